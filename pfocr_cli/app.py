@@ -1,0 +1,216 @@
+"""The use cases: from a request to an exit status, with effects only through the modules it calls."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TextIO
+
+from pfocr_cli import engine
+from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
+from pfocr_cli.errors import Exit
+from pfocr_cli.files import written
+from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.ignore import Globs
+from pfocr_cli.jobs import Compared, Outcome, Settings, judge, place_of
+from pfocr_cli.reporters import REPORTERS, Reporter, Summary
+from pfocr_cli.rules import RULES
+from pfocr_cli.search import Chunks, Input
+
+
+@dataclass(frozen=True)
+class Validation:
+    """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard output)."""
+
+    inputs: Sequence[Input]
+    settings: Settings
+    show: Severity = Severity.WARNING
+    fail_on: Severity | None = Severity.ERROR
+    formats: Sequence[tuple[str, str | None]] = (("text", None),)
+    statistics: bool = False
+    baseline: str | None = None
+    write_baseline: str | None = None
+    per_file_ignores: Sequence[tuple[Globs, frozenset[str]]] = ()
+    jobs: int = 1
+    executor: str | None = None
+    traceback: bool = False
+
+
+@dataclass
+class _Tally:
+    """Sorts the findings of a run: into reports, into what counts, into the baseline."""
+
+    request: Validation
+    reporters: Sequence[Reporter]
+    matcher: Matcher | None
+    recorder: Recorder | None
+    summary: Summary = field(default_factory=Summary)
+    recorded: int = 0
+
+    def judged(self, identities: Sequence[str]) -> None:
+        for book in (self.matcher, self.recorder):
+            if book is not None:
+                book.judged(*identities)
+
+    def take(self, finding: Finding) -> None:
+        request = self.request
+        if _is_spared(finding, request.per_file_ignores):
+            return
+        if request.fail_on is not None and finding.severity >= request.fail_on:
+            if self.recorder is not None:
+                self.recorder.add(finding)
+                self.recorded += 1
+                return
+            if self.matcher is not None and self.matcher.is_known(finding):
+                return
+            self.summary.failing[finding.file] += 1
+        if finding.severity >= request.show:
+            self.summary.counts[finding.code, finding.severity] += 1
+            for reporter in self.reporters:
+                reporter.add(finding)
+
+
+def validate(request: Validation) -> Exit:
+    """Judge every input, write the reports, and return the exit status. PfocrError: nothing was judged."""
+    matcher = Matcher(read_baseline(request.baseline)) if request.baseline else None
+    target = request.write_baseline
+    recorder = Recorder(read_baseline(target, missing_ok=True)) if target else None
+    with ExitStack() as stack:
+        reporters = [stack.enter_context(_Report(REPORTERS.named(name), path)) for name, path in request.formats]
+        if request.statistics:
+            reporters.append(_statistics(request.formats))
+        tally = _Tally(request, reporters, matcher, recorder)
+        crashes = _judge_all(request, tally)
+        if matcher is not None:
+            tally.summary.known, tally.summary.gone = matcher.known, matcher.gone
+        for reporter in reporters:
+            reporter.finish(tally.summary)
+    if target and recorder is not None:
+        write_baseline(target, recorder.baseline())
+        sys.stderr.write(f"baseline: {tally.recorded:,} findings of this run are in {target}\n")
+    _talk(tally.summary)
+    if crashes:
+        return Exit.BUG
+    return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
+
+
+def _statistics(formats: Sequence[tuple[str, str | None]]) -> Reporter:
+    from pfocr_cli.reporters.statistics import Statistics
+
+    machine_reads = any(path is None and name != "text" for name, path in formats)
+    return Statistics(sys.stderr if machine_reads else sys.stdout)
+
+
+def _judge_all(request: Validation, tally: _Tally) -> int:
+    """Feed the tally with every finding, in the order of the inputs; return the number of crashes."""
+    from pfocr_cli.reporters.progress import progress
+
+    chunks = Chunks(request.inputs)
+    numbers: list[int] = []
+
+    def items() -> Iterator[Input]:
+        for number, item in chunks:
+            numbers.append(number)
+            yield item
+
+    crashes = 0
+    twins = _Twins(request.inputs)
+    job = partial(judge, settings=request.settings)
+    with engine.executor_for(_jobs(request), request.executor) as executor, progress(len(request.inputs)) as advance:
+        done = 0
+        for index, outcome in enumerate(engine.run(job, items(), executor)):
+            number = numbers[index]
+            crashes += _take(outcome, request, tally, twins, number)
+            advance(number - done)
+            done = number
+    tally.summary.files = len(request.inputs)
+    return crashes
+
+
+def _jobs(request: Validation) -> int:
+    # A pool takes longer to start than a few records take to judge.
+    return request.jobs if len(request.inputs) > 1 else 1
+
+
+def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins, number: int) -> bool:
+    """Take one outcome; return whether it is a crash."""
+    tally.summary.records += outcome.records
+    tally.judged(outcome.judged)
+    for finding in outcome.findings:
+        tally.take(finding)
+    for compared in outcome.compared:
+        if twin := twins.finding(compared, number):
+            tally.take(twin)
+    if outcome.crash is not None:
+        shown = request.inputs[number].shown
+        sys.stderr.write(bug_message(outcome.crash, request.traceback, f" while judging {shown}"))
+    return outcome.crash is not None
+
+
+class _Twins:
+    """Finds records that share what no two may. Keeps a digest and a place for each, never a record."""
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._inputs = inputs
+        self._first: dict[tuple[str, int], tuple[int, int]] = {}
+
+    def finding(self, compared: Compared, number: int) -> Finding | None:
+        """Return a finding where an earlier record has the same value."""
+        key = (compared.code, compared.digest)
+        here = (number, compared.line)
+        first = self._first.setdefault(key, here)
+        if first == here:
+            return None
+        rule = RULES[compared.code]
+        earlier = self._inputs[first[0]].shown + (f":{first[1]}" if first[1] > 1 else "")
+        item = self._inputs[number]
+        place = place_of(item, rule.pointer, compared.line)
+        message = f"the {rule.pointer[1:]} {compared.value!r} is also that of {earlier}"
+        return Finding(
+            item.shown, compared.figid, place, rule.code, rule.name, rule.severity, message, rule.pointer, compared.value
+        )
+
+
+def _is_spared(finding: Finding, ignores: Sequence[tuple[Globs, frozenset[str]]]) -> bool:
+    path = os.path.abspath(finding.file) if ignores else ""
+    return any(finding.code in codes and globs.check(path, False) for globs, codes in ignores)
+
+
+class _Report:
+    """A reporter and its stream; a file becomes visible when the report is whole."""
+
+    def __init__(self, make: Callable[[TextIO], Reporter], path: str | None) -> None:
+        self._make = make
+        self._file = written(path) if path else None
+
+    def __enter__(self) -> Reporter:
+        return self._make(self._file.__enter__() if self._file else sys.stdout)
+
+    def __exit__(self, *error: object) -> None:
+        if self._file:
+            self._file.__exit__(*error)  # type: ignore[arg-type]
+
+
+def _talk(summary: Summary) -> None:
+    """Say on standard error what the run added up to; nothing where there is nothing to say."""
+    if summary.counts and not sys.stdout.isatty():
+        found = dict.fromkeys(sorted(Severity, reverse=True), 0)
+        for (_, severity), count in summary.counts.items():
+            found[severity] += count
+        counts = ", ".join(f"{count:,} {severity}{'s' * (count != 1)}" for severity, count in found.items() if count)
+        sys.stderr.write(f"{counts} in {summary.records:,} record{'s' * (summary.records != 1)}\n")
+    if summary.known or summary.gone:
+        sys.stderr.write(f"baseline: {summary.known:,} known findings not shown, {summary.gone:,} entries no longer found\n")
+
+
+def bug_message(crash: str, whole: bool, where: str = "") -> str:
+    """Return what a user sees of a bug of ours; ``crash`` is its traceback."""
+    if whole:
+        return f"{crash}pfocr: this is a bug in pfocr{where}\n"
+    return (
+        f"pfocr: this is a bug in pfocr{where}: {crash.strip().splitlines()[-1]}\n  --traceback shows where; please report it\n"
+    )

@@ -1,0 +1,68 @@
+"""The command line: click, and nothing but click. Each command is a module of this package.
+
+Start-up is kept short: a command's module imports only click at its top, the rest inside its body.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from pfocr_cli import __version__
+from pfocr_cli.errors import Exit, PfocrError
+
+
+class _Commands(click.Group):
+    """The modules of this package that define ``command``, found by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"{__name__}.{name}").command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"auto_envvar_prefix": "PFOCR", "help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="pfocr %(version)s")
+def cli() -> None:
+    """Validate the figure records of Pathway Figure OCR.
+
+    Exit status: 0 clean, 1 findings, 2 the request cannot be served, 3 a bug in pfocr, 130 interrupted.
+    """
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit status; no traceback reaches a user unasked."""
+    args = sys.argv[1:] if args is None else args
+    for stream in (sys.stdout, sys.stderr):
+        # Names that are not UTF-8, and terminals that are not, must not stop a report.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        status: Any = cli.main(args, prog_name="pfocr", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = Exit.UNSERVED
+    except PfocrError as error:
+        click.echo(f"pfocr: {error}", err=True)
+        status = Exit.UNSERVED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("pfocr: interrupted", err=True)
+        status = Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        sys.stdout = None
+        status = Exit.FINDINGS
+    except Exception:
+        from pfocr_cli.app import bug_message
+
+        click.echo(bug_message(traceback.format_exc(), "--traceback" in args), err=True, nl=False)
+        status = Exit.BUG
+    sys.exit(int(status or 0))

@@ -1,0 +1,20 @@
+"""``pfocr schema``."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema", short_help="Print a JSON Schema of records or side tables.")
+@click.argument("name", required=False, metavar="[NAME]")
+def command(name: str | None) -> None:
+    """Print one self-contained JSON Schema (2020-12); without NAME, list the schemas."""
+    import json
+
+    from pfocr_cli import schema
+
+    if name:
+        click.echo(json.dumps(schema.bundled(name), indent=2, ensure_ascii=False))
+    else:
+        width = max(map(len, schema.names()))
+        click.echo("\n".join(f"{each:{width}}  {schema.load(each)['title']}" for each in schema.names()))

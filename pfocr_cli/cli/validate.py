@@ -1,0 +1,111 @@
+"""``pfocr validate``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pfocr_cli.cli._options import codes, find_inputs, input_options, run_options
+
+if TYPE_CHECKING:
+    from pfocr_cli.config import Config
+    from pfocr_cli.errors import Exit
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+@click.command("validate", short_help="Find what is wrong with records, with line and column.")
+@input_options
+@click.option(
+    "--format",
+    "formats",
+    metavar="F[:PATH]",
+    multiple=True,
+    help="text, json, jsonl, sarif, github, gitlab or junit, to standard output or a file. Repeatable.",
+)
+@click.option("--show", type=click.Choice(_SEVERITIES), default="warning", show_default=True, help="The least severity shown.")
+@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, beginnings of codes, names; commas.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
+@click.option(
+    "--fail-on",
+    type=click.Choice((*_SEVERITIES, "never")),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit status 1.",
+)
+@click.option("--statistics", is_flag=True, help="Also count the findings by rule.")
+@click.option("--baseline", metavar="FILE", help="Pass over the findings that this file lists.")
+@click.option("--write-baseline", metavar="FILE", help="List the failing findings in this file instead of showing them.")
+@click.option("--schema", metavar="FILE", help="Hold records against this JSON Schema instead.")
+@click.option("--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True)
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one a core.")
+@click.option("--executor", metavar="SPEC", help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.")
+@run_options
+@click.pass_obj
+def command(config: Config, /, **options: Any) -> Exit:
+    """Find what is wrong with records, and say where.
+
+    PATHS are files, folders to search, or `-`; without any, the current folder. Exit status 1 where
+    something at or above --fail-on was found. `pfocr rule CODE` explains a finding.
+    """
+    from pfocr_cli import app
+    from pfocr_cli.errors import Exit
+
+    inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
+    if options["show_files"]:
+        for item in inputs:
+            click.echo(item.shown)
+        return Exit.CLEAN
+    request = _request(config, options, inputs)
+    if not inputs:
+        click.echo("no records in the list: nothing to judge", err=True)
+    return app.validate(request)
+
+
+def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
+    import sys
+
+    from pfocr_cli.app import Validation
+    from pfocr_cli.errors import PfocrError
+    from pfocr_cli.finding import Severity
+    from pfocr_cli.jobs import Settings
+    from pfocr_cli.rules import select_codes
+    from pfocr_cli.schema import custom_validator
+
+    show = Severity.named(options["show"])
+    fail_on = None if options["fail_on"] == "never" else Severity.named(options["fail_on"])
+    if fail_on is None and options["write_baseline"]:
+        raise PfocrError("--write-baseline with --fail-on never would write nothing")
+    formats = _formats(options["formats"])
+    if options["schema"]:
+        custom_validator(options["schema"])  # an unusable one ends the run here, not at each record
+    settings = Settings(
+        codes=select_codes(codes(options["select"]), codes(options["ignore"])),
+        floor=show if fail_on is None else min(show, fail_on),
+        generation=options["generation"],
+        schema=options["schema"],
+        data_dir=options["data_dir"],
+        excerpts=sys.stdout.isatty() and ("text", None) in formats,
+    )
+    return Validation(
+        inputs=inputs,
+        settings=settings,
+        show=show,
+        fail_on=fail_on,
+        formats=formats,
+        per_file_ignores=[(globs, select_codes(words, ()) if words else frozenset()) for globs, words in config.per_file_ignores],
+        **{name: options[name] for name in ("statistics", "baseline", "write_baseline", "jobs", "executor", "traceback")},
+    )
+
+
+def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """Return the formats asked for with their paths; a usage error where two want standard output."""
+    from pfocr_cli.reporters import REPORTERS
+
+    pairs = [(name, path or None) for name, _, path in (word.partition(":") for word in words or ("text",))]
+    for name, _ in pairs:
+        REPORTERS.named(name)
+    if sum(path is None for _, path in pairs) > 1:
+        raise click.UsageError("two formats for standard output: give all but one a file, --format sarif:out.sarif")
+    return pairs

@@ -1,0 +1,132 @@
+"""The only module that writes to disk; and reading with limits, because inputs can be anything."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from pfocr_cli.errors import PfocrError
+
+LIMIT = 16 * 2**20
+"""Bytes of one record, or of one side table."""
+_PIPE_PATIENCE = 0.5
+"""Seconds that a pipe which nobody has opened for writing is waited for."""
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read; the message is for a finding. ``missing``: there is no such file."""
+
+    def __init__(self, message: str, *, missing: bool = False) -> None:
+        super().__init__(message)
+        self.missing = missing
+
+
+def read_bytes(path: str, limit: int | None = LIMIT) -> bytes:
+    """Return a file's content, following links; a pipe is read to its end.
+
+    Raises UnreadableError, saying why: missing, a dangling link, no permission, a directory, larger than
+    ``limit``, a pipe that nobody writes to.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        dangling = os.path.islink(path)
+        message = "a dangling link: what it points to does not exist" if dangling else "no such file"
+        raise UnreadableError(message, missing=not dangling) from None
+    except (OSError, ValueError) as error:
+        raise UnreadableError(_why(error)) from None
+    with open(descriptor, "rb", buffering=0) as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableError("this is a directory")
+        if limit is not None and status.st_size > limit:
+            raise UnreadableError(_too_large(status.st_size, limit))
+        try:
+            data = file.readall() if stat.S_ISREG(status.st_mode) else _read_stream(descriptor, limit)
+        except OSError as error:
+            raise UnreadableError(_why(error)) from None
+    return data or b""
+
+
+def _why(error: OSError | ValueError) -> str:
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def _too_large(size: int, limit: int) -> str:
+    return f"{size / 2**20:,.0f} MB is too large: a record has at most {limit // 2**20} MB"
+
+
+def _read_stream(descriptor: int, limit: int | None) -> bytes:
+    """Read a pipe or device; wait for a writer that has it open, and only a moment for one to come."""
+    chunks: list[bytes] = []
+    size = 0
+    patience = time.monotonic() + _PIPE_PATIENCE
+    while True:
+        try:
+            chunk = os.read(descriptor, 2**16)
+        except BlockingIOError:  # a writer has it open and has written nothing yet
+            select.select([descriptor], [], [])
+            continue
+        if chunk:
+            chunks.append(chunk)
+            size += len(chunk)
+            if limit is not None and size > limit:
+                raise UnreadableError(_too_large(size, limit))
+        elif chunks or not stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+            return b"".join(chunks)
+        elif time.monotonic() > patience:
+            raise UnreadableError("a pipe that nobody writes to")
+        else:
+            time.sleep(0.01)
+
+
+@contextlib.contextmanager
+def written(path: str | Path) -> Iterator[TextIO]:
+    """Give a stream whose text becomes the file at ``path`` when all of it is written, and not before.
+
+    UTF-8 with LF. A link's target is replaced, the link is kept; an existing file keeps its mode. Where
+    the body fails, the file stays as it was. PfocrError where it cannot be written.
+    """
+    target = os.path.realpath(path)
+    if os.path.exists(target) and not os.path.isfile(target):  # /dev/stderr, a pipe: nothing to replace
+        try:
+            with open(target, "w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+        except OSError as error:
+            raise PfocrError(f"cannot write {path}: {error.strerror}") from None
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".pfocr-")
+    except OSError as error:
+        raise PfocrError(f"cannot write {path}: {error.strerror}") from None
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(descriptor)
+        os.chmod(name, _mode_for(target))
+        os.replace(name, target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        if isinstance(error, OSError):
+            raise PfocrError(f"cannot write {path}: {error.strerror}") from None
+        raise
+
+
+def _mode_for(target: str) -> int:
+    try:
+        return stat.S_IMODE(os.stat(target).st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

@@ -1,0 +1,100 @@
+"""What a rule yields, and what a user is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Literal
+
+from pfocr_cli.pointer import without_indices
+from pfocr_cli.source import Place, Span
+
+VALUE_LIMIT = 200
+"""Characters of a found value that are kept; part of the baseline's key, so it never changes."""
+
+
+class Severity(IntEnum):
+    """How much a finding matters; they compare."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @classmethod
+    def named(cls, name: str) -> Severity:
+        """Return the severity of that name, in either case; KeyError where there is none."""
+        return cls[name.upper()]
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule says of a record, before anybody asks where that stands in the file.
+
+    ``pointer`` is a JSON Pointer (RFC 6901) into the record, ``at`` whether the value there or its
+    key is meant. ``table`` names the kind of side table where the problem is in one: then the
+    pointer is ``/<kind>/<row from 0>/<column>``. ``run`` is a piece of the value's text to place
+    the problem at; ``span`` is the place itself, where the reading knows it already. ``severity``
+    is given where the rule has several.
+    """
+
+    message: str
+    pointer: str = ""
+    at: Literal["value", "key"] = "value"
+    value: str = ""
+    severity: Severity | None = None
+    table: str | None = None
+    run: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its rule and its place: what every report shows.
+
+    ``file`` is relative to the working directory, with ``/``. ``excerpt`` is the source line, kept
+    only for people at a terminal.
+    """
+
+    file: str
+    figid: str | None
+    place: Place
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    pointer: str
+    value: str
+    excerpt: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What stays the same while lines move: (figid or file, code, pointer without indices, value)."""
+        return (self.figid or self.file, self.code, without_indices(self.pointer), self.value)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the key as 32 hexadecimal digits."""
+        return hashlib.sha256("\0".join(self.key).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as the ``json`` and ``jsonl`` formats write it."""
+        return {
+            "file": self.file,
+            "figid": self.figid,
+            "line": self.place.line,
+            "column": self.place.column,
+            "end_line": self.place.end_line,
+            "end_column": self.place.end_column,
+            "code": self.code,
+            "name": self.name,
+            "severity": str(self.severity),
+            "message": self.message,
+            "pointer": self.pointer,
+            "value": self.value,
+            "fingerprint": self.fingerprint,
+            "fix": None,
+        }

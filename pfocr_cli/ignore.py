@@ -1,0 +1,82 @@
+"""What a search passes over: .gitignore files and --exclude globs, both as git reads them.
+
+Source: https://git-scm.com/docs/gitignore#_pattern_format, by the library pathspec.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Globs:
+    """Patterns in the form of .gitignore lines, relative to the folder ``base`` (an absolute path)."""
+
+    base: str
+    patterns: tuple[str, ...]
+
+    @cached_property
+    def _spec(self) -> Any:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self.patterns)
+
+    def check(self, path: str, is_folder: bool) -> bool | None:
+        """``path`` is absolute. Say whether a pattern takes the path (True), takes it back (False), or none speaks of it."""
+        inside = self.base.rstrip(os.sep) + os.sep
+        if not self.patterns or not path.startswith(inside):
+            return None
+        relative = path[len(inside) :].replace(os.sep, "/")
+        verdict: bool | None = self._spec.check_file(relative + "/" * is_folder).include
+        return verdict
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """The patterns that hold inside one folder, the nearest .gitignore last."""
+
+    folder: str
+    gitignores: tuple[Globs, ...]
+    excludes: Sequence[Globs]
+    whole: bool = False
+    """Whether the folder itself is passed over."""
+
+    @classmethod
+    def above(cls, folder: str, excludes: Sequence[Globs]) -> Ignored:
+        """Return what holds inside a folder: from the root of its git repository downwards."""
+        path = Path(os.path.abspath(folder))
+        root = next((above for above in (path, *path.parents) if (above / ".git").exists()), path)
+        here = cls(str(root), _gitignore(root), excludes)
+        for part in path.relative_to(root).parts:
+            whole = here.whole or here(part, True)
+            here = Ignored(**{**here.below(part).__dict__, "whole": whole})
+        return here
+
+    def below(self, name: str) -> Ignored:
+        """Return what holds inside a folder of this folder."""
+        folder = os.path.join(self.folder, name)
+        return Ignored(folder, self.gitignores + _gitignore(Path(folder)), self.excludes)
+
+    def __call__(self, name: str, is_folder: bool) -> bool:
+        """Say whether an entry of this folder is passed over."""
+        if not self.gitignores and not self.excludes:
+            return False
+        path = os.path.join(self.folder, name)
+        if any(globs.check(path, is_folder) for globs in self.excludes):
+            return True
+        verdicts = (globs.check(path, is_folder) for globs in reversed(self.gitignores))
+        return next((verdict for verdict in verdicts if verdict is not None), False)
+
+
+def _gitignore(folder: Path) -> tuple[Globs, ...]:
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ()
+    patterns = tuple(line for line in lines if line.strip() and not line.startswith("#"))
+    return (Globs(str(folder), patterns),) if patterns else ()

@@ -1,0 +1,103 @@
+"""Records: how a text is read, and what the rules are given of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pfocr_cli.record.fault import ShapeFault
+from pfocr_cli.record.reading import Reading
+from pfocr_cli.record.tables import KINDS, Table
+
+MISSING_VALUES = frozenset({"NA", ".na.character"})
+"""How R writes a missing value as text."""
+_FIGID = re.compile(r"PMC[0-9]+__.+")
+
+
+def looks_like_figid(text: str) -> bool:
+    """Say whether a file's stem or a value has the form of a figid, ``PMC…__…``."""
+    return _FIGID.fullmatch(text) is not None
+
+
+@dataclass
+class Record:
+    """One figure record as the rules see it.
+
+    ``stem`` is the figid that the file's name gives, None where the name does not look like one.
+    ``generation`` is the name of the schema that the record is held against. ``tables`` are the side
+    tables found, by kind, in ``table_folder`` (None: there is no place to look for any). ``misfits``
+    are what does not fit its schema.
+    """
+
+    reading: Reading
+    file: str
+    stem: str | None = None
+    generation: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    table_folder: str | None = None
+    misfits: tuple[ShapeFault, ...] = ()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The record as plain data; empty where it could not be read as a mapping."""
+        data = self.reading.data
+        return data if isinstance(data, dict) else {}
+
+    @property
+    def figid(self) -> str | None:
+        """The recorded figid, else the one in the file's name."""
+        figid = self.data.get("figid")
+        return figid if isinstance(figid, str) and figid else self.stem
+
+    @property
+    def jsonld(self) -> dict[str, Any]:
+        """The ``schema-jsonld`` mapping; empty where there is none."""
+        value = self.data.get("schema-jsonld")
+        return value if isinstance(value, dict) else {}
+
+    def text(self, key: str) -> str | None:
+        """Return a top-level value where it is text, else None."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else None
+
+    def rows(self, kind: str) -> list[dict[str, Any]]:
+        """Return the genes, chemicals or diseases: the record's own, or those of its side table."""
+        if kind in self.data:
+            own = self.data[kind]
+            return [row for row in own if isinstance(row, dict)] if isinstance(own, list) else []
+        table = self.tables.get(kind)
+        return table.rows if table else []
+
+    @property
+    def wants_tables(self) -> bool:
+        """Whether the genes, chemicals and diseases of this record are in side tables."""
+        return self.generation == "2023" and "genes" not in self.data
+
+    @property
+    def missing_tables(self) -> list[str]:
+        """The kinds of side table that this record can have and that are not there."""
+        return [kind for kind in KINDS if kind not in self.tables] if self.wants_tables else []
+
+    @property
+    def tables_usable(self) -> bool:
+        """Whether every side table that is there could be read whole."""
+        return all(table.usable for table in self.tables.values())
+
+    @cached_property
+    def strings(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """Every text value of the record with its path of keys and indices."""
+        return list(_strings((), self.reading.data))
+
+
+def _strings(path: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings((*path, key), item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings((*path, index), item)

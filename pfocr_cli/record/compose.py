@@ -1,0 +1,174 @@
+"""The exact reader: parse events of ruamel.yaml become nodes with places, and faults with places.
+
+It is the authority on what a text means; it is slow, so a sound record is read by ``fast`` instead.
+Built from events and without recursion, so that no depth of nesting can overflow the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pfocr_cli.record.fault import Fault, ReadingError
+from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
+from pfocr_cli.source import Span
+
+MAX_DEPTH = 100
+MAX_EXPANSION = 100_000
+"""Nodes that aliases may add to a record; a bomb of a few hundred bytes adds thousands of millions."""
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""Characters that YAML 1.2 forbids in a stream (section 5.1, c-printable)."""
+
+
+def compose(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
+    """Read one YAML document.
+
+    Returns its root node, with spans counted from ``offset``, and its faults: duplicate keys (P005)
+    leave the node usable; any other fault leaves no node, and neither does an empty document.
+    """
+    control = CONTROL.search(text)
+    if control:
+        return None, (_control_character(control, offset),)
+    composer = _Composer(offset)
+    try:
+        for event in _events(text, offset):
+            composer.take(event)
+    except ReadingError as stop:
+        return None, (*composer.faults, stop.fault)
+    return composer.root, tuple(composer.faults)
+
+
+def _control_character(match: re.Match[str], offset: int) -> Fault:
+    code = ord(match.group())
+    message = f"the control character U+{code:04X}, which YAML forbids: remove it"
+    span = Span(offset + match.start(), offset + match.end())
+    return Fault("P006", message, span, f"\\x{code:02X}")
+
+
+def _events(text: str, offset: int) -> Iterator[Any]:
+    """Yield ruamel.yaml's events; its C parser where there is one, else its own. ReadingError: P004."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        yield from YAML(typ="safe").parse(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        start = offset + (min(mark.index, len(text)) if mark else 0)
+        message = ", ".join(str(part) for part in (error.context, error.problem) if part)
+        raise ReadingError(Fault("P004", f"not YAML: {message}", Span(start, start))) from None
+    except YAMLError as error:
+        message = str(error).splitlines()[0]
+        raise ReadingError(Fault("P004", f"not YAML: {message}", Span(offset, offset))) from None
+
+
+class _Composer:
+    """Takes events one by one; ``root`` and ``faults`` are the result."""
+
+    def __init__(self, offset: int) -> None:
+        self.root: Node | None = None
+        self.faults: list[Fault] = []
+        self._offset = offset
+        self._open: list[Sequence | Mapping] = []
+        self._keys: list[Scalar | None] = []  # beside _open: the key whose value comes next
+        self._anchors: dict[str, Node] = {}
+        self._documents = 0
+        self._expanded = 0
+
+    def take(self, event: Any) -> None:
+        match type(event).__name__:
+            case "ScalarEvent":
+                self._refuse_tag(event)
+                node = Scalar(self._span(event), event.value, plain=not event.style)
+                self._anchor(event, node)
+                self._add(node)
+            case "MappingStartEvent":
+                self._start(event, Mapping(self._span(event)))
+            case "SequenceStartEvent":
+                self._start(event, Sequence(self._span(event)))
+            case "MappingEndEvent" | "SequenceEndEvent":
+                self._end(event)
+            case "AliasEvent":
+                self._alias(event)
+            case "DocumentStartEvent":
+                self._documents += 1
+                if self._documents > 1:
+                    raise self._stop("P004", "a second YAML document begins here: a record is one", event)
+
+    def _span(self, event: Any) -> Span:
+        return Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
+
+    def _stop(self, code: str, message: str, event: Any, value: str = "") -> ReadingError:
+        return ReadingError(Fault(code, message, self._span(event), value))
+
+    def _refuse_tag(self, event: Any) -> None:
+        if event.tag:
+            message = f"the tag {str(event.tag)!r}: a record holds plain values only, remove the tag"
+            raise self._stop("P006", message, event, str(event.tag))
+
+    def _anchor(self, event: Any, node: Node) -> None:
+        if event.anchor:
+            self._anchors[event.anchor] = node
+
+    def _start(self, event: Any, node: Sequence | Mapping) -> None:
+        self._refuse_tag(event)
+        if len(self._open) >= MAX_DEPTH:
+            raise self._stop("P006", f"nested more than {MAX_DEPTH} levels deep", event)
+        self._anchor(event, node)
+        self._open.append(node)
+        self._keys.append(None)
+
+    def _end(self, event: Any) -> None:
+        node = self._open.pop()
+        self._keys.pop()
+        children = [value for _, value in node.pairs.values()] if isinstance(node, Mapping) else node.items
+        node.size += sum(child.size for child in children)
+        flow = event.end_mark.index > event.start_mark.index
+        # A block collection's end event stands at the next token, lines below its last value.
+        end = self._offset + event.end_mark.index if flow else max((child.span.end for child in children), default=0)
+        node.span = Span(node.span.start, max(end, node.span.end))
+        self._add(node)
+
+    def _alias(self, event: Any) -> None:
+        target = self._anchors.get(event.anchor)
+        if target is None:
+            raise self._stop("P004", f"not YAML: no anchor is called {event.anchor!r}", event)
+        if any(target is node for node in self._open):
+            raise self._stop("P006", f"the alias {event.anchor!r} holds itself", event)
+        self._expanded += target.size
+        if self._expanded > MAX_EXPANSION:
+            message = f"aliases that expand to more than {MAX_EXPANSION:,} values: write the values out"
+            raise self._stop("P006", message, event)
+        self._add(_at(target, self._span(event)))
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        holder = self._open[-1]
+        if isinstance(holder, Sequence):
+            holder.items.append(node)
+        elif (key := self._keys[-1]) is not None:
+            holder.pairs[key.text] = (key, node)
+            self._keys[-1] = None
+        else:
+            self._keys[-1] = self._key(holder, node)
+
+    def _key(self, holder: Mapping, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            raise ReadingError(Fault("P004", "a list or mapping as a key: a record's keys are text", node.span))
+        if node.text in holder.pairs:
+            message = f"the key {node.text!r} is there twice; readers of YAML keep the last: remove one"
+            self.faults.append(Fault("P005", message, node.span, node.text))
+        return node
+
+
+def _at(node: Node, span: Span) -> Node:
+    """Return an alias's target as it appears at the alias."""
+    if isinstance(node, Scalar):
+        return Scalar(span, node.text, node.plain)
+    if isinstance(node, Sequence):
+        return Sequence(span, node.items, node.size)
+    return Mapping(span, node.pairs, node.size)

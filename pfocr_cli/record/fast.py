@@ -1,0 +1,75 @@
+"""The fast reader: plain data in a twentieth of the exact reader's time, or nothing.
+
+py-yaml12 reads most records right, and some texts otherwise than ruamel.yaml does. So it is asked
+only about texts that none of its known traps can be in, and its answer is taken only if it accounts
+for every key in the text. Whatever is in doubt is left to ``compose``, which is the authority.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pfocr_cli.record.compose import CONTROL, MAX_DEPTH
+from pfocr_cli.record.survey import Survey, survey
+
+_TRAPS = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
+"""What ends lines for some readers only, and white space that YAML forbids in places."""
+
+_INDICATOR = re.compile(r"[&*!?{%](?<=[ \n].)")
+_SUSPECT = re.compile(
+    # Where a node can begin: an anchor, alias, tag, explicit key, or a flow collection with something in it.
+    r"(?:^|[-?:] )[ ]*(?:[&*!]|\?(?=\s)|\[(?!\])|\{(?!\}))"
+    # Directives and document marks.
+    r"|^%|^(?:---|\.\.\.)",
+    re.MULTILINE,
+)
+_LARGE = 10**15
+"""Readers part ways over numbers that a double cannot hold exactly."""
+
+
+def read(text: str) -> Survey | None:
+    """Return the record that the YAML text holds, or None where the exact reader must judge it."""
+    text = text.replace("\r\n", "\n")
+    if _is_suspect(text):
+        return None
+    import yaml12
+
+    try:
+        data: Any = yaml12.parse_yaml(text)
+    except ValueError:
+        return None
+    found = survey(data) if isinstance(data, dict) else None
+    return found if found is not None and _accounts_for(found, text) else None
+
+
+def _is_suspect(text: str) -> bool:
+    if _TRAPS.search(text) or CONTROL.search(text) or ('"' in text and "\\" in text):  # an escape can hide a colon
+        return True
+    # The first looks are quick and find too much; the last is exact and slow.
+    if text[:1] in "&*!?[{%":
+        return True
+    hint = (
+        _INDICATOR.search(text)
+        or text.count(" [") != text.count(": []\n")
+        or any(mark in text for mark in ("\n[", "\n---", "\n..."))
+    )
+    return bool(hint) and _SUSPECT.search(text) is not None
+
+
+def _accounts_for(found: Survey, text: str) -> bool:
+    """Say whether every key of text is in the data: a duplicate key, or a tail left unread, is not.
+
+    A key has one colon before white space, and where a value has one, so has the text it was read from:
+    folding and quoting do not change that. Where the text has more, something was not read.
+    """
+    return (
+        found.depth <= MAX_DEPTH
+        and found.keys_are_text
+        and found.largest < _LARGE
+        and _colons(text + "\n") == found.keys + _colons(found.text)
+    )
+
+
+def _colons(text: str) -> int:
+    return text.count(": ") + text.count(":\n")

@@ -1,0 +1,42 @@
+"""What is wrong with a record before any rule has thought about it: data for the rules, not exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pfocr_cli.source import Span
+
+ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A reading fault: the rule that reports it, what is wrong, where, and the text found there."""
+
+    code: str
+    message: str
+    span: Span
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeFault:
+    """Where a value does not fit its schema: ``pointer`` names it, or of an unknown key the key.
+
+    ``missing`` are the keys that a mapping lacks.
+    """
+
+    kind: ShapeKind
+    pointer: str
+    message: str
+    value: str
+    missing: tuple[str, ...] = ()
+
+
+class ReadingError(Exception):
+    """Raised inside the record package where reading cannot go on; it carries the fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault

@@ -1,0 +1,63 @@
+"""Front matter: the YAML between two ``---`` lines at the head of a Markdown file.
+
+Source: Jekyll's documentation, https://jekyllrb.com/docs/front-matter/.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pfocr_cli.record.fault import Fault, ReadingError
+from pfocr_cli.source import Span
+
+_OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING = re.compile(r"(?:\n|\r)((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
+_CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))<{7}(?: [^\n\r]*)?(?=[\n\r])")
+_CONFLICT_END = re.compile(r"[\n\r]>{7}(?: |[\n\r]|\Z)")
+
+
+def is_open(text: str) -> bool:
+    """Say whether text begins as front matter does."""
+    return _OPENING.match(text) is not None
+
+
+def span_of(text: str) -> Span:
+    """Return where the YAML between the two lines is.
+
+    Raises ReadingError (P003) where text is empty, has no opening line or no closing one.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        raise ReadingError(_missing(text))
+    # One back, so that an empty block's closing line is seen: its line break is the opening's.
+    closing = _CLOSING.search(text, max(opening.end() - 1, 0))
+    if closing is None:
+        message = "the front matter is not closed: no line `---` follows the first"
+        raise ReadingError(Fault("P003", message, Span(0, 3), "---"))
+    return Span(opening.end(), max(closing.start(1), opening.end()))
+
+
+def is_all(text: str, block: Span) -> bool:
+    """Say whether nothing but white space follows the front matter's closing line."""
+    return not text[block.end :].strip("-. \t\r\n")
+
+
+def _missing(text: str) -> Fault:
+    if not text.strip():
+        return Fault("P003", "the file is empty", Span(0, 0))
+    end = re.search(r"[\n\r]|\Z", text)
+    line = text[: end.start() if end else 0]
+    return Fault("P003", "no front matter: the first line must be `---`", Span(0, len(line)), line)
+
+
+def conflict_in(text: str) -> Fault | None:
+    """Return one P004 fault, at the first marker, where text holds unresolved merge conflicts of git."""
+    if "<<<<<<<" not in text:
+        return None
+    start = _CONFLICT.search(text)
+    if start is None or _CONFLICT_END.search(text, start.end()) is None:
+        return None
+    count = len(_CONFLICT.findall(text))
+    many = "an unresolved merge conflict" if count == 1 else f"{count} unresolved merge conflicts"
+    message = f"{many}: choose a side and remove the markers"
+    return Fault("P004", message, Span(start.start(), start.end()), start.group())

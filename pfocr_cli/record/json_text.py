@@ -1,0 +1,66 @@
+"""Records in JSON: values from Python's own reader, places from the YAML one (YAML 1.2 holds JSON).
+
+Sources: RFC 8259 (JSON); YAML 1.2.2 section 1.3 on JSON as a subset.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from pfocr_cli.record.compose import compose
+from pfocr_cli.record.fault import Fault
+from pfocr_cli.record.nodes import Node
+from pfocr_cli.source import Span
+
+# Sound in a JSON string, refused by YAML readers; for places any other letter serves as well.
+_MASKED = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x9f\ufffe\uffff]")
+_OPENINGS = 900
+"""Brackets up to which Python's JSON reader cannot run out of stack, however they are nested."""
+
+
+class _NotJsonError(ValueError):
+    """A duplicate key, or a number that JSON does not have."""
+
+
+def read(text: str) -> Any:
+    """Return the plain data of a JSON text, or None where ``places`` must judge it."""
+    if text.count("[") + text.count("{") > _OPENINGS:
+        return None
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except ValueError:
+        return None
+
+
+def values(text: str) -> Any:
+    """Return the plain data of a JSON text that ``places`` has found to be sound; the last of duplicate keys."""
+    return json.loads(text)
+
+
+def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
+    """Return the node tree of a JSON text and its faults, as ``compose`` does for YAML."""
+    # Depth and control characters first: compose bounds the one and places the other.
+    root, faults = compose(_MASKED.sub(lambda match: "\\u003f" if len(match.group()) > 1 else "?", text), offset)
+    if any(fault.code == "P006" for fault in faults):
+        return None, faults
+    try:
+        json.loads(text, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        at = offset + error.pos
+        return None, (Fault("P004", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", Span(at, at)),)
+    except _NotJsonError as error:
+        return None, (Fault("P004", f"not JSON: {error}", Span(offset, offset)),)
+    return root, faults
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise _NotJsonError("a duplicate key")
+    return data
+
+
+def _constant(name: str) -> NoReturn:
+    raise _NotJsonError(f"{name} is no number of JSON")

@@ -1,0 +1,71 @@
+"""What a plain YAML scalar means to readers of YAML 1.2, and to those of YAML 1.1.
+
+Sources: YAML 1.2.2 section 10.3 (core schema), https://yaml.org/spec/1.2.2/#103-core-schema; the
+YAML 1.1 types https://yaml.org/type/; Ruby's Psych for the comma in whole numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pfocr_cli.record.survey import SEPARATOR
+
+Plain = str | int | float | bool | None
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEX = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INF = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
+_NAN = re.compile(r"\.(?:nan|NaN|NAN)")
+
+_YAML_11 = {
+    "a truth value": r"y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF",
+    "a number": (
+        r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|[1-9][0-9_,]*|[1-9][0-9_]*(?::[0-5]?[0-9])+"
+        r"|(?:[0-9][0-9_]*)?\.[0-9_]*[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)"
+    ),
+    "a date": (
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+        r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
+    ),
+    "a merge or default key": r"<<|=",
+}
+_YAML_11_TYPES = {kind: re.compile(pattern) for kind, pattern in _YAML_11.items()}
+
+_EDGE = re.escape(SEPARATOR)
+AMBIGUOUS = re.compile(
+    rf"(?:\A|\n)(?!-?[0-9.]+(?:{_EDGE}|\Z))(?:{'|'.join(_YAML_11.values())})(?:{_EDGE}|\Z)",
+)
+"""Finds, in a survey's text, whether any value could be one that YAML 1.1 reads otherwise."""
+
+
+def core_value(text: str) -> Plain:
+    """Return what a plain scalar stands for under the core schema of YAML 1.2."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if _INT.fullmatch(text):
+        return int(text) if len(text) < 19 else float(text)
+    if _OCTAL.fullmatch(text):
+        return int(text[2:], 8)
+    if _HEX.fullmatch(text):
+        return int(text[2:], 16)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _INF.fullmatch(text):
+        return float("-inf") if text[0] == "-" else float("inf")
+    return float("nan") if _NAN.fullmatch(text) else text
+
+
+def yaml_11_type(text: str) -> str | None:
+    """Return what YAML 1.1 takes a plain scalar for where 1.2 reads a string; None where both do.
+
+    ``yes`` is "a truth value", ``1:30`` "a number", ``2001-12-14`` "a date".
+    """
+    if not isinstance(core_value(text), str):
+        return None
+    return next((kind for kind, pattern in _YAML_11_TYPES.items() if pattern.fullmatch(text)), None)

@@ -1,0 +1,54 @@
+"""One walk over a record's plain data, for all that want to know what is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+SEPARATOR = "|\n"
+"""Between the texts: no white space first, so that a colon at a text's end stays a bare one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A record's data and what a walk over it counted.
+
+    ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is a
+    search in all. ``depth`` counts levels, ``largest`` is the largest number (infinite for NaN).
+    """
+
+    data: Any
+    text: str
+    keys: int
+    keys_are_text: bool
+    depth: int
+    largest: float
+
+
+def survey(data: Any) -> Survey:
+    """Return the survey of plain data: dict, list, str, int, float, bool, None."""
+    keys = depth = 0
+    keys_are_text = True
+    largest = 0.0
+    texts: list[str] = []
+    level: list[Any] = [data]
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for node in level:
+            kind = type(node)
+            if kind is str:
+                texts.append(node)
+            elif kind is dict:
+                keys += len(node)
+                if all(type(key) is str for key in node):
+                    texts += node
+                else:
+                    keys_are_text = False
+                below += node.values()
+            elif kind is list:
+                below += node
+            elif kind in (int, float):
+                largest = max(largest, abs(node)) if node == node else float("inf")  # noqa: PLR0124 (NaN)
+        level = below
+    return Survey(data, SEPARATOR.join(texts), keys, keys_are_text, depth, largest)

@@ -1,0 +1,113 @@
+"""Side tables: the TSV files that hold a 2023 record's genes, chemicals and diseases.
+
+Fields are separated by tabs and never quoted (IANA's text/tab-separated-values); ``NA`` is a
+missing value. A table is ``<figid>-<kind>.tsv`` in ``../_data/`` beside the record's folder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pfocr_cli.errors import did_you_mean
+from pfocr_cli.record.compose import CONTROL
+from pfocr_cli.record.fault import Fault, ShapeFault
+from pfocr_cli.source import Source, Span
+
+KINDS = ("genes", "chemicals", "diseases")
+_NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
+
+
+def table_name(figid: str, kind: str) -> str:
+    """Return the file name of a record's side table."""
+    return f"{figid}-{kind}.tsv"
+
+
+def figid_of_table(name: str) -> str | None:
+    """Return the figid in a side table's file name, None for any other name."""
+    match = _NAME.fullmatch(name)
+    return match["figid"] if match else None
+
+
+@dataclass(slots=True)
+class Table:
+    """One side table: its file as shown, the rows that have a cell for each column, its faults.
+
+    ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
+    the cells that do not fit the table's schema.
+    """
+
+    kind: str
+    file: str
+    source: Source
+    header: list[str]
+    rows: list[dict[str, str]]
+    faults: list[Fault]
+    usable: bool = True
+    misfits: tuple[ShapeFault, ...] = ()
+
+    def span(self, row: int, column: str) -> Span:
+        """Return where a cell stands; of a column that is missing, its whole line."""
+        lines = _lines(self.source.text)
+        width = len(self.header)
+        whole = [n for n, line in enumerate(lines[1:], 1) if line.count("\t") + 1 == width]
+        start = sum(len(line) + 1 for line in lines[: whole[row]])
+        line = lines[whole[row]].rstrip("\r")
+        if column not in self.header:
+            return Span(start, start + len(line))
+        at = self.header.index(column)
+        cells = line.split("\t")
+        start += sum(len(cell) + 1 for cell in cells[:at])
+        return Span(start, start + len(cells[at]))
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
+    """Return a table of which only the fault is known, and the text it stands in."""
+    return Table(kind, file, Source(text), [], [], [fault], usable=False)
+
+
+def read_table(kind: str, file: str, source: Source, known: Collection[str], required: Collection[str]) -> Table:
+    """Read a side table's text; ``known`` and ``required`` are the columns that its schema names."""
+    lines = _lines(source.text)
+    header = lines[0].rstrip("\r").split("\t") if lines else []
+    table = Table(kind, file, source, header, [], [_fault(*found) for found in _header_faults(header, known, required)])
+    if control := CONTROL.search(source.text):
+        table.faults.append(_fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span())))
+    start = len(lines[0]) + 1 if lines else 0
+    for line in lines[1:]:
+        cells = line.rstrip("\r").split("\t")
+        if len(cells) == len(header):
+            table.rows.append(dict(zip(header, cells, strict=True)))
+        else:
+            message = f"{len(cells)} cells where the header has {len(header)}"
+            table.faults.append(_fault(message, Span(start, start + len(line)), line))
+        start += len(line) + 1
+    table.usable = not table.faults
+    return table
+
+
+def _fault(message: str, span: Span, value: str = "") -> Fault:
+    return Fault("D702", message, span, value)
+
+
+def _header_faults(header: list[str], known: Collection[str], required: Collection[str]) -> Iterator[tuple[str, Span, str]]:
+    whole = Span(0, len("\t".join(header)))
+    if not header:
+        yield "the table is empty: not even a header", whole, ""
+        return
+    if missing := [column for column in required if column not in header]:
+        yield f"the header lacks {', '.join(missing)}", whole, ""
+    start = 0
+    for number, column in enumerate(header):
+        span = Span(start, start + len(column))
+        if column not in known:
+            yield f"unknown column {column!r}{did_you_mean(column, known)}", span, column
+        elif column in header[:number]:
+            yield f"the column {column!r} is there twice", span, column
+        start += len(column) + 1

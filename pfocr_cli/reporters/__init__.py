@@ -1,0 +1,54 @@
+"""Reports: each format is one decorated class in a module of this package."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TextIO
+
+from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.registry import Registry
+
+
+@dataclass
+class Summary:
+    """What a run added up to; the engine fills it while the findings pass by.
+
+    ``counts`` is by code and severity, over the findings shown. ``failing`` counts, by file, the
+    findings at or above ``--fail-on``. ``hidden`` counts what lay below ``--show``, by severity.
+    """
+
+    files: int = 0
+    records: int = 0
+    counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    failing: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[Severity] = field(default_factory=Counter)
+    known: int = 0
+    """Findings that the baseline holds."""
+    gone: int = 0
+    """Entries of the baseline, for the records judged, that were not found any more."""
+
+
+class Reporter(Protocol):
+    """Takes the findings one by one, in the order of the inputs, and closes the report."""
+
+    def add(self, finding: Finding) -> None:
+        """Take one finding."""
+
+    def finish(self, summary: Summary) -> None:
+        """Write what is left to write; the stream stays open."""
+
+
+Make = Callable[[TextIO], Reporter]
+REPORTERS: Registry[Make] = Registry("pfocr_cli.reporters", "report format")
+
+
+def reporter(name: str) -> Callable[[Make], Make]:
+    """Register a class (or function) that makes a reporter for a stream as the format ``name``."""
+
+    def register(make: Make) -> Make:
+        REPORTERS.add(name, make)
+        return make
+
+    return register

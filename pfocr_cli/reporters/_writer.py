@@ -1,0 +1,67 @@
+"""Lines in colour where somebody looks at them, plain everywhere else."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, TextIO
+
+from pfocr_cli.finding import Severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Segment = tuple[str, str]
+"""A piece of a line and its rich style, empty for none."""
+# The sixteen colours that a terminal's own theme defines, so that they read well on light and dark.
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_WIDTH = 80
+
+
+class Writer:
+    """Writes lines to a stream.
+
+    ``terminal`` says that a person sees them. Colour also goes elsewhere under FORCE_COLOR
+    (https://force-color.org), and nowhere under NO_COLOR (https://no-color.org). rich is imported
+    only where there is a terminal or colour.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.terminal = stream.isatty()
+        self._forced = bool(os.environ.get("FORCE_COLOR")) and not os.environ.get("NO_COLOR")
+
+    @cached_property
+    def _console(self) -> Console | None:
+        if not (self.terminal or self._forced):
+            return None
+        from rich.console import Console
+
+        system = "standard" if self._forced else "auto"  # forced: also where TERM is dumb or missing
+        return Console(file=self.stream, force_terminal=True, color_system=system, highlight=False, soft_wrap=True)  # type: ignore[arg-type]
+
+    @property
+    def width(self) -> int:
+        """Return the columns of the terminal; COLUMNS overrules."""
+        return self._console.width if self._console else _WIDTH
+
+    def line(self, *segments: Segment) -> None:
+        """Write the pieces as one line, however long; nothing in them is markup."""
+        if self._console is None:
+            self.stream.write("".join(text for text, _ in segments) + "\n")
+            return
+        from rich.text import Text
+
+        self._console.print(Text.assemble(*segments))
+
+    def wrapped(self, *segments: Segment, indent: int = 4) -> None:
+        """Write the pieces broken between words at the terminal's width, the later lines indented."""
+        if self._console is None:
+            self.line(*segments)
+            return
+        from rich.text import Text
+
+        width = max(self.width - indent, 1)
+        for number, piece in enumerate(Text.assemble(*segments).wrap(self._console, width)):
+            piece.rstrip()
+            self._console.print(Text(" " * indent if number else "") + piece)

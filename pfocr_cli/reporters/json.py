@@ -1,0 +1,25 @@
+"""``json``: one array, a finding a line."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from pfocr_cli.finding import Finding
+from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters._json import JsonArray
+
+
+@reporter("json")
+class JsonReporter:
+    """Writes the findings as one JSON array, each as soon as it is known."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._array = JsonArray(stream)
+
+    def add(self, finding: Finding) -> None:
+        """Write one finding as an element."""
+        self._array.add(finding.as_json())
+
+    def finish(self, summary: Summary) -> None:
+        """End the array."""
+        self._array.close()

@@ -1,0 +1,24 @@
+"""``jsonl``: one JSON object a line (https://jsonlines.org)."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from pfocr_cli.finding import Finding
+from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters._json import encode
+
+
+@reporter("jsonl")
+class JsonLinesReporter:
+    """Writes each finding as a JSON object on a line of its own; nothing when there are none."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def add(self, finding: Finding) -> None:
+        """Write one finding as a line."""
+        self._stream.write(encode(finding.as_json()) + "\n")
+
+    def finish(self, summary: Summary) -> None:
+        """Write nothing: every line stands for itself."""

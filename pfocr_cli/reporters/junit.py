@@ -1,0 +1,80 @@
+"""``junit``: JUnit XML, as the viewers of CI systems read it (https://github.com/testmoapp/junitxml).
+
+A test suite is a file and a test case a finding, so that a viewer folds by file. An error is a
+failure; a warning or info is a skipped case, the only outcome that viewers show with its message and
+do not count as broken. A run without findings is one passing case that names the number of records.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TextIO
+from xml.etree import ElementTree as ET
+
+from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters._text import plural, visible
+
+
+@reporter("junit")
+class JunitReporter:
+    """Collects the findings by file, because every element begins with its totals."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._files: dict[str, list[Finding]] = {}
+
+    def add(self, finding: Finding) -> None:
+        """Keep one finding."""
+        self._files.setdefault(finding.file, []).append(finding)
+
+    def finish(self, summary: Summary) -> None:
+        """Write the whole document, a suite a line."""
+        everything = [finding for findings in self._files.values() for finding in findings]
+        root = ET.Element("testsuites", {"name": "pfocr validate", **_totals(everything)})
+        if not everything:
+            root.set("tests", "1")
+        opening, closing, _ = ET.tostring(root, "unicode", short_empty_elements=False).partition("</testsuites>")
+        self._stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}\n')
+        for file, findings in self._files.items():
+            self._stream.write(ET.tostring(_suite(file, findings), "unicode") + "\n")
+        if not everything:
+            self._stream.write(ET.tostring(_clean_suite(summary), "unicode") + "\n")
+        self._stream.write(closing + "\n")
+
+
+def _totals(findings: Sequence[Finding]) -> dict[str, str]:
+    failures = sum(finding.severity is Severity.ERROR for finding in findings)
+    skipped = len(findings) - failures
+    return {"tests": str(len(findings)), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+
+
+def _suite(file: str, findings: Sequence[Finding]) -> ET.Element:
+    suite = ET.Element("testsuite", {"name": visible(file), **_totals(findings)})
+    names: Counter[str] = Counter()
+    for finding in findings:
+        name = f"{finding.code} {finding.name} at {finding.place.line}:{finding.place.column}"
+        names[name] += 1
+        if names[name] > 1:  # GitLab takes only the first of two cases with one name
+            name += f" ({names[name]})"
+        suite.append(_case(name, finding))
+    return suite
+
+
+def _case(name: str, finding: Finding) -> ET.Element:
+    file = visible(finding.file)
+    message = visible(finding.message)
+    case = ET.Element("testcase", classname=file, name=name, file=file, line=str(finding.place.line))
+    if finding.severity is Severity.ERROR:
+        failure = ET.SubElement(case, "failure", type=finding.code, message=message)
+        failure.text = f"{file}:{finding.place.line}:{finding.place.column}: {finding.code} {message}"
+    else:
+        ET.SubElement(case, "skipped", type=finding.code, message=f"{finding.severity}: {message}")
+    return case
+
+
+def _clean_suite(summary: Summary) -> ET.Element:
+    suite = ET.Element("testsuite", name="pfocr validate", tests="1", failures="0", errors="0", skipped="0")
+    ET.SubElement(suite, "testcase", classname="pfocr", name=f"{plural(summary.records, 'record')} without findings")
+    return suite

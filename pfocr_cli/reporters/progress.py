@@ -1,0 +1,93 @@
+"""A progress bar on a terminal, for work that takes longer than a moment."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE = 0.5
+"""Seconds before there is anything to see."""
+_INTERVAL = 0.1
+Advance = Callable[[int], None]
+_shown: list[_Bar] = []
+"""The bar on the screen, if any: whoever prints to the same terminal clears it first."""
+
+
+@contextmanager
+def progress(total: int, stream: TextIO | None = None) -> Iterator[Advance]:
+    """Give a function that takes how many of ``total`` steps are done since the last call.
+
+    A bar shows on ``stream`` (standard error) while the body runs, if that is a terminal and the
+    body is slow; nothing is printed or imported otherwise, and nothing stays on the screen.
+    """
+    stream = stream or sys.stderr
+    if not stream.isatty():
+        yield lambda steps: None
+        return
+    bar = _Bar(total, stream)
+    try:
+        yield bar.advance
+    finally:
+        bar.clear()
+
+
+def clear() -> None:
+    """Take the bar off the screen until it moves again."""
+    for bar in tuple(_shown):
+        bar.clear()
+
+
+class _Bar:
+    """Draws only from inside ``advance``: a thread that draws would be copied into forked workers."""
+
+    def __init__(self, total: int, stream: TextIO) -> None:
+        self._total = total
+        self._stream = stream
+        self._done = 0
+        self._started = time.monotonic()
+        self._next = self._started + PATIENCE
+        self._progress: Progress | None = None
+
+    def advance(self, steps: int = 1) -> None:
+        self._done += steps
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _INTERVAL
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._progress is None:
+            self._progress = _rich_progress(self._stream)
+            self._progress.add_task("", total=self._total)
+        if self not in _shown:
+            self._progress.start()
+            _shown.append(self)
+        self._progress.update(self._progress.task_ids[0], completed=self._done)
+        self._progress.refresh()
+
+    def clear(self) -> None:
+        if self in _shown and self._progress is not None:
+            _shown.remove(self)
+            self._progress.stop()
+
+
+def _rich_progress(stream: TextIO) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    return Progress(
+        BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),  # the theme's own colours
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=stream, force_terminal=True),
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -1,0 +1,121 @@
+"""``sarif``: SARIF 2.1.0, as GitHub code scanning takes it.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+from urllib.parse import quote
+
+from pfocr_cli import __version__
+from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters._json import encode
+from pfocr_cli.reporters._text import plural, visible
+from pfocr_cli.rules import RULES, Rule
+
+LIMIT = 25_000
+"""Results of one run that GitHub accepts."""
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_HOME = "https://github.com/wikipathways/pfocr-database"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_DESCRIPTION = 1_024
+"""Characters of a description that GitHub accepts."""
+_LABEL = re.compile("^(Why|Bad|Good|Fix):", re.MULTILINE)
+
+
+@reporter("sarif")
+class SarifReporter:
+    """Keeps the worst findings, in input order within a severity, and writes one run with them."""
+
+    def __init__(self, stream: TextIO, talk: TextIO | None = None, rules: Mapping[str, Rule] = RULES) -> None:
+        self._stream = stream
+        self._talk = talk or sys.stderr
+        self._rules = rules
+        self._kept: dict[Severity, list[Finding]] = {severity: [] for severity in sorted(Severity, reverse=True)}
+        self._total = 0
+
+    def add(self, finding: Finding) -> None:
+        """Keep one finding, and let the latest of the mildest go where that makes too many."""
+        self._total += 1
+        self._kept[finding.severity].append(finding)
+        if self._total > LIMIT:
+            next(found for found in reversed(self._kept.values()) if found).pop()
+
+    def finish(self, summary: Summary) -> None:
+        """Write the log, a result a line; say on standard error how many findings were left out."""
+        findings = [finding for found in self._kept.values() for finding in found]
+        cut = self._total - len(findings)
+        names = {finding.code: finding for finding in findings}
+        codes = {code: index for index, code in enumerate(sorted(names))}
+        descriptors = [_descriptor(names[code], self._rules.get(code)) for code in codes]
+        run = encode(_run(descriptors, _cut_message(cut)))
+        opening = f'{{"$schema": {encode(SCHEMA)}, "version": "2.1.0", "runs": [{run[:-1]}, "results": ['
+        self._stream.write(opening)
+        for number, finding in enumerate(findings):
+            self._stream.write((",\n" if number else "\n") + encode(_result(finding, codes[finding.code])))
+        self._stream.write("\n]}]}\n")
+        if cut:
+            self._talk.write(f"sarif: {_cut_message(cut)}\n")
+
+
+def _cut_message(cut: int) -> str:
+    return f"{plural(cut, 'finding')} left out: a run holds {LIMIT:,} results, the worst first" if cut else ""
+
+
+def _run(rules: Sequence[dict[str, Any]], cut: str) -> dict[str, Any]:
+    invocation: dict[str, Any] = {"executionSuccessful": True}
+    if cut:
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": cut}}]
+    driver = {"name": "pfocr", "semanticVersion": __version__, "informationUri": _HOME, "rules": rules}
+    return {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "invocations": [invocation]}
+
+
+def _descriptor(finding: Finding, rule: Rule | None) -> dict[str, Any]:
+    """Return a reportingDescriptor; a finding whose rule is not at hand gives the little it knows."""
+    page = rule.page if rule else finding.name
+    level = _LEVELS[rule.severity if rule else finding.severity]
+    full = " ".join(" ".join(page.split("\n\n")[:2]).split())
+    return {
+        "id": finding.code,
+        "name": finding.name,
+        "shortDescription": {"text": page.partition("\n")[0][:_DESCRIPTION]},
+        "fullDescription": {"text": full[:_DESCRIPTION]},
+        "help": {"text": page, "markdown": _LABEL.sub(r"**\1:**", page)},
+        "defaultConfiguration": {"level": level},
+    }
+
+
+def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
+    place = finding.place
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": rule_index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": visible(finding.message)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(finding.file)}, "region": region}}],
+        "partialFingerprints": {"pfocr/v1": finding.fingerprint},
+    }
+
+
+def uri(file: str) -> str:
+    """Return a path as a URI reference (RFC 3986), relative where the path is.
+
+    Bytes that are not UTF-8 keep their values, and a colon is escaped: ``a:b`` would name a scheme.
+    """
+    try:
+        raw = file.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a character, from Windows
+        raw = file.encode("utf-8", "surrogatepass")
+    return ("file://" if file.startswith("/") else "") + quote(raw, safe="/")

@@ -1,0 +1,26 @@
+"""``--statistics``: how many findings there are of each code. It is no format, and so not registered."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from pfocr_cli.finding import Finding
+from pfocr_cli.reporters import Summary
+from pfocr_cli.reporters._counts import write_counts
+from pfocr_cli.reporters._writer import Writer
+
+
+class Statistics:
+    """A reporter that writes a table (count, code, name, severity), the most frequent code first."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._writer = Writer(stream)
+        self._names: dict[str, str] = {}
+
+    def add(self, finding: Finding) -> None:
+        """Remember what the finding's code is called."""
+        self._names[finding.code] = finding.name
+
+    def finish(self, summary: Summary) -> None:
+        """Write the table of the summary's counts; nothing where there are none."""
+        write_counts(self._writer, summary.counts, self._names)

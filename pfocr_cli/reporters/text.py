@@ -1,0 +1,113 @@
+"""``text``: a line a finding; on a terminal with the source line, and a summary at the end."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from pfocr_cli.finding import Finding
+from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters._counts import by_severity, phrase, write_counts
+from pfocr_cli.reporters._excerpt import excerpt
+from pfocr_cli.reporters._text import plural, visible
+from pfocr_cli.reporters._writer import STYLES, Writer
+from pfocr_cli.reporters.progress import clear
+
+LIMIT = 1_000
+"""Findings that are printed; nobody reads more, and the counts say what they are."""
+_FILES = 20
+
+
+@reporter("text")
+class TextReporter:
+    """Writes ``path:line:column: CODE severity message`` for each finding.
+
+    Off a terminal that is one line, never wrapped or cut. On a terminal the source line follows,
+    with carets under the place. The summary is talk: it goes to ``talk`` (standard error), and
+    only where somebody sits at either end or where findings were left out.
+    """
+
+    def __init__(self, stream: TextIO, talk: TextIO | None = None) -> None:
+        self._out = Writer(stream)
+        self._talk = Writer(talk or sys.stderr)
+        self._names: dict[str, str] = {}
+        self._total = 0
+
+    def add(self, finding: Finding) -> None:
+        """Write one finding; past the limit only remember its name."""
+        self._total += 1
+        self._names[finding.code] = finding.name
+        if self._total > LIMIT:
+            return
+        style = STYLES[finding.severity]
+        place = finding.place
+        header = (
+            (f"{visible(finding.file)}:{place.line}:{place.column}: ", "bold"),
+            (f"{finding.code} {finding.severity}", style),
+            (f" {visible(finding.message)}", ""),
+        )
+        if not self._out.terminal:
+            self._out.line(*header)
+            return
+        clear()
+        self._out.wrapped(*header)
+        if finding.excerpt:
+            self._show_source(finding)
+
+    def _show_source(self, finding: Finding) -> None:
+        from rich.cells import cell_len
+
+        place = finding.place
+        gutter = f"{place.line:>5} | "
+        blank = f"{'':>5} | "
+        end = place.end_column - 1 if place.end_line == place.line else len(finding.excerpt)
+        shown = excerpt(finding.excerpt, place.column - 1, end, max(self._out.width - len(gutter), 10), cell_len)
+        self._out.line((gutter, "dim"), (shown.text, ""))
+        self._out.line((blank, "dim"), (" " * shown.indent + "^" * shown.run, STYLES[finding.severity]))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the summary where it is wanted; nothing where all is well."""
+        self._out.stream.flush()  # else the talk can overtake the findings
+        cut = self._total > LIMIT
+        if self._total and (cut or self._out.terminal or self._talk.terminal):
+            self._summarise(summary)
+        if cut:
+            self._say_how_to_see_all()
+        if summary.known or summary.gone:
+            self._talk.line((_baseline(summary), ""))
+
+    def _summarise(self, summary: Summary) -> None:
+        talk = self._talk
+        talk.line()
+        rest = f" in {plural(summary.records, 'record')}{_hidden(summary)}"
+        talk.line(*phrase(by_severity(summary.counts)), (rest, ""))
+        if summary.failing:
+            self._name_files(list(summary.failing.items()))
+        talk.line()
+        write_counts(talk, summary.counts, self._names)
+
+    def _name_files(self, failing: list[tuple[str, int]]) -> None:
+        self._talk.line((f"{plural(len(failing), 'file')} failed:", "bold"))
+        width = max(len(f"{count:,}") for _, count in failing[:_FILES])
+        for file, count in failing[:_FILES]:
+            self._talk.line((f"  {count:>{width},}  {visible(file)}", ""))
+        if (more := len(failing) - _FILES) > 0:
+            self._talk.line((f"  and {more:,} more", ""))
+
+    def _say_how_to_see_all(self) -> None:
+        self._talk.wrapped(
+            (f"The first {LIMIT:,} of {self._total:,} findings were printed. ", "bold"),
+            ("All of them: --format jsonl; only the counts: --statistics; some codes: --select CODE.", ""),
+            indent=0,
+        )
+
+
+def _hidden(summary: Summary) -> str:
+    hidden = "".join(text for text, _ in phrase(summary.hidden))
+    lowest = min((severity for severity, count in summary.hidden.items() if count), default=None)
+    return f" ({hidden} not shown: --show {lowest})" if lowest else ""
+
+
+def _baseline(summary: Summary) -> str:
+    known = f"{plural(summary.known, 'finding')} known from the baseline"
+    return f"{known}; {plural(summary.gone, 'entry', 'entries')} of it not found any more" if summary.gone else known

@@ -1,0 +1,94 @@
+"""Rules: each is one decorated generator in a module of this package, and its docstring is its page.
+
+The first line of a docstring says what the rule finds. Paragraphs that begin with ``Why:``,
+``Bad:``, ``Good:`` and ``Fix:`` follow; the two examples are indented blocks.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pfocr_cli.errors import PfocrError, did_you_mean
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.record import Record
+from pfocr_cli.registry import Registry
+
+Check = Callable[[Record], Iterator[Problem]]
+Compared = Callable[[Record], str | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code and name, the severities its findings can have (the usual one first), its page.
+
+    ``check`` yields the problems of one record. A rule that compares records has ``compared``
+    instead: what of a record no other may share, None where it has no such thing; ``pointer`` is
+    where that stands.
+    """
+
+    code: str
+    name: str
+    severities: tuple[Severity, ...]
+    page: str
+    check: Check | None = None
+    compared: Compared | None = None
+    pointer: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The usual severity."""
+        return self.severities[0]
+
+    @property
+    def summary(self) -> str:
+        """What the rule finds, in a line."""
+        return self.page.partition("\n")[0]
+
+
+RULES: Registry[Rule] = Registry("pfocr_cli.rules", "rule")
+
+
+def rule(code: str, name: str, *severities: Severity) -> Callable[[Check], Check]:
+    """Register a rule that judges one record at a time."""
+
+    def register(check: Check) -> Check:
+        RULES.add(code, Rule(code, name, severities, inspect.cleandoc(check.__doc__ or ""), check=check))
+        return check
+
+    return register
+
+
+def comparing_rule(code: str, name: str, severity: Severity, pointer: str) -> Callable[[Compared], Compared]:
+    """Register a rule that finds a second record with the same value at ``pointer``."""
+
+    def register(compared: Compared) -> Compared:
+        page = inspect.cleandoc(compared.__doc__ or "")
+        RULES.add(code, Rule(code, name, (severity,), page, compared=compared, pointer=pointer))
+        return compared
+
+    return register
+
+
+def find_rule(name: str) -> Rule:
+    """Return the rule of that code or name; PfocrError that names the near ones where there is none."""
+    for candidate in RULES.values():
+        if name.casefold() in (candidate.code.casefold(), candidate.name):
+            return candidate
+    known = [word for candidate in RULES.values() for word in (candidate.code, candidate.name)]
+    raise PfocrError(f"no rule is called {name!r}{did_you_mean(name, known)}; `pfocr rule` lists them")
+
+
+def select_codes(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """Return the codes that ``select`` (empty: all) names and ``ignore`` does not.
+
+    Each word is a code, the beginning of codes (``T``, ``S1``) or a rule's name; PfocrError for any other.
+    """
+    chosen = frozenset().union(*map(_matching, select)) if (select := list(select)) else frozenset(RULES)
+    return chosen.difference(*map(_matching, ignore))
+
+
+def _matching(word: str) -> frozenset[str]:
+    by_prefix = frozenset(code for code in RULES if code.startswith(word.upper())) if word else frozenset[str]()
+    return by_prefix or frozenset({find_rule(word).code})

@@ -1,0 +1,142 @@
+"""I201-I204: whether the names a record goes by agree with each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.record import Record
+from pfocr_cli.rules import rule
+
+_YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:.,(]|$)")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def _stem(filename: str) -> str:
+    """Return a file name without its extension: figids hold dots, so only the last one ends the stem."""
+    return filename.rpartition(".")[0] or filename
+
+
+@rule("I201", "figid-mismatch", Severity.ERROR)
+def figid_mismatch(record: Record) -> Iterator[Problem]:
+    """The figid is not the pmcid and the image's name, or not the record's own file name.
+
+    Why: figid = `<pmcid>__<filename without its extension>` = the name of the file. Side tables, pages
+    and images are found by it. The finding stands at the value that the others outvote. The file's
+    name has a vote where it looks like a figid.
+
+    Bad:
+
+        figid: PMC1__nihms-f0001
+        pmcid: PMC2
+        filename: nihms-f0001.jpg
+
+    Good:
+
+        figid: PMC1__nihms-f0001
+        pmcid: PMC1
+        filename: nihms-f0001.jpg
+
+    Fix: none; a person must say which of them is right.
+    """
+    figid, pmcid, filename = record.text("figid"), record.text("pmcid"), record.text("filename")
+    if figid is None:
+        return
+    made = f"{pmcid}__{_stem(filename)}" if pmcid is not None and filename is not None else None
+    if record.stem not in (None, figid):
+        message = f"the figid is {figid!r}, and the file's name says {record.stem!r}"
+        yield Problem(message, "/figid", value=figid)
+        if made == record.stem:
+            return
+    start, _, rest = figid.partition("__")
+    if pmcid is not None and pmcid != start:
+        yield Problem(f"the pmcid is {pmcid!r}, and the figid says {start!r}", "/pmcid", value=pmcid)
+    if filename is not None and _stem(filename) != rest:
+        yield Problem(f"the filename is {filename!r}, and the figid says {rest!r}", "/filename", value=filename)
+
+
+def _aliases(record: Record) -> list[str]:
+    """Return what the alias can be: with the pmcid, and with the figid's where the two differ."""
+    number = record.text("number")
+    figid = record.text("figid") or record.stem or ""
+    starts = dict.fromkeys([record.text("pmcid"), figid.partition("__")[0]])
+    return [f"{start}__{number}" for start in starts if start and number is not None]
+
+
+@rule("I202", "alias-mismatch", Severity.ERROR)
+def alias_mismatch(record: Record) -> Iterator[Problem]:
+    """figid_alias is not `<pmcid>__<number>`, or redirect_from not `/figures/<figid_alias>`.
+
+    Why: old links to a figure are redirected by these two. A wrong one shows another figure.
+
+    Bad:
+
+        pmcid: PMC1
+        number: F2
+        figid_alias: PMC1__F3
+
+    Good:
+
+        pmcid: PMC1
+        number: F2
+        figid_alias: PMC1__F2
+
+    Fix: none; a person must say whether the alias or the number is right.
+    """
+    alias, redirect, expected = record.text("figid_alias"), record.text("redirect_from"), _aliases(record)
+    if alias is not None and expected and alias not in expected:
+        message = f"the alias is {alias!r}, and pmcid and number say {expected[0]!r}"
+        yield Problem(message, "/figid_alias", value=alias)
+    targets = [f"/figures/{name}" for name in [*expected, *([alias] if alias is not None else [])]]
+    if redirect is not None and targets and redirect not in targets:
+        yield Problem(f"the redirect is {redirect!r}, and should be {targets[0]!r}", "/redirect_from", value=redirect)
+
+
+@rule("I203", "figlink-mismatch", Severity.WARNING)
+def figlink_mismatch(record: Record) -> Iterator[Problem]:
+    """The figlink does not lead to the record's paper.
+
+    Why: it holds the pmcid, with or without a slash at either end. Readers are sent to another paper.
+
+    Bad:
+
+        pmcid: PMC1
+        figlink: /pmc/articles/PMC2/figure/F1/
+
+    Good:
+
+        pmcid: PMC1
+        figlink: /pmc/articles/PMC1/figure/F1/
+
+    Fix: none; look the figure up.
+    """
+    pmcid, figlink = record.text("pmcid"), record.text("figlink")
+    if pmcid and figlink is not None and pmcid not in figlink.split("/"):
+        yield Problem(f"the figlink {figlink!r} does not hold the pmcid {pmcid}", "/figlink", value=figlink)
+
+
+@rule("I204", "year-mismatch", Severity.WARNING)
+def year_mismatch(record: Record) -> Iterator[Problem]:
+    """The year is not the one in the reference text.
+
+    Why: papers are sorted and cited by it. A reference without a year says nothing.
+
+    Bad:
+
+        reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
+        year: '2011'
+
+    Good:
+
+        reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
+        year: '2001'
+
+    Fix: none; look the paper up.
+    """
+    year, reftext = record.text("year"), record.text("reftext")
+    if year is None or reftext is None or not _YEAR.fullmatch(year):
+        return
+    found = _YEAR_IN_REFERENCE.findall(reftext)
+    if found and year not in found:
+        yield Problem(f"the year is {year}, and the reference says {found[-1]}", "/year", value=year)

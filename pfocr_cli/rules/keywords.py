@@ -1,0 +1,117 @@
+"""K601 and K602: whether what search engines are told is what the record says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.pointer import pointer
+from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record.tables import KINDS
+from pfocr_cli.rules import rule
+
+_SITE = "https://pfocr.wikipathways.org/figures"
+_KEYWORDS = pointer("schema-jsonld", "keywords")
+_COLUMN = {"genes": ("hgnc_symbol", "ncbigene_symbol"), "chemicals": ("word",), "diseases": ("word",)}
+
+
+def expected_keywords(record: Record) -> list[str]:
+    """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
+    values = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _COLUMN[kind])
+    return list(dict.fromkeys(value for value in values if isinstance(value, str) and value not in MISSING_VALUES))
+
+
+def recorded_keywords(record: Record) -> list[str]:
+    """Return the items of schema-jsonld.keywords; R writes a list of one as the bare text."""
+    value = record.jsonld.get("keywords")
+    items = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return [item if isinstance(item, str) else "" for item in items]
+
+
+def unexplained(record: Record) -> list[tuple[int, str]]:
+    """Return the keywords, with their indices, that are none of the record's symbols or words."""
+    known = {*expected_keywords(record), "", *MISSING_VALUES}
+    return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
+
+
+@rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)
+def keywords_out_of_step(record: Record) -> Iterator[Problem]:
+    """schema-jsonld.keywords is not the record's symbols and words.
+
+    Why: the keywords are the genes' symbols, then the chemicals' words, then the diseases' words,
+    without repeats; search engines find the figure by them. An item that is none of these is an error,
+    judged only where the record's side tables are all there. One that is missing, repeated or out of
+    order is a warning in 2021 records; in 2023, where some leave chemicals and diseases out, an info.
+
+    Bad:
+
+        keywords:
+        - TNFSF11
+        - NOTAGENE1
+
+    Good:
+
+        keywords:
+        - TNFSF11
+
+    Fix: none; take the keyword out, or add the gene that it names.
+    """
+    if record.missing_tables or not record.tables_usable:
+        return
+    foreign = unexplained(record)
+    for index, item in foreign:
+        message = f"the keyword {item!r} is none of the record's symbols or words"
+        yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
+    if not foreign and (message := _difference(recorded_keywords(record), expected_keywords(record))):
+        mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
+        yield Problem(message, _KEYWORDS, "key", severity=mild)
+
+
+def _at(record: Record, index: int) -> str:
+    return f"{_KEYWORDS}/{index}" if isinstance(record.jsonld.get("keywords"), list) else _KEYWORDS
+
+
+def _difference(recorded: list[str], expected: list[str], most: int = 5) -> str:
+    if recorded == expected:
+        return ""
+    if missing := [item for item in expected if item not in set(recorded)]:
+        more = f" and {len(missing) - most} more" if len(missing) > most else ""
+        return f"the keywords lack {', '.join(missing[:most])}{more}"
+    repeated = [item for item in dict.fromkeys(recorded) if recorded.count(item) > 1]
+    if repeated:
+        return f"keywords that are there twice: {', '.join(repeated[:most])}"
+    return "the keywords are in another order than the genes, chemicals and diseases"
+
+
+@rule("K602", "jsonld-mismatch", Severity.ERROR)
+def jsonld_mismatch(record: Record) -> Iterator[Problem]:
+    """schema-jsonld names another page, or describes the figure otherwise than the caption.
+
+    Why: `@id` is the figure's page and `description` its caption; search engines show both.
+
+    Bad:
+
+        '@id': https://pfocr.wikipathways.org/figures/PMC1__another.html
+
+    Good:
+
+        '@id': https://pfocr.wikipathways.org/figures/PMC1__f1.html
+
+    Fix: none; copy the caption, or write the page's address.
+    """
+    figid, page = record.text("figid"), record.jsonld.get("@id")
+    names = [name for name in (figid, record.stem) if name]
+    if names and isinstance(page, str) and page not in [f"{_SITE}/{name}.html" for name in names]:
+        message = f"the page is {page!r}, and should be '{_SITE}/{names[0]}.html'"
+        yield Problem(message, pointer("schema-jsonld", "@id"), value=page)
+    caption, description = record.text("caption"), record.jsonld.get("description")
+    if caption is not None and isinstance(description, str) and description != caption:
+        message = f"the description is not the caption: {_first_difference(description, caption)}"
+        yield Problem(message, pointer("schema-jsonld", "description"), value=description)
+
+
+def _first_difference(found: str, wanted: str, width: int = 24) -> str:
+    same = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), None)
+    at = min(len(found), len(wanted)) if same is None else same
+    here, there = found[at : at + width], wanted[at : at + width]
+    return f"after {found[max(at - width, 0) : at]!r} it has {here!r}, the caption {there!r}"

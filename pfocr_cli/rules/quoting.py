@@ -1,0 +1,51 @@
+"""P007: plain scalars that readers of YAML 1.1 and 1.2 take for different things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.pointer import pointer
+from pfocr_cli.record import Record
+from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
+from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
+from pfocr_cli.rules import rule
+
+
+@rule("P007", "yaml-1.1-ambiguous", Severity.WARNING)
+def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
+    """A plain scalar that readers of YAML 1.1 take for something other than the string.
+
+    Why: Jekyll, R and PyYAML read YAML 1.1, where a plain `Off` is false, `1:30` is ninety and
+    `2001-12-14` a date. The gene NO or a chemical's word then vanishes from their pages.
+
+    Bad:
+
+        - word: NO
+
+    Good:
+
+        - word: 'NO'
+
+    Fix: safe; put the scalar into single quotes, which changes the value for no reader of YAML 1.2.
+    """
+    reading = record.reading
+    if reading.syntax == "json" or not AMBIGUOUS.search(reading.survey.text) or reading.nodes is None:
+        return
+    for where, scalar in _scalars("", reading.nodes):
+        if scalar.plain and (kind := yaml_11_type(scalar.text)):
+            message = f"{scalar.text} without quotes is {kind} to readers of YAML 1.1: write '{scalar.text}'"
+            yield Problem(message, where, value=scalar.text, span=scalar.span)
+
+
+def _scalars(where: str, node: Node) -> Iterator[tuple[str, Scalar]]:
+    match node:
+        case Scalar():
+            yield where, node
+        case Mapping():
+            for key, (key_node, value) in node.pairs.items():
+                yield where + pointer(key), key_node
+                yield from _scalars(where + pointer(key), value)
+        case Sequence():
+            for index, item in enumerate(node.items):
+                yield from _scalars(where + pointer(index), item)

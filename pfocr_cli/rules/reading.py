@@ -1,0 +1,147 @@
+"""P001-P006: what keeps a record from being read at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.record import Record
+from pfocr_cli.record.fault import Fault
+from pfocr_cli.rules import rule
+
+
+def noted(record: Record, code: str) -> Iterator[Problem]:
+    """Yield what the reading of the record and of its side tables noted for a rule."""
+    for fault in record.reading.faults:
+        if fault.code == code:
+            yield _problem(fault, None)
+    for kind, table in record.tables.items():
+        for fault in table.faults:
+            if fault.code == code:
+                yield _problem(fault, kind)
+
+
+def _problem(fault: Fault, table: str | None) -> Problem:
+    return Problem(fault.message, value=fault.value, span=fault.span, table=table)
+
+
+@rule("P001", "unreadable", Severity.ERROR)
+def unreadable(record: Record) -> Iterator[Problem]:
+    """A file that was named, or found by a search, cannot be read.
+
+    Why: it is missing, a dangling link, a directory, a pipe nobody writes to, not yours to read, or
+    larger than 16 MB a record. Nothing in it was judged, so silence would pass for soundness.
+
+    Bad:
+
+        $ pfocr validate _figures/PMC1__gone.md
+
+    Good:
+
+        $ pfocr validate _figures/PMC1__there.md
+
+    Fix: none; restore the file, mend its permissions, or take its name out of the list.
+    """
+    yield from noted(record, "P001")
+
+
+@rule("P002", "not-utf8", Severity.ERROR)
+def not_utf8(record: Record) -> Iterator[Problem]:
+    """The file is not UTF-8 text.
+
+    Why: Jekyll, R and the BioThings reader all take records for UTF-8, and stop or show wrong letters.
+
+    Bad:
+
+        the bytes C3 28, which Latin-1 editors leave behind
+
+    Good:
+
+        caption: NF-κB    (saved as UTF-8)
+
+    Fix: none; save the file again as UTF-8, from a copy that still has the right letters.
+    """
+    yield from noted(record, "P002")
+
+
+@rule("P003", "no-front-matter", Severity.ERROR)
+def no_front_matter(record: Record) -> Iterator[Problem]:
+    """The file has no complete front matter: missing, not closed, or empty.
+
+    Why: the record is the YAML between two `---` lines, of which the first is the file's first line.
+    Without them Jekyll shows the file as plain text. A missing end is most often a cut-off file.
+
+    Bad:
+
+        figid: PMC1__f1
+
+    Good:
+
+        ---
+        figid: PMC1__f1
+        ---
+
+    Fix: none; restore the lines, or the file.
+    """
+    yield from noted(record, "P003")
+
+
+@rule("P004", "yaml-syntax", Severity.ERROR)
+def yaml_syntax(record: Record) -> Iterator[Problem]:
+    """The text is not YAML (or not JSON), or holds unresolved merge conflicts.
+
+    Why: no reader gets past the fault. However many conflicts a file holds, they are one finding, at
+    the first marker.
+
+    Bad:
+
+        caption: Signalling: an overview
+
+    Good:
+
+        caption: 'Signalling: an overview'
+
+    Fix: none; quote the value, mend the indentation (tabs are not allowed), or resolve the conflict.
+    """
+    yield from noted(record, "P004")
+
+
+@rule("P005", "duplicate-key", Severity.ERROR)
+def duplicate_key(record: Record) -> Iterator[Problem]:
+    """A key is there twice in one mapping.
+
+    Why: YAML forbids it, and readers keep the last value without a word (some the first): two people
+    see two records.
+
+    Bad:
+
+        year: '2019'
+        year: '2020'
+
+    Good:
+
+        year: '2020'
+
+    Fix: none; a person must say which value is right.
+    """
+    yield from noted(record, "P005")
+
+
+@rule("P006", "unsafe-yaml", Severity.ERROR)
+def unsafe_yaml(record: Record) -> Iterator[Problem]:
+    """The YAML holds what a record never needs and readers can be harmed by.
+
+    Why: raw control characters are forbidden by YAML; tags can make an unsafe reader run code; aliases
+    can expand a few lines to gigabytes; nesting of over 100 levels overflows readers' stacks.
+
+    Bad:
+
+        figtype: !!python/name:os.system Figure
+
+    Good:
+
+        figtype: Figure
+
+    Fix: none; remove the character or the tag, write out what the alias stands for.
+    """
+    yield from noted(record, "P006")

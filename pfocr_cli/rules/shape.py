@@ -1,0 +1,119 @@
+"""S101-S104: whether a record, and the rows of its side tables, have the shape their schema demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.record import Record
+from pfocr_cli.record.fault import ShapeFault, ShapeKind
+from pfocr_cli.rules import rule
+
+
+def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str | None]]:
+    """Yield the misfits of one kind in the record and its side tables, with the table's kind."""
+    yield from ((fault, None) for fault in record.misfits if fault.kind == kind)
+    for table, content in record.tables.items():
+        yield from ((fault, table) for fault in content.misfits if fault.kind == kind)
+
+
+def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
+    for fault, table in _misfits(record, kind):
+        where = f"/{table}{fault.pointer}" if table else fault.pointer
+        yield Problem(fault.message, where, "key" if kind == "unknown-key" else "value", fault.value, table=table)
+
+
+@rule("S101", "missing-key", Severity.ERROR)
+def missing_key(record: Record) -> Iterator[Problem]:
+    """A key that every record of this generation has is missing.
+
+    Why: the site's pages and the BioThings reader take each key for granted. `pfocr schema` prints
+    which keys a generation has; the finding stands at the mapping that lacks them.
+
+    Bad:
+
+        genes:
+        - word: RANK
+          symbol: RANK
+
+    Good:
+
+        genes:
+        - word: RANK
+          symbol: RANK
+          source: hgnc_alias_symbol
+          hgnc_symbol: TNFRSF11A
+          entrez: '8792'
+
+    Fix: none; add the key.
+    """
+    for fault, table in _misfits(record, "missing-key"):
+        if table is None:  # of a side table, the header lacks the column: D702
+            draft = _is_draft_gene(record, fault)
+            hint = "a draft of a gene that holds only its word: " if draft else ""
+            yield Problem(hint + fault.message, fault.pointer)
+
+
+def _is_draft_gene(record: Record, fault: ShapeFault) -> bool:
+    """Say whether the mapping that lacks keys is a curator's draft, ``- word: RANKL`` and nothing else."""
+    start, _, index = fault.pointer.rpartition("/")
+    return start == "/genes" and index.isdecimal() and list(record.data["genes"][int(index)]) == ["word"]
+
+
+@rule("S102", "wrong-type", Severity.ERROR)
+def wrong_type(record: Record) -> Iterator[Problem]:
+    """A value is of another type than its key holds: a number for text, text for a list.
+
+    Why: `entrez: 8792` without quotes is a number, and joins with tables of text ids find nothing.
+
+    Bad:
+
+        entrez: 8792
+
+    Good:
+
+        entrez: '8792'
+
+    Fix: none; write the value in the type that the message names.
+    """
+    yield from _problems(record, "wrong-type")
+
+
+@rule("S103", "unknown-key", Severity.ERROR)
+def unknown_key(record: Record) -> Iterator[Problem]:
+    """A key that no record of this generation has.
+
+    Why: it is most often a misspelt one, and then the right one is missing; or a record mixes the keys
+    of two generations.
+
+    Bad:
+
+        captoin: Action of oestrogen
+
+    Good:
+
+        caption: Action of oestrogen
+
+    Fix: none; rename the key (the message names the nearest) or remove it.
+    """
+    yield from _problems(record, "unknown-key")
+
+
+@rule("S104", "bad-value", Severity.ERROR)
+def bad_value(record: Record) -> Iterator[Problem]:
+    """An id, a date, a number or a word from a fixed list is not one of those it can be.
+
+    Why: ids are what records are joined by. Free text (captions, titles, the reference, the journal,
+    the figure's number) may be empty or odd and is not judged here.
+
+    Bad:
+
+        entrez: TP53
+
+    Good:
+
+        entrez: '7157'
+
+    Fix: none; the message says what the value can be.
+    """
+    yield from _problems(record, "bad-value")

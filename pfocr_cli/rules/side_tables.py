@@ -1,0 +1,62 @@
+"""D701 and D702: the side tables of 2023 records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.pointer import pointer
+from pfocr_cli.record import Record
+from pfocr_cli.record.tables import table_name
+from pfocr_cli.rules import rule
+from pfocr_cli.rules.keywords import unexplained
+from pfocr_cli.rules.reading import noted
+
+
+@rule("D701", "side-table-missing", Severity.WARNING)
+def side_table_missing(record: Record) -> Iterator[Problem]:
+    """Keywords remain that no present side table explains, and a table is missing.
+
+    Why: the genes, chemicals and diseases of a 2023 record are in `../_data/<figid>-genes.tsv` and its
+    two siblings. A figure without chemicals has no table of them; so a missing table is reported only
+    where a keyword must have come from it.
+
+    Bad:
+
+        keywords: [TNFSF11], and no <figid>-genes.tsv
+
+    Good:
+
+        keywords: [TNFSF11], and a row for TNFSF11 in <figid>-genes.tsv
+
+    Fix: none; restore the table, or name its folder by `--data-dir`.
+    """
+    if not record.missing_tables or record.table_folder is None or not record.tables_usable:
+        return
+    if left := unexplained(record):
+        files = ", ".join(table_name(record.stem or record.figid or "", kind) for kind in record.missing_tables)
+        words = ", ".join(item for _, item in left[:3]) + (f" and {len(left) - 3} more" if left[3:] else "")
+        message = f"no side table explains {words}; missing: {files}"
+        yield Problem(message, pointer("schema-jsonld", "keywords"), "key", value=files)
+
+
+@rule("D702", "side-table-malformed", Severity.WARNING)
+def side_table_malformed(record: Record) -> Iterator[Problem]:
+    """A side table is not a table: no header, a row with too few or too many cells, an unknown column.
+
+    Why: fields are separated by tabs and never quoted. A row that is cut or shifted puts a gene's id
+    into another column; readers of the table take it as it stands.
+
+    Bad:
+
+        word<TAB>mesh
+        ATP<TAB>mesh:D000255<TAB>ATP
+
+    Good:
+
+        word<TAB>mesh
+        ATP<TAB>mesh:D000255
+
+    Fix: none; restore the table.
+    """
+    yield from noted(record, "D702")

@@ -1,0 +1,134 @@
+"""T301-T303: text that stands for nothing, or is not the text that was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.pointer import pointer
+from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.rules import rule
+
+_TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
+_ODDLY_EMPTY = frozenset(
+    {"organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext", "journal_title", "journal_nlm_ta"}
+)
+_GENE_FIELDS = ("word", "symbol", "hgnc_symbol", "entrez", "ncbigene_symbol", "ncbigene_id")
+
+# UTF-8 read as Latin-1 or Windows-1252: the two or three letters that a byte sequence turns into.
+_SPOILT = re.compile(
+    "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
+    "|(?:[\u00c2\u00c3\u00ce\u00cf][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])+"
+    "|\u00e2(?:[\u0080\u0082\u0086\u0088\u0089]|\u20ac|\u201a|\u2020|\u02c6|\u2030)[\u0080-\u00bf\u0152-\u2122]"
+    r"|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&(?:amp|lt|gt|quot|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});"
+)
+
+
+@rule("T301", "missing-value-text", Severity.WARNING, Severity.INFO)
+def missing_value_text(record: Record) -> Iterator[Problem]:
+    """`NA` or `.na.character` stands where a value should.
+
+    Why: R writes its missing values so, and then they are words: a figure by the title NA, a gene NA.
+    In caption, titles, number, filename, gene fields and as an item of schema-jsonld.keywords it is a
+    warning; in organisms, doi, the journal's fields, keywords, year and reftext, where the empty text
+    counts as well, an info. An empty ndex is nothing.
+
+    Bad:
+
+        figtitle: NA
+
+    Good:
+
+        figtitle: Oestrogen in bone
+
+    Fix: none; fill in the value, or leave the text empty.
+    """
+    for key in _TELLING:
+        yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
+    yield from _missing_in_genes(record)
+    keywords = record.jsonld.get("keywords")
+    yield from _missing(keywords, pointer("schema-jsonld", "keywords"), MISSING_VALUES, Severity.WARNING)
+    for key in _ODDLY_EMPTY & record.data.keys():
+        yield from _missing(record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO)
+
+
+def _missing(value: Any, where: str, texts: frozenset[str], severity: Severity) -> Iterator[Problem]:
+    """Yield a problem for a text, or each item of a list, that is one of texts."""
+    items = [(where, value)] if isinstance(value, str) else []
+    if isinstance(value, list) and not texts.isdisjoint(item for item in value if isinstance(item, str)):
+        items = [(f"{where}/{index}", item) for index, item in enumerate(value)]
+    for place, text in items:
+        if isinstance(text, str) and text in texts:
+            said = f"{text!r} stands for a missing value here" if text else "the text is empty"
+            yield Problem(said, place, value=text, severity=severity)
+
+
+def _missing_in_genes(record: Record) -> Iterator[Problem]:
+    table = None if "genes" in record.data else "genes"
+    for index, row in enumerate(record.rows("genes")):
+        for field in _GENE_FIELDS:
+            if row.get(field) in MISSING_VALUES:
+                message = f"{row[field]!r} stands for a missing value here"
+                yield Problem(message, pointer("genes", index, field), value=row[field], table=table)
+
+
+@rule("T302", "control-or-mojibake", Severity.WARNING)
+def control_or_mojibake(record: Record) -> Iterator[Problem]:
+    r"""Text that lost letters on its way: U+FFFD, control characters, `Ã©`-like runs, escapes such as `\x1F`.
+
+    Why: a step before this one read bytes in the wrong encoding, or wrote escapes as text. Searches
+    miss the word, and pages show the rubbish.
+
+    Bad:
+
+        word: TNF\xB1
+
+    Good:
+
+        word: TNFα
+
+    Fix: none; take the word from the figure or the paper.
+    """
+    if not _SPOILT.search(record.reading.survey.text):
+        return
+    for path, text in record.strings:
+        for match in _SPOILT.finditer(text):
+            message = f"{_visible(match.group())} looks like a letter that was lost"
+            yield Problem(message, pointer(*path), value=match.group(), run=match.group())
+
+
+def _visible(text: str) -> str:
+    return repr(text) if text.isprintable() else " ".join(f"U+{ord(letter):04X}" for letter in text)
+
+
+@rule("T303", "stray-whitespace", Severity.INFO)
+def stray_whitespace(record: Record) -> Iterator[Problem]:
+    """White space at the beginning or the end of a text.
+
+    Why: `RANK ` and `RANK` are two words to every join.
+
+    Bad:
+
+        reftext: 'Jane Doe, et al. J Cell Sci. 2001. '
+
+    Good:
+
+        reftext: Jane Doe, et al. J Cell Sci. 2001.
+
+    Fix: none; remove it.
+    """
+    for path, text in record.strings:
+        if text != text.strip():
+            yield Problem(f"white space around {_cut(text.strip())!r}", pointer(*path), value=text)
+    for kind, table in record.tables.items():
+        for index, row in enumerate(table.rows):
+            for column, cell in row.items():
+                if cell != cell.strip():
+                    message = f"white space around {_cut(cell.strip())!r}"
+                    yield Problem(message, pointer(kind, index, column), value=cell, table=kind)
+
+
+def _cut(text: str, limit: int = 40) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

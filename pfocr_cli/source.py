@@ -1,0 +1,66 @@
+"""A text and the places in it: character offsets inside, lines and columns for people."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (exclusive) of a source's text, counted from 0."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span as people count: lines and columns from 1, columns in code points, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Source:
+    """The decoded text of a file, or of one line of it.
+
+    ``text`` has no byte order mark (``bom`` remembers it); ``first_line`` is the number of the text's
+    first line in the file, which is not 1 for a record of a JSON Lines file.
+    """
+
+    def __init__(self, text: str, *, bom: bool = False, first_line: int = 1) -> None:
+        self.text = text
+        self.bom = bom
+        self.first_line = first_line
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        # LF, CRLF and CR only: str.splitlines also ends lines at U+2028, form feeds and others.
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        index = bisect_right(self._line_starts, offset) - 1
+        return self.first_line + index, offset - self._line_starts[index] + 1
+
+    def place(self, span: Span) -> Place:
+        """Return the lines and columns of a span."""
+        return Place(*self._position(span.start), *self._position(span.end))
+
+    def line_span(self, offset: int) -> Span:
+        """Return the line that holds the character at offset, without its line end."""
+        index = bisect_right(self._line_starts, offset) - 1
+        start = self._line_starts[index]
+        end = _LINE_END.search(self.text, start)
+        return Span(start, end.start() if end else len(self.text))
+
+    def line_text(self, line: int) -> str:
+        """Return the text of a line by its number in the file, without its line end."""
+        span = self.line_span(self._line_starts[line - self.first_line])
+        return self.text[span.start : span.end]
