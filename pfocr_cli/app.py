@@ -85,14 +85,13 @@ def validate(request: Validation) -> Exit:
             reporters.append(_statistics(request.formats))
         tally = _Tally(request, reporters, matcher, recorder)
         crashes = _judge_all(request, tally)
-        if matcher is not None:
-            tally.summary.known, tally.summary.gone = matcher.known, matcher.gone
         for reporter in reporters:
             reporter.finish(tally.summary)
     if target and recorder is not None:
         write_baseline(target, recorder.baseline())
         sys.stderr.write(f"baseline: {tally.recorded:,} findings of this run are in {target}\n")
-    _talk(tally.summary)
+    if matcher is not None:
+        _talk_of_baseline(matcher)
     if crashes:
         return Exit.BUG
     return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
@@ -127,7 +126,6 @@ def _judge_all(request: Validation, tally: _Tally) -> int:
             crashes += _take(outcome, request, tally, twins, number)
             advance(number - done)
             done = number
-    tally.summary.files = len(request.inputs)
     return crashes
 
 
@@ -195,16 +193,9 @@ class _Report:
             self._file.__exit__(*error)  # type: ignore[arg-type]
 
 
-def _talk(summary: Summary) -> None:
-    """Say on standard error what the run added up to; nothing where there is nothing to say."""
-    if summary.counts and not sys.stdout.isatty():
-        found = dict.fromkeys(sorted(Severity, reverse=True), 0)
-        for (_, severity), count in summary.counts.items():
-            found[severity] += count
-        counts = ", ".join(f"{count:,} {severity}{'s' * (count != 1)}" for severity, count in found.items() if count)
-        sys.stderr.write(f"{counts} in {summary.records:,} record{'s' * (summary.records != 1)}\n")
-    if summary.known or summary.gone:
-        sys.stderr.write(f"baseline: {summary.known:,} known findings not shown, {summary.gone:,} entries no longer found\n")
+def _talk_of_baseline(matcher: Matcher) -> None:
+    if matcher.known or matcher.gone:
+        sys.stderr.write(f"baseline: {matcher.known:,} known findings not shown, {matcher.gone:,} entries no longer found\n")
 
 
 def bug_message(crash: str, whole: bool, where: str = "") -> str:

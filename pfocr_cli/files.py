@@ -42,17 +42,24 @@ def read_bytes(path: str, limit: int | None = LIMIT) -> bytes:
         raise UnreadableError(message, missing=not dangling) from None
     except (OSError, ValueError) as error:
         raise UnreadableError(_why(error)) from None
-    with open(descriptor, "rb", buffering=0) as file:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableError("this is a directory")
-        if limit is not None and status.st_size > limit:
-            raise UnreadableError(_too_large(status.st_size, limit))
-        try:
-            data = file.readall() if stat.S_ISREG(status.st_mode) else _read_stream(descriptor, limit)
-        except OSError as error:
-            raise UnreadableError(_why(error)) from None
-    return data or b""
+    try:
+        return _read_open(descriptor, limit)
+    except OSError as error:
+        raise UnreadableError(_why(error)) from None
+    finally:
+        os.close(descriptor)
+
+
+def _read_open(descriptor: int, limit: int | None) -> bytes:
+    status = os.fstat(descriptor)
+    if stat.S_ISDIR(status.st_mode):
+        raise UnreadableError("this is a directory")
+    if limit is not None and status.st_size > limit:
+        raise UnreadableError(_too_large(status.st_size, limit))
+    if not stat.S_ISREG(status.st_mode):
+        return _read_stream(descriptor, limit)
+    with open(descriptor, "rb", buffering=0, closefd=False) as file:
+        return file.readall()
 
 
 def _why(error: OSError | ValueError) -> str:

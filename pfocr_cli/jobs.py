@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pfocr_cli import schema
@@ -37,9 +38,11 @@ class Settings:
     data_dir: str | None = None
     excerpts: bool = False
 
-    def rules(self) -> list[Rule]:
-        """Return the rules that can say something at or above the floor."""
-        return [rule for code, rule in RULES.items() if code in self.codes and max(rule.severities) >= self.floor]
+
+@cache
+def _rules(settings: Settings) -> list[Rule]:
+    """Return the rules that can say something at or above the floor."""
+    return [rule for code, rule in RULES.items() if code in settings.codes and max(rule.severities) >= settings.floor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,11 @@ def judge(item: Input, settings: Settings) -> Outcome:
     """Judge every record of an input."""
     outcome = Outcome()
     try:
-        rules = settings.rules()
+        rules = _rules(settings)
         for record in records(item, settings):
             outcome.records += 1
             outcome.judged += [record.figid or record.file, record.file]
-            outcome.findings += _findings(record, rules, settings)
+            outcome.findings += sorted(_findings(record, rules, settings), key=_reading_order)
             outcome.compared += _compared(record, rules)
     except Exception:  # the other inputs are still judged; the run ends with status 3
         outcome.crash = traceback.format_exc()
@@ -186,6 +189,11 @@ def _findings(record: Record, rules: Sequence[Rule], settings: Settings) -> Iter
             for problem in rule.check(record):
                 if (problem.severity or rule.severity) >= settings.floor:
                     yield finding(record, rule, problem, settings.excerpts)
+
+
+def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
+    in_table = finding.file.endswith(".tsv")
+    return in_table, finding.file, finding.place.line, finding.place.column, finding.code
 
 
 def finding(record: Record, rule: Rule, problem: Problem, excerpts: bool = False) -> Finding:

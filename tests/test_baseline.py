@@ -24,9 +24,7 @@ def found(key: Key, line: int = 1, file: str = "") -> Finding:
     """Return a finding of that key; without a file, one of a record with a figid."""
     figid, code, pointer, value = key
     place = Place(line, 1, line, 2)
-    return Finding(
-        file or f"{figid}.md", None if file else figid, place, code, "any", Severity.ERROR, "", pointer, value
-    )
+    return Finding(file or f"{figid}.md", None if file else figid, place, code, "any", Severity.ERROR, "", pointer, value)
 
 
 @given(BASELINES)
@@ -68,9 +66,7 @@ def test_escapes(text: str, escaped: str) -> None:
 
 
 def test_the_file_is_what_the_manual_says() -> None:
-    assert Baseline({B: 1, A: 12}).render() == (
-        "PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t12\nPMC2__f1\tT301\t/number\tNA\t1\n"
-    )
+    assert Baseline({B: 1, A: 12}).render() == ("PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t12\nPMC2__f1\tT301\t/number\tNA\t1\n")
     assert Baseline().render() == ""
 
 
@@ -188,9 +184,7 @@ def test_after_writing_every_finding_is_known(keys: list[Key]) -> None:
 def test_a_file_is_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "known.tsv"
     write_baseline(str(path), Baseline({A: 1, ("bad\udcff.md", "P002", "", "β"): 1}))
-    assert path.read_bytes() == (
-        b"PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t1\nbad\\udcff.md\tP002\t\t\xce\xb2\t1\n"
-    )
+    assert path.read_bytes() == (b"PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t1\nbad\\udcff.md\tP002\t\t\xce\xb2\t1\n")
     assert read_baseline(str(path)) == {A: 1, ("bad\udcff.md", "P002", "", "β"): 1}
 
 

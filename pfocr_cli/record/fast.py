@@ -13,8 +13,8 @@ from typing import Any
 from pfocr_cli.record.compose import CONTROL, MAX_DEPTH
 from pfocr_cli.record.survey import Survey, survey
 
-_TRAPS = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
-"""What ends lines for some readers only, and white space that YAML forbids in places."""
+_TRAPS = re.compile("[\t\r\x85\u2028\u2029\ufeff" + CONTROL.pattern.removeprefix("["))
+"""What ends lines for some readers only, white space that YAML forbids in places, control characters."""
 
 _INDICATOR = re.compile(r"[&*!?{%](?<=[ \n].)")
 _SUSPECT = re.compile(
@@ -44,10 +44,10 @@ def read(text: str) -> Survey | None:
 
 
 def _is_suspect(text: str) -> bool:
-    if _TRAPS.search(text) or CONTROL.search(text) or ('"' in text and "\\" in text):  # an escape can hide a colon
+    if _TRAPS.search(text) or ('"' in text and "\\" in text):  # an escape can hide a colon
         return True
     # The first looks are quick and find too much; the last is exact and slow.
-    if text[:1] in "&*!?[{%":
+    if text[:1] in "&*!?[{%" or text[-1:] != "\n":  # a last block scalar without its line break
         return True
     hint = (
         _INDICATOR.search(text)
@@ -67,6 +67,7 @@ def _accounts_for(found: Survey, text: str) -> bool:
         found.depth <= MAX_DEPTH
         and found.keys_are_text
         and found.largest < _LARGE
+        and not found.nulls  # or white space that only one reader takes for nothing: no-break spaces
         and _colons(text + "\n") == found.keys + _colons(found.text)
     )
 

@@ -11,7 +11,8 @@ from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.source import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
-_CLOSING = re.compile(r"(?:\n|\r)((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
+_CLOSING_AFTER_LF = re.compile(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
+_CLOSING_AFTER_CR = re.compile(r"\r((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
 _CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))<{7}(?: [^\n\r]*)?(?=[\n\r])")
 _CONFLICT_END = re.compile(r"[\n\r]>{7}(?: |[\n\r]|\Z)")
 
@@ -30,7 +31,10 @@ def span_of(text: str) -> Span:
     if opening is None:
         raise ReadingError(_missing(text))
     # One back, so that an empty block's closing line is seen: its line break is the opening's.
-    closing = _CLOSING.search(text, max(opening.end() - 1, 0))
+    start = opening.end() - 1
+    # Two patterns that begin with one letter each are several times faster than one that does not.
+    closings = [pattern.search(text, start) for pattern in (_CLOSING_AFTER_LF, _CLOSING_AFTER_CR)]
+    closing = min(filter(None, closings), key=lambda match: match.start(), default=None)
     if closing is None:
         message = "the front matter is not closed: no line `---` follows the first"
         raise ReadingError(Fault("P003", message, Span(0, 3), "---"))

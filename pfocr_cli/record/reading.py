@@ -64,6 +64,11 @@ class Reading:
         return reader(self.text, self.body.start)
 
     @property
+    def is_composed(self) -> bool:
+        """Whether the exact reader has read the record already."""
+        return "_composed" in self.__dict__
+
+    @property
     def nodes(self) -> Node | None:
         """The record's nodes with their places; None where it cannot be read."""
         return self._composed[0]

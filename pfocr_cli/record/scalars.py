@@ -35,11 +35,10 @@ _YAML_11 = {
 }
 _YAML_11_TYPES = {kind: re.compile(pattern) for kind, pattern in _YAML_11.items()}
 
-_EDGE = re.escape(SEPARATOR)
 AMBIGUOUS = re.compile(
-    rf"(?:\A|\n)(?!-?[0-9.]+(?:{_EDGE}|\Z))(?:{'|'.join(_YAML_11.values())})(?:{_EDGE}|\Z)",
+    rf"\n({_YAML_11['a truth value']}|<<|=|[-+]?[0-9.][0-9a-fA-Fx.]*[_,:b-][0-9a-fA-FTtZ:_,.+ -]*)(?={re.escape(SEPARATOR)}|\Z)"
 )
-"""Finds, in a survey's text, whether any value could be one that YAML 1.1 reads otherwise."""
+"""Finds, in a survey's text, whether a value could be one that YAML 1.1 reads otherwise: quick, and finds too much."""
 
 
 def core_value(text: str) -> Plain:

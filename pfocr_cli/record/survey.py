@@ -15,6 +15,7 @@ class Survey:
 
     ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is a
     search in all. ``depth`` counts levels, ``largest`` is the largest number (infinite for NaN).
+    ``nulls`` says whether any value is null.
     """
 
     data: Any
@@ -23,6 +24,7 @@ class Survey:
     keys_are_text: bool
     depth: int
     largest: float
+    nulls: bool
 
 
 def survey(data: Any) -> Survey:
@@ -30,6 +32,7 @@ def survey(data: Any) -> Survey:
     keys = depth = 0
     keys_are_text = True
     largest = 0.0
+    nulls = False
     texts: list[str] = []
     level: list[Any] = [data]
     while level:
@@ -50,5 +53,7 @@ def survey(data: Any) -> Survey:
                 below += node
             elif kind in (int, float):
                 largest = max(largest, abs(node)) if node == node else float("inf")  # noqa: PLR0124 (NaN)
+            elif node is None:
+                nulls = True
         level = below
-    return Survey(data, SEPARATOR.join(texts), keys, keys_are_text, depth, largest)
+    return Survey(data, SEPARATOR.join(texts), keys, keys_are_text, depth, largest, nulls)

@@ -13,21 +13,15 @@ from pfocr_cli.registry import Registry
 
 @dataclass
 class Summary:
-    """What a run added up to; the engine fills it while the findings pass by.
+    """What a run added up to; ``app`` fills it while the findings pass by.
 
     ``counts`` is by code and severity, over the findings shown. ``failing`` counts, by file, the
-    findings at or above ``--fail-on``. ``hidden`` counts what lay below ``--show``, by severity.
+    findings at or above ``--fail-on``.
     """
 
-    files: int = 0
     records: int = 0
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     failing: Counter[str] = field(default_factory=Counter)
-    hidden: Counter[Severity] = field(default_factory=Counter)
-    known: int = 0
-    """Findings that the baseline holds."""
-    gone: int = 0
-    """Entries of the baseline, for the records judged, that were not found any more."""
 
 
 class Reporter(Protocol):

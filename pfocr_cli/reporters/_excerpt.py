@@ -43,8 +43,8 @@ def excerpt(line: str, start: int, end: int, room: int, cells: Callable[[str], i
 
 
 def _window(widths: Sequence[int], start: int, room: int) -> tuple[int, int]:
-    """Return the pieces to show: from ``start`` on two thirds of the room, before it the rest."""
-    right = _grow(widths, start, room * 2 // 3)
+    """Return the pieces to show: from ``start`` (always) two thirds of the room, before it the rest."""
+    right = max(_grow(widths, start, room * 2 // 3), min(start + 1, len(widths)))
     used = sum(widths[start:right])
     left = start
     while left > 0 and used + widths[left - 1] <= room:

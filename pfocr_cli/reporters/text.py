@@ -16,6 +16,8 @@ from pfocr_cli.reporters.progress import clear
 LIMIT = 1_000
 """Findings that are printed; nobody reads more, and the counts say what they are."""
 _FILES = 20
+_ROOM = 20
+"""Cells that a source line gets on the narrowest of terminals; less would not hold one escaped character."""
 
 
 @reporter("text")
@@ -23,8 +25,8 @@ class TextReporter:
     """Writes ``path:line:column: CODE severity message`` for each finding.
 
     Off a terminal that is one line, never wrapped or cut. On a terminal the source line follows,
-    with carets under the place. The summary is talk: it goes to ``talk`` (standard error), and
-    only where somebody sits at either end or where findings were left out.
+    with carets under the place. The summary is talk: it goes to ``talk`` (standard error), in one
+    line unless somebody sits at either end or findings were left out.
     """
 
     def __init__(self, stream: TextIO, talk: TextIO | None = None) -> None:
@@ -61,30 +63,31 @@ class TextReporter:
         gutter = f"{place.line:>5} | "
         blank = f"{'':>5} | "
         end = place.end_column - 1 if place.end_line == place.line else len(finding.excerpt)
-        shown = excerpt(finding.excerpt, place.column - 1, end, max(self._out.width - len(gutter), 10), cell_len)
+        shown = excerpt(finding.excerpt, place.column - 1, end, max(self._out.width - len(gutter), _ROOM), cell_len)
         self._out.line((gutter, "dim"), (shown.text, ""))
-        self._out.line((blank, "dim"), (" " * shown.indent + "^" * shown.run, STYLES[finding.severity]))
+        self._out.line((blank, "dim"), (" " * shown.indent, ""), ("^" * shown.run, STYLES[finding.severity]))
 
     def finish(self, summary: Summary) -> None:
-        """Write the summary where it is wanted; nothing where all is well."""
+        """Say what it adds up to, at length where somebody looks; nothing where nothing was found."""
         self._out.stream.flush()  # else the talk can overtake the findings
+        if not self._total:
+            return
         cut = self._total > LIMIT
-        if self._total and (cut or self._out.terminal or self._talk.terminal):
+        at_length = cut or self._out.terminal or self._talk.terminal
+        if at_length:
+            self._talk.line()
+        rest = f" in {plural(summary.records, 'record')}"
+        self._talk.line(*phrase(by_severity(summary.counts)), (rest, ""))
+        if at_length:
             self._summarise(summary)
         if cut:
             self._say_how_to_see_all()
-        if summary.known or summary.gone:
-            self._talk.line((_baseline(summary), ""))
 
     def _summarise(self, summary: Summary) -> None:
-        talk = self._talk
-        talk.line()
-        rest = f" in {plural(summary.records, 'record')}{_hidden(summary)}"
-        talk.line(*phrase(by_severity(summary.counts)), (rest, ""))
         if summary.failing:
             self._name_files(list(summary.failing.items()))
-        talk.line()
-        write_counts(talk, summary.counts, self._names)
+        self._talk.line()
+        write_counts(self._talk, summary.counts, self._names)
 
     def _name_files(self, failing: list[tuple[str, int]]) -> None:
         self._talk.line((f"{plural(len(failing), 'file')} failed:", "bold"))
@@ -95,19 +98,10 @@ class TextReporter:
             self._talk.line((f"  and {more:,} more", ""))
 
     def _say_how_to_see_all(self) -> None:
+        self._talk.line()
         self._talk.wrapped(
             (f"The first {LIMIT:,} of {self._total:,} findings were printed. ", "bold"),
             ("All of them: --format jsonl; only the counts: --statistics; some codes: --select CODE.", ""),
             indent=0,
         )
 
-
-def _hidden(summary: Summary) -> str:
-    hidden = "".join(text for text, _ in phrase(summary.hidden))
-    lowest = min((severity for severity, count in summary.hidden.items() if count), default=None)
-    return f" ({hidden} not shown: --show {lowest})" if lowest else ""
-
-
-def _baseline(summary: Summary) -> str:
-    known = f"{plural(summary.known, 'finding')} known from the baseline"
-    return f"{known}; {plural(summary.gone, 'entry', 'entries')} of it not found any more" if summary.gone else known

@@ -12,13 +12,14 @@ from pfocr_cli.rules import rule
 
 _SITE = "https://pfocr.wikipathways.org/figures"
 _KEYWORDS = pointer("schema-jsonld", "keywords")
-_COLUMN = {"genes": ("hgnc_symbol", "ncbigene_symbol"), "chemicals": ("word",), "diseases": ("word",)}
 
 
 def expected_keywords(record: Record) -> list[str]:
     """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
-    values = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _COLUMN[kind])
-    return list(dict.fromkeys(value for value in values if isinstance(value, str) and value not in MISSING_VALUES))
+    own = "genes" in record.data
+    columns = {"genes": "hgnc_symbol" if own else "ncbigene_symbol", "chemicals": "word", "diseases": "word"}
+    values = dict.fromkeys(row.get(columns[kind]) for kind in KINDS for row in record.rows(kind))
+    return [value for value in values if isinstance(value, str) and value not in MISSING_VALUES]
 
 
 def recorded_keywords(record: Record) -> list[str]:
@@ -28,10 +29,10 @@ def recorded_keywords(record: Record) -> list[str]:
     return [item if isinstance(item, str) else "" for item in items]
 
 
-def unexplained(record: Record) -> list[tuple[int, str]]:
-    """Return the keywords, with their indices, that are none of the record's symbols or words."""
-    known = {*expected_keywords(record), "", *MISSING_VALUES}
-    return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
+def unexplained(recorded: list[str], expected: list[str]) -> list[tuple[int, str]]:
+    """Return the recorded keywords, with their indices, that are none of the expected ones."""
+    known = {*expected, "", *MISSING_VALUES}
+    return [(index, item) for index, item in enumerate(recorded) if item not in known]
 
 
 @rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -58,13 +59,16 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     """
     if record.missing_tables or not record.tables_usable:
         return
-    foreign = unexplained(record)
+    recorded, expected = recorded_keywords(record), expected_keywords(record)
+    if recorded == expected:
+        return
+    foreign = unexplained(recorded, expected)
     for index, item in foreign:
         message = f"the keyword {item!r} is none of the record's symbols or words"
         yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
-    if not foreign and (message := _difference(recorded_keywords(record), expected_keywords(record))):
+    if not foreign:
         mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
-        yield Problem(message, _KEYWORDS, "key", severity=mild)
+        yield Problem(_difference(recorded, expected), _KEYWORDS, "key", severity=mild)
 
 
 def _at(record: Record, index: int) -> str:
@@ -72,8 +76,6 @@ def _at(record: Record, index: int) -> str:
 
 
 def _difference(recorded: list[str], expected: list[str], most: int = 5) -> str:
-    if recorded == expected:
-        return ""
     if missing := [item for item in expected if item not in set(recorded)]:
         more = f" and {len(missing) - most} more" if len(missing) > most else ""
         return f"the keywords lack {', '.join(missing[:most])}{more}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
+from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
 from pfocr_cli.rules import rule
 
@@ -30,12 +32,22 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
     Fix: safe; put the scalar into single quotes, which changes the value for no reader of YAML 1.2.
     """
     reading = record.reading
-    if reading.syntax == "json" or not AMBIGUOUS.search(reading.survey.text) or reading.nodes is None:
+    if reading.syntax == "json" or not _may_be_plain(reading) or reading.nodes is None:
         return
     for where, scalar in _scalars("", reading.nodes):
         if scalar.plain and (kind := yaml_11_type(scalar.text)):
             message = f"{scalar.text} without quotes is {kind} to readers of YAML 1.1: write '{scalar.text}'"
             yield Problem(message, where, value=scalar.text, span=scalar.span)
+
+
+def _may_be_plain(reading: Reading) -> bool:
+    """Say whether composing the record, which is slow, can find anything."""
+    words = set(AMBIGUOUS.findall(reading.survey.text))
+    if reading.is_composed or not words:
+        return bool(words)
+    # What the fast reader has read is in block style: a plain scalar has white space on both sides.
+    plain = re.compile(rf"\s(?:{'|'.join(map(re.escape, words))})[ ]*(?:[\r\n]|#)")
+    return plain.search(reading.text) is not None
 
 
 def _scalars(where: str, node: Node) -> Iterator[tuple[str, Scalar]]:

@@ -9,12 +9,13 @@ from typing import Any
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.pointer import pointer
 from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.rules import rule
 
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
-_ODDLY_EMPTY = frozenset(
-    {"organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext", "journal_title", "journal_nlm_ta"}
-)
+_ODDLY_EMPTY = (
+    "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext", "journal_title", "journal_nlm_ta",
+)  # fmt: skip
 _GENE_FIELDS = ("word", "symbol", "hgnc_symbol", "entrez", "ncbigene_symbol", "ncbigene_id")
 
 # UTF-8 read as Latin-1 or Windows-1252: the two or three letters that a byte sequence turns into.
@@ -24,6 +25,8 @@ _SPOILT = re.compile(
     "|\u00e2(?:[\u0080\u0082\u0086\u0088\u0089]|\u20ac|\u201a|\u2020|\u02c6|\u2030)[\u0080-\u00bf\u0152-\u2122]"
     r"|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&(?:amp|lt|gt|quot|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});"
 )
+_HINT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00c2\u00c3\u00ce\u00cf\u00e2\\\\&]")
+"""A letter that every spoilt text has: one quick look tells that most records have none."""
 
 
 @rule("T301", "missing-value-text", Severity.WARNING, Severity.INFO)
@@ -45,33 +48,41 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
 
     Fix: none; fill in the value, or leave the text empty.
     """
-    for key in _TELLING:
-        yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
+    if any(f"\n{value}{SEPARATOR}" in record.reading.survey.text for value in MISSING_VALUES):
+        for key in _TELLING:
+            yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
+        keywords = record.jsonld.get("keywords")
+        yield from _missing(keywords, pointer("schema-jsonld", "keywords"), MISSING_VALUES, Severity.WARNING)
     yield from _missing_in_genes(record)
-    keywords = record.jsonld.get("keywords")
-    yield from _missing(keywords, pointer("schema-jsonld", "keywords"), MISSING_VALUES, Severity.WARNING)
-    for key in _ODDLY_EMPTY & record.data.keys():
-        yield from _missing(record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO)
+    for key in _ODDLY_EMPTY:
+        if key in record.data:
+            yield from _missing(record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO)
 
 
 def _missing(value: Any, where: str, texts: frozenset[str], severity: Severity) -> Iterator[Problem]:
     """Yield a problem for a text, or each item of a list, that is one of texts."""
-    items = [(where, value)] if isinstance(value, str) else []
-    if isinstance(value, list) and not texts.isdisjoint(item for item in value if isinstance(item, str)):
-        items = [(f"{where}/{index}", item) for index, item in enumerate(value)]
-    for place, text in items:
-        if isinstance(text, str) and text in texts:
-            said = f"{text!r} stands for a missing value here" if text else "the text is empty"
-            yield Problem(said, place, value=text, severity=severity)
+    if isinstance(value, str):
+        if value in texts:
+            yield Problem(_said(where.rpartition("/")[2], value), where, value=value, severity=severity)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, str) and item in texts:
+                said = _said(where.rpartition("/")[2], item)
+                yield Problem(said, f"{where}/{index}", value=item, severity=severity)
 
 
 def _missing_in_genes(record: Record) -> Iterator[Problem]:
     table = None if "genes" in record.data else "genes"
     for index, row in enumerate(record.rows("genes")):
+        if MISSING_VALUES.isdisjoint(value for value in row.values() if isinstance(value, str)):
+            continue
         for field in _GENE_FIELDS:
             if row.get(field) in MISSING_VALUES:
-                message = f"{row[field]!r} stands for a missing value here"
-                yield Problem(message, pointer("genes", index, field), value=row[field], table=table)
+                yield Problem(_said(field, row[field]), pointer("genes", index, field), value=row[field], table=table)
+
+
+def _said(field: str, text: str) -> str:
+    return f"{field}: {text!r} is a missing value written as text" if text else f"{field} is empty"
 
 
 @rule("T302", "control-or-mojibake", Severity.WARNING)
@@ -91,7 +102,8 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
 
     Fix: none; take the word from the figure or the paper.
     """
-    if not _SPOILT.search(record.reading.survey.text):
+    everything = record.reading.survey.text
+    if not (_HINT.search(everything) and _SPOILT.search(everything)):
         return
     for path, text in record.strings:
         for match in _SPOILT.finditer(text):
