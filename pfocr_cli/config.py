@@ -35,9 +35,9 @@ def find(start: Path) -> Path | None:
     Outside a repository only ``start`` itself is looked at.
     """
     above = [start, *start.parents]
-    roots = [index for index, folder in enumerate(above) if (folder / ".git").exists()]
+    roots = [index for index, folder in enumerate(above) if os.path.exists(folder / ".git")]
     inside = above[: roots[0] + 1] if roots else [start]
-    return next((folder / NAME for folder in inside if (folder / NAME).is_file()), None)
+    return next((folder / NAME for folder in inside if os.path.isfile(folder / NAME)), None)
 
 
 def load(path: Path, command: str, options: Mapping[str, str], commands: frozenset[str]) -> Config:

@@ -50,7 +50,7 @@ class Ignored:
     def above(cls, folder: str, excludes: Sequence[Globs]) -> Ignored:
         """Return what holds inside a folder: from the root of its git repository downwards."""
         path = Path(os.path.abspath(folder))
-        root = next((above for above in (path, *path.parents) if (above / ".git").exists()), path)
+        root = next((above for above in (path, *path.parents) if os.path.exists(above / ".git")), path)
         here = cls(str(root), _gitignore(root), excludes)
         for part in path.relative_to(root).parts:
             whole = here.whole or here(part, True)

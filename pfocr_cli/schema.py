@@ -145,7 +145,8 @@ def _explainer() -> Any:
         else:
             yield from Draft202012Validator.VALIDATORS["type"](validator, kind, instance, schema)
 
-    return extend(Draft202012Validator, {"pattern": pattern, "type": number_only})
+    build: Any = extend
+    return build(Draft202012Validator, {"pattern": pattern, "type": number_only})
 
 
 def _faults(error: Any) -> Iterator[ShapeFault]:

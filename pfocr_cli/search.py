@@ -6,8 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from io import BytesIO
+from typing import BinaryIO
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
@@ -18,6 +21,7 @@ from pfocr_cli.record.tables import figid_of_table
 
 _HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
 _CHUNK_LINES = 200
+_CHUNK_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Input:
 
     ``path`` opens it and ``shown`` is what people see: relative to the working directory, with
     ``/``. ``data`` is its content where that was read already (standard input, pipes, lines of a
-    JSON Lines file from ``first_line`` on); ``problem`` says why there is none.
+    JSON Lines file from ``first_line`` on); ``problem`` says why there is none. ``streamed``: JSON
+    Lines on standard input, which are read when their turn comes.
     """
 
     path: str
@@ -34,6 +39,7 @@ class Input:
     data: bytes | None = None
     first_line: int = 1
     problem: str | None = None
+    streamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,7 @@ class Search:
                 raise PfocrError(f"no records in {path}: a search takes files named PMC…__….md, and .md files with a figid")
             found += _unseen(here, seen)
         if files_from:
-            listed = (item for path in _listed(files_from) for item in self._listed_input(path))
-            found += _unseen(listed, seen)
+            found += _unseen(self._listed_inputs(_listed(files_from)), seen)
         return found
 
     def _shown(self, path: str) -> str:
@@ -72,7 +77,8 @@ class Search:
         if path == "-":
             yield self._stdin()
         elif os.path.isdir(path):
-            yield from self._walk(path)
+            found = list(self._walk(path))
+            yield from found or self._no_folder(path, self._shown(path))
         elif figid := figid_of_table(os.path.basename(path)):
             record = _record_of_table(path, figid)
             problem = None if os.path.lexists(record) else f"its record {self._shown(record)} is not there"
@@ -81,11 +87,24 @@ class Search:
             yield self._pipe(path) if os.path.exists(path) and not os.path.isfile(path) else Input(path, self._shown(path))
 
     def _stdin(self) -> Input:
-        name = self.stdin_name or "-"
-        shown = self._shown(name) if self.stdin_name else "<stdin>"
-        data = sys.stdin.buffer.read() if syntax_of(name) == "jsonl" else sys.stdin.buffer.read(LIMIT + 1)
-        problem = f"larger than {LIMIT // 2**20} MB" if len(data) > LIMIT and syntax_of(name) != "jsonl" else None
-        return Input(self.stdin_name or "", shown, b"" if problem else data, problem=problem)
+        item = Input(self.stdin_name or "", self._shown(self.stdin_name) if self.stdin_name else "<stdin>")
+        if sys.stdin is None:
+            return replace(item, problem="standard input is closed")
+        if syntax_of(item.path) == "jsonl":
+            return replace(item, streamed=True)
+        try:
+            data = sys.stdin.buffer.read(LIMIT + 1)
+        except OSError as error:
+            return replace(item, problem=(error.strerror or str(error)).lower())
+        if len(data) <= LIMIT:
+            return replace(item, data=data)
+        hint = "" if self.stdin_name else "; JSON Lines can be, by --stdin-filename NAME.jsonl"
+        return replace(item, problem=f"larger than {LIMIT // 2**20} MB{hint}")
+
+    def _no_folder(self, path: str, shown: str) -> Iterator[Input]:
+        """Yield a folder without records that goes by a record's name."""
+        if syntax_of(os.path.basename(os.path.normpath(path))):
+            yield Input(path, shown, problem="this is a directory, and there is no record in it")
 
     def _pipe(self, path: str) -> Input:
         try:
@@ -93,14 +112,19 @@ class Search:
         except UnreadableError as error:
             return Input(path, self._shown(path), problem=str(error))
 
-    def _listed_input(self, path: str) -> Iterator[Input]:
-        figid = figid_of_table(os.path.basename(path))
-        record = _record_of_table(path, figid) if figid else path
-        folder, name = os.path.split(record)
-        ignored = Ignored.above(folder or ".", self.excludes)
-        hidden = any(_passed_over(part) for part in folder.split(os.sep))
-        if not hidden and os.path.isfile(record) and not ignored.whole and not ignored(name, False) and _is_record(record):
-            yield Input(record, self._shown(record))
+    def _listed_inputs(self, paths: Iterable[str]) -> Iterator[Input]:
+        """Yield the records of a list that a search would take: what is deleted or ignored is passed over."""
+        ignored: dict[str, Ignored] = {}
+        for path in paths:
+            figid = figid_of_table(os.path.basename(path))
+            record = _record_of_table(path, figid) if figid else path
+            folder, name = os.path.split(record)
+            shown = self._shown(record)
+            if any(map(_passed_over, shown.split("/")[:-1])) or not _is_there(record):
+                continue
+            here = ignored.setdefault(folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes))
+            if not here.whole and not here(name, False) and _is_record(record):
+                yield Input(record, shown)
 
     def _walk(self, top: str) -> Iterator[Input]:
         yield from self._folder(top, self._shown(top), Ignored.above(top, self.excludes))
@@ -118,9 +142,21 @@ class Search:
             if (is_folder and _passed_over(entry.name)) or ignored(entry.name, is_folder):
                 continue
             if is_folder:
-                yield from self._folder(entry.path, prefix + entry.name, ignored.below(entry.name))
-            elif (entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))) and _is_record(entry.path):
+                inside = self._folder(entry.path, prefix + entry.name, ignored.below(entry.name))
+                if looks_like_figid(entry.name):
+                    yield from list(inside) or self._no_folder(entry.path, prefix + entry.name)
+                else:
+                    yield from inside
+            elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
                 yield Input(os.path.normpath(entry.path), prefix + entry.name)
+
+
+def _is_dangling(path: str) -> bool:
+    return os.path.islink(path) and not os.path.exists(path)
+
+
+def _is_there(path: str) -> bool:
+    return os.path.isfile(path) or _is_dangling(path)
 
 
 def _passed_over(folder: str) -> bool:
@@ -205,19 +241,44 @@ class Chunks:
 
 def _lines_of(item: Input) -> Iterator[Input]:
     try:
-        if item.data is not None:
-            yield item
-            return
-        with open(item.path, "rb") as file:
-            first, lines = 1, []
-            while line := file.readline(LIMIT + 1):
-                lines.append(line)
-                if len(line) > LIMIT:
-                    yield replace(item, first_line=first + len(lines) - 1, problem=f"a line of over {LIMIT // 2**20} MB")
-                    return
-                if len(lines) == _CHUNK_LINES:
-                    yield replace(item, data=b"".join(lines), first_line=first)
-                    first, lines = first + len(lines), []
-            yield replace(item, data=b"".join(lines), first_line=first)
+        with _opened(item) as file:
+            yield from _pieces(item, file)
     except OSError as error:
         yield replace(item, problem=(error.strerror or str(error)).lower())
+
+
+def _opened(item: Input) -> AbstractContextManager[BinaryIO]:
+    if item.streamed:
+        return nullcontext(sys.stdin.buffer)
+    return open(item.path, "rb") if item.data is None else BytesIO(item.data)
+
+
+def _pieces(item: Input, file: BinaryIO) -> Iterator[Input]:
+    """Yield some lines at a time; by itself a line that is no UTF-8, or too long to be read."""
+    lines: list[bytes] = []
+    number = size = 0
+    while line := file.readline(LIMIT + 1):
+        number += 1
+        alone = len(line) > LIMIT or not _is_utf8(line)
+        if lines and (alone or len(lines) == _CHUNK_LINES or size >= _CHUNK_BYTES):
+            yield replace(item, data=b"".join(lines), first_line=number - len(lines))
+            lines, size = [], 0
+        if not alone:
+            lines.append(line)
+            size += len(line)
+        elif len(line) <= LIMIT:
+            yield replace(item, data=line, first_line=number)
+        else:
+            yield replace(item, first_line=number, problem=f"a line of over {LIMIT // 2**20} MB")
+            while line and not line.endswith(b"\n"):
+                line = file.readline(2**20)  # noqa: PLW2901
+    if lines or number == 0:
+        yield replace(item, data=b"".join(lines), first_line=number - len(lines) + 1)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -9,29 +9,27 @@ import json
 import re
 from typing import Any, NoReturn
 
-from pfocr_cli.record.compose import compose
+from pfocr_cli.record.compose import MAX_DEPTH, compose
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.nodes import Node
+from pfocr_cli.record.survey import Survey, survey
 from pfocr_cli.source import Span
 
 # Sound in a JSON string, refused by YAML readers; for places any other letter serves as well.
 _MASKED = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x9f\ufffe\uffff]")
-_OPENINGS = 900
-"""Brackets up to which Python's JSON reader cannot run out of stack, however they are nested."""
 
 
 class _NotJsonError(ValueError):
     """A duplicate key, or a number that JSON does not have."""
 
 
-def read(text: str) -> Any:
-    """Return the plain data of a JSON text, or None where ``places`` must judge it."""
-    if text.count("[") + text.count("{") > _OPENINGS:
-        return None
+def read(text: str) -> Survey | None:
+    """Return the data of a JSON text, or None where ``places`` must judge it."""
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
-    except ValueError:
+        found = survey(json.loads(text, object_pairs_hook=_object, parse_constant=_constant))
+    except (ValueError, RecursionError):
         return None
+    return found if found.depth <= MAX_DEPTH else None
 
 
 def values(text: str) -> Any:

@@ -75,11 +75,9 @@ class Reading:
 
     def judge(self) -> None:
         """Fill ``data`` and ``faults``: by the fast reader, or where it is in doubt by the exact one."""
-        if self.syntax == "json":
-            self.data = json_text.read(self.text)
-        elif found := fast.read(self.text):
+        found = json_text.read(self.text) if self.syntax == "json" else fast.read(self.text)
+        if found is not None:
             self.survey, self.data = found, found.data
-        if self.data is not None:
             return
         root, self.faults = self._composed
         if root is not None:

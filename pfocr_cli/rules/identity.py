@@ -9,7 +9,8 @@ from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import Record
 from pfocr_cli.rules import rule
 
-_YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:.,(]|$)")
+# A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
+_YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:,(]|\.(?![0-9])|$)")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -56,12 +57,19 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
         yield Problem(f"the filename is {filename!r}, and the figid says {rest!r}", "/filename", value=filename)
 
 
-def _aliases(record: Record) -> list[str]:
-    """Return what the alias can be: with the pmcid, and with the figid's where the two differ."""
-    number = record.text("number")
+def _papers(record: Record) -> list[str]:
+    """Return the ids that the record's paper can have: the pmcid, and the figid's where the two differ.
+
+    That they differ is I201's to say, once; what agrees with either of them is not reported again.
+    """
     figid = record.text("figid") or record.stem or ""
-    starts = dict.fromkeys([record.text("pmcid"), figid.partition("__")[0]])
-    return [f"{start}__{number}" for start in starts if start and number is not None]
+    return [paper for paper in dict.fromkeys([record.text("pmcid"), figid.partition("__")[0]]) if paper]
+
+
+def _aliases(record: Record) -> list[str]:
+    """Return what the alias can be: one for each id that the paper can have."""
+    number = record.text("number")
+    return [f"{paper}__{number}" for paper in _papers(record)] if number is not None else []
 
 
 @rule("I202", "alias-mismatch", Severity.ERROR)
@@ -112,7 +120,7 @@ def figlink_mismatch(record: Record) -> Iterator[Problem]:
     Fix: none; look the figure up.
     """
     pmcid, figlink = record.text("pmcid"), record.text("figlink")
-    if pmcid and figlink is not None and pmcid not in figlink.split("/"):
+    if pmcid and figlink is not None and not set(_papers(record)).intersection(figlink.split("/")):
         yield Problem(f"the figlink {figlink!r} does not hold the pmcid {pmcid}", "/figlink", value=figlink)
 
 

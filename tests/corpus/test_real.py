@@ -1,0 +1,66 @@
+"""The published records: nothing is wrong with them that is not known to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from corpora import validate
+
+from pfocr_cli.record import fast
+from pfocr_cli.record.compose import compose
+from pfocr_cli.record.nodes import data_of
+from pfocr_cli.record.reading import read
+from pfocr_cli.source import Source
+
+# What real records get wrong or do oddly, and nothing else: missing values written as text (T301),
+# white space around words (T303), keywords without chemicals and diseases in 2023 (K601 as an info),
+# tables that are not beside their record (D701).
+EXPLAINED = {("T301", "warning"), ("T301", "info"), ("T303", "info"), ("K601", "info"), ("D701", "warning")}
+RECORDS = 54
+
+
+def folders(shared: Path) -> list[Path]:
+    return [shared / "real" / "_figures", *sorted((shared / "real" / "generations").iterdir())]
+
+
+def test_every_finding_is_explained(shared: Path) -> None:
+    for folder in folders(shared):
+        status, findings = validate(folder, ".", "--show", "info")
+        assert status == 0
+        assert {(finding["code"], finding["severity"]) for finding in findings} <= EXPLAINED
+
+
+def test_a_missing_value_among_the_keywords_is_the_only_warning_about_text(shared: Path) -> None:
+    _, findings = validate(shared / "real" / "_figures", ".")
+    (found,) = [finding for finding in findings if finding["code"] == "T301"]
+    assert found["pointer"].startswith("/schema-jsonld/keywords/")
+    assert found["value"] == ".na.character"
+
+
+def test_side_tables_that_are_there_are_used(shared: Path) -> None:
+    _, findings = validate(shared / "real" / "_figures", ".")
+    tables = {path.name.rsplit("-", 1)[0] for path in (shared / "real" / "_data").iterdir()}
+    assert tables
+    assert not tables & {finding["figid"] for finding in findings if finding["code"] == "D701"}
+
+
+def test_both_readers_agree_on_every_record(shared: Path) -> None:
+    paths = sorted((shared / "real").rglob("*.md"))
+    assert len(paths) == RECORDS
+    fast_ones = 0
+    for path in paths:
+        (reading,) = read(Source(path.read_bytes().decode("utf-8")), "markdown")
+        root, faults = compose(reading.text)
+        assert root is not None
+        assert not faults
+        assert reading.data == data_of(root)
+        fast_ones += fast.read(reading.text) is not None
+    assert fast_ones > RECORDS * 0.9
+
+
+@pytest.mark.parametrize("generation", ["2021", "2023"])
+def test_a_wrong_generation_is_seen(shared: Path, generation: str) -> None:
+    status, findings = validate(shared / "real" / "_figures", ".", "--generation", generation)
+    assert status == 1
+    assert {finding["code"] for finding in findings} >= {"S101", "S103"}

@@ -1,0 +1,100 @@
+"""The house holds: who may import whom, who owns which library, how long a module may be."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "pfocr_cli"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# From the top down: a module may import from its own layer and from those below.
+LAYERS = [
+    ("cli", "__main__"),
+    ("app", "manual"),
+    ("jobs", "engine", "reporters", "baseline"),
+    ("rules", "search", "config"),
+    ("schema", "ignore"),
+    ("record", "finding"),
+    ("source", "pointer"),
+]
+ANYWHERE = ("errors", "files", "registry", "__init__")
+
+OWNERS = {
+    "click": "cli",
+    "rich": "reporters",
+    "ruamel": "record",
+    "yaml12": "record",
+    "jsonschema": "schema",
+    "jsonschema_rs": "schema",
+    "pathspec": "ignore",
+    "concurrent": "engine",
+    "multiprocessing": "engine",
+    "tempfile": "files",
+}
+
+
+def layer_of(name: str) -> int | None:
+    return next((number for number, names in enumerate(LAYERS) if name in names), None)
+
+
+def part_of(path: Path) -> str:
+    """Return the module or package directly below pfocr_cli that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names if node.module == "pfocr_cli")
+    return names
+
+
+def test_every_module_has_its_layer() -> None:
+    parts = {part_of(path) for path in MODULES}
+    assert parts == {name for layer in LAYERS for name in layer} | set(ANYWHERE)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    own = layer_of(part_of(path))
+    for name in imports_of(path):
+        package, _, below = name.partition(".")
+        target = layer_of(below.partition(".")[0]) if package == "pfocr_cli" else None
+        assert own is None or target is None or target >= own, f"{path.name} imports {name} from above"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_each_library_has_one_owner(path: Path) -> None:
+    for name in imports_of(path):
+        owner = OWNERS.get(name.partition(".")[0])
+        assert owner in (None, part_of(path)), f"{name} belongs to {owner}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 300
+    assert ast.get_docstring(ast.parse(text))
+
+
+HEAVY = ("rich", "ruamel", "yaml12", "jsonschema", "jsonschema_rs", "pathspec", "multiprocessing", "concurrent.futures.process")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["validate", "--help"], ["rule", "--help"]], ids=" ".join)
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from pfocr_cli.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        f"finally: print(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert run.stderr.strip() == ""

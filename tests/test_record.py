@@ -1,0 +1,395 @@
+"""Reading: front matter, the exact reader, the fast one, and that the two never disagree."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pfocr_cli.record import fast
+from pfocr_cli.record.compose import compose
+from pfocr_cli.record.nodes import data_of, find
+from pfocr_cli.record.reading import Reading, Syntax, read, sniff
+from pfocr_cli.source import Source
+
+
+def readings(text: str, syntax: Syntax | None = "markdown") -> list[Reading]:
+    return list(read(Source(text), syntax))
+
+
+def one(text: str, syntax: Syntax | None = "markdown") -> Reading:
+    (reading,) = readings(text, syntax)
+    return reading
+
+
+def exact(text: str) -> Any:
+    """Return what the exact reader gives: the data, or the codes of what it refuses."""
+    root, faults = compose(text)
+    return [fault.code for fault in faults] if faults or root is None else data_of(root)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equality that tells 1 from True and 1.0, and takes NaN for itself."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    return left == right or (isinstance(left, float) and math.isnan(left) and math.isnan(right))
+
+
+# --- front matter ----------------------------------------------------------------------------
+
+SOUND = {
+    "LF": "---\na: b\n---\n",
+    "CRLF": "---\r\na: b\r\n---\r\n",
+    "CR": "---\ra: b\r---\r",
+    "no last line end": "---\na: b\n---",
+    "dots": "---\na: b\n...\n",
+    "white space after the marks": "--- \na: b\n---\t\n",
+    "text follows": "---\na: b\n---\n\n# A page\n---\nmore\n",
+    "a line that only begins as the mark": "---\na: b\n ---- c\n---\n",
+}
+
+
+@pytest.mark.parametrize("text", SOUND.values(), ids=SOUND)
+def test_front_matter_is_found(text: str) -> None:
+    assert isinstance(one(text).data, dict)
+    assert one(text).data["a"].startswith("b")
+
+
+REFUSED = {
+    "": "P003",
+    " \n": "P003",
+    "just text\n": "P003",
+    "\n---\na: b\n---\n": "P003",
+    "---\na: b\n": "P003",
+    "---": "P003",
+    "---\n---\n": "P003",
+    "---\n# nothing\n---\n": "P003",
+    "----\na: b\n----\n": "P003",
+    "---\na: b\n<<<<<<< ours\nc: d\n=======\nc: e\n>>>>>>> theirs\n---\n": "P004",
+    "<<<<<<< ours\n---\na: b\n---\n=======\n---\na: c\n---\n>>>>>>> theirs\n": "P004",
+    "---\na: b: c\n---\n": "P004",
+    "---\na: 'b\n---\n": "P004",
+    "---\na:\n\tb: c\n---\n": "P004",
+    "---\na: *b\n---\n": "P004",
+    "---\n? [a]\n: b\n---\n": "P004",
+    "---\na: b\na: c\n---\n": "P005",
+    "---\na: b\na: b\n---\n": "P005",
+    "---\na:\n- b: 1\n  c: 2\n  b: 3\n---\n": "P005",
+    "---\n'a': b\na: c\n---\n": "P005",
+    "---\na: \x00\n---\n": "P006",
+    "---\na: \x1f\n---\n": "P006",
+    "---\na: \x85\x80\n---\n": "P006",
+    "---\na: !!str b\n---\n": "P006",
+    "---\na: !x [b]\n---\n": "P006",
+    "---\na: &x [*x]\n---\n": "P006",
+    "---\na: " + "[" * 101 + "]" * 101 + "\n---\n": "P006",
+    "---\na: " + "[" * 5000 + "\n---\n": "P006",
+    "---\n" + "".join(" " * n + "a:\n" for n in range(102)) + "---\n": "P006",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED.items())
+def test_a_fault_is_noted_once_with_its_code(text: str, code: str) -> None:
+    assert [fault.code for fault in one(text).faults] == [code]
+
+
+def test_a_hundred_levels_are_not_too_many() -> None:
+    assert one("---\na: " + "[" * 99 + "]" * 99 + "\n---\n").faults == ()
+
+
+def test_a_bomb_of_aliases_is_refused_before_it_goes_off() -> None:
+    lines = ["x0: &x0 [a, a, a, a, a, a, a, a, a, a]"]
+    lines += [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]" for n in range(1, 9)]
+    (fault,) = one("---\n" + "\n".join(lines) + "\n---\n").faults
+    assert fault.code == "P006"
+    assert "aliases" in fault.message
+
+
+def test_a_few_aliases_are_taken() -> None:
+    assert one("---\na: &x [b, c]\nd: *x\n---\n").data == {"a": ["b", "c"], "d": ["b", "c"]}
+
+
+FAULT_PLACES = [
+    ("---\na: b\nc: d: e\n---\n", "P004", 3, 5),
+    ("---\na: b\nc: d\na: e\n---\n", "P005", 4, 1),
+    ("---\na: b\nc: \x01d\n---\n", "P006", 3, 4),
+    ("---\na: b\nc: !!str d\n---\n", "P006", 3, 4),
+    ("---\na: b\nc:\n- d\n<<<<<<< ours\n=======\n>>>>>>> theirs\n---\n", "P004", 5, 1),
+    ("---\r\na: b\r\nc: d: e\r\n---\r\n", "P004", 3, 5),
+    ("---\na: 'é😀\u2028 x'\nc: d: e\n---\n", "P004", 3, 5),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column"), FAULT_PLACES)
+def test_a_fault_is_placed_in_the_file(text: str, code: str, line: int, column: int) -> None:
+    reading = one(text)
+    (fault,) = reading.faults
+    place = reading.source.place(fault.span)
+    assert (fault.code, place.line, place.column) == (code, line, column)
+
+
+# --- places of values ------------------------------------------------------------------------
+
+RECORD = "---\nfigid: x\nld:\n  '@id': \"é\"\n  keywords:\n  - a\n  - 'b c'\ngenes:\n- word: 😀 w\n  entrez: '1'\nfolded: a b\n  c d\n---\n"
+SPANS = [
+    ("/figid", "value", "x"),
+    ("/figid", "key", "figid"),
+    ("/ld/@id", "value", '"é"'),
+    ("/ld/@id", "key", "'@id'"),
+    ("/ld/keywords/1", "value", "'b c'"),
+    ("/genes/0/word", "value", "😀 w"),
+    ("/genes/0", "value", "word: 😀 w\n  entrez: '1'"),
+    ("/folded", "value", "a b\n  c d"),
+    ("/genes/0/gone", "value", "word: 😀 w\n  entrez: '1'"),
+    ("/genes/7", "value", "- word: 😀 w\n  entrez: '1'"),
+]
+
+
+@pytest.mark.parametrize(("pointer", "at", "text"), SPANS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_pointer_leads_to_its_text(pointer: str, at: Any, text: str, end: str) -> None:
+    reading = one(RECORD.replace("\n", end))
+    span = reading.span(pointer, at)
+    assert reading.source.text[span.start : span.end].replace(end, "\n") == text
+
+
+def test_of_a_duplicate_key_the_last_is_meant_as_readers_of_yaml_do() -> None:
+    reading = one("---\na: first\na: last\n---\n")
+    assert reading.data == {"a": "last"}
+    assert reading.source.place(reading.span("/a")).line == 3
+
+
+# --- the two readers -------------------------------------------------------------------------
+
+TRAPS = {
+    "duplicate keys": "a: b\na: c\n",
+    "equal duplicates": "a: b\na: b\n",
+    "nested duplicates": "a:\n- b: c\n  b: c\n",
+    "a duplicate beside a colon in text": "a: 'b: c'\na: 'd: e'\n",
+    "a duplicate beside an escaped colon": 'a: "b\\x3a c"\nd: e\nd: e\n',
+    "NUL": "a: b\0\nc: d\n",
+    "1 and true": "1: a\ntrue: b\n",
+    "line separator": "a: b\u2028c\n",
+    "line separator, quoted": "a: 'b\u2028 c'\n",
+    "next line": "a: b\x85 c\n",
+    "lone CR": "a: b\rc: d\n",
+    "tab": "a:\tb\n",
+    "no-break space alone": "a: \u00a0\n",
+    "a large number": "a: 99999999999999999999\n",
+    "19 digits": "a: 9223372036854775807\n",
+    "block scalar without a last line end": "a: |+\n  b",
+    "second document": "a: b\n--- \nc: d\n",
+    "end of document": "a: b\n...\nc: d\n",
+    "directive": "%YAML 1.1\n---\na: yes\n",
+    "flow keys without colons": "a: {b, c}\nd: e\n",
+    "anchors": "a: &x b\nc: *x\n",
+    "tags": "a: !!int '5'\n",
+    "complex key": "? a\n: b\n",
+    "merge key": "a: b\n<<: {c: d}\n",
+    "deep": "".join(" " * n + "a:\n" for n in range(150)) + " " * 150 + "b\n",
+    "a tail after a flow collection": "[a, b]\nc: d\n",
+    "a tail after a quoted scalar": '"a":b\nc: d\n',
+    "byte order mark inside": "a: \ufeffb\n",
+}
+
+
+@pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
+def test_the_fast_reader_steps_into_no_trap(text: str) -> None:
+    found = fast.read(text)
+    assert found is None or same(found.data, exact(text))
+
+
+def test_the_fast_reader_reads_what_is_published() -> None:
+    record = {
+        "figid": "PMC1__f1",
+        "n": 0.5,
+        "list": [],
+        "none": {},
+        "caption": "a: b, 'c' " * 20,
+        "genes": [{"w": f"NO{n}"} for n in range(30)],
+    }
+    text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)
+    found = fast.read(text)
+    assert found is not None
+    assert found.data == record
+
+
+# What YAML is sensitive to, alone and in runs; a text of such pieces is a record on the brink.
+_PIECES = st.sampled_from(
+    [
+        *(
+            "a",
+            "b: ",
+            "- ",
+            ": ",
+            "\n",
+            "\n  ",
+            "\n- ",
+            "\n  - ",
+            " ",
+            "'",
+            '"',
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "#",
+            " #",
+            "&x ",
+            "*x",
+            "!",
+        ),
+        *(
+            "|\n  ",
+            "|-\n  ",
+            ">\n ",
+            "? ",
+            "%",
+            "@",
+            "`",
+            "\n---\n",
+            "\\",
+            "~",
+            "null",
+            "true",
+            "1",
+            "1e5",
+            "0x1F",
+            "0o7",
+            ".5",
+            "-0",
+        ),
+        *(
+            "\t",
+            "\r\n",
+            "\r",
+            "é",
+            "😀",
+            "\x85",
+            "\u2028",
+            "\u00a0",
+            "\ufeff",
+            "=",
+            "<<: ",
+            "yes",
+            "2001-01-01",
+            "''",
+            ":",
+            "::",
+            "?",
+        ),
+        *("c: d\n", "a: 1\n", "e:\n", "'f': g\n", "h: 'i: j'\n", "12345678901234567890", ".inf", ".nan", "\u3000", "x" * 30),
+    ]
+)
+_TEXTS = st.lists(_PIECES, max_size=14).map("".join)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_TEXTS, _TEXTS)
+@example("a: \u3000\n", "")
+@example("a: |+\n  x", "")
+def test_where_the_fast_reader_answers_the_exact_one_says_the_same(head: str, tail: str) -> None:
+    text = f"{head}\nkey: value\n{tail}"
+    found = fast.read(text)
+    assert found is None or same(found.data, exact(text))
+
+
+_SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(exclude_categories=["Cs"]))
+)
+_DATA = st.dictionaries(
+    st.text(max_size=8),
+    st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_DATA)
+def test_whatever_is_dumped_is_read_alike_or_refused(record: dict[str, Any]) -> None:
+    text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)
+    found = fast.read(text)
+    assert found is None or same(found.data, exact(text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(_DATA)
+def test_every_value_is_found_at_its_pointer(record: dict[str, Any]) -> None:
+    text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)
+    root, faults = compose(text)
+    if root is None or faults:
+        return
+    data = data_of(root)
+    for key in data:
+        name, node = find(root, "/" + key.replace("~", "~0").replace("/", "~1"))
+        assert name is not None
+        assert name.text == key
+        assert same(data_of(node), data[key])
+        assert 0 <= node.span.start <= node.span.end <= len(text)
+
+
+# --- other syntaxes --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax"),
+    [
+        ("---\na: b\n---\n", "markdown"),
+        ("a: b\n", "yaml"),
+        ('{"a": "b"}', "json"),
+        ('{\n"a": "b"\n}\n', "json"),
+        ('{"a": 1}\n{"a": 2}\n', "jsonl"),
+        ("", "markdown"),
+        ("just text", "markdown"),
+    ],
+)
+def test_a_syntax_is_sniffed(text: str, syntax: Syntax) -> None:
+    assert sniff(text) == syntax
+
+
+def test_a_yaml_file_may_have_the_marks_of_front_matter() -> None:
+    assert one("---\na: b\n---\n", "yaml").data == {"a": "b"}
+    assert one("---\na: b\n", "yaml").data == {"a": "b"}
+    assert [fault.code for fault in one("---\na: b\n---\nc: d\n", "yaml").faults] == ["P004"]
+
+
+JSON_FAULTS = [
+    ('{"a": 1, "a": 2}', "P005", 1, 10),
+    ('{"a": }', "P004", 1, 7),
+    ('{"a": NaN}', "P004", 1, 1),
+    ('{"a": "b\x01"}', "P006", 1, 9),
+    ("{'a': 1}", "P004", 1, 2),
+    ('{"a": ' + "[" * 200 + "]" * 200 + "}", "P006", 1, 106),
+    ('{"a": ' + "[" * 100_000, "P006", 1, 106),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column"), JSON_FAULTS)
+def test_json_is_judged_as_json(text: str, code: str, line: int, column: int) -> None:
+    reading = one(text, "json")
+    (fault,) = reading.faults
+    place = reading.source.place(fault.span)
+    assert (fault.code, place.line, place.column) == (code, line, column)
+
+
+def test_json_values_and_places_survive_what_yaml_refuses() -> None:
+    reading = one('{\n\t"a": "\\ud83d\\ude00 \x7f",\n\t"b\\/c": "d"\n}', "json")
+    assert reading.faults == ()
+    assert reading.data == {"a": "😀 \x7f", "b/c": "d"}
+    assert reading.source.place(reading.span("/b~1c")).line == 3
+
+
+def test_json_lines_are_records_with_their_lines() -> None:
+    first, second = readings('{"a": 1}\n\n{"a": }\r\n', "jsonl")
+    assert (first.data, first.source.first_line) == ({"a": 1}, 1)
+    assert second.source.place(second.faults[0].span).line == 3
