@@ -59,10 +59,11 @@ class Search:
         seen: set[object] = set()
         found: list[Input] = []
         for path in named:
-            here = list(self._named(path))
-            if not here:
-                raise PfocrError(f"no records in {path}: a search takes files named PMC…__….md, and .md files with a figid")
-            found += _unseen(here, seen)
+            found += _unseen(self._named(path), seen)
+        if named and not found:
+            raise PfocrError(
+                f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md files with a figid"
+            )
         if files_from:
             found += _unseen(self._listed_inputs(_listed(files_from)), seen)
         return found
@@ -271,7 +272,7 @@ def _pieces(item: Input, file: BinaryIO) -> Iterator[Input]:
         else:
             yield replace(item, first_line=number, problem=f"a line of over {LIMIT // 2**20} MB")
             while line and not line.endswith(b"\n"):
-                line = file.readline(2**20)  # noqa: PLW2901
+                line = file.readline(2**20)
     if lines or number == 0:
         yield replace(item, data=b"".join(lines), first_line=number - len(lines) + 1)
 

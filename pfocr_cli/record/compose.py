@@ -20,6 +20,15 @@ MAX_EXPANSION = 100_000
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that YAML 1.2 forbids in a stream (section 5.1, c-printable)."""
+_ADVICE = {
+    "mapping values are not allowed": "a value with a colon and a space in it needs quotes",
+    "tab": "indent with spaces, not tabs",
+    "cannot start any token": "indent with spaces, and quote a value that begins with such a character",
+    "could not find expected ':'": "each line is `key: value`, or indented under one",
+    "while scanning a quoted scalar": "the quote is not closed",
+    "did not find expected": "look at the quotes and the indentation here and in the line above",
+}
+"""What the parser's words most often mean in a record, by a part of them."""
 
 
 def compose(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
@@ -58,7 +67,8 @@ def _events(text: str, offset: int) -> Iterator[Any]:
         mark = error.problem_mark or error.context_mark
         start = offset + (min(mark.index, len(text)) if mark else 0)
         message = ", ".join(str(part) for part in (error.context, error.problem) if part)
-        raise ReadingError(Fault("P004", f"not YAML: {message}", Span(start, start))) from None
+        advice = next((f" ({advice})" for part, advice in _ADVICE.items() if part in message), "")
+        raise ReadingError(Fault("P004", f"not YAML: {message}{advice}", Span(start, start))) from None
     except YAMLError as error:
         message = str(error).splitlines()[0]
         raise ReadingError(Fault("P004", f"not YAML: {message}", Span(offset, offset))) from None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import Record
+from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.rules import rule
 
 # A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
@@ -42,6 +42,8 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
     Fix: none; a person must say which of them is right.
     """
     figid, pmcid, filename = record.text("figid"), record.text("pmcid"), record.text("filename")
+    if filename in MISSING_VALUES:  # T301 reports it
+        filename = None
     if figid is None:
         return
     made = f"{pmcid}__{_stem(filename)}" if pmcid is not None and filename is not None else None

@@ -20,7 +20,8 @@ def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str 
 def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
     for fault, table in _misfits(record, kind):
         where = f"/{table}{fault.pointer}" if table else fault.pointer
-        yield Problem(fault.message, where, "key" if kind == "unknown-key" else "value", fault.value, table=table)
+        message = f"{table}/{fault.message}" if table and fault.pointer else fault.message
+        yield Problem(message, where, "key" if kind == "unknown-key" else "value", fault.value, table=table)
 
 
 @rule("S101", "missing-key", Severity.ERROR)
@@ -57,7 +58,8 @@ def missing_key(record: Record) -> Iterator[Problem]:
 def _is_draft_gene(record: Record, fault: ShapeFault) -> bool:
     """Say whether the mapping that lacks keys is a curator's draft, ``- word: RANKL`` and nothing else."""
     start, _, index = fault.pointer.rpartition("/")
-    return start == "/genes" and index.isdecimal() and list(record.data["genes"][int(index)]) == ["word"]
+    genes = record.data.get("genes")
+    return start == "/genes" and isinstance(genes, list) and list(genes[int(index)]) == ["word"]
 
 
 @rule("S102", "wrong-type", Severity.ERROR)

@@ -23,7 +23,7 @@ _SPOILT = re.compile(
     "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
     "|(?:[\u00c2\u00c3\u00ce\u00cf][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])+"
     "|\u00e2(?:[\u0080\u0082\u0086\u0088\u0089]|\u20ac|\u201a|\u2020|\u02c6|\u2030)[\u0080-\u00bf\u0152-\u2122]"
-    r"|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|&(?:amp|lt|gt|quot|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});"
+    r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|&(?:amp|lt|gt|quot|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});"
 )
 _HINT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00c2\u00c3\u00ce\u00cf\u00e2\\\\&]")
 """A letter that every spoilt text has: one quick look tells that most records have none."""
@@ -48,7 +48,8 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
 
     Fix: none; fill in the value, or leave the text empty.
     """
-    if any(f"\n{value}{SEPARATOR}" in record.reading.survey.text for value in MISSING_VALUES):
+    everything = record.reading.survey.text + SEPARATOR
+    if any(f"\n{value}{SEPARATOR}" in everything for value in MISSING_VALUES):
         for key in _TELLING:
             yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
         keywords = record.jsonld.get("keywords")
@@ -72,13 +73,15 @@ def _missing(value: Any, where: str, texts: frozenset[str], severity: Severity) 
 
 
 def _missing_in_genes(record: Record) -> Iterator[Problem]:
-    table = None if "genes" in record.data else "genes"
-    for index, row in enumerate(record.rows("genes")):
-        if MISSING_VALUES.isdisjoint(value for value in row.values() if isinstance(value, str)):
+    own = "genes" in record.data
+    rows = record.data["genes"] if own else record.rows("genes")
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(value for value in row.values() if isinstance(value, str)):
             continue
         for field in _GENE_FIELDS:
-            if row.get(field) in MISSING_VALUES:
-                yield Problem(_said(field, row[field]), pointer("genes", index, field), value=row[field], table=table)
+            if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
+                where = pointer("genes", index, field)
+                yield Problem(_said(field, value), where, value=value, table=None if own else "genes")
 
 
 def _said(field: str, text: str) -> str:
@@ -106,13 +109,14 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
     if not (_HINT.search(everything) and _SPOILT.search(everything)):
         return
     for path, text in record.strings:
-        for match in _SPOILT.finditer(text):
-            message = f"{_visible(match.group())} looks like a letter that was lost"
-            yield Problem(message, pointer(*path), value=match.group(), run=match.group())
+        runs = [match.group() for match in _SPOILT.finditer(text)]
+        for run in dict.fromkeys(runs):
+            often = f" ({runs.count(run)} times)" if runs.count(run) > 1 else ""
+            yield Problem(f"{_visible(run)} looks like a letter that was lost{often}", pointer(*path), value=run, run=run)
 
 
 def _visible(text: str) -> str:
-    return repr(text) if text.isprintable() else " ".join(f"U+{ord(letter):04X}" for letter in text)
+    return f"'{text}'" if text.isprintable() else " ".join(f"U+{ord(letter):04X}" for letter in text)
 
 
 @rule("T303", "stray-whitespace", Severity.INFO)
