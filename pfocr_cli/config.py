@@ -17,6 +17,8 @@ from pfocr_cli.ignore import Globs
 
 NAME = ".pfocr.toml"
 _OWN_KEYS = ("exclude", "per-file-ignores")
+_PATHS = frozenset({"baseline", "data-dir", "schema", "write-baseline"})
+"""Options whose value is a path: in the file it is relative to the file's folder, as its globs are."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,20 @@ def load(path: Path, command: str, options: Mapping[str, str], commands: frozens
         raise PfocrError(f"cannot read {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PfocrError(f"{path} is not TOML: {error}") from None
-    top = {key: value for key, value in content.items() if key not in commands and key not in _OWN_KEYS}
+    # A table is a command's; `schema` and others are also the names of options.
+    top = {key: value for key, value in content.items() if not (key in commands and isinstance(value, dict))}
     own = content.get(command, {})
     if not isinstance(own, dict):
         raise PfocrError(f"{path}: {command} must be a table, [{command}]")
     for key in own:
         if key not in options:
             raise PfocrError(f"{path}: {command} has no option {key!r}{did_you_mean(key, options)}")
-    values = {options[key]: _value(path, key, value) for key, value in {**top, **own}.items() if key in options}
+    values = {options[key]: _value(path, key, value) for key, value in {**top, **own}.items() if _sets(key, options)}
     return Config(str(path), values, _exclude(path, content), tuple(_per_file_ignores(path, content)))
+
+
+def _sets(key: str, options: Mapping[str, str]) -> bool:
+    return key in options and key not in _OWN_KEYS
 
 
 def unknown_keys(path: Path, known: frozenset[str]) -> None:
@@ -72,6 +79,8 @@ def unknown_keys(path: Path, known: frozenset[str]) -> None:
 
 
 def _value(path: Path, key: str, value: Any) -> Any:
+    if key in _PATHS and isinstance(value, str):
+        return os.path.join(_base(path), value)
     plain = isinstance(value, str | int | float | bool)
     if plain or (isinstance(value, list) and all(isinstance(item, str) for item in value)):
         return value

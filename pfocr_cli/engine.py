@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib
 import itertools
-import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
@@ -35,10 +36,40 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
     count = jobs or os.cpu_count() or 1
     if count == 1:
         return nullcontext(None)
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Ctrl-C reaches every process of a terminal. It ends a worker without a word (the main process speaks), but not
+    # where this process is deaf to it, as what a shell runs in the background is.
+    at_interrupt = signal.SIG_IGN if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else signal.SIG_DFL
     # Not fork: rich's progress bar runs a thread, and a forked child may inherit its locks.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    return ProcessPoolExecutor(count, mp_context=context)
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    if method == "forkserver":
+        _start_server()
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, at_interrupt))
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, deaf to Ctrl-C and blind to the working directory.
+
+    What it is given here its children have from the very start, before any initializer runs.
+    """
+    from multiprocessing import forkserver
+
+    safe_path = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"  # it is run by `python -c`, which would import from the working directory
+    main_thread = threading.current_thread() is threading.main_thread()
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN) if main_thread else None
+    try:
+        forkserver.ensure_running()
+    finally:
+        if main_thread:
+            signal.signal(signal.SIGINT, previous)
+        if safe_path is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = safe_path
 
 
 def _named_executor(spec: str) -> Executor:

@@ -58,8 +58,10 @@ def _read_open(descriptor: int, limit: int | None) -> bytes:
         raise UnreadableError(_too_large(status.st_size, limit))
     if not stat.S_ISREG(status.st_mode):
         return _read_stream(descriptor, limit)
-    with open(descriptor, "rb", buffering=0, closefd=False) as file:
-        return file.readall()
+    data = os.read(descriptor, status.st_size + 1)
+    if len(data) == status.st_size:  # nearly always: one call reads a whole file
+        return data
+    return data + _read_stream(descriptor, None if limit is None else limit - len(data))
 
 
 def _why(error: OSError | ValueError) -> str:
@@ -106,8 +108,10 @@ def written(path: str | Path) -> Iterator[TextIO]:
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):  # /dev/stderr, a pipe: nothing to replace
         try:
-            with open(target, "w", encoding="utf-8", newline="\n") as stream:
+            with open(target, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as stream:
                 yield stream
+        except BrokenPipeError:
+            raise
         except OSError as error:
             raise PfocrError(f"cannot write {path}: {error.strerror}") from None
         return
@@ -125,7 +129,8 @@ def written(path: str | Path) -> Iterator[TextIO]:
     except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(name)
-        if isinstance(error, OSError):
+        # A broken pipe is another stream's: the reader of standard output has seen enough.
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise PfocrError(f"cannot write {path}: {error.strerror}") from None
         raise
 

@@ -6,11 +6,15 @@ Source: https://git-scm.com/docs/gitignore#_pattern_format, by the library paths
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError, read_bytes
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,10 @@ class Globs:
     def _spec(self) -> Any:
         from pathspec import GitIgnoreSpec
 
-        return GitIgnoreSpec.from_lines(self.patterns)
+        try:
+            return GitIgnoreSpec.from_lines(self.patterns)
+        except (ValueError, re.error) as error:
+            raise PfocrError(f"not a glob of .gitignore: {error}") from None
 
     def check(self, path: str, is_folder: bool) -> bool | None:
         """``path`` is absolute. Say whether a pattern takes the path (True), takes it back (False), or none speaks of it."""
@@ -51,11 +58,17 @@ class Ignored:
         """Return what holds inside a folder: from the root of its git repository downwards."""
         path = Path(os.path.abspath(folder))
         root = next((above for above in (path, *path.parents) if os.path.exists(above / ".git")), path)
-        here = cls(str(root), _gitignore(root), excludes)
+        here = cls.alone(str(root), excludes)
         for part in path.relative_to(root).parts:
             whole = here.whole or here(part, True)
             here = Ignored(**{**here.below(part).__dict__, "whole": whole})
         return here
+
+    @classmethod
+    def alone(cls, folder: str, excludes: Sequence[Globs]) -> Ignored:
+        """Return what holds inside a folder if nothing above it counts but ``excludes``."""
+        path = os.path.abspath(folder)
+        return cls(path, _gitignore(Path(path)), excludes)
 
     def below(self, name: str) -> Ignored:
         """Return what holds inside a folder of this folder."""
@@ -75,8 +88,19 @@ class Ignored:
 
 def _gitignore(folder: Path) -> tuple[Globs, ...]:
     try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
+        lines = os.fsdecode(read_bytes(str(folder / ".gitignore"))).replace("\r\n", "\n").split("\n")
+    except UnreadableError:
         return ()
-    patterns = tuple(line for line in lines if line.strip() and not line.startswith("#"))
+    patterns = tuple(line for line in lines if line.strip() and not line.startswith("#") and _is_glob(line))
     return (Globs(str(folder), patterns),) if patterns else ()
+
+
+def _is_glob(line: str) -> bool:
+    """Say whether a line is a pattern; git passes over one that is not, and so must the other lines' reader."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +96,13 @@ def generation_of(data: dict[str, Any], wanted: str = "auto") -> str:
     ``wanted`` is ``auto``, ``2021`` (either form) or ``2023``. Keys are compared and not counted, so
     that a missing or a misspelt one does not make a record another generation's.
     """
+    return _nearest(frozenset(data), wanted)
+
+
+@lru_cache(maxsize=64)  # a corpus has few sets of keys, and a fault makes one more
+def _nearest(keys: frozenset[str], wanted: str) -> str:
     choices = [name for name in GENERATIONS if wanted == "auto" or name.startswith(wanted)]
-    return min(choices, key=lambda name: len(properties(name) ^ data.keys()))
+    return min(choices, key=lambda name: len(properties(name) ^ keys))
 
 
 class Validator:

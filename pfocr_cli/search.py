@@ -128,7 +128,10 @@ class Search:
                 yield Input(record, shown)
 
     def _walk(self, top: str) -> Iterator[Input]:
-        yield from self._folder(top, self._shown(top), Ignored.above(top, self.excludes))
+        ignored = Ignored.above(top, self.excludes)
+        if ignored.whole:  # a folder that .gitignore passes over, and that is named on purpose
+            ignored = Ignored.alone(top, self.excludes)
+        yield from self._folder(top, self._shown(top), ignored)
 
     def _folder(self, folder: str, shown: str, ignored: Ignored) -> Iterator[Input]:
         """Yield the records of a folder and of those below, in the order of their names."""

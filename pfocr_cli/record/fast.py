@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pfocr_cli.record.compose import CONTROL, MAX_DEPTH
+from pfocr_cli.record.compose import MAX_DEPTH
 from pfocr_cli.record.survey import Survey, survey
 
-_TRAPS = re.compile("[\t\r\x85\u2028\u2029\ufeff" + CONTROL.pattern.removeprefix("["))
-"""What ends lines for some readers only, white space that YAML forbids in places, control characters."""
+_TRAPS = re.compile("[\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""White space that YAML forbids in places, what ends lines for some readers only, control characters."""
+_WIDE_TRAPS = "\u2028\u2029\ufeff\ufffe\uffff"
+"""The same beyond Latin-1; apart, because looking for one letter is quicker than for a class of them."""
 
 _INDICATOR = re.compile(r"[&*!?{%](?<=[ \n].)")
 _SUSPECT = re.compile(
@@ -30,7 +32,8 @@ _LARGE = 10**15
 
 def read(text: str) -> Survey | None:
     """Return the record that the YAML text holds, or None where the exact reader must judge it."""
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     if _is_suspect(text):
         return None
     import yaml12
@@ -44,7 +47,9 @@ def read(text: str) -> Survey | None:
 
 
 def _is_suspect(text: str) -> bool:
-    if _TRAPS.search(text) or ('"' in text and "\\" in text):  # an escape can hide a colon
+    if _TRAPS.search(text) or any(letter in text for letter in _WIDE_TRAPS):
+        return True
+    if '"' in text and "\\" in text:  # an escape can hide a colon
         return True
     # The first looks are quick and find too much; the last is exact and slow.
     if text[:1] in "&*!?[{%" or text[-1:] != "\n":  # a last block scalar without its line break

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pfocr_cli.errors import did_you_mean
 from pfocr_cli.record.compose import CONTROL
@@ -72,11 +73,12 @@ def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
     return Table(kind, file, Source(text), [], [], [fault], usable=False)
 
 
-def read_table(kind: str, file: str, source: Source, known: Collection[str], required: Collection[str]) -> Table:
+def read_table(kind: str, file: str, source: Source, known: Collection[str], required: tuple[str, ...]) -> Table:
     """Read a side table's text; ``known`` and ``required`` are the columns that its schema names."""
     lines = _lines(source.text)
     header = lines[0].rstrip("\r").split("\t") if lines else []
-    table = Table(kind, file, source, header, [], [_fault(*found) for found in _header_faults(header, known, required)])
+    faults = _header_faults(tuple(header), frozenset(known), required)
+    table = Table(kind, file, source, header, [], [_fault(*fault) for fault in faults])
     if control := CONTROL.search(source.text):
         table.faults.append(_fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span())))
     start = len(lines[0]) + 1 if lines else 0
@@ -96,7 +98,16 @@ def _fault(message: str, span: Span, value: str = "") -> Fault:
     return Fault("D702", message, span, value)
 
 
-def _header_faults(header: list[str], known: Collection[str], required: Collection[str]) -> Iterator[tuple[str, Span, str]]:
+@lru_cache(maxsize=16)  # a corpus has a few headers
+def _header_faults(
+    header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
+) -> tuple[tuple[str, Span, str], ...]:
+    return tuple(_judge_header(header, known, required))
+
+
+def _judge_header(
+    header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
+) -> Iterator[tuple[str, Span, str]]:
     whole = Span(0, len("\t".join(header)))
     if not header:
         yield "the table is empty: not even a header", whole, ""

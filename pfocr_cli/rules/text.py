@@ -74,6 +74,10 @@ def _missing(value: Any, where: str, texts: frozenset[str], severity: Severity) 
 
 def _missing_in_genes(record: Record) -> Iterator[Problem]:
     own = "genes" in record.data
+    table = record.tables.get("genes")
+    text = record.reading.survey.text if own else table.source.text if table else ""
+    if not any(value in text for value in MISSING_VALUES):
+        return
     rows = record.data["genes"] if own else record.rows("genes")
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
         if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(value for value in row.values() if isinstance(value, str)):
