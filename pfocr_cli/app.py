@@ -195,7 +195,7 @@ class _Report:
 
 def _talk_of_baseline(matcher: Matcher) -> None:
     if matcher.known or matcher.gone:
-        sys.stderr.write(f"baseline: {matcher.known:,} known findings not shown, {matcher.gone:,} entries no longer found\n")
+        sys.stderr.write(f"baseline: {matcher.known:,} findings known and not shown; {matcher.gone:,} of its entries no longer found\n")
 
 
 def bug_message(crash: str, whole: bool, where: str = "") -> str:
