@@ -1,0 +1,254 @@
+"""Every rule has a sound and a broken fixture, and says of them what a person has checked.
+
+``fixtures/broken/expected.jsonl`` holds every finding in the broken fixtures, with its place. After a
+change, write it anew and check each changed line by hand::
+
+    python tests/test_fixtures.py > fixtures/broken/expected.jsonl
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pfocr_cli.app import Validation, validate
+from pfocr_cli.finding import Severity
+from pfocr_cli.jobs import Settings, records
+from pfocr_cli.record import Record
+from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.search import Input, Search
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+RECORDS, SOUND, BROKEN = FIXTURES / "records", FIXTURES / "sound", FIXTURES / "broken"
+EXPECTED = BROKEN / "expected.jsonl"
+
+# The table of rules as it was designed: code, name, usual severity.
+DESIGN = """
+P001 unreadable error
+P002 not-utf8 error
+P003 no-front-matter error
+P004 yaml-syntax error
+P005 duplicate-key error
+P006 unsafe-yaml error
+P007 yaml-1.1-ambiguous warning
+S101 missing-key error
+S102 wrong-type error
+S103 unknown-key error
+S104 bad-value error
+I201 figid-mismatch error
+I202 alias-mismatch error
+I203 figlink-mismatch warning
+I204 year-mismatch warning
+T301 missing-value-text warning
+T302 control-or-mojibake warning
+T303 stray-whitespace info
+G501 stale-symbol warning
+G502 withdrawn-symbol warning
+G503 unknown-symbol error
+G504 entrez-mismatch error
+G505 ambiguous-alias info
+G506 repeated-gene warning
+G507 wrong-source info
+G508 word-mismatch info
+K601 keywords-out-of-step error
+K602 jsonld-mismatch error
+D701 side-table-missing warning
+D702 side-table-malformed warning
+C801 duplicate-figid error
+C802 duplicate-redirect warning
+"""
+DESIGNED = {code: (name, severity) for code, name, severity in map(str.split, DESIGN.strip().splitlines())}
+
+
+def fixtures(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name != EXPECTED.name)
+
+
+def code_of(fixture: Path) -> str:
+    return fixture.name.partition("-")[0]
+
+
+@cache
+def findings(fixture: Path) -> tuple[dict[str, Any], ...]:
+    """Return all findings in a fixture, as pfocr reports them; of genes only where the fixture is about genes."""
+    codes = frozenset(code for code in RULES if not code.startswith("G") or code_of(fixture) == code)
+    with tempfile.TemporaryDirectory() as folder:
+        report = os.path.join(folder, "report.jsonl")
+        inputs = Search(cwd=str(fixture.parent)).inputs([str(fixture)])
+        validate(Validation(inputs, Settings(codes, Severity.INFO), show=Severity.INFO, formats=(("jsonl", report),)))
+        return tuple(json.loads(line) for line in Path(report).read_text(encoding="utf-8").split("\n") if line)
+
+
+def codes(found: Iterable[dict[str, Any]], *severities: str) -> set[str]:
+    return {finding["code"] for finding in found if not severities or finding["severity"] in severities}
+
+
+def pinned(fixture: Path) -> list[dict[str, Any]]:
+    """Return what of a fixture's findings must not change: the place, and what stands there."""
+    keys = ("file", "line", "column", "end_line", "end_column", "code", "severity", "pointer", "value")
+    return [{"fixture": fixture.name} | {key: finding[key] for key in keys} for finding in findings(fixture)]
+
+
+def expected() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in EXPECTED.read_text(encoding="utf-8").split("\n") if line]
+
+
+def by_name(path: Path) -> str:
+    return path.name
+
+
+def records_in(folder: Path) -> list[Record]:
+    settings = Settings(frozenset(RULES))
+    return [record for path in sorted(folder.rglob("*.md")) for record in records(Input(str(path), path.name), settings)]
+
+
+# The rules
+
+
+def test_the_rules_are_the_designed_ones() -> None:
+    registered = {code: (rule.name, str(rule.severity)) for code, rule in RULES.items()}
+    assert registered == {code: DESIGNED[code] for code in registered}
+    assert {code for code in DESIGNED if not code.startswith("G")} <= set(registered)
+
+
+def test_names_and_codes_are_unique() -> None:
+    names = [rule.name for rule in RULES.values()]
+    assert sorted(names) == sorted(set(names))
+    assert [rule.code for rule in RULES.values()] == list(RULES)
+    assert not set(names) & set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_manual_page_is_whole(rule: Rule) -> None:
+    lines = rule.page.split("\n")
+    assert lines[0].endswith(".")
+    assert lines[0] == rule.summary
+    assert lines[1] == ""
+    starts = [
+        next((n for n, line in enumerate(lines) if line.startswith(word)), -1) for word in ("Why:", "Bad:", "Good:", "Fix:")
+    ]
+    assert -1 not in starts
+    assert starts == sorted(starts)
+    bad, good, _ = ("\n".join(lines[start + 1 : end]) for start, end in zip(starts[1:], [*starts[2:], None], strict=True))
+    assert bad.startswith("\n    ")
+    assert good.startswith("\n    ")
+    assert bad != good
+    assert lines[starts[3]].startswith(("Fix: none", "Fix: safe", "Fix: unsafe"))
+
+
+# The fixtures
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_has_fixtures(code: str) -> None:
+    for folder in (SOUND, BROKEN):
+        assert code in map(code_of, fixtures(folder)), f"write {folder.relative_to(FIXTURES.parent)}/{code}-<what>.md"
+
+
+def test_every_fixture_is_of_a_rule() -> None:
+    assert {code_of(path) for path in [*fixtures(SOUND), *fixtures(BROKEN)]} <= set(RULES)
+
+
+@pytest.mark.parametrize("fixture", fixtures(BROKEN), ids=by_name)
+def test_a_broken_fixture_gives_its_finding_and_no_other_error(fixture: Path) -> None:
+    found = findings(fixture)
+    assert code_of(fixture) in codes(found)
+    assert codes(found, "error") <= {code_of(fixture)}
+
+
+@pytest.mark.parametrize("fixture", fixtures(SOUND), ids=by_name)
+def test_a_sound_fixture_does_not(fixture: Path) -> None:
+    found = findings(fixture)
+    assert code_of(fixture) not in codes(found)
+    assert codes(found, "error") == set()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_the_fixtures_show_each_severity_of_a_rule(rule: Rule) -> None:
+    own = [path for path in fixtures(BROKEN) if code_of(path) == rule.code]
+    shown = {finding["severity"] for path in own for finding in findings(path) if finding["code"] == rule.code}
+    assert shown == {str(severity) for severity in rule.severities}
+
+
+@pytest.mark.parametrize("fixture", fixtures(BROKEN), ids=by_name)
+def test_findings_stand_where_they_were_checked_to(fixture: Path) -> None:
+    assert pinned(fixture) == [line for line in expected() if line["fixture"] == fixture.name]
+
+
+def test_nothing_is_expected_of_a_fixture_that_is_gone() -> None:
+    assert {line["fixture"] for line in expected()} <= {path.name for path in fixtures(BROKEN)}
+
+
+def placed_at_their_value() -> list[dict[str, Any]]:
+    """Return the findings about one scalar: those of text that could not be read, or of tables, have no value to compare."""
+    return [line for line in expected() if line["value"] not in ("", "null") and line["code"] not in ("D701", "P006")]
+
+
+@pytest.mark.parametrize(
+    "line", placed_at_their_value(), ids=lambda line: f"{line['fixture']}-{line['code']}-{line['line']}-{line['column']}"
+)
+def test_the_text_at_a_place_is_what_was_found(line: dict[str, Any]) -> None:
+    text = (BROKEN / line["file"]).read_text(encoding="utf-8").split("\n")[line["line"] - 1]
+    if line["end_line"] > line["line"]:  # folded, or a list
+        assert text[line["column"] - 1 :][:1] in (line["value"][0], "-")
+    elif text[line["column"] - 1] == '"':  # an escape: the whole scalar
+        assert text[line["end_column"] - 2] == '"'
+    else:
+        assert text[line["column"] - 1 : line["end_column"] - 1].strip("'") == line["value"]
+
+
+# The corpus of sound records
+
+
+def test_the_corpus_is_silent() -> None:
+    found = findings(RECORDS)
+    assert codes(found, "warning", "error") == set()
+    assert [(finding["code"], finding["figid"][:11], finding["pointer"]) for finding in found] == [
+        ("T301", "PMC99000002", "/year"),
+        ("T301", "PMC99000007", "/organisms/1"),
+        ("T301", "PMC99000007", "/doi"),
+        ("T301", "PMC99000007", "/organisms_ner/0"),
+    ]
+
+
+def test_the_corpus_holds_what_it_should() -> None:
+    corpus = records_in(RECORDS)
+    assert {record.generation for record in corpus} == {"2021a", "2021b", "2023"}
+    assert {tuple(record.tables) for record in corpus if record.generation == "2023"} >= {
+        ("genes", "chemicals", "diseases"), ("genes",), ("chemicals",),
+    }  # fmt: skip
+    keys = [list(record.data) for record in corpus if record.generation == "2023"]
+    assert {order[order.index("organisms_ner") - 1] for order in keys} == {"organisms", "figtype"}
+    assert {type(record.data["organisms"]) for record in corpus} == {str, list}
+    assert any("." in (record.stem or "") for record in corpus)
+    assert any("\n" in record.data["caption"] for record in corpus)
+    words = [row["word"] for record in corpus for kind in ("genes", "chemicals", "diseases") for row in record.rows(kind)]
+    assert {"NO", "Off", "1e5", "2E4", "(Src", "AR*", "PLC,", "β-catenin", "TNFα"} <= set(words)
+    assert words.count("PLC,") == 11
+
+
+LAID_OUT_OTHERWISE = {"P002-byte-order-mark.md", "P003-crlf.md", "P003-text-after.md", "P006-alias.md"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for folder in (RECORDS, SOUND) for path in folder.rglob("*.md") if path.name not in LAID_OUT_OTHERWISE),
+    ids=by_name,
+)
+def test_records_are_laid_out_as_published_ones(path: Path, published: Callable[[dict[str, Any]], str]) -> None:
+    [record] = records(Input(str(path), path.name), Settings(frozenset()))
+    assert path.read_bytes().decode() == published(record.data)
+
+
+if __name__ == "__main__":
+    for path in fixtures(BROKEN):
+        for line in pinned(path):
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
