@@ -9,11 +9,10 @@ import importlib
 import itertools
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
 from pfocr_cli.errors import PfocrError
@@ -39,37 +38,46 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # Ctrl-C reaches every process of a terminal. It ends a worker without a word (the main process speaks), but not
-    # where this process is deaf to it, as what a shell runs in the background is.
-    at_interrupt = signal.SIG_IGN if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else signal.SIG_DFL
     # Not fork: rich's progress bar runs a thread, and a forked child may inherit its locks.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    if method == "forkserver":
+    if "forkserver" in multiprocessing.get_all_start_methods():
         _start_server()
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, at_interrupt))
+        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("forkserver"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
 
 
 def _start_server() -> None:
-    """Start the process that workers are forked from, deaf to Ctrl-C and blind to the working directory.
+    """Start the process that workers are forked from, so that it neither hears Ctrl-C nor sees the working directory.
 
-    What it is given here its children have from the very start, before any initializer runs.
+    Ctrl-C reaches every process of a terminal; the main process alone answers it, and the workers finish
+    the batch they are at. What the server is given here, its children have from their very start.
     """
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     safe_path = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"  # it is run by `python -c`, which would import from the working directory
-    main_thread = threading.current_thread() is threading.main_thread()
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN) if main_thread else None
+    os.environ["PYTHONSAFEPATH"] = "1"  # both are run by `python -c`, which would import from the working directory
     try:
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # first: it unblocks what is blocked
+        with _uninterrupted():
+            forkserver.ensure_running()
     finally:
-        if main_thread:
-            signal.signal(signal.SIGINT, previous)
         if safe_path is None:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = safe_path
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold an interrupt back while a process or thread is being started: half of one cannot be ended."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _named_executor(spec: str) -> Executor:
@@ -100,7 +108,8 @@ def run(job: Callable[[T], R], items: Iterable[T], executor: Executor | None = N
     most = _BATCHES_AHEAD * (getattr(executor, "_max_workers", None) or os.cpu_count() or 1)
     try:
         for batch in _batched(items, _BATCH):
-            waiting.append(executor.submit(_work, job, batch))
+            with _uninterrupted():
+                waiting.append(executor.submit(_work, job, batch))
             if len(waiting) >= most:
                 yield from waiting.popleft().result()
         while waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
@@ -14,6 +15,8 @@ from pfocr_cli.record import fast
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of, find
 from pfocr_cli.record.reading import Reading, Syntax, read, sniff
+from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
+from pfocr_cli.record.survey import survey
 from pfocr_cli.source import Source
 
 
@@ -293,6 +296,44 @@ def test_every_value_is_found_at_its_pointer(record: dict[str, Any]) -> None:
         assert 0 <= node.span.start <= node.span.end <= len(text)
 
 
+YAML_11 = {
+    "a truth value": ["yes", "No", "ON", "oFF", "y", "N", "tRUE"],
+    "a number": ["1:30", "190:20:30.15", "0b11", "1_000", "1,000", "1,000.5", "-1_0", "0x1_F", "01:30"],
+    "a date": ["2001-12-14", "2001-1-1", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43"],
+    "a merge or default key": ["<<", "="],
+}
+SAME_IN_BOTH = [
+    "",
+    "~",
+    "null",
+    "true",
+    "12",
+    "017",
+    "0o17",
+    "1.5",
+    "1e5",
+    ".inf",
+    "p53",
+    "5-HT",
+    "IL-2",
+    "NO2",
+    "x:y",
+    "1,2-diol",
+    ".",
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in YAML_11.items() for text in texts])
+def test_what_yaml_1_1_reads_otherwise(kind: str, text: str) -> None:
+    assert yaml_11_type(text) == kind
+    assert AMBIGUOUS.search(survey({"word": text}).text)
+
+
+@pytest.mark.parametrize("text", SAME_IN_BOTH)
+def test_what_both_versions_read_alike(text: str) -> None:
+    assert yaml_11_type(text) is None
+
+
 # --- other syntaxes --------------------------------------------------------------------------
 
 
@@ -326,6 +367,9 @@ JSON_FAULTS = [
     ("{'a': 1}", "P004", 1, 2),
     ('{"a": ' + "[" * 200 + "]" * 200 + "}", "P006", 1, 106),
     ('{"a": ' + "[" * 100_000, "P006", 1, 106),
+    ('{"a": "b\\ud800c"}', "P004", 1, 9),
+    ('{"a": "\\ud83d\\ude00\\ude00"}', "P004", 1, 20),
+    ("null", "P003", 1, 1),
 ]
 
 
@@ -342,6 +386,13 @@ def test_json_values_and_places_survive_what_yaml_refuses() -> None:
     assert reading.faults == ()
     assert reading.data == {"a": "😀 \x7f", "b/c": "d"}
     assert reading.source.place(reading.span("/b~1c")).line == 3
+
+
+def test_json_may_have_keys_that_yaml_cannot_hold() -> None:
+    reading = one(json.dumps({"k" * 5000: 1, "a": "b"}), "json")
+    assert reading.faults == ()
+    assert reading.data["a"] == "b"
+    assert reading.source.place(reading.span("/a")).line == 1
 
 
 def test_json_lines_are_records_with_their_lines() -> None:

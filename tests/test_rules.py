@@ -427,9 +427,9 @@ KEYWORDS_2023 = [
     ("foreign-and-a-table-gone", ["TNF", "X1"], without("diseases"), [D701_WARNING]),
     ("only-a-missing-value-left", ["TNF", "IL6", "NA"], without("diseases", "chemicals"),
      ["T301 warning /schema-jsonld/keywords/2"]),
-    ("cut-row-and-foreign", ["TNF", "IL6", "X1"], TABLES | CUT_ROW, ["D702 warning "]),
-    ("cut-row-and-a-table-gone", ["TNF", "X1"], without("diseases") | CUT_ROW, ["D702 warning "]),
-    ("unreadable-and-foreign", ["TNF", "X1"], TABLES | {"genes": b"organism_id\t\xff\n"}, ["P002 error "]),
+    ("cut-row-and-foreign", ["TNF", "IL6", "X1"], TABLES | CUT_ROW, ["D702 warning /genes"]),
+    ("cut-row-and-a-table-gone", ["TNF", "X1"], without("diseases") | CUT_ROW, ["D702 warning /genes"]),
+    ("unreadable-and-foreign", ["TNF", "X1"], TABLES | {"genes": b"organism_id\t\xff\n"}, ["P002 error /genes"]),
 ]  # fmt: skip
 
 
@@ -578,7 +578,6 @@ LOST = [
     ("escape-control", r"a\x1Fb", [r"\x1F"]),
     ("escapes", r"TGF\xCE\xB2", [r"\xCE\xB2"]),
     ("escape-u", r"TGF\u03b2", [r"\u03b2"]),
-    ("entity", "R&amp;D of TGF-&#946;", ["&amp;", "&#946;"]),
     ("same-run-twice", "Ã© and Ã©", ["Ã©"]),
     ("nel", "a\u0085b", ["\u0085"]),
 ]
@@ -875,21 +874,10 @@ def test_no_value_of_any_type_in_any_place_stops_a_rule(judged: Judged) -> None:
                 judged(text, "draft.json", TABLES if generation == "2023" else None)
 
 
-CRASHES = pytest.mark.xfail(
-    reason="schema.Validator.fits: jsonschema-rs raises UnicodeEncodeError where a pattern or an enum meets a lone surrogate",
-    strict=True,
-)
-
-
-@pytest.mark.parametrize(
-    "where",
-    [
-        "/figtitle", "/pathway_score", "/genes/0/word", "/organisms/0",
-        *(pytest.param(where, marks=CRASHES) for where in ("/figid", "/year", "/figtype", "/chemicals/0/source")),
-    ],
-)  # fmt: skip
-def test_half_a_letter_in_json_stops_no_rule(judged: Judged, where: str) -> None:
-    judged(json.dumps(changed(record_2021b(), {where: "\ud800"})), "draft.json")
+@pytest.mark.parametrize("where", ["/figtitle", "/genes/0/word", "/organisms/0", "/figid", "/year", "/figtype"])
+def test_half_a_letter_in_json_is_refused(judged: Judged, where: str) -> None:
+    found = judged(json.dumps(changed(record_2021b(), {where: "\ud800"})), "draft.json")
+    assert [finding.code for finding in found] == ["P004"]
 
 
 def _pointers(value: Any, where: str = "") -> list[str]:

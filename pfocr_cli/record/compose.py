@@ -64,7 +64,9 @@ def _events(text: str, offset: int) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe").parse(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # Of a quote that is never closed, where it opens says more than where the text ends.
+        unclosed = "quoted scalar" in str(error.context) and "unexpected" in str(error.problem)
+        mark = (error.context_mark if unclosed else error.problem_mark) or error.context_mark
         start = offset + (min(mark.index, len(text)) if mark else 0)
         message = ", ".join(str(part) for part in (error.context, error.problem) if part)
         advice = next((f" ({advice})" for part, advice in _ADVICE.items() if part in message), "")

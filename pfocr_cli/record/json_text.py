@@ -18,6 +18,9 @@ from pfocr_cli.source import Span
 # Sound in a JSON string, refused by YAML readers; for places any other letter serves as well.
 _MASKED = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x9f\ufffe\uffff]")
 
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_LONE_SURROGATE = re.compile(rf"{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW}")
+
 
 class _NotJsonError(ValueError):
     """A duplicate key, or a number that JSON does not have."""
@@ -27,9 +30,10 @@ def read(text: str) -> Survey | None:
     """Return the data of a JSON text, or None where ``places`` must judge it."""
     try:
         found = survey(json.loads(text, object_pairs_hook=_object, parse_constant=_constant))
+        found.text.encode("utf-8")  # UnicodeEncodeError, a ValueError: half of a surrogate pair
     except (ValueError, RecursionError):
         return None
-    return found if found.depth <= MAX_DEPTH else None
+    return found if found.data is not None and found.depth <= MAX_DEPTH else None
 
 
 def values(text: str) -> Any:
@@ -44,13 +48,26 @@ def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
     if any(fault.code == "P006" for fault in faults):
         return None, faults
     try:
-        json.loads(text, parse_constant=_constant)
+        lone = _refuse(text)
     except json.JSONDecodeError as error:
         at = offset + error.pos
         return None, (Fault("P004", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", Span(at, at)),)
     except _NotJsonError as error:
         return None, (Fault("P004", f"not JSON: {error}", Span(offset, offset)),)
-    return root, faults
+    if lone is not None:
+        span = Span(offset + lone.start(), offset + lone.end())
+        return None, (Fault("P004", "half of a surrogate pair, which stands for no letter: remove it", span, lone.group()),)
+    # YAML has limits that JSON has not (the length of a key): then the values are read, and not placed.
+    return root, tuple(fault for fault in faults if fault.code == "P005")
+
+
+def _refuse(text: str) -> re.Match[str] | None:
+    """Raise what is wrong with a JSON text as a whole; return an escape that stands for no letter."""
+    try:
+        survey(json.loads(text, parse_constant=_constant)).text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.search(text) or re.match("", text)
+    return None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -80,9 +80,12 @@ class Reading:
             self.survey, self.data = found, found.data
             return
         root, self.faults = self._composed
-        if root is not None:
-            self.data = json_text.values(self.text) if self.syntax == "json" else data_of(root)
-        elif not self.faults:
+        usable = all(fault.code == "P005" for fault in self.faults)
+        if usable and self.syntax == "json":
+            self.data = json_text.values(self.text)
+        elif usable and root is not None:
+            self.data = data_of(root)
+        if self.data is None and not self.faults:
             self.faults = (Fault("P003", "the record is empty", Span(self.body.start, self.body.start)),)
 
     @cached_property

@@ -1,7 +1,8 @@
 """What a plain YAML scalar means to readers of YAML 1.2, and to those of YAML 1.1.
 
 Sources: YAML 1.2.2 section 10.3 (core schema), https://yaml.org/spec/1.2.2/#103-core-schema; the
-YAML 1.1 types https://yaml.org/type/; Ruby's Psych for the comma in whole numbers.
+YAML 1.1 types https://yaml.org/type/; Ruby's Psych, which Jekyll uses, where it takes more: truth values in
+any case, commas in numbers, days and months of one digit.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _INF = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = re.compile(r"\.(?:nan|NaN|NAN)")
 
+_DAY = r"[0-9]{4}-(?:1[012]|0?[0-9])-(?:[12][0-9]|3[01]|0?[0-9])"
 _YAML_11 = {
-    "a truth value": r"y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF",
+    "a truth value": r"(?i:y|n|yes|no|on|off|true|false)",
     "a number": (
-        r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]+|[1-9][0-9_,]*|[1-9][0-9_]*(?::[0-5]?[0-9])+"
-        r"|(?:[0-9][0-9_]*)?\.[0-9_]*[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)"
+        r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_,]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?)?"
+        r"|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|\.[0-9_]*[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?)"
     ),
     "a date": (
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-        r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
+        rf"{_DAY}(?:(?:[Tt]|[ \t]+)[0-9]{{1,2}}:[0-9]{{2}}:[0-9]{{2}}"
+        r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?)?"
     ),
     "a merge or default key": r"<<|=",
 }

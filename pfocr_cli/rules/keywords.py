@@ -14,6 +14,7 @@ from pfocr_cli.rules import rule
 _SITE = "https://pfocr.wikipathways.org/figures"
 _KEYWORDS = pointer("schema-jsonld", "keywords")
 _NOTHING = MISSING_VALUES | {""}
+_NAMING = ("word", "symbol", "hgnc_symbol", "ncbigene_symbol")
 
 
 def expected_keywords(record: Record) -> list[str]:
@@ -35,10 +36,11 @@ def recorded_keywords(record: Record) -> list[str]:
     return [item if isinstance(item, str) else "" for item in items]
 
 
-def unexplained(recorded: list[str], expected: list[str]) -> list[tuple[int, str]]:
-    """Return the recorded keywords, with their indices, that are none of the expected ones."""
-    known = {*expected, *_NOTHING}
-    return [(index, item) for index, item in enumerate(recorded) if item not in known]
+def unexplained(record: Record) -> list[tuple[int, str]]:
+    """Return the keywords, with their indices, that are none of the record's symbols or words."""
+    named = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _NAMING)
+    known = {*filter(_is_text, named), *_NOTHING}
+    return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
 
 
 @rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -68,7 +70,7 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     recorded, expected = recorded_keywords(record), expected_keywords(record)
     if recorded == expected:
         return
-    foreign = unexplained(recorded, expected)
+    foreign = unexplained(record)
     for index, item in foreign:
         message = f"the keyword {item!r} is none of the record's symbols or words"
         yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
@@ -86,6 +88,8 @@ def _difference(recorded: list[str], expected: list[str], most: int = 5) -> str:
     if missing := [item for item in expected if item not in set(recorded)]:
         more = f" and {len(missing) - most} more" if len(missing) > most else ""
         return f"the keywords lack {', '.join(missing[:most])}{more}"
+    if more_than := [item for item in recorded if item not in set(expected)]:
+        return f"{', '.join(more_than[:most])} among the keywords is a gene's word, not its symbol"
     repeated = [item for item in dict.fromkeys(recorded) if recorded.count(item) > 1]
     if repeated:
         return f"keywords that are there twice: {', '.join(repeated[:most])}"

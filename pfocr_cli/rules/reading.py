@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.rules import rule
@@ -22,7 +23,7 @@ def noted(record: Record, code: str) -> Iterator[Problem]:
 
 
 def _problem(fault: Fault, table: str | None) -> Problem:
-    return Problem(fault.message, value=fault.value, span=fault.span, table=table)
+    return Problem(fault.message, pointer(table) if table else "", value=fault.value, span=fault.span, table=table)
 
 
 @rule("P001", "unreadable", Severity.ERROR)

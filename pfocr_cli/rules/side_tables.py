@@ -9,7 +9,7 @@ from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule
-from pfocr_cli.rules.keywords import expected_keywords, recorded_keywords, unexplained
+from pfocr_cli.rules.keywords import unexplained
 from pfocr_cli.rules.reading import noted
 
 
@@ -33,7 +33,7 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
     """
     if not record.missing_tables or record.table_folder is None or not record.tables_usable:
         return
-    if left := unexplained(recorded_keywords(record), expected_keywords(record)):
+    if left := unexplained(record):
         first, *others = record.missing_tables
         files = ", ".join([table_name(record.stem or record.figid or "", first), *(f"-{kind}.tsv" for kind in others)])
         words = ", ".join(item for _, item in left[:3]) + (f" and {len(left) - 3} more" if left[3:] else "")

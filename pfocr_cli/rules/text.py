@@ -23,9 +23,9 @@ _SPOILT = re.compile(
     "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
     "|(?:[\u00c2\u00c3\u00ce\u00cf][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])+"
     "|\u00e2(?:[\u0080\u0082\u0086\u0088\u0089]|\u20ac|\u201a|\u2020|\u02c6|\u2030)[\u0080-\u00bf\u0152-\u2122]"
-    r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|&(?:amp|lt|gt|quot|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});"
+    r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+"
 )
-_HINT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00c2\u00c3\u00ce\u00cf\u00e2\\\\&]")
+_HINT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00c2\u00c3\u00ce\u00cf\u00e2\\\\]")
 """A letter that every spoilt text has: one quick look tells that most records have none."""
 
 
