@@ -76,8 +76,10 @@ class _Tally:
 
 def validate(request: Validation) -> Exit:
     """Judge every input, write the reports, and return the exit status. PfocrError: nothing was judged."""
-    matcher = Matcher(read_baseline(request.baseline)) if request.baseline else None
     target = request.write_baseline
+    # The baseline that is about to be written need not be there yet.
+    known = read_baseline(request.baseline, missing_ok=request.baseline == target) if request.baseline else None
+    matcher = Matcher(known) if known is not None else None
     recorder = Recorder(read_baseline(target, missing_ok=True)) if target else None
     with ExitStack() as stack:
         reporters = [stack.enter_context(_Report(REPORTERS.named(name), path)) for name, path in request.formats]
@@ -89,7 +91,7 @@ def validate(request: Validation) -> Exit:
             reporter.finish(tally.summary)
     if target and recorder is not None:
         write_baseline(target, recorder.baseline())
-        sys.stderr.write(f"baseline: {tally.recorded:,} findings of this run are in {target}\n")
+        sys.stderr.write(f"baseline: findings written to {target}: {tally.recorded:,}\n")
     if matcher is not None:
         _talk_of_baseline(matcher)
     if crashes:
@@ -195,7 +197,8 @@ class _Report:
 
 def _talk_of_baseline(matcher: Matcher) -> None:
     if matcher.known or matcher.gone:
-        sys.stderr.write(f"baseline: {matcher.known:,} findings known and not shown; {matcher.gone:,} of its entries no longer found\n")
+        known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
+        sys.stderr.write(f"baseline: known findings not shown: {known}; its entries no longer found: {gone}\n")
 
 
 def bug_message(crash: str, whole: bool, where: str = "") -> str:

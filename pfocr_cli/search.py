@@ -181,7 +181,10 @@ def _is_record(path: str) -> bool:
 
 
 def _record_of_table(path: str, figid: str) -> str:
-    return os.path.normpath(os.path.join(os.path.dirname(path), "..", "_figures", f"{figid}.md"))
+    """Return the record that a side table belongs to; where there is none, the one that should be."""
+    stem = os.path.normpath(os.path.join(os.path.dirname(path), "..", "_figures", figid))
+    names = [stem + suffix for suffix in (".md", ".markdown", ".yaml", ".yml", ".json")]
+    return next(filter(os.path.lexists, names), names[0])
 
 
 def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:

@@ -60,7 +60,7 @@ def test_what_is_written_is_known_and_nothing_else(corpus: Path) -> None:
     assert validate(corpus)[0] == 1
     write_baseline(corpus)
     assert validate(corpus, "--baseline", "known.tsv")[:2] == (0, "")
-    assert "3 findings known" in validate(corpus, "--baseline", "known.tsv")[2]
+    assert "not shown: 3" in validate(corpus, "--baseline", "known.tsv")[2]
     break_gene(in_2021(corpus)[0], "new")
     status, out, _ = validate(corpus, "--baseline", "known.tsv")
     assert status == 1
@@ -90,8 +90,8 @@ def test_one_file_of_many_is_judged_against_the_whole_baseline(corpus: Path) -> 
     one = os.path.relpath(in_2021(corpus)[0], corpus)
     status, out, err = validate(corpus, "--baseline", "known.tsv", one)
     assert (status, out) == (0, "")
-    assert "1 findings known" in err
-    assert "0 of its entries" in err
+    assert "not shown: 1" in err
+    assert "no longer found: 0" in err
 
 
 def test_writing_for_one_file_keeps_what_is_known_of_the_others(corpus: Path) -> None:
@@ -112,7 +112,13 @@ def test_a_fault_that_was_mended_is_counted_and_no_error(corpus: Path) -> None:
     break_gene(in_2021(corpus)[0], "'1'")
     status, out, err = validate(corpus, "--baseline", "known.tsv")
     assert (status, out) == (0, "")
-    assert "1 of its entries" in err
+    assert "no longer found: 1" in err
+
+
+def test_a_baseline_can_be_named_before_it_is_there(corpus: Path) -> None:
+    write_baseline(corpus, "--baseline", "known.tsv")
+    assert validate(corpus, "--baseline", "known.tsv")[0] == 0
+    assert validate(corpus, "--baseline", "another.tsv")[0] == 2
 
 
 def test_findings_below_fail_on_are_not_written(corpus: Path) -> None:
@@ -142,7 +148,7 @@ def test_two_branches_baselines_merge(corpus: Path) -> None:
     git("merge", "-q", "--no-edit", "one")
     status, out, err = validate(corpus, "--baseline", "known.tsv")
     assert (status, out) == (0, "")
-    assert "3 findings known" in err
+    assert "not shown: 3" in err
 
 
 def test_a_conflict_in_the_baseline_is_told_and_nothing_is_judged(corpus: Path) -> None:

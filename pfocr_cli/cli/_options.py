@@ -39,7 +39,10 @@ def _load_config(ctx: click.Context, _: click.Parameter, isolated: bool) -> None
     options = {name: _configurable(command) for name, command in commands.items() if command is not None}
     ctx.obj = config.load(path, ctx.info_name or "", options[ctx.info_name or ""], frozenset(commands))
     config.unknown_keys(path, frozenset(commands).union(*options.values()))
-    ctx.default_map = dict(ctx.obj.values)
+    repeatable = {option.name for option in ctx.command.params if getattr(option, "multiple", False)}
+    ctx.default_map = {
+        name: [value] if name in repeatable and isinstance(value, str) else value for name, value in ctx.obj.values.items()
+    }
 
 
 def run_options(command: F) -> F:

@@ -20,8 +20,9 @@ def command(name: str | None, every: bool, form: str) -> None:
     rules = [find_rule(name)] if name else list(RULES.values())
     if form == "json":
         click.echo(manual.as_json(rules))
+    elif form == "markdown":
+        click.echo("\n\n".join(map(manual.as_markdown, rules)))
     elif name or every:
-        page = manual.as_markdown if form == "markdown" else manual.as_text
-        click.echo("\n\n".join(page(rule) for rule in rules))
+        click.echo("\n\n".join(map(manual.as_text, rules)))
     else:
         click.echo(manual.as_list(rules))

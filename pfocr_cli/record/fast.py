@@ -26,6 +26,8 @@ _SUSPECT = re.compile(
     r"|^%|^(?:---|\.\.\.)",
     re.MULTILINE,
 )
+_DEEP = re.compile(r"\n[ \-?]{60}")
+"""Nesting takes columns in block style; py-yaml12 overflows its stack at some thousands of levels."""
 _LARGE = 10**15
 """Readers part ways over numbers that a double cannot hold exactly."""
 
@@ -50,6 +52,8 @@ def _is_suspect(text: str) -> bool:
     if _TRAPS.search(text) or any(letter in text for letter in _WIDE_TRAPS):
         return True
     if '"' in text and "\\" in text:  # an escape can hide a colon
+        return True
+    if _DEEP.search(text) or _DEEP.match("\n" + text[:60]):
         return True
     # The first looks are quick and find too much; the last is exact and slow.
     if text[:1] in "&*!?[{%" or text[-1:] != "\n":  # a last block scalar without its line break

@@ -105,9 +105,7 @@ def _header_faults(
     return tuple(_judge_header(header, known, required))
 
 
-def _judge_header(
-    header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
-) -> Iterator[tuple[str, Span, str]]:
+def _judge_header(header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]) -> Iterator[tuple[str, Span, str]]:
     whole = Span(0, len("\t".join(header)))
     if not header:
         yield "the table is empty: not even a header", whole, ""

@@ -104,4 +104,3 @@ class TextReporter:
             ("All of them: --format jsonl; only the counts: --statistics; some codes: --select CODE.", ""),
             indent=0,
         )
-
