@@ -20,6 +20,7 @@ from pfocr_cli.jobs import Compared, Outcome, Settings, judge, place_of
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
 from pfocr_cli.rules import RULES
 from pfocr_cli.search import Chunks, Input
+from pfocr_cli.wording import quoted
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class _Twins:
         earlier = self._inputs[first[0]].shown + (f":{first[1]}" if first[1] > 1 else "")
         item = self._inputs[number]
         place = place_of(item, rule.pointer, compared.line)
-        message = f"the {rule.pointer[1:]} {compared.value!r} is also that of {earlier}"
+        message = f"the {rule.pointer[1:]} {quoted(compared.value)} is also that of {earlier}"
         return Finding(
             item.shown, compared.figid, place, rule.code, rule.name, rule.severity, message, rule.pointer, compared.value
         )

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pfocr_cli.errors import PfocrError, did_you_mean
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.ignore import Globs
+from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"
 _OWN_KEYS = ("exclude", "per-file-ignores")

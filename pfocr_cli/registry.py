@@ -7,7 +7,8 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
-from pfocr_cli.errors import PfocrError, did_you_mean
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.wording import did_you_mean
 
 T = TypeVar("T")
 

@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pfocr_cli.errors import PfocrError, did_you_mean
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.pointer import pointer
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
+from pfocr_cli.wording import did_you_mean, quoted
 
 GENERATIONS = ("2021a", "2021b", "2023")
 TABLES = ("genes", "chemicals", "diseases")
@@ -46,7 +47,7 @@ def _folder() -> Path:
 def load(name: str) -> dict[str, Any]:
     """Return one schema file as it lies in ``schemas/``; PfocrError for a name there is none of."""
     if name not in names() and name != "shared":
-        raise PfocrError(f"no schema is called {name!r}{did_you_mean(name, names())}; there are: {', '.join(names())}")
+        raise PfocrError(f"no schema is called {quoted(name)}{did_you_mean(name, names())}; there are: {', '.join(names())}")
     schema: dict[str, Any] = json.loads((_folder() / f"{name}.json").read_text(encoding="utf-8"))
     return schema
 
@@ -142,11 +143,11 @@ def _explainer() -> Any:
     def pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
         # Python's $ also matches before a last line break; ECMA 262 and Rust know only the very end.
         if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
-            yield ValidationError(f"{instance!r} does not match {pattern!r}")
+            yield ValidationError(f"{quoted(instance)} does not match {pattern}")
 
     def number_only(validator: Any, kind: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
         if isinstance(instance, float) and not math.isfinite(instance):
-            yield ValidationError(f"{instance!r} is not a number that JSON has")
+            yield ValidationError(f"{instance} is not a number that JSON has")
         else:
             yield from Draft202012Validator.VALIDATORS["type"](validator, kind, instance, schema)
 
@@ -166,7 +167,7 @@ def _faults(error: Any) -> Iterator[ShapeFault]:
         known = error.schema.get("properties", {})
         for key in error.instance:
             if key not in known:
-                yield ShapeFault(kind, where + pointer(key), f"unknown key {key!r}{did_you_mean(key, known)}", key)
+                yield ShapeFault(kind, where + pointer(key), f"unknown key {quoted(key)}{did_you_mean(key, known)}", key)
     elif kind == "wrong-type":
         yield ShapeFault(kind, where, _type_message(error), _shown(error.instance))
     else:
@@ -210,12 +211,12 @@ def _value_message(error: Any) -> str:
         choices = error.validator_value if error.validator == "enum" else [error.validator_value]
         listed = ", ".join(repr(choice) for choice in choices)
         near = did_you_mean(found, [choice for choice in choices if isinstance(choice, str)])
-        return f"{_subject(error)} is {found!r}{near}; it can be: {listed}"
+        return f"{_subject(error)} is {quoted(found)}{near}; it can be: {listed}"
     if error.validator == "pattern":
         title = error.schema.get("title", "")
         example = next(iter(error.schema.get("examples", ())), None)
-        hint = f", such as {example!r}" if example else ""
-        return f"{_subject(error)} is {found!r}, which has not the form of {title or error.validator_value}{hint}"
+        hint = f", such as {quoted(example)}" if example else ""
+        return f"{_subject(error)} is {quoted(found)}, which has not the form of {title or error.validator_value}{hint}"
     return f"{_subject(error)}: {error.message}"
 
 
@@ -246,6 +247,8 @@ def custom_validator(path: str) -> Validator:
         jsonschema_rs.validator_for(schema, retriever=_no_network)
     except OSError as error:
         raise PfocrError(f"cannot read the schema {path}: {error.strerror}") from None
+    except RecursionError:
+        raise PfocrError(f"{path} is no usable JSON Schema: nested too deep") from None
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
         raise PfocrError(f"{path} is no usable JSON Schema: {str(error).splitlines()[0]}") from None
     return Validator(schema)

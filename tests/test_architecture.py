@@ -22,7 +22,7 @@ LAYERS = [
     ("record", "finding"),
     ("source", "pointer"),
 ]
-ANYWHERE = ("errors", "files", "registry", "__init__")
+ANYWHERE = ("errors", "files", "registry", "wording", "__init__")
 
 OWNERS = {
     "click": "cli",

@@ -5,7 +5,9 @@ Start-up is kept short: a command's module imports only click at its top, the re
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import pkgutil
 import sys
 import traceback
@@ -42,9 +44,7 @@ def cli() -> None:
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status; no traceback reaches a user unasked."""
     args = sys.argv[1:] if args is None else args
-    for stream in (sys.stdout, sys.stderr):
-        # Names that are not UTF-8, and terminals that are not, must not stop a report.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    _prepare_streams()
     try:
         status: Any = cli.main(args, prog_name="pfocr", standalone_mode=False)
         sys.stdout.flush()
@@ -58,11 +58,31 @@ def main(args: list[str] | None = None) -> NoReturn:
         click.echo("pfocr: interrupted", err=True)
         status = Exit.INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        sys.stdout = None
-        status = Exit.FINDINGS
+        status = _leave_output(Exit.FINDINGS)
+    except OSError as error:
+        click.echo(f"pfocr: cannot write the report: {error.strerror}", err=True)
+        status = _leave_output(Exit.UNSERVED)
     except Exception:
         from pfocr_cli.app import bug_message
 
         click.echo(bug_message(traceback.format_exc(), "--traceback" in args), err=True, nl=False)
         status = Exit.BUG
     sys.exit(int(status or 0))
+
+
+def _prepare_streams() -> None:
+    """See that every report can be written: where a stream is closed, to nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for the life of the process)
+        elif hasattr(stream, "reconfigure"):
+            # Names that are not UTF-8, and terminals that are not, must not stop a report.
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _leave_output(status: Exit) -> Exit:
+    """Give up standard output, so that Python does not try, and fail, to flush it at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status

@@ -13,6 +13,7 @@ from typing import Any
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.source import Span
+from pfocr_cli.wording import quoted
 
 MAX_DEPTH = 100
 MAX_EXPANSION = 100_000
@@ -117,7 +118,7 @@ class _Composer:
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag:
-            message = f"the tag {str(event.tag)!r}: a record holds plain values only, remove the tag"
+            message = f"the tag {quoted(str(event.tag))}: a record holds plain values only, remove the tag"
             raise self._stop("P006", message, event, str(event.tag))
 
     def _anchor(self, event: Any, node: Node) -> None:
@@ -146,9 +147,9 @@ class _Composer:
     def _alias(self, event: Any) -> None:
         target = self._anchors.get(event.anchor)
         if target is None:
-            raise self._stop("P004", f"not YAML: no anchor is called {event.anchor!r}", event)
+            raise self._stop("P004", f"not YAML: no anchor is called {quoted(event.anchor)}", event)
         if any(target is node for node in self._open):
-            raise self._stop("P006", f"the alias {event.anchor!r} holds itself", event)
+            raise self._stop("P006", f"the alias {quoted(event.anchor)} holds itself", event)
         self._expanded += target.size
         if self._expanded > MAX_EXPANSION:
             message = f"aliases that expand to more than {MAX_EXPANSION:,} values: write the values out"
@@ -172,7 +173,7 @@ class _Composer:
         if not isinstance(node, Scalar):
             raise ReadingError(Fault("P004", "a list or mapping as a key: a record's keys are text", node.span))
         if node.text in holder.pairs:
-            message = f"the key {node.text!r} is there twice; readers of YAML keep the last: remove one"
+            message = f"the key {quoted(node.text)} is there twice; readers of YAML keep the last: remove one"
             self.faults.append(Fault("P005", message, node.span, node.text))
         return node
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from typing import Any, NoReturn
 
 from pfocr_cli.record.compose import MAX_DEPTH, compose
@@ -29,7 +30,7 @@ class _NotJsonError(ValueError):
 def read(text: str) -> Survey | None:
     """Return the data of a JSON text, or None where ``places`` must judge it."""
     try:
-        found = survey(json.loads(text, object_pairs_hook=_object, parse_constant=_constant))
+        found = survey(_loads(text, object_pairs_hook=_object))
         found.text.encode("utf-8")  # UnicodeEncodeError, a ValueError: half of a surrogate pair
     except (ValueError, RecursionError):
         return None
@@ -38,7 +39,7 @@ def read(text: str) -> Survey | None:
 
 def values(text: str) -> Any:
     """Return the plain data of a JSON text that ``places`` has found to be sound; the last of duplicate keys."""
-    return json.loads(text)
+    return _loads(text)
 
 
 def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
@@ -64,10 +65,19 @@ def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
 def _refuse(text: str) -> re.Match[str] | None:
     """Raise what is wrong with a JSON text as a whole; return an escape that stands for no letter."""
     try:
-        survey(json.loads(text, parse_constant=_constant)).text.encode("utf-8")
+        survey(_loads(text)).text.encode("utf-8")
     except UnicodeEncodeError:
         return _LONE_SURROGATE.search(text) or re.match("", text)
     return None
+
+
+def _loads(text: str, **hooks: Any) -> Any:
+    return json.loads(text, parse_constant=_constant, parse_int=_whole_number, **hooks)
+
+
+def _whole_number(digits: str) -> int | float:
+    # As YAML's core schema does here; Python refuses to read more than 4,300 digits.
+    return int(digits) if len(digits) < 19 else max(-sys.float_info.max, min(float(digits), sys.float_info.max))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pfocr_cli.errors import did_you_mean
 from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.source import Source, Span
+from pfocr_cli.wording import did_you_mean, quoted
 
 KINDS = ("genes", "chemicals", "diseases")
+_LINE = re.compile(r"[^\r\n]*")
 _NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
 
 
@@ -33,7 +34,7 @@ def figid_of_table(name: str) -> str | None:
 
 @dataclass(slots=True)
 class Table:
-    """One side table: its file as shown, the rows that have a cell for each column, its faults.
+    """One side table: its file as shown, the rows that have a cell for each column and where they start, its faults.
 
     ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
     the cells that do not fit the table's schema.
@@ -44,21 +45,19 @@ class Table:
     source: Source
     header: list[str]
     rows: list[dict[str, str]]
+    starts: list[int]
     faults: list[Fault]
     usable: bool = True
     misfits: tuple[ShapeFault, ...] = ()
 
     def span(self, row: int, column: str) -> Span:
         """Return where a cell stands; of a column that is missing, its whole line."""
-        lines = _lines(self.source.text)
-        width = len(self.header)
-        whole = [n for n, line in enumerate(lines[1:], 1) if line.count("\t") + 1 == width]
-        start = sum(len(line) + 1 for line in lines[: whole[row]])
-        line = lines[whole[row]].rstrip("\r")
+        start = self.starts[row]
+        line = _LINE.match(self.source.text, start)
+        cells = line.group().split("\t") if line else []
         if column not in self.header:
-            return Span(start, start + len(line))
+            return Span(start, start + len("\t".join(cells)))
         at = self.header.index(column)
-        cells = line.split("\t")
         start += sum(len(cell) + 1 for cell in cells[:at])
         return Span(start, start + len(cells[at]))
 
@@ -70,7 +69,7 @@ def _lines(text: str) -> list[str]:
 
 def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
     """Return a table of which only the fault is known, and the text it stands in."""
-    return Table(kind, file, Source(text), [], [], [fault], usable=False)
+    return Table(kind, file, Source(text), [], [], [], [fault], usable=False)
 
 
 def read_table(kind: str, file: str, source: Source, known: Collection[str], required: tuple[str, ...]) -> Table:
@@ -78,7 +77,7 @@ def read_table(kind: str, file: str, source: Source, known: Collection[str], req
     lines = _lines(source.text)
     header = lines[0].rstrip("\r").split("\t") if lines else []
     faults = _header_faults(tuple(header), frozenset(known), required)
-    table = Table(kind, file, source, header, [], [_fault(*fault) for fault in faults])
+    table = Table(kind, file, source, header, [], [], [_fault(*fault) for fault in faults])
     if control := CONTROL.search(source.text):
         table.faults.append(_fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span())))
     start = len(lines[0]) + 1 if lines else 0
@@ -86,6 +85,7 @@ def read_table(kind: str, file: str, source: Source, known: Collection[str], req
         cells = line.rstrip("\r").split("\t")
         if len(cells) == len(header):
             table.rows.append(dict(zip(header, cells, strict=True)))
+            table.starts.append(start)
         else:
             message = f"{len(cells)} cells where the header has {len(header)}"
             table.faults.append(_fault(message, Span(start, start + len(line)), line))
@@ -116,7 +116,7 @@ def _judge_header(header: tuple[str, ...], known: frozenset[str], required: tupl
     for number, column in enumerate(header):
         span = Span(start, start + len(column))
         if column not in known:
-            yield f"unknown column {column!r}{did_you_mean(column, known)}", span, column
+            yield f"unknown column {quoted(column)}{did_you_mean(column, known)}", span, column
         elif column in header[:number]:
-            yield f"the column {column!r} is there twice", span, column
+            yield f"the column {quoted(column)} is there twice", span, column
         start += len(column) + 1

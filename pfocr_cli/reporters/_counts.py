@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pfocr_cli.finding import Severity
-from pfocr_cli.reporters._text import plural
 from pfocr_cli.reporters._writer import STYLES, Segment, Writer
+from pfocr_cli.wording import plural
 
 _ROW = "{count:>{width}}  {code:<4}  {name:<{name_width}}  "
 

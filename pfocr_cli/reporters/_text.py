@@ -1,4 +1,4 @@
-"""Text that reports share: characters made visible, numbers with their nouns."""
+"""Text that reports share: characters made visible."""
 
 from __future__ import annotations
 
@@ -29,8 +29,3 @@ def _escape(character: str) -> str:
     if code <= 0xFF:
         return _SHORT.get(character, f"\\x{code:02x}")
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-def plural(number: int, noun: str, many: str = "") -> str:
-    """Return ``1 record`` or ``1,234 records``; ``many`` is the plural where it is irregular."""
-    return f"{number:,} {noun if number == 1 else many or noun + 's'}"

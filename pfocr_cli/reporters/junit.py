@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._text import plural, visible
+from pfocr_cli.reporters._text import visible
+from pfocr_cli.wording import plural
 
 
 @reporter("junit")

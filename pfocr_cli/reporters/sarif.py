@@ -16,8 +16,9 @@ from pfocr_cli import __version__
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
-from pfocr_cli.reporters._text import plural, visible
+from pfocr_cli.reporters._text import visible
 from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.wording import plural
 
 LIMIT = 25_000
 """Results of one run that GitHub accepts."""

@@ -9,9 +9,10 @@ from pfocr_cli.finding import Finding
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._counts import by_severity, phrase, write_counts
 from pfocr_cli.reporters._excerpt import excerpt
-from pfocr_cli.reporters._text import plural, visible
+from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters._writer import STYLES, Writer
 from pfocr_cli.reporters.progress import clear
+from pfocr_cli.wording import plural
 
 LIMIT = 1_000
 """Findings that are printed; nobody reads more, and the counts say what they are."""

@@ -10,10 +10,11 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from pfocr_cli.errors import PfocrError, did_you_mean
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import Record
 from pfocr_cli.registry import Registry
+from pfocr_cli.wording import did_you_mean
 
 Check = Callable[[Record], Iterator[Problem]]
 Compared = Callable[[Record], str | None]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.rules import rule
+from pfocr_cli.wording import quoted
 
 # A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
 _YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:,(]|\.(?![0-9])|$)")
@@ -48,15 +49,15 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
         return
     made = f"{pmcid}__{_stem(filename)}" if pmcid is not None and filename is not None else None
     if record.stem not in (None, figid):
-        message = f"the figid is {figid!r}, and the file's name says {record.stem!r}"
+        message = f"the figid is {quoted(figid)}, and the file's name says {quoted(record.stem)}"
         yield Problem(message, "/figid", value=figid)
         if made == record.stem:
             return
     start, _, rest = figid.partition("__")
     if pmcid is not None and pmcid != start:
-        yield Problem(f"the pmcid is {pmcid!r}, and the figid says {start!r}", "/pmcid", value=pmcid)
+        yield Problem(f"the pmcid is {quoted(pmcid)}, and the figid says {quoted(start)}", "/pmcid", value=pmcid)
     if filename is not None and _stem(filename) != rest:
-        yield Problem(f"the filename is {filename!r}, and the figid says {rest!r}", "/filename", value=filename)
+        yield Problem(f"the filename is {quoted(filename)}, and the figid says {quoted(rest)}", "/filename", value=filename)
 
 
 def _papers(record: Record) -> list[str]:
@@ -96,11 +97,11 @@ def alias_mismatch(record: Record) -> Iterator[Problem]:
     """
     alias, redirect, expected = record.text("figid_alias"), record.text("redirect_from"), _aliases(record)
     if alias is not None and expected and alias not in expected:
-        message = f"the alias is {alias!r}, and pmcid and number say {expected[0]!r}"
+        message = f"the alias is {quoted(alias)}, and pmcid and number say {quoted(expected[0])}"
         yield Problem(message, "/figid_alias", value=alias)
     targets = [f"/figures/{name}" for name in [*expected, *([alias] if alias is not None else [])]]
     if redirect is not None and targets and redirect not in targets:
-        yield Problem(f"the redirect is {redirect!r}, and should be {targets[0]!r}", "/redirect_from", value=redirect)
+        yield Problem(f"the redirect is {quoted(redirect)}, and should be {quoted(targets[0])}", "/redirect_from", value=redirect)
 
 
 @rule("I203", "figlink-mismatch", Severity.WARNING)
@@ -123,7 +124,7 @@ def figlink_mismatch(record: Record) -> Iterator[Problem]:
     """
     pmcid, figlink = record.text("pmcid"), record.text("figlink")
     if pmcid and figlink is not None and not set(_papers(record)).intersection(figlink.split("/")):
-        yield Problem(f"the figlink {figlink!r} does not hold the pmcid {pmcid}", "/figlink", value=figlink)
+        yield Problem(f"the figlink {quoted(figlink)} does not hold the pmcid {pmcid}", "/figlink", value=figlink)
 
 
 @rule("I204", "year-mismatch", Severity.WARNING)

@@ -10,6 +10,7 @@ from pfocr_cli.pointer import pointer
 from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.record.tables import KINDS
 from pfocr_cli.rules import rule
+from pfocr_cli.wording import quoted
 
 _SITE = "https://pfocr.wikipathways.org/figures"
 _KEYWORDS = pointer("schema-jsonld", "keywords")
@@ -72,7 +73,7 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
         return
     foreign = unexplained(record)
     for index, item in foreign:
-        message = f"the keyword {item!r} is none of the record's symbols or words"
+        message = f"the keyword {quoted(item)} is none of the record's symbols or words"
         yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
     named = [item for item in recorded if item not in _NOTHING]  # what is nothing, T301 and S102 report
     if not foreign and named != expected:
@@ -115,7 +116,7 @@ def jsonld_mismatch(record: Record) -> Iterator[Problem]:
     figid, page = record.text("figid"), record.jsonld.get("@id")
     names = [name for name in (figid, record.stem) if name]
     if names and isinstance(page, str) and page not in [f"{_SITE}/{name}.html" for name in names]:
-        message = f"the page is {page!r}, and should be '{_SITE}/{names[0]}.html'"
+        message = f"the page is {quoted(page)}, and should be '{_SITE}/{names[0]}.html'"
         yield Problem(message, pointer("schema-jsonld", "@id"), value=page)
     caption, description = record.text("caption"), record.jsonld.get("description")
     if caption is not None and isinstance(description, str) and description != caption:
@@ -127,4 +128,4 @@ def _first_difference(found: str, wanted: str, width: int = 24) -> str:
     same = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), None)
     at = min(len(found), len(wanted)) if same is None else same
     here, there = found[at : at + width], wanted[at : at + width]
-    return f"after {found[max(at - width, 0) : at]!r} it has {here!r}, the caption {there!r}"
+    return f"after {quoted(found[max(at - width, 0) : at])} it has {quoted(here)}, the caption {quoted(there)}"

@@ -11,6 +11,7 @@ from pfocr_cli.pointer import pointer
 from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.rules import rule
+from pfocr_cli.wording import quoted
 
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (
@@ -89,7 +90,7 @@ def _missing_in_genes(record: Record) -> Iterator[Problem]:
 
 
 def _said(field: str, text: str) -> str:
-    return f"{field}: {text!r} is a missing value written as text" if text else f"{field} is empty"
+    return f"{field}: {quoted(text)} is a missing value written as text" if text else f"{field} is empty"
 
 
 @rule("T302", "control-or-mojibake", Severity.WARNING)
@@ -141,12 +142,12 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
     """
     for path, text in record.strings:
         if text != text.strip():
-            yield Problem(f"white space around {_cut(text.strip())!r}", pointer(*path), value=text)
+            yield Problem(f"white space around {quoted(_cut(text.strip()))}", pointer(*path), value=text)
     for kind, table in record.tables.items():
         for index, row in enumerate(table.rows):
             for column, cell in row.items():
                 if cell != cell.strip():
-                    message = f"white space around {_cut(cell.strip())!r}"
+                    message = f"white space around {quoted(_cut(cell.strip()))}"
                     yield Problem(message, pointer(kind, index, column), value=cell, table=kind)
 
 
