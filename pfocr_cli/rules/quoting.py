@@ -42,7 +42,7 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
 
 def _may_be_plain(reading: Reading) -> bool:
     """Say whether composing the record, which is slow, can find anything."""
-    words = set(AMBIGUOUS.findall(reading.survey.text))
+    words = set(filter(yaml_11_type, AMBIGUOUS.findall(reading.survey.text)))
     if reading.is_composed or not words:
         return bool(words)
     # What the fast reader has read is in block style: a plain scalar has white space on both sides.
