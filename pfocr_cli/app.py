@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +12,7 @@ from typing import TextIO
 
 from pfocr_cli import engine
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
+from pfocr_cli.chunks import chunks, is_lines
 from pfocr_cli.errors import Exit
 from pfocr_cli.files import written
 from pfocr_cli.finding import Finding, Severity
@@ -19,7 +20,7 @@ from pfocr_cli.ignore import Globs
 from pfocr_cli.jobs import Compared, Outcome, Settings, judge, place_of
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
 from pfocr_cli.rules import RULES
-from pfocr_cli.search import Chunks, Input
+from pfocr_cli.search import Input
 from pfocr_cli.wording import quoted
 
 
@@ -111,43 +112,34 @@ def _judge_all(request: Validation, tally: _Tally) -> int:
     """Feed the tally with every finding, in the order of the inputs; return the number of crashes."""
     from pfocr_cli.reporters.progress import progress
 
-    chunks = Chunks(request.inputs)
-    numbers: list[int] = []
-
-    def items() -> Iterator[Input]:
-        for number, item in chunks:
-            numbers.append(number)
-            yield item
-
-    crashes = 0
+    crashes = done = 0
     twins = _Twins(request.inputs)
     job = partial(judge, settings=request.settings)
     with engine.executor_for(_jobs(request), request.executor) as executor, progress(len(request.inputs)) as advance:
-        done = 0
-        for index, outcome in enumerate(engine.run(job, items(), executor)):
-            number = numbers[index]
-            crashes += _take(outcome, request, tally, twins, number)
-            advance(number - done)
-            done = number
+        for outcome in engine.run(job, chunks(request.inputs), executor):
+            crashes += _take(outcome, request, tally, twins)
+            advance(outcome.number - done)
+            done = outcome.number
     return crashes
 
 
 def _jobs(request: Validation) -> int:
-    # A pool takes longer to start than a few records take to judge.
-    return request.jobs if len(request.inputs) > 1 else 1
+    # A pool takes longer to start than one record to judge.
+    alone = len(request.inputs) == 1 and not is_lines(request.inputs[0])
+    return 1 if alone else request.jobs
 
 
-def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins, number: int) -> bool:
+def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins) -> bool:
     """Take one outcome; return whether it is a crash."""
     tally.summary.records += outcome.records
     tally.judged(outcome.judged)
     for finding in outcome.findings:
         tally.take(finding)
     for compared in outcome.compared:
-        if twin := twins.finding(compared, number):
+        if twin := twins.finding(compared, outcome.number):
             tally.take(twin)
     if outcome.crash is not None:
-        shown = request.inputs[number].shown
+        shown = request.inputs[outcome.number].shown
         sys.stderr.write(bug_message(outcome.crash, request.traceback, f" while judging {shown}"))
     return outcome.crash is not None
 
@@ -157,17 +149,17 @@ class _Twins:
 
     def __init__(self, inputs: Sequence[Input]) -> None:
         self._inputs = inputs
-        self._first: dict[tuple[str, int], tuple[int, int]] = {}
+        self._first: dict[str, dict[int, int]] = {}
 
     def finding(self, compared: Compared, number: int) -> Finding | None:
         """Return a finding where an earlier record has the same value."""
-        key = (compared.code, compared.digest)
-        here = (number, compared.line)
-        first = self._first.setdefault(key, here)
+        here = number << 32 | compared.line  # one number: there are as many of them as records
+        first = self._first.setdefault(compared.code, {}).setdefault(compared.digest, here)
         if first == here:
             return None
+        first_number, first_line = first >> 32, first & 0xFFFF_FFFF
         rule = RULES[compared.code]
-        earlier = self._inputs[first[0]].shown + (f":{first[1]}" if first[1] > 1 else "")
+        earlier = self._inputs[first_number].shown + (f":{first_line}" if first_line > 1 else "")
         item = self._inputs[number]
         place = place_of(item, rule.pointer, compared.line)
         message = f"the {rule.pointer[1:]} {quoted(compared.value)} is also that of {earlier}"

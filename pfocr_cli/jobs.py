@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from pfocr_cli import schema
+from pfocr_cli.chunks import Chunk
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.pointer import steps
@@ -58,11 +59,12 @@ class Compared:
 
 @dataclass
 class Outcome:
-    """What judging one input gave. ``judged`` holds the figid and the file of each record.
+    """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and the file of each record.
 
     ``crash`` is the traceback of a bug of ours, as text.
     """
 
+    number: int = 0
     records: int = 0
     findings: list[Finding] = field(default_factory=list)
     compared: list[Compared] = field(default_factory=list)
@@ -70,12 +72,12 @@ class Outcome:
     crash: str | None = None
 
 
-def judge(item: Input, settings: Settings) -> Outcome:
-    """Judge every record of an input."""
-    outcome = Outcome()
+def judge(chunk: Chunk, settings: Settings) -> Outcome:
+    """Judge every record of a chunk."""
+    outcome = Outcome(chunk.number)
     try:
         rules = _rules(settings)
-        for record in records(item, settings):
+        for record in records(chunk.item, settings):
             outcome.records += 1
             outcome.judged += [record.figid or record.file, record.file]
             outcome.findings += sorted(_findings(record, rules, settings), key=_reading_order)

@@ -118,15 +118,18 @@ class Validator:
         if self._fits is None:
             import jsonschema_rs
 
-            self._fits = jsonschema_rs.Draft202012Validator(self._schema).is_valid
+            self._fits = jsonschema_rs.validator_for(self._schema).is_valid
         return self._fits(value)
 
     def explain(self, value: Any) -> Iterator[ShapeFault]:
         """Yield what does not fit, in the order of the record; nothing where everything does."""
+        from jsonschema import Draft202012Validator
         from jsonschema.exceptions import best_match
+        from jsonschema.validators import validator_for
 
         found = False
-        for error in _explainer()(self._schema).iter_errors(value):
+        explainer = _explainer(validator_for(self._schema, default=Draft202012Validator))
+        for error in explainer(self._schema).iter_errors(value):
             found = True
             # Of an anyOf the branch that came nearest says more than "not valid under any".
             yield from _faults(best_match([error]) if error.context else error)
@@ -135,8 +138,7 @@ class Validator:
 
 
 @cache
-def _explainer() -> Any:
-    from jsonschema import Draft202012Validator
+def _explainer(draft: Any) -> Any:
     from jsonschema.exceptions import ValidationError
     from jsonschema.validators import extend
 
@@ -149,10 +151,10 @@ def _explainer() -> Any:
         if isinstance(instance, float) and not math.isfinite(instance):
             yield ValidationError(f"{instance} is not a number that JSON has")
         else:
-            yield from Draft202012Validator.VALIDATORS["type"](validator, kind, instance, schema)
+            yield from draft.VALIDATORS["type"](validator, kind, instance, schema)
 
     build: Any = extend
-    return build(Draft202012Validator, {"pattern": pattern, "type": number_only})
+    return build(draft, {"pattern": pattern, "type": number_only})
 
 
 def _faults(error: Any) -> Iterator[ShapeFault]:

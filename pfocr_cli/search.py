@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from io import BytesIO
-from typing import BinaryIO
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
 from pfocr_cli.ignore import Globs, Ignored
+from pfocr_cli.path_list import listed_paths
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.record.tables import figid_of_table
 
 _HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
-_CHUNK_LINES = 200
-_CHUNK_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Search:
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md files with a figid"
             )
         if files_from:
-            found += _unseen(self._listed_inputs(_listed(files_from)), seen)
+            found += _unseen(self._listed_inputs(listed_paths(files_from)), seen)
         return found
 
     def _shown(self, path: str) -> str:
@@ -152,7 +148,8 @@ class Search:
                 else:
                     yield from inside
             elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
-                yield Input(os.path.normpath(entry.path), prefix + entry.name)
+                path = os.path.normpath(entry.path)
+                yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
 
 
 def _is_dangling(path: str) -> bool:
@@ -190,102 +187,9 @@ def _record_of_table(path: str, figid: str) -> str:
 def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:
     for item in inputs:
         key: object = item.path
-        try:
+        with contextlib.suppress(OSError, ValueError):
             status = os.stat(item.path)
-            key = (status.st_dev, status.st_ino)
-        except (OSError, ValueError):
-            pass
+            key = status.st_dev << 64 | status.st_ino  # one number: a corpus has a hundred thousand of them
         if key not in seen:
             seen.add(key)
             yield item
-
-
-def _listed(files_from: str) -> list[str]:
-    """Return the paths of a list: separated by NUL where it has any, else by lines, as git quotes them."""
-    try:
-        data = sys.stdin.buffer.read() if files_from == "-" else read_bytes(files_from, None)
-    except UnreadableError as error:
-        raise PfocrError(f"cannot read the list {files_from}: {error}") from None
-    if b"\0" in data:
-        return [os.fsdecode(path) for path in data.split(b"\0") if path]
-    return [os.fsdecode(_unquoted(line.rstrip(b"\r"))) for line in data.split(b"\n") if line.strip()]
-
-
-_ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
-_LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
-
-
-def _unquoted(line: bytes) -> bytes:
-    """Return a path as it is where git has written it as a C string (core.quotePath)."""
-    if not (line.startswith(b'"') and line.endswith(b'"') and len(line) > 1):
-        return line
-    return _ESCAPE.sub(_unescaped, line[1:-1])
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    return bytes([int(match[1], 8) & 255]) if match[1] else _LETTERS.get(match[2], match[2])
-
-
-class Chunks:
-    """Inputs, with every JSON Lines file cut into inputs of some lines, so that memory stays bounded."""
-
-    def __init__(self, inputs: Sequence[Input]) -> None:
-        self._inputs = inputs
-
-    @cached_property
-    def total(self) -> int:
-        """How many files there are."""
-        return len(self._inputs)
-
-    def __iter__(self) -> Iterator[tuple[int, Input]]:
-        """Yield the inputs with the number of their file."""
-        for number, item in enumerate(self._inputs):
-            if item.problem is None and syntax_of(item.path) == "jsonl":
-                yield from ((number, chunk) for chunk in _lines_of(item))
-            else:
-                yield number, item
-
-
-def _lines_of(item: Input) -> Iterator[Input]:
-    try:
-        with _opened(item) as file:
-            yield from _pieces(item, file)
-    except OSError as error:
-        yield replace(item, problem=(error.strerror or str(error)).lower())
-
-
-def _opened(item: Input) -> AbstractContextManager[BinaryIO]:
-    if item.streamed:
-        return nullcontext(sys.stdin.buffer)
-    return open(item.path, "rb") if item.data is None else BytesIO(item.data)
-
-
-def _pieces(item: Input, file: BinaryIO) -> Iterator[Input]:
-    """Yield some lines at a time; by itself a line that is no UTF-8, or too long to be read."""
-    lines: list[bytes] = []
-    number = size = 0
-    while line := file.readline(LIMIT + 1):
-        number += 1
-        alone = len(line) > LIMIT or not _is_utf8(line)
-        if lines and (alone or len(lines) == _CHUNK_LINES or size >= _CHUNK_BYTES):
-            yield replace(item, data=b"".join(lines), first_line=number - len(lines))
-            lines, size = [], 0
-        if not alone:
-            lines.append(line)
-            size += len(line)
-        elif len(line) <= LIMIT:
-            yield replace(item, data=line, first_line=number)
-        else:
-            yield replace(item, first_line=number, problem=f"a line of over {LIMIT // 2**20} MB")
-            while line and not line.endswith(b"\n"):
-                line = file.readline(2**20)
-    if lines or number == 0:
-        yield replace(item, data=b"".join(lines), first_line=number - len(lines) + 1)
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

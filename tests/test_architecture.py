@@ -17,8 +17,9 @@ LAYERS = [
     ("cli", "__main__"),
     ("app", "manual"),
     ("jobs", "engine", "reporters", "baseline"),
+    ("chunks",),
     ("rules", "search", "config"),
-    ("schema", "ignore"),
+    ("schema", "ignore", "path_list"),
     ("record", "finding"),
     ("source", "pointer"),
 ]

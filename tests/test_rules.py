@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pfocr_cli.chunks import Chunk
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.jobs import Settings, judge
 from pfocr_cli.rules import RULES
@@ -120,7 +121,7 @@ class Judged:
         data = text if isinstance(text, bytes) else text.encode()
         item = Input(str(self.folder / "_figures" / name), f"_figures/{name}", data)
         (self.folder / "_figures").mkdir(exist_ok=True)
-        outcome = judge(item, Settings(CODES, Severity.INFO))
+        outcome = judge(Chunk(0, item), Settings(CODES, Severity.INFO))
         assert outcome.crash is None, outcome.crash
         return outcome.findings
 
@@ -324,7 +325,7 @@ def test_the_file_name_has_a_vote(judged: Judged, stem: str, changes: dict[str, 
 
 def test_standard_input_has_no_file_name() -> None:
     data = json.dumps(record_2021b()).encode()
-    assert judge(Input("", "<stdin>", data), Settings(CODES, Severity.INFO)).findings == []
+    assert judge(Chunk(0, Input("", "<stdin>", data)), Settings(CODES, Severity.INFO)).findings == []
 
 
 YEARS = [

@@ -7,15 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pfocr_cli import search
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.ignore import Globs
-from pfocr_cli.search import Chunks, Input, Search
+from pfocr_cli.search import Search
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and such names are POSIX")
 Make = Callable[..., None]
@@ -320,45 +318,3 @@ def test_a_table_without_a_record_is_a_problem_where_it_is_named() -> None:
     (item,) = Search().inputs(["x/_data/PMC2__gone-genes.tsv"])
     assert item.shown == "x/_data/PMC2__gone-genes.tsv"
     assert "x/_figures/PMC2__gone.md" in str(item.problem)
-
-
-# JSON Lines in pieces.
-
-
-def pieces(data: bytes) -> list[tuple[int, bytes | None]]:
-    return [(item.first_line, item.data) for _, item in Chunks([Input("a.jsonl", "a.jsonl", data)])]
-
-
-def test_json_lines_are_cut_at_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_CHUNK_LINES", 2)
-    assert pieces(b"1\n2\n\n4\n5") == [(1, b"1\n2\n"), (3, b"\n4\n"), (5, b"5")]
-    assert pieces(b"1\n2\n") == [(1, b"1\n2\n")]
-    assert pieces(b"") == [(1, b"")]
-
-
-def test_json_lines_are_cut_before_they_are_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_CHUNK_BYTES", 6)
-    assert pieces(b"123\n123\n123\n1\n") == [(1, b"123\n123\n"), (3, b"123\n1\n")]
-
-
-def test_a_line_that_is_not_utf8_is_a_piece_of_its_own() -> None:
-    assert pieces(b"1\n\xff\n3\n") == [(1, b"1\n"), (2, b"\xff\n"), (3, b"3\n")]
-
-
-@pytest.mark.parametrize("end", [b"", b"\n", b"\n4\n"])
-def test_a_line_that_is_too_long_is_a_problem_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch, end: bytes) -> None:
-    monkeypatch.setattr(search, "LIMIT", 10)
-    items = [item for _, item in Chunks([Input("a.jsonl", "a.jsonl", b"1\n2\n" + b"x" * 35 + end)])]
-    assert [item.first_line for item in items] == [1, 3, 4][: 3 if end[1:] else 2]
-    assert [bool(item.problem) for item in items] == [False, True, False][: len(items)]
-
-
-def test_other_files_are_one_piece() -> None:
-    items = [Input("a.md", "a.md"), replace(Input("b.jsonl", "b.jsonl"), problem="gone"), Input("c.json", "c.json", b"1\n2\n")]
-    assert list(Chunks(items)) == list(enumerate(items))
-    assert Chunks(items).total == 3
-
-
-def test_json_lines_that_cannot_be_opened_are_a_problem(tmp_path: Path) -> None:
-    ((_, item),) = Chunks([Input(f"{tmp_path}/gone.jsonl", "x.jsonl")])
-    assert item.problem

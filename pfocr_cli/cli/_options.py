@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pfocr_cli.search import Input
 
 F = TypeVar("F", bound=Callable[..., Any])
+_FOLDER = click.Path(exists=True, file_okay=False)
 _NEVER_CONFIGURED = frozenset({"help", "isolated", "executor", "stdin-filename", "files-from", "show-files", "traceback"})
 """What belongs to one run, or (the executor) names code."""
 
@@ -61,7 +62,12 @@ def input_options(command: F) -> F:
             click.option("--files-from", metavar="FILE|-", help="Read paths from a list: a line or NUL each."),
             click.option("--stdin-filename", metavar="NAME", help="The name of the record on standard input (path `-`)."),
             click.option("--exclude", metavar="GLOB", multiple=True, help="Pass over in searches, as .gitignore would."),
-            click.option("--data-dir", metavar="DIR", help="Where the side tables are (default: ../_data of a record)."),
+            click.option(
+                "--data-dir",
+                metavar="DIR",
+                type=click.Path(exists=True, file_okay=False),
+                help="Where the side tables are (default: ../_data of a record).",
+            ),
             click.option("--show-files", is_flag=True, help="List what would be judged, and stop."),
         ]
     ):
@@ -78,6 +84,8 @@ def find_inputs(
     from pfocr_cli.ignore import Globs
     from pfocr_cli.search import Search
 
+    if files_from == "-" and "-" in paths:
+        raise click.UsageError("standard input cannot be both a record and the list: write one of them to a file")
     globs = [Globs(os.getcwd(), exclude)] if exclude else []
     globs += [config.exclude] if config.exclude else []
     return Search(globs, stdin_filename).inputs(paths, files_from)

@@ -103,7 +103,9 @@ def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
     """Return the formats asked for with their paths; a usage error where two want standard output."""
     from pfocr_cli.reporters import REPORTERS
 
-    pairs = [(name, path or None) for name, _, path in (word.partition(":") for word in words or ("text",))]
+    pairs = [
+        (name, None if path in ("", "-") else path) for name, _, path in (word.partition(":") for word in words or ("text",))
+    ]
     for name, _ in pairs:
         REPORTERS.named(name)
     if sum(path is None for _, path in pairs) > 1:

@@ -104,12 +104,12 @@ class Reading:
 def read(source: Source, syntax: Syntax | None) -> Iterator[Reading]:
     """Yield a reading for each record of the source; of JSON Lines, one for each line that is not blank."""
     syntax = syntax or sniff(source.text)
-    if syntax == "jsonl":
+    if syntax == "jsonl" and source.text:
         for number, line in enumerate(source.text.split("\n"), source.first_line):
             if line.strip():
                 yield from read(Source(line.rstrip("\r"), first_line=number), "json")
         return
-    reading = Reading(source, Span(0, len(source.text)), syntax)
+    reading = Reading(source, Span(0, len(source.text)), "json" if syntax == "jsonl" else syntax)
     try:
         _refuse_conflict(source.text)
         reading.body = _body(source.text, syntax)
