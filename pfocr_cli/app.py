@@ -13,7 +13,7 @@ from typing import TextIO
 from pfocr_cli import engine
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
 from pfocr_cli.chunks import chunks, is_lines
-from pfocr_cli.errors import Exit
+from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import written
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.ignore import Globs
@@ -21,7 +21,7 @@ from pfocr_cli.jobs import Compared, Outcome, Settings, judge, place_of
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
 from pfocr_cli.rules import RULES
 from pfocr_cli.search import Input
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import plural, quoted
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class _Tally:
     recorder: Recorder | None
     summary: Summary = field(default_factory=Summary)
     recorded: int = 0
+    unseen: int = 0
+    """Findings that fail and are below ``--show``."""
 
     def judged(self, identities: Sequence[str]) -> None:
         for book in (self.matcher, self.recorder):
@@ -62,15 +64,18 @@ class _Tally:
         request = self.request
         if _is_spared(finding, request.per_file_ignores):
             return
-        if request.fail_on is not None and finding.severity >= request.fail_on:
-            if self.recorder is not None:
-                self.recorder.add(finding)
-                self.recorded += 1
-                return
-            if self.matcher is not None and self.matcher.is_known(finding):
-                return
+        fails = request.fail_on is not None and finding.severity >= request.fail_on
+        if fails and self.recorder is not None:
+            self.recorder.add(finding)
+            self.recorded += 1
+            return
+        if self.matcher is not None and self.matcher.is_known(finding):
+            return
+        if fails:
             self.summary.failing[finding.file] += 1
-        if finding.severity >= request.show:
+        if finding.severity < request.show:
+            self.unseen += 1
+        else:
             self.summary.counts[finding.code, finding.severity] += 1
             for reporter in self.reporters:
                 reporter.add(finding)
@@ -79,10 +84,8 @@ class _Tally:
 def validate(request: Validation) -> Exit:
     """Judge every input, write the reports, and return the exit status. PfocrError: nothing was judged."""
     target = request.write_baseline
-    # The baseline that is about to be written need not be there yet.
-    known = read_baseline(request.baseline, missing_ok=request.baseline == target) if request.baseline else None
-    matcher = Matcher(known) if known is not None else None
-    recorder = Recorder(read_baseline(target, missing_ok=True)) if target else None
+    matcher = _matcher(request)
+    recorder = Recorder(read_baseline(target, missing_ok=True), _consulted(request, lowest=False)) if target else None
     with ExitStack() as stack:
         reporters = [stack.enter_context(_Report(REPORTERS.named(name), path)) for name, path in request.formats]
         if request.statistics:
@@ -96,9 +99,33 @@ def validate(request: Validation) -> Exit:
         sys.stderr.write(f"baseline: findings written to {target}: {tally.recorded:,}\n")
     if matcher is not None:
         _talk_of_baseline(matcher)
+    if tally.unseen:
+        found = plural(tally.unseen, "finding")
+        sys.stderr.write(f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists them\n")
     if crashes:
         return Exit.BUG
     return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
+
+
+def _matcher(request: Validation) -> Matcher | None:
+    if not request.baseline:
+        return None
+    target = request.write_baseline
+    # The baseline that is about to be written need not be there yet.
+    is_target = target is not None and os.path.realpath(target) == os.path.realpath(request.baseline)
+    return Matcher(read_baseline(request.baseline, missing_ok=is_target), _consulted(request, lowest=True))
+
+
+def _consulted(request: Validation, *, lowest: bool) -> frozenset[str]:
+    """Return the codes of which this run would find all that there is to find in the records it judges.
+
+    With ``lowest`` at every severity that they have, else at one that fails. What compares records is
+    never among them: the other record may not be in the run.
+    """
+    least = request.settings.floor if lowest else request.fail_on
+    severity = min if lowest else max
+    chosen = (rule for code, rule in RULES.items() if code in request.settings.codes and rule.compared is None)
+    return frozenset(rule.code for rule in chosen if least is not None and severity(rule.severities) >= least)
 
 
 def _statistics(formats: Sequence[tuple[str, str | None]]) -> Reporter:
@@ -135,8 +162,12 @@ def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins) -
     tally.judged(outcome.judged)
     for finding in outcome.findings:
         tally.take(finding)
+    copies = set()
     for compared in outcome.compared:
-        if twin := twins.finding(compared, outcome.number):
+        # A copy of a record shares everything with it: the first rule that says so is enough.
+        twin = twins.finding(compared, outcome.number)
+        if twin and compared.line not in copies:
+            copies.add(compared.line)
             tally.take(twin)
     if outcome.crash is not None:
         shown = request.inputs[outcome.number].shown
@@ -192,12 +223,3 @@ def _talk_of_baseline(matcher: Matcher) -> None:
     if matcher.known or matcher.gone:
         known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
         sys.stderr.write(f"baseline: known findings not shown: {known}; its entries no longer found: {gone}\n")
-
-
-def bug_message(crash: str, whole: bool, where: str = "") -> str:
-    """Return what a user sees of a bug of ours; ``crash`` is its traceback."""
-    if whole:
-        return f"{crash}pfocr: this is a bug in pfocr{where}\n"
-    return (
-        f"pfocr: this is a bug in pfocr{where}: {crash.strip().splitlines()[-1]}\n  --traceback shows where; please report it\n"
-    )

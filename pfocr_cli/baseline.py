@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written
@@ -49,7 +49,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 class Baseline(Mapping[Key, int]):
-    """How many findings of each key are known. It does not change; ``updated`` gives another."""
+    """How many findings of each key are known. It does not change."""
 
     def __init__(self, counts: Mapping[Key, int] | None = None) -> None:
         self._counts = dict(counts or {})
@@ -86,18 +86,6 @@ class Baseline(Mapping[Key, int]):
         lines = ("\t".join((*map(escape, key), str(count))) + "\n" for key, count in self.items())
         return "".join(sorted(lines))  # by code points, as LC_ALL=C sort does
 
-    def updated(self, judged: Container[str], findings: Iterable[Finding]) -> Baseline:
-        """Return this baseline with the entries of the records judged replaced by these findings.
-
-        ``judged`` holds figids, and files of records without one; the entries of others are kept.
-        """
-        return _replaced(self, judged, Counter(finding.key for finding in findings))
-
-
-def _replaced(old: Baseline, judged: Container[str], found: Mapping[Key, int]) -> Baseline:
-    kept = {key: count for key, count in old.items() if key[0] not in judged}
-    return Baseline({**kept, **found})
-
 
 def _parse_line(line: str) -> tuple[Key, int]:
     fields = line.split("\t")
@@ -121,11 +109,12 @@ class Matcher:
     """Says of findings, one by one, whether a baseline knows them.
 
     A key that the baseline holds three times is known three times, whichever findings come first.
-    Memory is proportional to the baseline.
+    ``consulted`` are the codes that the run looks for. Memory is proportional to the baseline.
     """
 
-    def __init__(self, baseline: Baseline) -> None:
+    def __init__(self, baseline: Baseline, consulted: Container[str]) -> None:
         self._baseline = baseline
+        self._consulted = consulted
         self._found: Counter[Key] = Counter()
         self._identities = {key[0] for key in baseline}
         self._judged: set[str] = set()
@@ -147,15 +136,20 @@ class Matcher:
 
     @property
     def gone(self) -> int:
-        """Entries of the records judged of which nothing was found any more."""
-        return sum(key[0] in self._judged and not self._found[key] for key in self._baseline)
+        """Entries of the records judged, and of the codes consulted, of which nothing was found any more."""
+        looked_for = (key for key in self._baseline if key[0] in self._judged and key[1] in self._consulted)
+        return sum(not self._found[key] for key in looked_for)
 
 
 class Recorder:
-    """Collects what ``--write-baseline`` writes, while the findings pass by; memory as large as that."""
+    """Collects what ``--write-baseline`` writes, while the findings pass by; memory as large as that.
 
-    def __init__(self, old: Baseline) -> None:
+    Entries of the records judged are replaced where their code is ``consulted``; the others are kept.
+    """
+
+    def __init__(self, old: Baseline, consulted: Container[str]) -> None:
         self._old = old
+        self._consulted = consulted
         self._identities = {key[0] for key in old}
         self._judged: set[str] = set()
         self._found: Counter[Key] = Counter()
@@ -169,8 +163,9 @@ class Recorder:
         self._found[finding.key] += 1
 
     def baseline(self) -> Baseline:
-        """Return the old baseline with the entries of the records judged replaced by what was found."""
-        return _replaced(self._old, self._judged, self._found)
+        """Return the old baseline with what this run looked for replaced by what it found."""
+        kept = {key: count for key, count in self._old.items() if key[0] not in self._judged or key[1] not in self._consulted}
+        return Baseline({**kept, **self._found})
 
 
 def read_baseline(path: str, *, missing_ok: bool = False) -> Baseline:

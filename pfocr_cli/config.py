@@ -72,9 +72,11 @@ def _sets(key: str, options: Mapping[str, str]) -> bool:
     return key in options and key not in _OWN_KEYS
 
 
-def unknown_keys(path: Path, known: frozenset[str]) -> None:
-    """Raise PfocrError for a key at the top of the file that no command has."""
+def unknown_keys(path: Path, known: frozenset[str], never: frozenset[str]) -> None:
+    """Raise PfocrError for a key at the top of the file that no command has, or that belongs to one run (``never``)."""
     for key in tomllib.loads(path.read_text(encoding="utf-8")):
+        if key in never:
+            raise PfocrError(f"{path}: {key} cannot be set in a file: it belongs to one run")
         if key not in known and key not in _OWN_KEYS:
             raise PfocrError(f"{path}: unknown key {key!r}{did_you_mean(key, [*known, *_OWN_KEYS])}")
 

@@ -17,3 +17,12 @@ class Exit(IntEnum):
 
 class PfocrError(Exception):
     """The request cannot be served (exit status 2); the message says what to do about it."""
+
+
+def bug_message(crash: str, whole: bool, where: str = "") -> str:
+    """Return what a user sees of a bug of ours; ``crash`` is its traceback."""
+    if whole:
+        return f"{crash}pfocr: this is a bug in pfocr{where}\n"
+    return (
+        f"pfocr: this is a bug in pfocr{where}: {crash.strip().splitlines()[-1]}\n  --traceback shows where; please report it\n"
+    )

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from pfocr_cli import schema
@@ -22,6 +23,9 @@ from pfocr_cli.record.tables import KINDS, Table, read_table, table_name, unusab
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.search import Input
 from pfocr_cli.source import Place, Source, Span
+
+MOST_MISFITS = 1_000
+"""Values of one record that are said not to fit its schema; a file with more of them is no record."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def _content(item: Input) -> bytes:
 
 def _source(data: bytes, first_line: int = 1) -> Source:
     text = data.decode("utf-8")
-    return Source(text.removeprefix("\ufeff"), bom=text.startswith("\ufeff"), first_line=first_line)
+    return Source(text.removeprefix("\ufeff"), first_line=first_line)
 
 
 def _not_utf8(error: UnicodeDecodeError) -> str:
@@ -149,7 +153,13 @@ def _validator(record: Record, settings: Settings) -> schema.Validator:
 
 
 def _misfits(validator: schema.Validator, data: Any) -> tuple[ShapeFault, ...]:
-    return () if validator.fits(data) else tuple(validator.explain(data))
+    if validator.fits(data):
+        return ()
+    found = tuple(islice(validator.explain(data), MOST_MISFITS + 1))
+    if len(found) <= MOST_MISFITS:
+        return found
+    more = f"more than {MOST_MISFITS:,} values do not fit the schema; the others are not listed"
+    return (*found[:MOST_MISFITS], ShapeFault("bad-value", "", more, ""))
 
 
 def _table_folder(item: Input, settings: Settings) -> str | None:
@@ -221,14 +231,13 @@ def _span(record: Record, table: Table | None, problem: Problem) -> Span:
     if problem.span is not None:
         return problem.span
     if table is not None:
-        _, row, *column = steps(problem.pointer)
-        return table.span(int(row), column[0] if column else "")
-    span = record.reading.span(problem.pointer, problem.at)
-    if problem.run:
-        at = record.reading.source.text.find(problem.run, span.start, span.end)
-        if at >= 0:
-            return Span(at, at + len(problem.run))
-    return span
+        _, *cell = steps(problem.pointer)
+        span = table.span(int(cell[0]), cell[1] if cell[1:] else "") if cell else table.source.line_span(0)
+    else:
+        span = record.reading.span(problem.pointer, problem.at)
+    source = table.source if table else record.reading.source
+    at = source.text.find(problem.run, span.start, span.end) if problem.run else -1
+    return Span(at, at + len(problem.run)) if at >= 0 else span
 
 
 def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[Compared]:

@@ -15,11 +15,6 @@ def steps(text: str) -> list[str]:
     return [step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:]]
 
 
-def parent(text: str) -> str:
-    """Return the pointer to what holds the value; of the whole record, itself."""
-    return text.rpartition("/")[0]
-
-
 def without_indices(text: str) -> str:
     """Return the pointer less its list indices, so that it survives an insertion above."""
     return pointer(*_keys(steps(text)))

@@ -171,7 +171,8 @@ def _faults(error: Any) -> Iterator[ShapeFault]:
             if key not in known:
                 yield ShapeFault(kind, where + pointer(key), f"unknown key {quoted(key)}{did_you_mean(key, known)}", key)
     elif kind == "wrong-type":
-        yield ShapeFault(kind, where, _type_message(error), _shown(error.instance))
+        quotable = "string" in error.validator_value and not isinstance(error.instance, dict | list)
+        yield ShapeFault(kind, where, _type_message(error), _shown(error.instance), quotable=quotable)
     else:
         yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
 
@@ -197,9 +198,7 @@ def _type_message(error: Any) -> str:
     wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
     if isinstance(error.instance, float) and not math.isfinite(error.instance):
         return f"{_subject(error)} is {error.instance}, which is no number that JSON has"
-    message = f"{_subject(error)} must be {' or '.join(_TYPES[name] for name in wanted)}, not {_type_name(error.instance)}"
-    quotable = "string" in wanted and isinstance(error.instance, int | float | bool)
-    return message + (f": quote it, '{json.dumps(error.instance)}'" if quotable else "")
+    return f"{_subject(error)} must be {' or '.join(_TYPES[name] for name in wanted)}, not {_type_name(error.instance)}"
 
 
 def _subject(error: Any) -> str:
@@ -252,7 +251,10 @@ def custom_validator(path: str) -> Validator:
     except RecursionError:
         raise PfocrError(f"{path} is no usable JSON Schema: nested too deep") from None
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
-        raise PfocrError(f"{path} is no usable JSON Schema: {str(error).splitlines()[0]}") from None
+        told = str(error).splitlines()[0]
+        if "retriev" in told:
+            told = "it refers to another file, and nothing is fetched: put all into one, as `pfocr schema` prints it"
+        raise PfocrError(f"{path} is no usable JSON Schema: {told}") from None
     return Validator(schema)
 
 

@@ -17,6 +17,8 @@ from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.record.tables import figid_of_table
 
+_FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
+_PARAGRAPH_END = re.compile(rb"\n[ \t]*\r?\n")
 _HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -172,9 +174,17 @@ def _is_record(path: str) -> bool:
     if looks_like_figid(stem):
         return True
     try:
-        return syntax_of(suffix) == "markdown" and _HAS_FIGID.search(read_bytes(path)) is not None
+        return syntax_of(suffix) == "markdown" and _HAS_FIGID.search(_head(read_bytes(path))) is not None
     except UnreadableError:
         return False
+
+
+def _head(data: bytes) -> bytes:
+    """Return the front matter of a Markdown file; where it has none, its first paragraph, which could be meant as one."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    end = _FRONT_MATTER_END if data.startswith(b"---") else _PARAGRAPH_END
+    match = end.search(data, 3)
+    return data[: match.start()] if match else data
 
 
 def _record_of_table(path: str, figid: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,13 +32,12 @@ class Place:
 class Source:
     """The decoded text of a file, or of one line of it.
 
-    ``text`` has no byte order mark (``bom`` remembers it); ``first_line`` is the number of the text's
-    first line in the file, which is not 1 for a record of a JSON Lines file.
+    ``text`` has no byte order mark; ``first_line`` is the number of the text's first line in the file,
+    which is not 1 for a record of a JSON Lines file.
     """
 
-    def __init__(self, text: str, *, bom: bool = False, first_line: int = 1) -> None:
+    def __init__(self, text: str, *, first_line: int = 1) -> None:
         self.text = text
-        self.bom = bom
         self.first_line = first_line
 
     @cached_property
@@ -52,6 +52,15 @@ class Source:
     def place(self, span: Span) -> Place:
         """Return the lines and columns of a span."""
         return Place(*self._position(span.start), *self._position(span.end))
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield each line: the offset of its start, and its text without the line end."""
+        start = 0
+        for end in _LINE_END.finditer(self.text):
+            yield start, self.text[start : end.start()]
+            start = end.end()
+        if start < len(self.text):
+            yield start, self.text[start:]
 
     def line_span(self, offset: int) -> Span:
         """Return the line that holds the character at offset, without its line end."""

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from pfocr_cli.baseline import Baseline, Key, Matcher, Recorder, escape, read_baseline, unescape, write_baseline
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.rules import RULES
 from pfocr_cli.source import Place
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too
 KEYS = st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
 BASELINES = st.dictionaries(KEYS, st.integers(1, 10**17)).map(Baseline)
+CODES = frozenset({*RULES, "G501"})
 A: Key = ("PMC1__f1", "G501", "/genes/hgnc_symbol", "SHP")
 B: Key = ("PMC2__f1", "T301", "/number", "NA")
 
@@ -117,7 +119,7 @@ def test_anything_else_names_its_line_and_the_way_out(line: str, says: str) -> N
 
 
 def test_as_many_copies_are_known_as_the_baseline_holds() -> None:
-    matcher = Matcher(Baseline({A: 2}))
+    matcher = Matcher(Baseline({A: 2}), CODES)
     assert [matcher.is_known(found(A, line)) for line in (9, 3, 7)] == [True, True, False]
     assert not matcher.is_known(found(B))
     assert matcher.known == 2
@@ -125,12 +127,12 @@ def test_as_many_copies_are_known_as_the_baseline_holds() -> None:
 
 @pytest.mark.parametrize("other", [(*A[:3], "SH"), (*A[:2], "/genes/entrez", "SHP"), ("PMC1__f2", *A[1:])])
 def test_another_value_place_or_figure_is_new(other: Key) -> None:
-    assert not Matcher(Baseline({A: 1})).is_known(found(other))
+    assert not Matcher(Baseline({A: 1}), CODES).is_known(found(other))
 
 
 def test_an_index_and_a_line_do_not_matter() -> None:
     moved = found(("PMC1__f1", "G501", "/genes/17/hgnc_symbol", "SHP"), line=99)
-    assert Matcher(Baseline({A: 1})).is_known(moved)
+    assert Matcher(Baseline({A: 1}), CODES).is_known(moved)
 
 
 @given(st.lists(st.sampled_from([A, B])), st.randoms(use_true_random=False))
@@ -138,7 +140,7 @@ def test_the_order_does_not_change_how_many_are_known(keys: list[Key], random: o
     shuffled = list(keys)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     baseline = Baseline({A: 2, B: 1})
-    matchers = Matcher(baseline), Matcher(baseline)
+    matchers = Matcher(baseline, CODES), Matcher(baseline, CODES)
     for first, second in zip(keys, shuffled, strict=True):
         matchers[0].is_known(found(first))
         matchers[1].is_known(found(second))
@@ -146,7 +148,7 @@ def test_the_order_does_not_change_how_many_are_known(keys: list[Key], random: o
 
 
 def test_gone_counts_the_entries_of_judged_records_only() -> None:
-    matcher = Matcher(Baseline({A: 2, B: 1, ("PMC3__f1", "T301", "", ""): 1, ("broken.md", "P004", "", ""): 1}))
+    matcher = Matcher(Baseline({A: 2, B: 1, ("PMC3__f1", "T301", "", ""): 1, ("broken.md", "P004", "", ""): 1}), CODES)
     matcher.judged("PMC1__f1", "PMC1__f1.md")
     matcher.judged("PMC2__f1", "PMC2__f1.md")
     matcher.judged("PMC9__f1", "broken.md")
@@ -154,28 +156,38 @@ def test_gone_counts_the_entries_of_judged_records_only() -> None:
     assert matcher.gone == 2  # B, and the broken file that has a figid now; one copy of A is still there
 
 
-@pytest.mark.parametrize("by", ["updated", "recorder"])
-def test_updating_replaces_the_judged_and_keeps_the_others(by: str) -> None:
+def test_gone_counts_only_what_was_looked_for() -> None:
+    matcher = Matcher(Baseline({A: 1, B: 1}), {B[1]} - {A[1]})
+    matcher.judged("PMC1__f1", "PMC2__f1")
+    assert matcher.gone == (A[1] != B[1])
+
+
+def test_recording_replaces_the_judged_and_keeps_the_others() -> None:
     mended: Key = ("PMC1__f1", "T301", "/number", "NA")
     old = Baseline({A: 2, mended: 1, B: 4})
-    findings = [found(A), found(("broken.md", "P004", "", ""), file="broken.md")]
-    if by == "updated":
-        new = old.updated({"PMC1__f1", "broken.md"}, findings)
-    else:
-        recorder = Recorder(old)
-        recorder.judged("PMC1__f1", "PMC1__f1.md")
-        recorder.judged("broken.md")
-        for finding in findings:
-            recorder.add(finding)
-        new = recorder.baseline()
-    assert new == {A: 1, B: 4, ("broken.md", "P004", "", ""): 1}
+    recorder = Recorder(old, CODES)
+    recorder.judged("PMC1__f1", "PMC1__f1.md")
+    recorder.judged("broken.md")
+    for finding in [found(A), found(("broken.md", "P004", "", ""), file="broken.md")]:
+        recorder.add(finding)
+    assert recorder.baseline() == {A: 1, B: 4, ("broken.md", "P004", "", ""): 1}
     assert old == {A: 2, mended: 1, B: 4}
+
+
+def test_recording_keeps_what_was_not_looked_for() -> None:
+    others: Key = ("PMC1__f1", "C801", "/figid", "PMC1__f1")
+    recorder = Recorder(Baseline({A: 2, others: 1}), CODES - {"C801"})
+    recorder.judged("PMC1__f1")
+    assert recorder.baseline() == {others: 1}
 
 
 @given(st.lists(st.sampled_from([A, B])))
 def test_after_writing_every_finding_is_known(keys: list[Key]) -> None:
     findings = [found(key) for key in keys]
-    matcher = Matcher(Baseline.parse(Baseline().updated({key[0] for key in keys}, findings).render()))
+    recorder = Recorder(Baseline(), CODES)
+    for finding in findings:
+        recorder.add(finding)
+    matcher = Matcher(Baseline.parse(recorder.baseline().render()), CODES)
     assert all(matcher.is_known(finding) for finding in findings)
     matcher.judged(*(key[0] for key in (A, B)))
     assert matcher.gone == 0

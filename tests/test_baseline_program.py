@@ -121,6 +121,28 @@ def test_a_baseline_can_be_named_before_it_is_there(corpus: Path) -> None:
     assert validate(corpus, "--baseline", "another.tsv")[0] == 2
 
 
+def test_a_baseline_named_in_the_configuration_can_be_written(corpus: Path) -> None:
+    (corpus / ".pfocr.toml").write_text('baseline = "known.tsv"\n')
+    command = [sys.executable, "-m", "pfocr_cli", "validate", "--select", "S"]
+    written = subprocess.run([*command, "--write-baseline", "known.tsv"], cwd=corpus, capture_output=True, text=True, check=False)
+    assert (written.returncode, written.stdout) == (0, "")
+    assert subprocess.run(command, cwd=corpus, capture_output=True, check=False).returncode == 0
+
+
+def test_what_a_run_does_not_look_for_is_not_gone_and_is_kept(corpus: Path) -> None:
+    shutil.copy(in_2021(corpus)[0], corpus / "_figures" / "PMC99000099__copy.md")
+    everything = ["--select", "S,C,I", "--fail-on", "warning"]
+    validate(corpus, *everything, "--write-baseline", "known.tsv")
+    before = (corpus / "known.tsv").read_text("utf-8")
+    assert "\tC801\t" in before
+    assert "\tI201\t" in before
+    assert "no longer found: 0" in validate(corpus, "--select", "S", "--baseline", "known.tsv")[2]
+    validate(corpus, "--select", "T", "--write-baseline", "known.tsv")
+    assert (corpus / "known.tsv").read_text("utf-8") == before
+    validate(corpus, *everything, "--write-baseline", "known.tsv", "_figures/PMC99000099__copy.md")
+    assert "\tC801\t" in (corpus / "known.tsv").read_text("utf-8")
+
+
 def test_findings_below_fail_on_are_not_written(corpus: Path) -> None:
     command = ["--select", "T301", "--show", "info", "--write-baseline", "known.tsv"]
     status, out, _ = validate(corpus, *command)

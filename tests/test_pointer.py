@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.pointer import parent, pointer, steps, without_indices
+from pfocr_cli.pointer import pointer, steps, without_indices
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,6 @@ def test_the_examples_of_the_rfc(path: tuple[str | int, ...], text: str) -> None
 @given(st.lists(st.text(), min_size=1))
 def test_steps_take_a_pointer_apart(path: list[str]) -> None:
     assert steps(pointer(*path)) == path
-    assert steps(parent(pointer(*path))) == path[:-1]
 
 
 def test_indices_are_left_out_and_keys_kept() -> None:

@@ -560,7 +560,7 @@ def test_what_is_not_a_table_to_read_is_unreadable(with_tables: Path, name: str)
 def test_a_long_table_of_bad_cells_takes_no_quadratic_time(with_tables: Path) -> None:
     bad = ROW.replace("4790", "x")
     (with_tables.parent / GENES).write_text(HEADER + "\n" + f"{bad}\n" * 8000, encoding="utf-8")
-    assert len(judge(with_tables, "PMC5__f1.md").findings) == 8001
+    assert len(judge(with_tables, "PMC5__f1.md").findings) == 1002
 
 
 STDIN: dict[str, tuple[bytes, str, set[str]]] = {
@@ -607,6 +607,27 @@ def test_a_closed_standard_stream_is_no_bug(folder: Path, descriptor: int) -> No
 def test_quiet_success_prints_nothing(folder: Path) -> None:
     run = pfocr("validate", "PMC1__f1.md", cwd=folder)
     assert (run.status, run.out, run.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(("show", "fail_on"), [("warning", "info"), ("error", "info")])
+def test_a_run_that_fails_unseen_says_so(folder: Path, show: str, fail_on: str) -> None:
+    record = folder / "PMC1__f1.md"
+    record.write_text(record.read_text("utf-8").replace("year: '", "year: 'NA' #", 1), "utf-8")
+    run = pfocr("validate", "PMC1__f1.md", "--show", show, "--fail-on", fail_on, cwd=folder)
+    assert (run.status, run.out) == (1, "")
+    assert f"--show {fail_on} lists them" in run.err
+
+
+def test_two_formats_for_one_file_are_refused(folder: Path) -> None:
+    run = pfocr("validate", "--format", "json:x", "--format", "jsonl:./x", cwd=folder)
+    assert (run.status, run.out) == (2, "")
+    assert not (folder / "x").exists()
+
+
+def test_a_copy_of_a_record_is_told_once(folder: Path) -> None:
+    (folder / "PMC1__f2.md").write_bytes((folder / "PMC1__f1.md").read_bytes())
+    run = pfocr("validate", "--select", "C", cwd=folder)
+    assert [line.split(" ")[1] for line in run.out.splitlines()] == ["C801"]
 
 
 def test_a_finding_is_one_exact_line_on_standard_output(folder: Path) -> None:

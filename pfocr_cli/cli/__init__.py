@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from pfocr_cli import __version__
-from pfocr_cli.errors import Exit, PfocrError
+from pfocr_cli.errors import Exit, PfocrError, bug_message
 
 
 class _Commands(click.Group):
@@ -63,8 +63,6 @@ def main(args: list[str] | None = None) -> NoReturn:
         click.echo(f"pfocr: cannot write the report: {error.strerror}", err=True)
         status = _leave_output(Exit.UNSERVED)
     except Exception:
-        from pfocr_cli.app import bug_message
-
         click.echo(bug_message(traceback.format_exc(), "--traceback" in args), err=True, nl=False)
         status = Exit.BUG
     sys.exit(int(status or 0))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FOLDER = click.Path(exists=True, file_okay=False)
-_NEVER_CONFIGURED = frozenset({"help", "isolated", "executor", "stdin-filename", "files-from", "show-files", "traceback"})
+NEVER_CONFIGURED = frozenset({"help", "isolated", "executor", "stdin-filename", "files-from", "show-files", "traceback"})
 """What belongs to one run, or (the executor) names code."""
 
 
@@ -21,7 +21,7 @@ def _configurable(command: click.Command) -> dict[str, str]:
     """Return the options of a command that a file may set, as written, with their parameters' names."""
     options = [option for option in command.params if isinstance(option, click.Option) and option.name]
     names = {max(option.opts, key=len).lstrip("-"): str(option.name) for option in options}
-    return {written: name for written, name in names.items() if written not in _NEVER_CONFIGURED}
+    return {written: name for written, name in names.items() if written not in NEVER_CONFIGURED}
 
 
 def _load_config(ctx: click.Context, _: click.Parameter, isolated: bool) -> None:
@@ -39,7 +39,7 @@ def _load_config(ctx: click.Context, _: click.Parameter, isolated: bool) -> None
     commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
     options = {name: _configurable(command) for name, command in commands.items() if command is not None}
     ctx.obj = config.load(path, ctx.info_name or "", options[ctx.info_name or ""], frozenset(commands))
-    config.unknown_keys(path, frozenset(commands).union(*options.values()))
+    config.unknown_keys(path, frozenset(commands).union(*options.values()), NEVER_CONFIGURED)
     repeatable = {option.name for option in ctx.command.params if getattr(option, "multiple", False)}
     ctx.default_map = {
         name: [value] if name in repeatable and isinstance(value, str) else value for name, value in ctx.obj.values.items()

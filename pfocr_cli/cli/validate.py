@@ -101,6 +101,8 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
 
 def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
     """Return the formats asked for with their paths; a usage error where two want standard output."""
+    import os
+
     from pfocr_cli.reporters import REPORTERS
 
     pairs = [
@@ -110,4 +112,7 @@ def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
         REPORTERS.named(name)
     if sum(path is None for _, path in pairs) > 1:
         raise click.UsageError("two formats for standard output: give all but one a file, --format sarif:out.sarif")
+    files = [os.path.realpath(path) for _, path in pairs if path is not None]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two formats for one file: give each its own")
     return pairs

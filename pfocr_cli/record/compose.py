@@ -19,10 +19,12 @@ MAX_DEPTH = 100
 MAX_EXPANSION = 100_000
 """Nodes that aliases may add to a record; a bomb of a few hundred bytes adds thousands of millions."""
 
+_MOST_DUPLICATES = 100
+
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that YAML 1.2 forbids in a stream (section 5.1, c-printable)."""
 _ADVICE = {
-    "mapping values are not allowed": "a value with a colon and a space in it needs quotes",
+    "mapping values are not allowed": "quote a value that has a colon and a space in it; and look at the indentation",
     "tab": "indent with spaces, not tabs",
     "cannot start any token": "indent with spaces, and quote a value that begins with such a character",
     "could not find expected ':'": "each line is `key: value`, or indented under one",
@@ -173,8 +175,9 @@ class _Composer:
         if not isinstance(node, Scalar):
             raise ReadingError(Fault("P004", "a list or mapping as a key: a record's keys are text", node.span))
         if node.text in holder.pairs:
-            message = f"the key {quoted(node.text)} is there twice; readers of YAML keep the last: remove one"
-            self.faults.append(Fault("P005", message, node.span, node.text))
+            message = f"the key {quoted(node.text)} is there twice; readers keep the last: remove one"
+            if len(self.faults) < _MOST_DUPLICATES:
+                self.faults.append(Fault("P005", message, node.span, node.text))
         return node
 
 

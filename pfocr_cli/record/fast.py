@@ -28,6 +28,7 @@ _SUSPECT = re.compile(
 )
 _DEEP = re.compile(r"\n[ \-?]{60}")
 """Nesting takes columns in block style; py-yaml12 overflows its stack at some thousands of levels."""
+_LAST_BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*\Z")
 _LARGE = 10**15
 """Readers part ways over numbers that a double cannot hold exactly."""
 
@@ -56,7 +57,9 @@ def _is_suspect(text: str) -> bool:
     if _DEEP.search(text) or _DEEP.match("\n" + text[:60]):
         return True
     # The first looks are quick and find too much; the last is exact and slow.
-    if text[:1] in "&*!?[{%" or text[-1:] != "\n":  # a last block scalar without its line break
+    # An indented first line lets a reader stop at the end of the indentation without a word; a last block
+    # scalar that is empty, or has no line break, is read in two ways.
+    if not text[:1].isalpha() or text[-1:] != "\n" or _LAST_BLOCK.search(text, max(len(text) - 80, 0)):
         return True
     hint = (
         _INDICATOR.search(text)

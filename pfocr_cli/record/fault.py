@@ -24,7 +24,7 @@ class Fault:
 class ShapeFault:
     """Where a value does not fit its schema: ``pointer`` names it, or of an unknown key the key.
 
-    ``missing`` are the keys that a mapping lacks.
+    ``missing`` are the keys that a mapping lacks; ``quotable`` says that quotes would make the value fit.
     """
 
     kind: ShapeKind
@@ -32,6 +32,7 @@ class ShapeFault:
     message: str
     value: str
     missing: tuple[str, ...] = ()
+    quotable: bool = False
 
 
 class ReadingError(Exception):

@@ -13,8 +13,9 @@ from pfocr_cli.source import Span
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING_AFTER_LF = re.compile(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
 _CLOSING_AFTER_CR = re.compile(r"\r((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
-_CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))<{7}(?: [^\n\r]*)?(?=[\n\r])")
-_CONFLICT_END = re.compile(r"[\n\r]>{7}(?: |[\n\r]|\Z)")
+_CONFLICT_START = re.compile(r"(?:\A|(?<=[\n\r]))<{7}(?: [^\n\r]*)?(?=[\n\r])")
+_CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))(?:<{7}|>{7})(?: [^\n\r]*)?(?=[\n\r]|\Z)")
+_SECOND_RECORD = re.compile(r"[\n\r](figid[ \t]*:[^\n\r]*)")
 
 
 def is_open(text: str) -> bool:
@@ -54,14 +55,23 @@ def _missing(text: str) -> Fault:
     return Fault("P003", "no front matter: the first line must be `---`", Span(0, len(line)), line)
 
 
+def second_record_in(text: str, block: Span) -> Fault | None:
+    """Return a P004 fault where another record follows the front matter: only the first would be read."""
+    second = _SECOND_RECORD.search(text, block.end)
+    if second is None:
+        return None
+    message = "a second record begins here: a file holds one, and readers see only the first"
+    return Fault("P004", message, Span(*second.span(1)), second[1])
+
+
 def conflict_in(text: str) -> Fault | None:
     """Return one P004 fault, at the first marker, where text holds unresolved merge conflicts of git."""
-    if "<<<<<<<" not in text:
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return None
     start = _CONFLICT.search(text)
-    if start is None or _CONFLICT_END.search(text, start.end()) is None:
+    if start is None:
         return None
-    count = len(_CONFLICT.findall(text))
+    count = len(_CONFLICT_START.findall(text)) or 1
     many = "an unresolved merge conflict" if count == 1 else f"{count} unresolved merge conflicts"
     message = f"{many}: choose a side and remove the markers"
     return Fault("P004", message, Span(start.start(), start.end()), start.group())

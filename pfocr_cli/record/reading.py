@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pfocr_cli.record import fast, front_matter, json_text
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.fault import Fault, ReadingError
-from pfocr_cli.record.nodes import Node, data_of, find
+from pfocr_cli.record.nodes import Node, Scalar, data_of, find
 from pfocr_cli.record.survey import Survey, survey
 from pfocr_cli.source import Source, Span
 
@@ -93,6 +93,13 @@ class Reading:
         """What a walk over the data counted."""
         return survey(self.data)
 
+    def written(self, pointer: str, otherwise: str) -> str:
+        """Return a scalar as it is written, ``1e5`` and not 100000.0; ``otherwise`` where that cannot be told."""
+        if self.syntax == "json" or self.nodes is None:
+            return otherwise
+        _, node = find(self.nodes, pointer)
+        return node.text if isinstance(node, Scalar) else otherwise
+
     def span(self, pointer: str, at: Literal["value", "key"] = "value") -> Span:
         """Return where the value (or its key) that pointer names stands; of a missing one, its parent."""
         if self.nodes is None:
@@ -113,6 +120,8 @@ def read(source: Source, syntax: Syntax | None) -> Iterator[Reading]:
     try:
         _refuse_conflict(source.text)
         reading.body = _body(source.text, syntax)
+        if syntax == "markdown" and (second := front_matter.second_record_in(source.text, reading.body)):
+            raise ReadingError(second)
         reading.judge()
     except ReadingError as stop:
         reading.faults = (stop.fault,)

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
+from pfocr_cli.record.front_matter import conflict_in
 from pfocr_cli.source import Source, Span
-from pfocr_cli.wording import did_you_mean, quoted
+from pfocr_cli.wording import did_you_mean, plural, quoted
 
 KINDS = ("genes", "chemicals", "diseases")
-_LINE = re.compile(r"[^\r\n]*")
 _NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
 
 
@@ -53,18 +53,13 @@ class Table:
     def span(self, row: int, column: str) -> Span:
         """Return where a cell stands; of a column that is missing, its whole line."""
         start = self.starts[row]
-        line = _LINE.match(self.source.text, start)
-        cells = line.group().split("\t") if line else []
+        line = self.source.line_span(start)
+        cells = self.source.text[start : line.end].split("\t")
         if column not in self.header:
             return Span(start, start + len("\t".join(cells)))
         at = self.header.index(column)
         start += sum(len(cell) + 1 for cell in cells[:at])
         return Span(start, start + len(cells[at]))
-
-
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
 
 
 def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
@@ -74,22 +69,24 @@ def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
 
 def read_table(kind: str, file: str, source: Source, known: Collection[str], required: tuple[str, ...]) -> Table:
     """Read a side table's text; ``known`` and ``required`` are the columns that its schema names."""
-    lines = _lines(source.text)
-    header = lines[0].rstrip("\r").split("\t") if lines else []
+    if conflict := conflict_in(source.text):
+        return unusable(kind, file, conflict, source.text)
+    lines = list(source.lines())
+    while lines and not lines[-1][1]:
+        lines.pop()
+    header = lines[0][1].split("\t") if lines else []
     faults = _header_faults(tuple(header), frozenset(known), required)
     table = Table(kind, file, source, header, [], [], [_fault(*fault) for fault in faults])
     if control := CONTROL.search(source.text):
         table.faults.append(_fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span())))
-    start = len(lines[0]) + 1 if lines else 0
-    for line in lines[1:]:
-        cells = line.rstrip("\r").split("\t")
+    for start, line in lines[1:]:
+        cells = line.split("\t")
         if len(cells) == len(header):
             table.rows.append(dict(zip(header, cells, strict=True)))
             table.starts.append(start)
         else:
-            message = f"{len(cells)} cells where the header has {len(header)}"
+            message = f"{plural(len(cells), 'cell')} where the header has {len(header)}"
             table.faults.append(_fault(message, Span(start, start + len(line)), line))
-        start += len(line) + 1
     table.usable = not table.faults
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -66,7 +67,7 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
 
     Fix: none; take the keyword out, or add the gene that it names.
     """
-    if record.missing_tables or not record.tables_usable:
+    if record.missing_tables or not record.tables_usable or not _is_whole(record):
         return
     recorded, expected = recorded_keywords(record), expected_keywords(record)
     if recorded == expected:
@@ -78,23 +79,32 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     named = [item for item in recorded if item not in _NOTHING]  # what is nothing, T301 and S102 report
     if not foreign and named != expected:
         mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
-        yield Problem(_difference(named, expected), _KEYWORDS, "key", severity=mild)
+        message, items = _difference(named, expected)
+        yield Problem(message, _KEYWORDS, "key", value=", ".join(items), severity=mild)
+
+
+def _is_whole(record: Record) -> bool:
+    """Say whether both sides are there to be compared; what is not, S101, S102 and P005 report."""
+    own = [record.data.get(kind) for kind in KINDS] if not record.wants_tables else []
+    keywords = record.jsonld.get("keywords")
+    rows_are_whole = all(isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in own)
+    return rows_are_whole and isinstance(keywords, list | str) and not record.reading.faults
 
 
 def _at(record: Record, index: int) -> str:
     return f"{_KEYWORDS}/{index}" if isinstance(record.jsonld.get("keywords"), list) else _KEYWORDS
 
 
-def _difference(recorded: list[str], expected: list[str], most: int = 5) -> str:
+def _difference(recorded: list[str], expected: list[str], most: int = 5) -> tuple[str, list[str]]:
+    """Return what is out of step, as a message and as the items that are."""
     if missing := [item for item in expected if item not in set(recorded)]:
         more = f" and {len(missing) - most} more" if len(missing) > most else ""
-        return f"the keywords lack {', '.join(missing[:most])}{more}"
-    if more_than := [item for item in recorded if item not in set(expected)]:
-        return f"{', '.join(more_than[:most])} among the keywords is a gene's word, not its symbol"
-    repeated = [item for item in dict.fromkeys(recorded) if recorded.count(item) > 1]
-    if repeated:
-        return f"keywords that are there twice: {', '.join(repeated[:most])}"
-    return "the keywords are in another order than the genes, chemicals and diseases"
+        return f"the keywords lack {', '.join(missing[:most])}{more}", missing
+    if words := [item for item in recorded if item not in set(expected)]:
+        return f"{', '.join(words[:most])} among the keywords is a gene's word, not its symbol", words
+    if repeated := [item for item, count in Counter(recorded).items() if count > 1]:
+        return f"keywords that are there twice: {', '.join(repeated[:most])}", repeated
+    return "the keywords are in another order than the genes, chemicals and diseases", []
 
 
 @rule("K602", "jsonld-mismatch", Severity.ERROR)
@@ -128,4 +138,5 @@ def _first_difference(found: str, wanted: str, width: int = 24) -> str:
     same = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), None)
     at = min(len(found), len(wanted)) if same is None else same
     here, there = found[at : at + width], wanted[at : at + width]
-    return f"after {quoted(found[max(at - width, 0) : at])} it has {quoted(here)}, the caption {quoted(there)}"
+    start = f"after {quoted(found[max(at - width, 0) : at])} it" if at else "it"
+    return f"{start} has {quoted(here)}, the caption {quoted(there)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import Record
@@ -20,8 +21,12 @@ def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str 
 def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
     for fault, table in _misfits(record, kind):
         where = f"/{table}{fault.pointer}" if table else fault.pointer
+        value = fault.value if table or kind == "unknown-key" else record.reading.written(fault.pointer, fault.value)
+        mark = '"' if record.reading.syntax == "json" else "'"
+        advice = f": write {mark}{value}{mark}" if fault.quotable and value else ""
+        at: Literal["key", "value"] = "key" if kind == "unknown-key" else "value"
         message = f"{table}/{fault.message}" if table and fault.pointer else fault.message
-        yield Problem(message, where, "key" if kind == "unknown-key" else "value", fault.value, table=table)
+        yield Problem(message + advice, where, at, value, table=table)
 
 
 @rule("S101", "missing-key", Severity.ERROR)
@@ -52,7 +57,7 @@ def missing_key(record: Record) -> Iterator[Problem]:
         if table is None:  # of a side table, the header lacks the column: D702
             draft = _is_draft_gene(record, fault)
             hint = "a draft of a gene that holds only its word: " if draft else ""
-            yield Problem(hint + fault.message, fault.pointer)
+            yield Problem(hint + fault.message, fault.pointer, value=", ".join(fault.missing))
 
 
 def _is_draft_gene(record: Record, fault: ShapeFault) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (
     "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext", "journal_title", "journal_nlm_ta",
 )  # fmt: skip
-_GENE_FIELDS = ("word", "symbol", "hgnc_symbol", "entrez", "ncbigene_symbol", "ncbigene_id")
+_GENE_FIELDS = ("word", "symbol", "source", "hgnc_symbol", "entrez", "ncbigene_symbol", "ncbigene_id")
 
 # UTF-8 read as Latin-1 or Windows-1252: the two or three letters that a byte sequence turns into.
 _SPOILT = re.compile(
@@ -110,14 +111,24 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
 
     Fix: none; take the word from the figure or the paper.
     """
-    everything = record.reading.survey.text
-    if not (_HINT.search(everything) and _SPOILT.search(everything)):
-        return
-    for path, text in record.strings:
-        runs = [match.group() for match in _SPOILT.finditer(text)]
-        for run in dict.fromkeys(runs):
-            often = f" ({runs.count(run)} times)" if runs.count(run) > 1 else ""
-            yield Problem(f"{_visible(run)} looks like a letter that was lost{often}", pointer(*path), value=run, run=run)
+    if _is_spoilt(record.reading.survey.text):
+        for path, text in record.strings:
+            yield from _lost_letters(text, pointer(*path), None)
+    for kind, table in record.tables.items():
+        if table.usable and _is_spoilt(table.source.text):
+            for index, row in enumerate(table.rows):
+                for column, cell in row.items():
+                    yield from _lost_letters(cell, pointer(kind, index, column), kind)
+
+
+def _is_spoilt(text: str) -> bool:
+    return bool(_HINT.search(text) and _SPOILT.search(text))
+
+
+def _lost_letters(text: str, where: str, table: str | None) -> Iterator[Problem]:
+    for run, count in Counter(match.group() for match in _SPOILT.finditer(text)).items():
+        often = f" ({count} times)" if count > 1 else ""
+        yield Problem(f"{_visible(run)} looks like a letter that was lost{often}", where, value=run, run=run, table=table)
 
 
 def _visible(text: str) -> str:
