@@ -270,6 +270,19 @@ def test_where_the_fast_reader_answers_the_exact_one_says_the_same(head: str, ta
     assert found is None or same(found.data, exact(text))
 
 
+_TAILS = ["", "oops\n", "- x\n", " - x\n", "  y\n", "}\n", '"z"\n', "a:b\n", "|\n", "- - q\n", "...\n", "--- x\n", "@\n", "? \n"]
+_LINES = RECORD.splitlines(keepends=True)[1:-1]
+_LINE_NUMBERS = st.integers(0, len(_LINES))
+
+
+@settings(max_examples=600, deadline=None)
+@given(_LINE_NUMBERS, _LINE_NUMBERS, st.sampled_from(["", " ", "  ", "# ", "\n"]), st.sampled_from(_TAILS))
+def test_a_record_moved_about_by_hand_is_read_alike(start: int, end: int, before: str, tail: str) -> None:
+    text = "".join(before + line if start <= number < end else line for number, line in enumerate(_LINES)) + tail
+    found = fast.read(text)
+    assert found is None or same(found.data, exact(text))
+
+
 _SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(exclude_categories=["Cs"]))
 )
