@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TextIO
 
 from pfocr_cli import engine
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
@@ -87,7 +86,7 @@ def validate(request: Validation) -> Exit:
     matcher = _matcher(request)
     recorder = Recorder(read_baseline(target, missing_ok=True), _consulted(request, lowest=False)) if target else None
     with ExitStack() as stack:
-        reporters = [stack.enter_context(_Report(REPORTERS.named(name), path)) for name, path in request.formats]
+        reporters = [stack.enter_context(_report(name, path)) for name, path in request.formats]
         if request.statistics:
             reporters.append(_statistics(request.formats))
         tally = _Tally(request, reporters, matcher, recorder)
@@ -204,19 +203,15 @@ def _is_spared(finding: Finding, ignores: Sequence[tuple[Globs, frozenset[str]]]
     return any(finding.code in codes and globs.check(path, False) for globs, codes in ignores)
 
 
-class _Report:
-    """A reporter and its stream; a file becomes visible when the report is whole."""
-
-    def __init__(self, make: Callable[[TextIO], Reporter], path: str | None) -> None:
-        self._make = make
-        self._file = written(path) if path else None
-
-    def __enter__(self) -> Reporter:
-        return self._make(self._file.__enter__() if self._file else sys.stdout)
-
-    def __exit__(self, *error: object) -> None:
-        if self._file:
-            self._file.__exit__(*error)  # type: ignore[arg-type]
+@contextmanager
+def _report(name: str, path: str | None) -> Iterator[Reporter]:
+    """Give a reporter of that format; a file becomes visible when the report is whole."""
+    make = REPORTERS.named(name)
+    if path is None:
+        yield make(sys.stdout)
+    else:
+        with written(path) as stream:
+            yield make(stream)
 
 
 def _talk_of_baseline(matcher: Matcher) -> None:

@@ -65,7 +65,7 @@ def load(path: Path, command: str, options: Mapping[str, str], commands: frozens
         if key not in options:
             raise PfocrError(f"{path}: {command} has no option {key!r}{did_you_mean(key, options)}")
     values = {options[key]: _value(path, key, value) for key, value in {**top, **own}.items() if _sets(key, options)}
-    return Config(str(path), values, _exclude(path, content), tuple(_per_file_ignores(path, content)))
+    return Config(str(path), values, _exclude(path, {**content, **own}), tuple(_per_file_ignores(path, content)))
 
 
 def _sets(key: str, options: Mapping[str, str]) -> bool:

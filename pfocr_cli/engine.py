@@ -38,7 +38,7 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # Not fork: rich's progress bar runs a thread, and a forked child may inherit its locks.
+    # Not fork: a child forked while a library holds a lock may wait for it for ever.
     if "forkserver" in multiprocessing.get_all_start_methods():
         _start_server()
         return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("forkserver"))

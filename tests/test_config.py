@@ -181,6 +181,10 @@ def test_exclude_of_the_command_line_is_added_to_the_files(run: Run) -> None:
     assert run("validate", "--show-files", "--exclude", "nothing", toml=toml).out == "other/PMC2__f1.yaml\n"
 
 
+def test_exclude_can_be_in_the_commands_table(run: Run) -> None:
+    assert run("validate", "--show-files", toml="[validate]\nexclude = ['_figures']").out == "other/PMC2__f1.yaml\n"
+
+
 def test_exclude_does_not_touch_what_is_named(run: Run) -> None:
     ran = run("validate", "--show-files", "_figures/PMC1__f1.yaml", toml="exclude = ['_figures']")
     assert ran.out == "_figures/PMC1__f1.yaml\n"

@@ -26,7 +26,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]
 _ADVICE = {
     "mapping values are not allowed": "quote a value that has a colon and a space in it; and look at the indentation",
     "tab": "indent with spaces, not tabs",
-    "cannot start any token": "indent with spaces, and quote a value that begins with such a character",
+    "cannot start any token": "indent with spaces, quote a value that begins so, or close a quote above",
     "could not find expected ':'": "each line is `key: value`, or indented under one",
     "while scanning a quoted scalar": "the quote is not closed",
     "did not find expected": "look at the quotes and the indentation here and in the line above",
