@@ -56,6 +56,11 @@ class Source:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield each line: the offset of its start, and its text without the line end."""
         start = 0
+        if "\r" not in self.text:  # nearly always, and several times as fast
+            for line in self.text.removesuffix("\n").split("\n") if self.text else ():
+                yield start, line
+                start += len(line) + 1
+            return
         for end in _LINE_END.finditer(self.text):
             yield start, self.text[start : end.start()]
             start = end.end()

@@ -51,3 +51,19 @@ def test_a_place_leads_back_to_its_character(text: str, data: st.DataObject) -> 
     if place.line > 1 and lines[place.line - 1].startswith("\0"):
         rebuilt += 1
     assert rebuilt == offset or text[offset - 1 : offset + 1] == "\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", []),
+        ("\n", [(0, "")]),
+        ("a\nb", [(0, "a"), (2, "b")]),
+        ("a\n\nb\n", [(0, "a"), (2, ""), (3, "b")]),
+        ("a\r\nb\rc\n", [(0, "a"), (3, "b"), (5, "c")]),
+        ("\r\r\n", [(0, ""), (1, "")]),
+        ("a\u2028b\n", [(0, "a\u2028b")]),
+    ],
+)
+def test_lines_have_their_offsets(text: str, lines: list[tuple[int, str]]) -> None:
+    assert list(Source(text).lines()) == lines
