@@ -171,7 +171,7 @@ def _table_folder(item: Input, settings: Settings) -> str | None:
 def _tables(figid: str, folder: str, beside: str, settings: Settings) -> Iterator[tuple[str, Table]]:
     if "/" in figid or "\0" in figid:  # a broken figid must not lead out of the folder
         return
-    shown_folder = folder if settings.data_dir else os.path.normpath(os.path.join(beside, "..", "_data"))
+    shown_folder = os.path.relpath(folder) if settings.data_dir else os.path.normpath(os.path.join(beside, "..", "_data"))
     for kind in KINDS:
         path = os.path.join(folder, table_name(figid, kind))
         shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")

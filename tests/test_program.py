@@ -544,6 +544,15 @@ def test_a_sound_table_gives_no_finding(with_tables: Path) -> None:
     assert len(judge(with_tables, "PMC5__f1.md").findings) == 1
 
 
+def test_tables_of_another_folder_are_shown_relative_to_the_working_directory(with_tables: Path) -> None:
+    elsewhere = with_tables.parent / "tables"
+    elsewhere.mkdir()
+    (elsewhere / Path(GENES).name).write_text(f"{HEADER}\n{ROW}\tx\n", encoding="utf-8")
+    run = pfocr("validate", "PMC5__f1.md", "--data-dir", str(elsewhere), cwd=with_tables)
+    assert "../tables/PMC5__f1-genes.tsv:2:1: D702" in run.out
+    assert pfocr("validate", "PMC5__f1.md", "--data-dir", "nowhere", cwd=with_tables).status == 2
+
+
 @pytest.mark.parametrize(("content", "codes"), HOSTILE_TABLES.values(), ids=HOSTILE_TABLES)
 def test_a_bad_table_is_a_finding_in_the_table(with_tables: Path, content: bytes, codes: set[str]) -> None:
     (with_tables.parent / GENES).write_bytes(content)
