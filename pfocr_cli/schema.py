@@ -173,8 +173,17 @@ def _faults(error: Any) -> Iterator[ShapeFault]:
     elif kind == "wrong-type":
         quotable = "string" in error.validator_value and not isinstance(error.instance, dict | list)
         yield ShapeFault(kind, where, _type_message(error), _shown(error.instance), quotable=quotable)
-    else:
+    elif _has_its_type(error):  # else that is said already, and the value was never meant to be this one
         yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
+
+
+def _has_its_type(error: Any) -> bool:
+    from jsonschema import Draft202012Validator
+
+    wanted = error.schema.get("type") if isinstance(error.schema, dict) else None
+    names = [wanted] if isinstance(wanted, str) else wanted or []
+    is_type = Draft202012Validator.TYPE_CHECKER.is_type
+    return not names or any(is_type(error.instance, name) for name in names)
 
 
 def _missing_message(missing: tuple[str, ...]) -> str:

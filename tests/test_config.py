@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from pfocr_cli import config
 from pfocr_cli.cli import main
+from pfocr_cli.cli.validate import command
 
 RECORD: dict[str, Any] = {"figid": "PMC1__f1", "number": "NA", "year": ""}
 
@@ -179,6 +181,17 @@ def test_exclude_of_the_command_line_is_added_to_the_files(run: Run) -> None:
     toml = "exclude = ['_figures']"
     assert run("validate", "--show-files", "--exclude", "other", toml=toml).status == 2
     assert run("validate", "--show-files", "--exclude", "nothing", toml=toml).out == "other/PMC2__f1.yaml\n"
+
+
+@pytest.mark.parametrize("option", [option for option in command.params if isinstance(option, click.Option)], ids=str)
+def test_a_variable_is_called_as_its_option_is(option: click.Option) -> None:
+    names = [name.lstrip("-").replace("-", "_") for name in option.opts]
+    assert option.name in names
+
+
+def test_a_format_can_come_from_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PFOCR_VALIDATE_FORMAT", "jsonl")
+    assert all(json.loads(line)["code"] for line in run("validate").out.splitlines())
 
 
 def test_exclude_can_be_in_the_commands_table(run: Run) -> None:

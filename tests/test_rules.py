@@ -209,6 +209,7 @@ SHAPE = [
     case("mapping-for-entrez", "2021b", {"/genes/0/entrez": {"id": "8792"}}, "S102 error /genes/0/entrez"),
     case("gene-is-text", "2021b", {"/genes/0": "RANK"},
          "S102 error /genes/0"),
+    case("seo-number", "2021b", {"/seo": 5}, "S102 error /seo"),
     case("score-text", "2021b", {"/pathway_score": "0.9"}, "S102 error /pathway_score"),
     case("organisms-number", "2021b", {"/organisms": 9606}, "S102 error /organisms"),
     case("organism-number", "2021b", {"/organisms": ["Homo sapiens", 9606]}, "S102 error /organisms/1"),

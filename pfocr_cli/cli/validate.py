@@ -19,7 +19,6 @@ _SEVERITIES = ("error", "warning", "info")
 @input_options
 @click.option(
     "--format",
-    "formats",
     metavar="F[:PATH]",
     multiple=True,
     help="text, json, jsonl, sarif, github, gitlab or junit, to standard output or a file. Repeatable.",
@@ -77,7 +76,7 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
     fail_on = None if options["fail_on"] == "never" else Severity.named(options["fail_on"])
     if fail_on is None and options["write_baseline"]:
         raise PfocrError("--write-baseline with --fail-on never would write nothing")
-    formats = _formats(options["formats"])
+    formats = _formats(options["format"])
     if options["schema"]:
         custom_validator(options["schema"])  # an unusable one ends the run here, not at each record
     settings = Settings(
