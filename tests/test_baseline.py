@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -136,9 +137,9 @@ def test_an_index_and_a_line_do_not_matter() -> None:
 
 
 @given(st.lists(st.sampled_from([A, B])), st.randoms(use_true_random=False))
-def test_the_order_does_not_change_how_many_are_known(keys: list[Key], random: object) -> None:
+def test_the_order_does_not_change_how_many_are_known(keys: list[Key], random: Random) -> None:
     shuffled = list(keys)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     baseline = Baseline({A: 2, B: 1})
     matchers = Matcher(baseline, CODES), Matcher(baseline, CODES)
     for first, second in zip(keys, shuffled, strict=True):

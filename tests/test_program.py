@@ -27,6 +27,18 @@ SECONDS = 5.0
 RSS = 200 * 2**20
 MB = 2**20
 
+JSONLD = """schema-jsonld:
+  '@context': https://schema.org/
+  '@id': https://pfocr.wikipathways.org/figures/{figid}.html
+  '@type': Dataset
+  description: Signalling of NF-κB
+  license: CC0
+  name: CreativeWork
+  creator:
+    '@type': Organization
+    name: WikiPathways
+  keywords:
+  - NFKB1"""
 SOUND = """---
 figid: {figid}
 figlink: /pmc/articles/{pmcid}/figure/F1/
@@ -45,18 +57,7 @@ organisms:
 ndex: ''
 annotations: []
 seo: CreativeWork
-schema-jsonld:
-  '@context': https://schema.org/
-  '@id': https://pfocr.wikipathways.org/figures/{figid}.html
-  '@type': Dataset
-  description: Signalling of NF-κB
-  license: CC0
-  name: CreativeWork
-  creator:
-    '@type': Organization
-    name: WikiPathways
-  keywords:
-  - NFKB1
+{jsonld}
 genes:
 - word: NFKB1
   symbol: NFKB1
@@ -93,18 +94,7 @@ figtype: Figure
 redirect_from: /figures/{pmcid}__F1
 ndex: ''
 seo: CreativeWork
-schema-jsonld:
-  '@context': https://schema.org/
-  '@id': https://pfocr.wikipathways.org/figures/{figid}.html
-  '@type': Dataset
-  description: Signalling of NF-κB
-  license: CC0
-  name: CreativeWork
-  creator:
-    '@type': Organization
-    name: WikiPathways
-  keywords:
-  - NFKB1
+{jsonld}
 ---
 """
 _COLUMNS = "organism_id organism_name organism_group word match ncbigene_symbol ncbigene_id source count_direct count_match"
@@ -114,7 +104,8 @@ ROW = "\t".join(["9606", "Homo sapiens", "Primates", "NFKB1", "NFKB1", "NFKB1", 
 
 def sound(number: int, text: str = SOUND) -> str:
     """Return a sound record with the figid PMC<number>__f1."""
-    return text.format(figid=f"PMC{number}__f1", pmcid=f"PMC{number}")
+    figid, pmcid = f"PMC{number}__f1", f"PMC{number}"
+    return text.format(figid=figid, pmcid=pmcid, jsonld=JSONLD.format(figid=figid))
 
 
 def broken(number: int) -> str:

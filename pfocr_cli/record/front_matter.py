@@ -13,7 +13,6 @@ from pfocr_cli.source import Span
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING_AFTER_LF = re.compile(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
 _CLOSING_AFTER_CR = re.compile(r"\r((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
-_CONFLICT_START = re.compile(r"(?:\A|(?<=[\n\r]))<{7}(?: [^\n\r]*)?(?=[\n\r])")
 _CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))(?:<{7}|>{7})(?: [^\n\r]*)?(?=[\n\r]|\Z)")
 _SECOND_RECORD = re.compile(r"[\n\r](figid[ \t]*:[^\n\r]*)")
 
@@ -68,10 +67,10 @@ def conflict_in(text: str) -> Fault | None:
     """Return one P004 fault, at the first marker, where text holds unresolved merge conflicts of git."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return None
-    start = _CONFLICT.search(text)
-    if start is None:
+    markers = list(_CONFLICT.finditer(text))
+    if not markers:
         return None
-    count = len(_CONFLICT_START.findall(text)) or 1
-    many = "an unresolved merge conflict" if count == 1 else f"{count} unresolved merge conflicts"
+    count = sum(marker.group().startswith("<") for marker in markers)
+    many = f"{count} unresolved merge conflicts" if count > 1 else "an unresolved merge conflict"
     message = f"{many}: choose a side and remove the markers"
-    return Fault("P004", message, Span(start.start(), start.end()), start.group())
+    return Fault("P004", message, Span(*markers[0].span()), markers[0].group())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from pfocr_cli.finding import Severity
 
@@ -37,8 +37,8 @@ class Writer:
             return None
         from rich.console import Console
 
-        system = "standard" if self._forced else "auto"  # forced: also where TERM is dumb or missing
-        return Console(file=self.stream, force_terminal=True, color_system=system, highlight=False, soft_wrap=True)  # type: ignore[arg-type]
+        system: Literal["standard", "auto"] = "standard" if self._forced else "auto"  # forced: also where TERM is dumb or missing
+        return Console(file=self.stream, force_terminal=True, color_system=system, highlight=False, soft_wrap=True)
 
     @property
     def width(self) -> int:
