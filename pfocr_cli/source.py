@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,15 +29,36 @@ class Place:
     end_column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A new text for a span; an empty span is a place to insert at."""
+
+    span: Span
+    text: str
+
+
+def spliced(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with the edits in it; those at one place in the order given. ValueError: two overlap."""
+    pieces = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        if edit.span.start < done:
+            raise ValueError("two edits overlap")
+        pieces += [text[done : edit.span.start], edit.text]
+        done = edit.span.end
+    return "".join([*pieces, text[done:]])
+
+
 class Source:
     """The decoded text of a file, or of one line of it.
 
-    ``text`` has no byte order mark; ``first_line`` is the number of the text's first line in the file,
-    which is not 1 for a record of a JSON Lines file.
+    ``text`` has no byte order mark, ``mark`` is the one that stood before it. ``first_line`` is the
+    number of the text's first line in the file, which is not 1 for a record of a JSON Lines file.
     """
 
-    def __init__(self, text: str, *, first_line: int = 1) -> None:
+    def __init__(self, text: str, *, first_line: int = 1, mark: str = "") -> None:
         self.text = text
+        self.mark = mark
         self.first_line = first_line
 
     @cached_property
@@ -66,6 +87,16 @@ class Source:
             start = end.end()
         if start < len(self.text):
             yield start, self.text[start:]
+
+    def encoded(self) -> bytes:
+        """Return the bytes that it was decoded from."""
+        return (self.mark + self.text).encode()
+
+    @property
+    def line_end(self) -> str:
+        """The characters that end its first line; LF where it has no line end."""
+        end = _LINE_END.search(self.text)
+        return end.group() if end else "\n"
 
     def line_span(self, offset: int) -> Span:
         """Return the line that holds the character at offset, without its line end."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from pfocr_cli.record.fault import ShapeFault
 from pfocr_cli.record.reading import Reading
-from pfocr_cli.record.tables import KINDS, Table
+from pfocr_cli.record.tables import KINDS, Table, table_name
 
 MISSING_VALUES = frozenset({"NA", ".na.character"})
 """How R writes a missing value as text."""
@@ -20,6 +21,11 @@ _FIGID = re.compile(r"PMC[0-9]+__.+")
 def looks_like_figid(text: str) -> bool:
     """Say whether a file's stem or a value has the form of a figid, ``PMC…__…``."""
     return _FIGID.fullmatch(text) is not None
+
+
+def is_draft(gene: object) -> bool:
+    """Say whether a gene entry is a curator's draft: the figure's word, and nothing else yet."""
+    return isinstance(gene, dict) and list(gene) == ["word"] and isinstance(gene["word"], str) and bool(gene["word"])
 
 
 @dataclass
@@ -36,7 +42,7 @@ class Record:
     file: str
     stem: str | None = None
     generation: str = ""
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
     table_folder: str | None = None
     misfits: tuple[ShapeFault, ...] = ()
 
@@ -51,6 +57,15 @@ class Record:
         """The recorded figid, else the one in the file's name."""
         figid = self.data.get("figid")
         return figid if isinstance(figid, str) and figid else self.stem
+
+    @property
+    def table_stem(self) -> str | None:
+        """What the names of its side tables begin with: its file's name tells, else the recorded figid."""
+        return self.stem or self.figid
+
+    def table_path(self, kind: str) -> str:
+        """Return where the side table of that kind is, or would be."""
+        return os.path.join(self.table_folder or "", table_name(self.table_stem or "", kind))
 
     @property
     def jsonld(self) -> dict[str, Any]:
