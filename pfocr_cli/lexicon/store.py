@@ -1,0 +1,259 @@
+"""The lexicon's file, and looking things up in it without reading all of it.
+
+One text file: a line of JSON says what it is (the format's version, HGNC's release, what it was made from and the
+licences, counts, the sha256 of all that follows); then sorted lines, each a key, a tab, and fields:
+
+    entrez:8792 → 11908
+    gene:11908  → symbol, Entrez id, locus type, name, aliases (|), previous symbols (|)
+    term:RANKL  → as written, source, HGNC numbers (,)
+
+A look-up maps the file and bisects its bytes, so that a few words touch a few pages. Not SQLite: the same input
+gives the same bytes whatever the library's version, two releases compare with ``git diff``, and one sha256 says it all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import get_args
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.lexicon.model import Gene, Source, Term, fold
+
+VERSION = 1
+EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
+_MAGIC = b'{"pfocr-lexicon": '
+_LONGEST_HEAD = 2**16
+_CACHED = 2**17
+"""Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
+_SOURCES: Mapping[str, Source] = {source: source for source in get_args(Source)}
+REMEDY = "`pfocr lexicon build` or `pfocr lexicon update` makes a new one"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """A file that a lexicon was made from; ``sha256`` is that of its (uncompressed) content."""
+
+    what: str
+    origin: str
+    licence: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A lexicon's provenance. ``hgnc`` is HGNC's release as far as it is known (YYYY-MM-DD, YYYY-MM, or ``unknown``)."""
+
+    hgnc: str
+    sources: tuple[Ingredient, ...]
+    counts: Mapping[str, int]
+    sha256: str
+
+    def __str__(self) -> str:
+        """Return how messages and reports name it."""
+        return f"HGNC {self.hgnc} (sha256 {self.sha256[:12]})"
+
+
+class Lexicon:
+    """A lexicon that looks things up as they are asked for, and remembers them.
+
+    ``path`` is where it is. PfocrError at the start: there is none, or it is not whole, as far as its size tells.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._bytes = _mapped(self.path)
+        head_end = self._bytes.find(b"\n", 0, _LONGEST_HEAD) + 1
+        self._start = head_end
+        self.release = _release(self._bytes[:head_end], len(self._bytes) - head_end, self.path)
+        self._gene = lru_cache(_CACHED)(self._read_gene)
+        self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
+        self._terms = lru_cache(_CACHED)(self._read_terms)
+
+    def gene(self, hgnc_id: str) -> Gene | None:
+        """Return the approved gene with this id, ``HGNC:11908``."""
+        return self._gene(hgnc_id)
+
+    def with_entrez(self, entrez: str) -> Gene | None:
+        """Return the approved gene with this NCBI Gene id."""
+        return self._with_entrez(entrez)
+
+    def approved(self, symbol: str) -> Gene | None:
+        """Return the gene whose approved symbol this is, spelled exactly so."""
+        terms = self.terms(fold(symbol))
+        return next((self.gene(term.genes[0]) for term in terms if term.written == symbol and term.source == "hgnc_symbol"), None)
+
+    def terms(self, key: str) -> tuple[Term, ...]:
+        """Return every term with this fold, of all sources, sorted by how it is written and its source."""
+        return self._terms(key)
+
+    def genes(self) -> Iterator[Gene]:
+        """Yield every approved gene, by id."""
+        return (_gene(key, fields) for key, fields in self._section("gene:"))
+
+    def all_terms(self) -> Iterator[Term]:
+        """Yield every term, by fold."""
+        return (_term(fields) for _, fields in self._section("term:"))
+
+    def verify(self) -> None:
+        """Raise PfocrError where the content is not what the head's sha256 says."""
+        if hashlib.sha256(memoryview(self._bytes)[self._start :]).hexdigest() != self.release.sha256:
+            raise PfocrError(f"{self.path} was changed since it was made: its sha256 is another; {REMEDY}")
+
+    def _read_gene(self, hgnc_id: str) -> Gene | None:
+        number = hgnc_id.removeprefix("HGNC:")
+        return next((_gene(number, fields) for fields in self._fields(f"gene:{number}")), None)
+
+    def _read_with_entrez(self, entrez: str) -> Gene | None:
+        found = next(self._fields(f"entrez:{entrez}"), None)
+        return self.gene(f"HGNC:{found[0]}") if found else None
+
+    def _read_terms(self, key: str) -> tuple[Term, ...]:
+        return tuple(_term(fields) for fields in self._fields(f"term:{key}")) if key else ()
+
+    def _fields(self, key: str) -> Iterator[list[str]]:
+        """Yield the fields of each line with this key."""
+        start = key.encode("utf-8", "surrogatepass") + b"\t"
+        at = self._first_not_below(start)
+        while self._bytes[at : at + len(start)] == start:
+            end = self._bytes.find(b"\n", at)
+            yield self._bytes[at + len(start) : end].decode("utf-8").split("\t")
+            at = end + 1
+
+    def _first_not_below(self, wanted: bytes) -> int:
+        """Return where the first line stands that does not sort before ``wanted``."""
+        content, size = self._bytes, len(wanted)
+        low, high = self._start, len(content)
+        while low < high:
+            middle = (low + high) // 2
+            line = content.rfind(b"\n", low, middle) + 1 or low
+            if content[line : line + size] < wanted:
+                low = content.find(b"\n", middle) + 1
+            else:
+                high = line
+        return low
+
+    def _section(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
+        at = self._first_not_below(prefix.encode())
+        while self._bytes[at : at + len(prefix)] == prefix.encode():
+            end = self._bytes.find(b"\n", at)
+            key, *fields = self._bytes[at + len(prefix) : end].decode("utf-8").split("\t")
+            yield key, fields
+            at = end + 1
+
+
+def open_lexicon(name: str | None) -> Lexicon:
+    """Return a lexicon by name: None or ``embedded``, ``latest`` (the one last fetched), or a path.
+
+    Opened, and but for the embedded one checked, once a process, unless the file becomes another. PfocrError: says
+    what to do.
+    """
+    path = _path_of(name)
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        raise PfocrError(_not_there(name, path)) from None
+    return _opened(path, status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+def latest_path() -> Path:
+    """Return where the last lexicon that was fetched is, or would be."""
+    from platformdirs import user_cache_path  # only those who ask for it pay for it
+
+    return user_cache_path("pfocr", appauthor=False) / "latest.lexicon"
+
+
+def encode(release: str, sources: tuple[Ingredient, ...], counts: Mapping[str, int], body: str) -> str:
+    """Return a lexicon's file: its head, and the body that it speaks of."""
+    content = body.encode()
+    head = {
+        "pfocr-lexicon": VERSION,
+        "hgnc": release,
+        "sources": [asdict(source) for source in sources],
+        "counts": dict(counts),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return f"{json.dumps(head, ensure_ascii=False)}\n{body}"
+
+
+def gene_line(gene: Gene) -> str:
+    """Return the line that keeps a gene."""
+    fields = (gene.symbol, gene.entrez, gene.locus_type, gene.name, "|".join(gene.aliases), "|".join(gene.previous))
+    return "\t".join((f"gene:{gene.hgnc_id.removeprefix('HGNC:')}", *fields))
+
+
+def term_line(key: str, term: Term) -> str:
+    """Return the line that keeps a term; ``key`` is its fold."""
+    return "\t".join(
+        (f"term:{key}", term.written, term.source, ",".join(hgnc_id.removeprefix("HGNC:") for hgnc_id in term.genes))
+    )
+
+
+@lru_cache(8)
+def _opened(path: Path, *identity: int) -> Lexicon:
+    lexicon = Lexicon(path)
+    if path != EMBEDDED:  # milliseconds, once; the embedded one is as sound as the installation, and `info` checks it too
+        lexicon.verify()
+    return lexicon
+
+
+def _path_of(name: str | None) -> Path:
+    if name is None or name == "embedded":
+        return EMBEDDED
+    return latest_path() if name == "latest" else Path(name)
+
+
+def _not_there(name: str | None, path: Path) -> str:
+    if name == "latest":
+        return "no lexicon was fetched yet: run `pfocr lexicon update` first, or leave --lexicon out for the embedded one"
+    return f"cannot read the lexicon {path}: there is no such file"
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    try:
+        if not path.is_file():
+            raise PfocrError(f"cannot read the lexicon {path}: it is no regular file")
+        with open(path, "rb") as stream:
+            if not os.fstat(stream.fileno()).st_size:  # nothing can be mapped of it
+                raise PfocrError(f"{path} is no lexicon: it is empty; {REMEDY}")
+            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as error:
+        raise PfocrError(f"cannot read the lexicon {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _release(head: bytes, size: int, path: Path) -> Release:
+    if not head.startswith(_MAGIC):
+        raise PfocrError(f"{path} is no lexicon of pfocr; `pfocr lexicon build --hgnc` makes one from HGNC's file")
+    if head.endswith(b"\r\n"):
+        raise PfocrError(f"{path}: its line ends were changed to CRLF; have git and editors leave it alone; {REMEDY}")
+    try:
+        fields = json.loads(head)
+        if fields["pfocr-lexicon"] != VERSION:
+            raise PfocrError(f"{path} is a lexicon of another version of pfocr (format {fields['pfocr-lexicon']}); {REMEDY}")
+        if fields["bytes"] != size:
+            raise PfocrError(f"{path} is not whole: {size:,} bytes follow its first line, and not {fields['bytes']:,}; {REMEDY}")
+        sources = tuple(Ingredient(**source) for source in fields["sources"])
+        return Release(str(fields["hgnc"]), sources, dict(fields["counts"]), str(fields["sha256"]))
+    except (ValueError, KeyError, TypeError):
+        raise PfocrError(f"{path}: its first line is damaged; {REMEDY}") from None
+
+
+def _gene(number: str, fields: list[str]) -> Gene:
+    symbol, entrez, locus_type, name, aliases, previous = fields
+    return Gene(f"HGNC:{number}", symbol, entrez, name, locus_type, _parts(aliases, "|"), _parts(previous, "|"))
+
+
+def _term(fields: list[str]) -> Term:
+    written, source, numbers = fields
+    return Term(written, _SOURCES[source], tuple(f"HGNC:{number}" for number in _parts(numbers, ",")))
+
+
+def _parts(cell: str, separator: str) -> tuple[str, ...]:
+    return tuple(cell.split(separator)) if cell else ()
