@@ -39,6 +39,12 @@ def is_lines(item: Input) -> bool:
     return syntax_of(item.path) == "jsonl"
 
 
+def jobs_for(inputs: Sequence[Input], jobs: int) -> int:
+    """Return how many processes are worth their start: for one record, one."""
+    alone = len(inputs) == 1 and not is_lines(inputs[0])
+    return 1 if alone else jobs
+
+
 def _lines_of(item: Input) -> Iterator[Input]:
     try:
         with _opened(item) as file:

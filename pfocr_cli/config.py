@@ -18,8 +18,9 @@ from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"
 _OWN_KEYS = ("exclude", "per-file-ignores")
-_PATHS = frozenset({"baseline", "data-dir", "schema", "write-baseline"})
+_PATHS = frozenset({"baseline", "data-dir", "lexicon", "output", "schema", "todo", "write-baseline"})
 """Options whose value is a path: in the file it is relative to the file's folder, as its globs are."""
+_NAMED_LEXICONS = ("embedded", "latest")
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,8 @@ def load(path: Path, command: str, options: Mapping[str, str], commands: frozens
         raise PfocrError(f"{path} is not TOML: {error}") from None
     # A table is a command's; `schema` and others are also the names of options.
     top = {key: value for key, value in content.items() if not (key in commands and isinstance(value, dict))}
-    own = content.get(command, {})
-    if not isinstance(own, dict):
-        raise PfocrError(f"{path}: {command} must be a table, [{command}]")
+    own = content.get(command)
+    own = own if isinstance(own, dict) else {}
     for key in own:
         if key not in options:
             raise PfocrError(f"{path}: {command} has no option {key!r}{did_you_mean(key, options)}")
@@ -72,17 +72,20 @@ def _sets(key: str, options: Mapping[str, str]) -> bool:
     return key in options and key not in _OWN_KEYS
 
 
-def unknown_keys(path: Path, known: frozenset[str], never: frozenset[str]) -> None:
+def unknown_keys(path: Path, commands: frozenset[str], options: frozenset[str], never: frozenset[str]) -> None:
     """Raise PfocrError for a key at the top of the file that no command has, or that belongs to one run (``never``)."""
-    for key in tomllib.loads(path.read_text(encoding="utf-8")):
+    known = {*commands, *options, *_OWN_KEYS}
+    for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if key in never:
             raise PfocrError(f"{path}: {key} cannot be set in a file: it belongs to one run")
-        if key not in known and key not in _OWN_KEYS:
-            raise PfocrError(f"{path}: unknown key {key!r}{did_you_mean(key, [*known, *_OWN_KEYS])}")
+        if key not in known:
+            raise PfocrError(f"{path}: unknown key {key!r}{did_you_mean(key, known)}")
+        if key in commands - options and not isinstance(value, dict):
+            raise PfocrError(f"{path}: {key} must be a table, [{key}]")
 
 
 def _value(path: Path, key: str, value: Any) -> Any:
-    if key in _PATHS and isinstance(value, str):
+    if key in _PATHS and isinstance(value, str) and value not in _NAMED_LEXICONS:
         return os.path.join(_base(path), value)
     plain = isinstance(value, str | int | float | bool)
     if plain or (isinstance(value, list) and all(isinstance(item, str) for item in value)):

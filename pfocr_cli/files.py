@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import stat
@@ -10,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from pfocr_cli.errors import PfocrError
 
@@ -105,33 +106,48 @@ def written(path: str | Path) -> Iterator[TextIO]:
     UTF-8 with LF. A link's target is replaced, the link is kept; an existing file keeps its mode. Where
     the body fails, the file stays as it was. PfocrError where it cannot be written.
     """
+    with written_bytes(path) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n", errors="backslashreplace")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextlib.contextmanager
+def written_bytes(path: str | Path, *, parents: bool = False) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the file at ``path``, as ``written`` does for text.
+
+    ``parents``: folders that are missing are made.
+    """
     target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):  # /dev/stderr, a pipe: nothing to replace
-        try:
-            with open(target, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as stream:
-                yield stream
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise PfocrError(f"cannot write {path}: {error.strerror}") from None
-        return
     try:
-        descriptor, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".pfocr-")
+        if parents:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+        if os.path.exists(target) and not os.path.isfile(target):  # /dev/stderr, a pipe: nothing to replace
+            with open(target, "wb") as stream:
+                yield stream
+        else:
+            with _replaced(target) as stream:
+                yield stream
+    except BrokenPipeError:  # another stream's: the reader of standard output has seen enough
+        raise
     except OSError as error:
         raise PfocrError(f"cannot write {path}: {error.strerror}") from None
+
+
+@contextlib.contextmanager
+def _replaced(target: str) -> Iterator[BinaryIO]:
+    descriptor, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".pfocr-")
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as stream:
+        with open(descriptor, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(descriptor)
         os.chmod(name, _mode_for(target))
         os.replace(name, target)
-    except BaseException as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
-        # A broken pipe is another stream's: the reader of standard output has seen enough.
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise PfocrError(f"cannot write {path}: {error.strerror}") from None
         raise
 
 

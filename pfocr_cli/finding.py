@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
 
+from pfocr_cli.changes import Change
 from pfocr_cli.pointer import without_indices
 from pfocr_cli.source import Place, Span
 
@@ -31,6 +32,19 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a problem: ``message`` says it to people, ``changes`` of the record's data.
+
+    ``safe``: no reader of the record can be misled by it, so ``--fix`` makes it unasked; any other
+    waits for ``--unsafe-fixes``. Items of schema-jsonld.keywords follow a replaced symbol by themselves.
+    """
+
+    message: str
+    safe: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule says of a record, before anybody asks where that stands in the file.
 
@@ -49,6 +63,7 @@ class Problem:
     table: str | None = None
     run: str = ""
     span: Span | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,7 @@ class Finding:
     pointer: str
     value: str
     excerpt: str = ""
+    fix: Fix | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -96,5 +112,5 @@ class Finding:
             "pointer": self.pointer,
             "value": self.value,
             "fingerprint": self.fingerprint,
-            "fix": None,
+            "fix": None if self.fix is None else {"safe": self.fix.safe, "message": self.fix.message},
         }

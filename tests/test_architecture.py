@@ -17,10 +17,12 @@ LAYERS = [
     ("cli", "__main__"),
     ("app", "manual"),
     ("jobs", "engine", "reporters", "baseline"),
-    ("chunks",),
+    ("chunks", "fixing"),
+    ("intake", "keyword_changes"),
     ("rules", "search", "config"),
-    ("schema", "ignore", "path_list"),
+    ("schema", "lexicon", "ignore", "path_list"),
     ("record", "finding"),
+    ("changes",),
     ("source", "pointer"),
 ]
 ANYWHERE = ("errors", "files", "registry", "wording", "__init__")

@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 
-from pfocr_cli.app import Validation, validate
+from pfocr_cli.app.validation import Validation, validate
 from pfocr_cli.finding import Severity
-from pfocr_cli.jobs import Settings, records
+from pfocr_cli.intake import records
+from pfocr_cli.jobs import Settings
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.search import Input, Search
@@ -106,8 +107,7 @@ def by_name(path: Path) -> str:
 
 
 def records_in(folder: Path) -> list[Record]:
-    settings = Settings(frozenset(RULES))
-    return [record for path in sorted(folder.rglob("*.md")) for record in records(Input(str(path), path.name), settings)]
+    return [record for path in sorted(folder.rglob("*.md")) for record in records(Input(str(path), path.name))]
 
 
 # The rules
@@ -245,7 +245,7 @@ LAID_OUT_OTHERWISE = {"P002-byte-order-mark.md", "P003-crlf.md", "P003-text-afte
     ids=by_name,
 )
 def test_records_are_laid_out_as_published_ones(path: Path, published: Callable[[dict[str, Any]], str]) -> None:
-    [record] = records(Input(str(path), path.name), Settings(frozenset()))
+    [record] = records(Input(str(path), path.name))
     assert path.read_bytes().decode() == published(record.data)
 
 

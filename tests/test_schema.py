@@ -17,7 +17,7 @@ from referencing import Registry, Resource
 
 from pfocr_cli import schema
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.jobs import Settings, records
+from pfocr_cli.intake import records
 from pfocr_cli.pointer import pointer, steps
 from pfocr_cli.record.fault import ShapeFault
 from pfocr_cli.search import Input
@@ -32,7 +32,7 @@ LOCAL = Registry().with_resource("shared.json", Resource.from_contents(SHARED))
 def corpus() -> dict[str, dict[str, Any]]:
     """Return a record of each generation, as plain data."""
     inputs = [Input(str(path), path.name) for path in sorted(CORPUS.rglob("*.md"))]
-    read = [record for item in inputs for record in records(item, Settings(frozenset()))]
+    read = [record for item in inputs for record in records(item)]
     return {record.generation: record.data for record in read}
 
 

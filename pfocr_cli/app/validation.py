@@ -1,4 +1,4 @@
-"""The use cases: from a request to an exit status, with effects only through the modules it calls."""
+"""Validating: every finding in every record, to the reports."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from functools import partial
 
 from pfocr_cli import engine
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
-from pfocr_cli.chunks import chunks, is_lines
+from pfocr_cli.chunks import chunks, jobs_for
 from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import written
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.ignore import Globs
-from pfocr_cli.jobs import Compared, Outcome, Settings, judge, place_of
+from pfocr_cli.intake import place_of
+from pfocr_cli.jobs import Compared, Outcome, Settings, judge
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
+from pfocr_cli.rewriting import Rewriter, show_patch, write_in_place
 from pfocr_cli.rules import RULES
 from pfocr_cli.search import Input
 from pfocr_cli.wording import plural, quoted
@@ -25,7 +27,10 @@ from pfocr_cli.wording import plural, quoted
 
 @dataclass(frozen=True)
 class Validation:
-    """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard output)."""
+    """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard output).
+
+    Where the settings ask for fixes, ``diff`` shows them as a patch instead of making them.
+    """
 
     inputs: Sequence[Input]
     settings: Settings
@@ -36,6 +41,7 @@ class Validation:
     baseline: str | None = None
     write_baseline: str | None = None
     per_file_ignores: Sequence[tuple[Globs, frozenset[str]]] = ()
+    diff: bool = False
     jobs: int = 1
     executor: str | None = None
     traceback: bool = False
@@ -51,6 +57,7 @@ class _Tally:
     recorder: Recorder | None
     summary: Summary = field(default_factory=Summary)
     recorded: int = 0
+    fixed: int = 0
     unseen: int = 0
     """Findings that fail and are below ``--show``."""
 
@@ -90,7 +97,8 @@ def validate(request: Validation) -> Exit:
         if request.statistics:
             reporters.append(_statistics(request.formats))
         tally = _Tally(request, reporters, matcher, recorder)
-        crashes = _judge_all(request, tally)
+        rewriter = Rewriter(show_patch if request.diff else write_in_place)
+        crashes = _judge_all(request, tally, rewriter)
         for reporter in reporters:
             reporter.finish(tally.summary)
     if target and recorder is not None:
@@ -101,9 +109,14 @@ def validate(request: Validation) -> Exit:
     if tally.unseen:
         found = plural(tally.unseen, "finding")
         sys.stderr.write(f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists them\n")
+    if rewriter.changed:
+        does = "would mend" if request.diff else "mended"
+        sys.stderr.write(f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}\n")
     if crashes:
         return Exit.BUG
-    return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
+    if rewriter.failed:
+        return Exit.UNSERVED
+    return Exit.FINDINGS if tally.summary.failing or (request.diff and rewriter.changed) else Exit.CLEAN
 
 
 def _matcher(request: Validation) -> Matcher | None:
@@ -134,30 +147,31 @@ def _statistics(formats: Sequence[tuple[str, str | None]]) -> Reporter:
     return Statistics(sys.stderr if machine_reads else sys.stdout)
 
 
-def _judge_all(request: Validation, tally: _Tally) -> int:
+def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
     """Feed the tally with every finding, in the order of the inputs; return the number of crashes."""
     from pfocr_cli.reporters.progress import progress
 
     crashes = done = 0
     twins = _Twins(request.inputs)
     job = partial(judge, settings=request.settings)
-    with engine.executor_for(_jobs(request), request.executor) as executor, progress(len(request.inputs)) as advance:
+    with (
+        engine.executor_for(jobs_for(request.inputs, request.jobs), request.executor) as executor,
+        progress(len(request.inputs)) as advance,
+    ):
         for outcome in engine.run(job, chunks(request.inputs), executor):
             crashes += _take(outcome, request, tally, twins)
+            for rewrite in outcome.rewrites:
+                rewriter.take(rewrite)
             advance(outcome.number - done)
             done = outcome.number
+    rewriter.finish()
     return crashes
-
-
-def _jobs(request: Validation) -> int:
-    # A pool takes longer to start than one record to judge.
-    alone = len(request.inputs) == 1 and not is_lines(request.inputs[0])
-    return 1 if alone else request.jobs
 
 
 def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins) -> bool:
     """Take one outcome; return whether it is a crash."""
     tally.summary.records += outcome.records
+    tally.fixed += outcome.fixed
     tally.judged(outcome.judged)
     for finding in outcome.findings:
         tally.take(finding)

@@ -39,7 +39,7 @@ def _load_config(ctx: click.Context, _: click.Parameter, isolated: bool) -> None
     commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
     options = {name: _configurable(command) for name, command in commands.items() if command is not None}
     ctx.obj = config.load(path, ctx.info_name or "", options[ctx.info_name or ""], frozenset(commands))
-    config.unknown_keys(path, frozenset(commands).union(*options.values()), NEVER_CONFIGURED)
+    config.unknown_keys(path, frozenset(commands), frozenset().union(*options.values()), NEVER_CONFIGURED)
     repeatable = {option.name for option in ctx.command.params if getattr(option, "multiple", False)}
     ctx.default_map = {
         name: [value] if name in repeatable and isinstance(value, str) else value for name, value in ctx.obj.values.items()
@@ -52,6 +52,16 @@ def run_options(command: F) -> F:
     return click.option(
         "--isolated", is_flag=True, is_eager=True, expose_value=False, callback=_load_config, help="Ignore .pfocr.toml."
     )(command)
+
+
+def work_options(command: F) -> F:
+    """Add ``--jobs`` and ``--executor``."""
+    for decorate in (
+        click.option("--executor", metavar="SPEC", help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor."),
+        click.option("-j", "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one a core."),
+    ):
+        command = decorate(command)
+    return command
 
 
 def input_options(command: F) -> F:

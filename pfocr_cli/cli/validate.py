@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from pfocr_cli.cli._options import codes, find_inputs, input_options, run_options
+from pfocr_cli.cli._lexicon import lexicon_option
+from pfocr_cli.cli._options import codes, find_inputs, input_options, run_options, work_options
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
@@ -33,13 +34,16 @@ _SEVERITIES = ("error", "warning", "info")
     show_default=True,
     help="The least severity that makes the exit status 1.",
 )
+@click.option("--fix", is_flag=True, help="Make the safe fixes, then judge what remains.")
+@click.option("--unsafe-fixes", is_flag=True, help="Make the other fixes too.")
+@click.option("--diff", is_flag=True, help="Print the fixes as a patch instead of making them.")
 @click.option("--statistics", is_flag=True, help="Also count the findings by rule.")
 @click.option("--baseline", metavar="FILE", help="Pass over the findings that this file lists.")
 @click.option("--write-baseline", metavar="FILE", help="List the failing findings in this file instead of showing them.")
 @click.option("--schema", metavar="FILE", help="Hold records against this JSON Schema instead.")
 @click.option("--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True)
-@click.option("-j", "--jobs", type=click.IntRange(min=0), default=1, show_default=True, help="Processes; 0: one a core.")
-@click.option("--executor", metavar="SPEC", help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.")
+@lexicon_option
+@work_options
 @run_options
 @click.pass_obj
 def command(config: Config, /, **options: Any) -> Exit:
@@ -48,7 +52,7 @@ def command(config: Config, /, **options: Any) -> Exit:
     PATHS are files, folders to search, or `-`; without any, the current folder. Exit status 1 where
     something at or above --fail-on was found. `pfocr rule CODE` explains a finding.
     """
-    from pfocr_cli import app
+    from pfocr_cli.app.validation import validate
     from pfocr_cli.errors import Exit
 
     inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
@@ -59,32 +63,36 @@ def command(config: Config, /, **options: Any) -> Exit:
     request = _request(config, options, inputs)
     if not inputs:
         click.echo("no records in the list: nothing to judge", err=True)
-    return app.validate(request)
+    return validate(request)
 
 
 def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
     import sys
 
-    from pfocr_cli.app import Validation
+    from pfocr_cli.app.validation import Validation
     from pfocr_cli.errors import PfocrError
     from pfocr_cli.finding import Severity
+    from pfocr_cli.intake import Intake
     from pfocr_cli.jobs import Settings
     from pfocr_cli.rules import select_codes
     from pfocr_cli.schema import custom_validator
 
+    fix = _fix(options, inputs)
     show = Severity.named(options["show"])
     fail_on = None if options["fail_on"] == "never" else Severity.named(options["fail_on"])
     if fail_on is None and options["write_baseline"]:
         raise PfocrError("--write-baseline with --fail-on never would write nothing")
-    formats = _formats(options["format"])
+    formats = _formats(options["format"] or (() if options["diff"] else ("text",)))
+    if options["diff"] and any(path is None for _, path in formats):
+        raise click.UsageError("--diff prints only a patch: give the report a file, --format text:findings.txt")
     if options["schema"]:
         custom_validator(options["schema"])  # an unusable one ends the run here, not at each record
     settings = Settings(
         codes=select_codes(codes(options["select"]), codes(options["ignore"])),
         floor=show if fail_on is None else min(show, fail_on),
-        generation=options["generation"],
-        schema=options["schema"],
-        data_dir=options["data_dir"],
+        intake=Intake(options["generation"], options["schema"], options["data_dir"]),
+        lexicon=options["lexicon"],
+        fix=fix,
         excerpts=sys.stdout.isatty() and ("text", None) in formats,
     )
     return Validation(
@@ -94,8 +102,19 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
         fail_on=fail_on,
         formats=formats,
         per_file_ignores=[(globs, select_codes(words, ()) if words else frozenset()) for globs, words in config.per_file_ignores],
-        **{name: options[name] for name in ("statistics", "baseline", "write_baseline", "jobs", "executor", "traceback")},
+        **{name: options[name] for name in ("diff", "statistics", "baseline", "write_baseline", "jobs", "executor", "traceback")},
     )
+
+
+def _fix(options: dict[str, Any], inputs: list[Any]) -> Literal["safe", "all"] | None:
+    """Return which fixes are wanted; a usage error where there is no file to make them in."""
+    if not any(options[name] for name in ("fix", "unsafe_fixes", "diff")):
+        return None
+    if any(item.data is not None or item.streamed for item in inputs):
+        raise click.UsageError(
+            "what comes through a pipe cannot be fixed in place: `pfocr normalize -` writes it to standard output"
+        )
+    return "all" if options["unsafe_fixes"] else "safe"
 
 
 def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -104,9 +123,7 @@ def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
 
     from pfocr_cli.reporters import REPORTERS
 
-    pairs = [
-        (name, None if path in ("", "-") else path) for name, _, path in (word.partition(":") for word in words or ("text",))
-    ]
+    pairs = [(name, None if path in ("", "-") else path) for name, _, path in (word.partition(":") for word in words)]
     for name, _ in pairs:
         REPORTERS.named(name)
     if sum(path is None for _, path in pairs) > 1:

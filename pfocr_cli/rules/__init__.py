@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.registry import Registry
 from pfocr_cli.wording import did_you_mean
 
 Check = Callable[[Record], Iterator[Problem]]
+GeneCheck = Callable[[Record, Lexicon], Iterator[Problem]]
 Compared = Callable[[Record], str | None]
 
 
@@ -24,9 +26,9 @@ Compared = Callable[[Record], str | None]
 class Rule:
     """A rule: its code and name, the severities its findings can have (the usual one first), its page.
 
-    ``check`` yields the problems of one record. A rule that compares records has ``compared``
-    instead: what of a record no other may share, None where it has no such thing; ``pointer`` is
-    where that stands.
+    ``check`` yields the problems of one record, ``gene_check`` those that a lexicon of genes shows. A
+    rule that compares records has ``compared`` instead: what of a record no other may share, None
+    where it has no such thing; ``pointer`` is where that stands.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Rule:
     severities: tuple[Severity, ...]
     page: str
     check: Check | None = None
+    gene_check: GeneCheck | None = None
     compared: Compared | None = None
     pointer: str = ""
 
@@ -41,6 +44,18 @@ class Rule:
     def severity(self) -> Severity:
         """The usual severity."""
         return self.severities[0]
+
+    @property
+    def has_fix(self) -> bool:
+        """Whether its findings can have a fix: its page says so."""
+        return "\nFix: none" not in self.page
+
+    def problems(self, record: Record, lexicon: Lexicon | None) -> Iterator[Problem]:
+        """Yield what is wrong with one record; ``lexicon`` is needed where the rule judges genes."""
+        if self.check is not None:
+            yield from self.check(record)
+        elif self.gene_check is not None and lexicon is not None:
+            yield from self.gene_check(record, lexicon)
 
     @property
     def summary(self) -> str:
@@ -56,6 +71,16 @@ def rule(code: str, name: str, *severities: Severity) -> Callable[[Check], Check
 
     def register(check: Check) -> Check:
         RULES.add(code, Rule(code, name, severities, inspect.cleandoc(check.__doc__ or ""), check=check))
+        return check
+
+    return register
+
+
+def gene_rule(code: str, name: str, *severities: Severity) -> Callable[[GeneCheck], GeneCheck]:
+    """Register a rule that holds the genes of one record against the lexicon."""
+
+    def register(check: GeneCheck) -> GeneCheck:
+        RULES.add(code, Rule(code, name, severities, inspect.cleandoc(check.__doc__ or ""), gene_check=check))
         return check
 
     return register

@@ -14,15 +14,19 @@ from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted
 
 _SITE = "https://pfocr.wikipathways.org/figures"
-_KEYWORDS = pointer("schema-jsonld", "keywords")
+KEYWORDS = pointer("schema-jsonld", "keywords")
 _NOTHING = MISSING_VALUES | {""}
 _NAMING = ("word", "symbol", "hgnc_symbol", "ncbigene_symbol")
 
 
+def symbol_column(record: Record) -> str:
+    """Return the key, or the side table's column, of a gene's own symbol."""
+    return "hgnc_symbol" if "genes" in record.data else "ncbigene_symbol"
+
+
 def expected_keywords(record: Record) -> list[str]:
     """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
-    own = "genes" in record.data
-    columns = {"genes": "hgnc_symbol" if own else "ncbigene_symbol", "chemicals": "word", "diseases": "word"}
+    columns = {"genes": symbol_column(record), "chemicals": "word", "diseases": "word"}
     values = (row.get(columns[kind]) for kind in KINDS for row in record.rows(kind))
     return [value for value in dict.fromkeys(filter(_is_text, values)) if value not in _NOTHING]
 
@@ -80,7 +84,7 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     if not foreign and named != expected:
         mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
         message, items = _difference(named, expected)
-        yield Problem(message, _KEYWORDS, "key", value=", ".join(items), severity=mild)
+        yield Problem(message, KEYWORDS, "key", value=", ".join(items), severity=mild)
 
 
 def _is_whole(record: Record) -> bool:
@@ -92,7 +96,7 @@ def _is_whole(record: Record) -> bool:
 
 
 def _at(record: Record, index: int) -> str:
-    return f"{_KEYWORDS}/{index}" if isinstance(record.jsonld.get("keywords"), list) else _KEYWORDS
+    return f"{KEYWORDS}/{index}" if isinstance(record.jsonld.get("keywords"), list) else KEYWORDS
 
 
 def _difference(recorded: list[str], expected: list[str], most: int = 5) -> tuple[str, list[str]]:

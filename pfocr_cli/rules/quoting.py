@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
-from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.changes import Quote
+from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
@@ -34,10 +36,11 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
     reading = record.reading
     if reading.syntax == "json" or not _may_be_plain(reading) or reading.nodes is None:
         return
-    for where, scalar in _scalars("", reading.nodes):
+    for where, at, scalar in _scalars("", reading.nodes):
         if scalar.plain and (kind := yaml_11_type(scalar.text)):
             message = f"{scalar.text} without quotes is {kind} to readers of YAML 1.1: write '{scalar.text}'"
-            yield Problem(message, where, value=scalar.text, span=scalar.span)
+            fix = Fix(f"write '{scalar.text}'", safe=True, changes=(Quote(where, at),))
+            yield Problem(message, where, value=scalar.text, span=scalar.span, fix=fix)
 
 
 def _may_be_plain(reading: Reading) -> bool:
@@ -50,13 +53,13 @@ def _may_be_plain(reading: Reading) -> bool:
     return plain.search(reading.text) is not None
 
 
-def _scalars(where: str, node: Node) -> Iterator[tuple[str, Scalar]]:
+def _scalars(where: str, node: Node) -> Iterator[tuple[str, Literal["value", "key"], Scalar]]:
     match node:
         case Scalar():
-            yield where, node
+            yield where, "value", node
         case Mapping():
             for key, (key_node, value) in node.pairs.items():
-                yield where + pointer(key), key_node
+                yield where + pointer(key), "key", key_node
                 yield from _scalars(where + pointer(key), value)
         case Sequence():
             for index, item in enumerate(node.items):

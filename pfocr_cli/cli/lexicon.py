@@ -1,0 +1,136 @@
+"""``pfocr lexicon``: which HGNC release is in use; fetch, build and compare releases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pfocr_cli.cli._lexicon import lexicon_option, run_options_below
+from pfocr_cli.cli._options import find_inputs
+
+if TYPE_CHECKING:
+    from pfocr_cli.config import Config
+    from pfocr_cli.lexicon.build import Built
+
+_INPUT = click.Path(exists=True, dir_okay=False, allow_dash=False)
+
+
+@click.group("lexicon", short_help="The gene names in use: info, update, build, diff.")
+def command() -> None:
+    """Tell, fetch, build and compare releases of HGNC's gene names.
+
+    Every command uses the lexicon that comes with pfocr, unless --lexicon or PFOCR_LEXICON names another.
+    """
+
+
+@command.command("info", short_help="Which release is in use, where it comes from, and whether it is unharmed.")
+@lexicon_option
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@run_options_below
+def info(lexicon: str | None, form: str) -> None:
+    """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is checked."""
+    import json
+    from dataclasses import asdict
+
+    from pfocr_cli.lexicon.store import open_lexicon
+
+    opened = open_lexicon(lexicon)
+    opened.verify()
+    release = opened.release
+    if form == "json":
+        click.echo(json.dumps({**asdict(release), "path": str(opened.path)}, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"HGNC release  {release.hgnc}")
+    click.echo(f"file          {opened.path}")
+    click.echo(f"sha256        {release.sha256} (checked)")
+    for source in release.sources:
+        click.echo(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
+    for what, count in release.counts.items():
+        click.echo(f"{count:>13,} {what}")
+
+
+@command.command("build", short_help="Make a lexicon from HGNC's files.")
+@click.option("--hgnc", required=True, metavar="FILE", type=_INPUT, help="hgnc_complete_set.txt or a custom download; also .gz.")
+@click.option("--withdrawn", metavar="FILE", type=_INPUT, help="HGNC's withdrawn.txt; also .gz.")
+@click.option("--families", metavar="FILE", type=_INPUT, help="FamPlex's relations.csv, or two columns: entrez_id, family.")
+@click.option("--release", metavar="DATE", default="", help="HGNC's release (default: the date in the file's name, or in it).")
+@click.option("--origin", metavar="TEXT", default="", help="Where HGNC's files come from (default: their names).")
+@click.option("--families-origin", metavar="TEXT", default="", help="Where the families come from (default: the file's name).")
+@click.option("-o", "--output", required=True, metavar="OUT", help="The lexicon to write.")
+@run_options_below
+def build(**options: Any) -> None:
+    """Make a lexicon, for --lexicon. The same files give the same bytes."""
+    from pfocr_cli.lexicon import build as builder
+
+    origin = options["origin"]
+    genes = builder.document(options["hgnc"], origin)
+    withdrawn = builder.document(options["withdrawn"], origin) if options["withdrawn"] else None
+    families = None
+    if options["families"]:
+        families = builder.FamilyFile(builder.document(options["families"], options["families_origin"]))
+    built = builder.build(genes, withdrawn, families, options["release"])
+    builder.write(built, options["output"])
+    _tell(built)
+
+
+@command.command("update", short_help="Fetch HGNC's current or monthly files.")
+@click.option("--release", metavar="YYYY-MM-DD", help="A monthly file, by the day it was made (default: the current one).")
+@click.option("--url", help="Fetch from this folder (ending in /) or complete set instead: https, http or file.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=300, show_default=True, help="Seconds a file may take."
+)
+@run_options_below
+def update(release: str | None, url: str | None, timeout: float) -> None:
+    """Fetch HGNC's files, check them, and make the lexicon that `--lexicon latest` names of them.
+
+    Other runs use it only if they ask for it. Where it fails, the one fetched before stays as it was.
+    """
+    from pfocr_cli.lexicon.fetch import update
+    from pfocr_cli.reporters.download import download_bar
+
+    updated = update(release, url, timeout, download_bar)
+    _tell(updated.built)
+    done = "written" if updated.changed else "unchanged"
+    click.echo(f"{updated.path}: {done}; --lexicon latest uses it", err=True)
+
+
+@command.command("diff", short_help="What changed between two releases, and which records that touches.")
+@click.argument("older", metavar="A")
+@click.argument("newer", metavar="B")
+@click.argument("paths", nargs=-1, type=click.UNPROCESSED)
+@click.option("--all", "whole", is_flag=True, help="List every change, new genes too.")
+@click.option("--format", "form", type=click.Choice(("text", "tsv", "jsonl")), default="text", show_default=True)
+@click.option("--files-from", metavar="FILE|-", help="Read paths from a list: a line or NUL each.")
+@click.option("--data-dir", metavar="DIR", type=click.Path(exists=True, file_okay=False), help="Where the side tables are.")
+@run_options_below
+@click.pass_obj
+def diff(config: Config, /, older: str, newer: str, paths: tuple[str, ...], whole: bool, **options: Any) -> None:
+    """Say what changed from lexicon A to B: files, `embedded` or `latest`. With PATHS, in which records."""
+    import sys
+
+    from pfocr_cli import compare_releases as releases
+    from pfocr_cli.intake import Intake
+    from pfocr_cli.lexicon.store import open_lexicon
+
+    before, after = open_lexicon(older), open_lexicon(newer)
+    listed = options["files_from"]
+    inputs = find_inputs(config, paths, listed, (), None) if paths or listed else None
+    rows = list(releases.differences(before, after, inputs, Intake(data_dir=options["data_dir"])))
+    if options["form"] == "tsv":
+        releases.write_tsv(rows, sys.stdout)
+    elif options["form"] == "jsonl":
+        releases.write_jsonl(rows, sys.stdout)
+    else:
+        releases.write_text(rows, before, after, sys.stdout, whole)
+
+
+def _tell(built: Built) -> None:
+    """Say what a lexicon holds, and what of its families it could not place."""
+    click.echo(f"HGNC {built.release}: {', '.join(f'{count:,} {what}' for what, count in built.counts.items())}", err=True)
+    if built.unplaced:
+        shown = ", ".join(f"{member} of {family}" for family, member in built.unplaced[:5])
+        more = f" and {len(built.unplaced) - 5:,} more" if len(built.unplaced) > 5 else ""
+        click.echo(f"members of families that name no approved gene: {shown}{more}", err=True)
+    if built.proteins:
+        click.echo(f"members of families that are no genes of HGNC, passed over: {built.proteins:,}", err=True)

@@ -1,0 +1,54 @@
+"""A patch that ``git apply`` takes from the repository's root.
+
+Sources: the unified format, https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html; how git quotes
+names, https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_NO_NEWLINE = "\n\\ No newline at end of file\n"
+
+
+def patch(path: str, before: str, after: str) -> str:
+    """Return the patch that turns one text of the file at ``path`` into the other; empty where they are equal."""
+    return "".join(_lines(_in_repository(path), before, after))
+
+
+def _lines(name: str, before: str, after: str) -> Iterator[str]:
+    # Lines end at LF only, as for git: a CR before it is part of the line.
+    old, new = _split(before), _split(after)
+    for line in difflib.unified_diff(old, new, _quoted(f"a/{name}"), _quoted(f"b/{name}")):
+        yield line if line.endswith("\n") else line + _NO_NEWLINE
+
+
+def _split(text: str) -> list[str]:
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+
+
+def _in_repository(path: str) -> str:
+    """Return the path from the root of its git repository; outside of one, from the working directory."""
+    whole = os.path.abspath(path)
+    folder = os.path.dirname(whole)
+    while not os.path.exists(os.path.join(folder, ".git")):
+        if folder == os.path.dirname(folder):
+            below = os.path.relpath(whole)
+            return (whole.lstrip(os.sep) if below.startswith(os.pardir) else below).replace(os.sep, "/")
+        folder = os.path.dirname(folder)
+    return os.path.relpath(whole, folder).replace(os.sep, "/")
+
+
+def _quoted(name: str) -> str:
+    """Return a file's name as the head of a patch has it; a tab ends one with a space in it."""
+    if any(letter in _ESCAPES or ord(letter) < 32 for letter in name):
+        return '"' + "".join(_ESCAPES.get(letter) or _printable(letter) for letter in name) + '"'
+    return name + "\t" if " " in name else name
+
+
+def _printable(letter: str) -> str:
+    return letter if ord(letter) >= 32 else f"\\{ord(letter):03o}"
