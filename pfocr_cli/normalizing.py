@@ -104,8 +104,9 @@ def _normalized(record: Record, plan: Plan, lexicon: Lexicon, result: Normalized
         result.unread += [finding(record, rule, problem) for rule, problem in found]
         return record
     done = fixed(record, lambda record: _cases(record, plan, lexicon), plan.intake, unsafe=True)
-    result.made += [_made(was, case.problem) for was, case in done.made]
-    result.left += [_left(done.record, case, reason, lexicon) for case, reason in done.left]
+    result.made += [_made(was, case) for was, case in done.made]
+    left = [_left(done.record, case, reason, lexicon) for case, reason in done.left]
+    result.left += sorted(left, key=lambda left: (left.file.endswith(".tsv"), left.file, left.line))
     return done.record
 
 
@@ -126,10 +127,9 @@ def _waiting(problem: Problem, how: str) -> Problem:
     return replace(problem, fix=None, message=f"{problem.message}; {how}")
 
 
-def _made(record: Record, problem: Problem) -> Made:
-    file, place = located(record, problem)
-    message = problem.fix.message if problem.fix else ""
-    return Made(file, place.line, f"{problem.value}: {message}" if problem.value else message)
+def _made(record: Record, case: Case) -> Made:
+    file, place = located(record, case.problem)
+    return Made(file, place.line, f"{case.code} {case.problem.message}")
 
 
 def _left(record: Record, case: Case, refusal: str, lexicon: Lexicon) -> Left:

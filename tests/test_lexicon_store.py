@@ -44,15 +44,21 @@ def test_approved_symbols_are_approved(embedded: Lexicon, symbol: str) -> None:
     assert embedded.gene(gene.hgnc_id) == embedded.with_entrez(gene.entrez) == gene
 
 
-@pytest.mark.parametrize("symbol", ["GBA", "TMEM173", "CTGF", "SEPT7", "ar", "A-R", "RANKL", "Frizzled", "", "\tAR", "AR\n", "\ud800"])
+@pytest.mark.parametrize(
+    "symbol", ["GBA", "TMEM173", "CTGF", "SEPT7", "ar", "A-R", "RANKL", "Frizzled", "", "\tAR", "AR\n", "\ud800"]
+)
 def test_nothing_else_is_approved(embedded: Lexicon, symbol: str) -> None:
     assert embedded.approved(symbol) is None
 
 
 def test_a_word_of_several_sources_has_all_its_terms_in_order(embedded: Lexicon) -> None:
-    terms = embedded.terms("MCM2")
+    terms = embedded.terms("CAP1")
     assert [(term.written, term.source) for term in terms] == sorted((term.written, term.source) for term in terms)
-    assert {(term.written, term.source) for term in terms} >= {("MCM2", "hgnc_symbol"), ("MCM2", "hgnc_alias_symbol")}
+    assert {(term.written, term.source) for term in terms} >= {
+        ("CAP1", "hgnc_symbol"),
+        ("CAP1", "hgnc_alias_symbol"),
+        ("CAP-1", "hgnc_alias_symbol"),
+    }
 
 
 @pytest.mark.parametrize("key", ["", "NOSUCHWORD", "ranKL", "RANKL\t", "AR\n", "Ω" * 1000, "\x00", "\ud800", "￿", "TERM"])
@@ -158,7 +164,7 @@ def damaged(change: Callable[[bytes], bytes]) -> Callable[[Path], str]:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda path: str(path), "no such file"),
+        (str, "no such file"),
         (lambda path: str(path.parent), "no regular file"),
         (lambda path: "latest", "run `pfocr lexicon update` first"),
         (lambda path: "bad\0name", "no such file"),
@@ -170,7 +176,10 @@ def damaged(change: Callable[[bytes], bytes]) -> Callable[[Path], str]:
         (damaged(lambda data: data + b"\n"), "is not whole"),
         (damaged(lambda data: data.replace(b'"sha256"', b'"sha257"')), "damaged"),
         (damaged(lambda data: data.replace(b"{", b'{"x": {', 1)), "is no lexicon"),
-        (damaged(lambda data: data.replace(b'"pfocr-lexicon": 1', b'"pfocr-lexicon": 2')), "of another version of pfocr (format 2)"),
+        (
+            damaged(lambda data: data.replace(b'"pfocr-lexicon": 1', b'"pfocr-lexicon": 2')),
+            "of another version of pfocr (format 2)",
+        ),
         (damaged(lambda data: data.replace(b"\n", b"\r\n")), "line ends were changed"),
         (damaged(lambda data: data.replace(b"RANK", b"RANX")), "its sha256 is another"),
     ],

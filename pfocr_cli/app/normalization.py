@@ -135,14 +135,6 @@ def _write_todo(path: str, left: Sequence[Left]) -> None:
     with written(path) as stream:
         stream.write("\t".join(_TODO) + "\n")
         for item in left:
-            cells = [
-                item.figid,
-                item.file,
-                item.line,
-                item.word,
-                item.symbol,
-                item.entrez,
-                "|".join(item.candidates),
-                item.reason,
-            ]
+            candidates = "|".join(item.candidates)
+            cells = (item.figid, item.file, item.line, item.word, item.symbol, item.entrez, candidates, item.reason)
             stream.write("\t".join(" ".join(str(cell).split()) for cell in cells) + "\n")

@@ -112,6 +112,9 @@ def validate(request: Validation) -> Exit:
     if rewriter.changed:
         does = "would mend" if request.diff else "mended"
         sys.stderr.write(f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}\n")
+    if request.diff and tally.summary.failing:
+        count = plural(tally.summary.failing.total(), "finding")
+        sys.stderr.write(f"{count} that no fix mends: `pfocr validate` without --diff lists them\n")
     if crashes:
         return Exit.BUG
     if rewriter.failed:
@@ -154,10 +157,8 @@ def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
     crashes = done = 0
     twins = _Twins(request.inputs)
     job = partial(judge, settings=request.settings)
-    with (
-        engine.executor_for(jobs_for(request.inputs, request.jobs), request.executor) as executor,
-        progress(len(request.inputs)) as advance,
-    ):
+    jobs = jobs_for(request.inputs, request.jobs)
+    with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
         for outcome in engine.run(job, chunks(request.inputs), executor):
             crashes += _take(outcome, request, tally, twins)
             for rewrite in outcome.rewrites:

@@ -109,7 +109,7 @@ def diff(config: Config, /, older: str, newer: str, paths: tuple[str, ...], whol
     """Say what changed from lexicon A to B: files, `embedded` or `latest`. With PATHS, in which records."""
     import sys
 
-    from pfocr_cli import compare_releases as releases
+    from pfocr_cli.app import compare_releases as releases
     from pfocr_cli.intake import Intake
     from pfocr_cli.lexicon.store import open_lexicon
 

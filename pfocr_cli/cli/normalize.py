@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 @input_options
 @click.option("--check", is_flag=True, help="List the files that would change; exit status 1 if any would.")
 @click.option("--diff", is_flag=True, help="Print what would change as a patch; exit status 1 if anything would.")
-@click.option(
-    "-o", "--output", metavar="DIR", type=click.Path(file_okay=False), help="Write all records into this folder instead."
-)
+@click.option("-o", "--output", metavar="DIR", type=click.Path(file_okay=False), help="Write all into this folder instead.")
 @click.option("--fill", is_flag=True, help="Complete the genes that hold only a word.")
 @click.option("--dedupe", is_flag=True, help="Remove genes that are there twice, equal in every field.")
 @click.option("--unsafe-fixes", is_flag=True, help="Edit side tables too.")

@@ -108,12 +108,12 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
 
 def _fix(options: dict[str, Any], inputs: list[Any]) -> Literal["safe", "all"] | None:
     """Return which fixes are wanted; a usage error where there is no file to make them in."""
-    if not any(options[name] for name in ("fix", "unsafe_fixes", "diff")):
+    if not (options["fix"] or options["diff"]):
+        if options["unsafe_fixes"]:
+            raise click.UsageError("--unsafe-fixes says which fixes: --fix makes them, --diff shows them")
         return None
     if any(item.data is not None or item.streamed for item in inputs):
-        raise click.UsageError(
-            "what comes through a pipe cannot be fixed in place: `pfocr normalize -` writes it to standard output"
-        )
+        raise click.UsageError("what comes through a pipe has no file to mend: `pfocr normalize -` writes to standard output")
     return "all" if options["unsafe_fixes"] else "safe"
 
 

@@ -33,8 +33,8 @@ MONTHLY = "https://storage.googleapis.com/public-download-files/hgnc/archive/arc
 COMPLETE_SET, WITHDRAWN = "hgnc_complete_set", "withdrawn"
 LEAST_GENES = 40_000
 """HGNC has had more approved genes than this since 2018, and takes few back."""
-_LEAST_SHARE = 0.95
-"""Of what the embedded lexicon has: a file with fewer is not whole."""
+_LEAST_SHARES = {"genes": 0.95, "withdrawn entries": 0.8}
+"""Of what the embedded lexicon has: a file with fewer is not whole. Years ago, fewer entries had been withdrawn."""
 LIMIT = 200 * 2**20
 """Bytes of a download: many times what HGNC publishes."""
 STALL = 30.0
@@ -84,7 +84,7 @@ def addresses(release: str | None, url: str | None) -> tuple[str, str]:
         builder.require_date(release)
     url = url or (MONTHLY if release else CURRENT)
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https", "file") or (parts.scheme != "file" and not parts.hostname):
+    if parts.scheme not in ("http", "https", "file") or (parts.scheme != "file" and not parts.hostname) or parts.username:
         raise PfocrError(f"{quoted(url)} is no address to fetch from: it begins with https://, http:// or file://")
     name = parts.path.rpartition("/")[2]
     if not name:
@@ -112,7 +112,7 @@ def _document(url: str, seconds: float, progress: Progress) -> Document:
     if found.text.lstrip()[:1] == "<":
         raise PfocrError(f"{url} is a web page and not HGNC's file")
     if not found.text.endswith("\n"):
-        raise PfocrError(f"{url} is not whole: its last line has no end")
+        raise PfocrError(f"{url} is not whole: {'its last line has no end' if found.text else 'it is empty'}")
     return found
 
 
@@ -122,7 +122,7 @@ def _require_whole(built: Built, embedded: Lexicon, genes_url: str, withdrawn_ur
         ("genes", "approved gene", "", genes_url),
         ("withdrawn entries", "withdrawn entry", "withdrawn entries", withdrawn_url),
     ):
-        least = max(LEAST_GENES if what == "genes" else 0, int(_LEAST_SHARE * had[what]))
+        least = max(LEAST_GENES if what == "genes" else 0, int(_LEAST_SHARES[what] * had[what]))
         if built.counts[what] < least:
             raise PfocrError(f"{url} holds {plural(built.counts[what], noun, nouns)}: a whole one has at least {least:,}")
 
@@ -158,14 +158,14 @@ def download(url: str, seconds: float, progress: Callable[[int | None], Abstract
         if isinstance(cause, TimeoutError):
             raise PfocrError(f"{url} is too slow: not whole after {seconds:g} seconds, or nothing for {STALL:g}") from None
         said = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
-        raise PfocrError(f"cannot fetch {url}: {said}") from None
+        raise PfocrError(f"cannot fetch {url}: {_one_line(said)}") from None
 
 
 def _content(
     response: http.client.HTTPResponse, url: str, progress: Callable[[int | None], AbstractContextManager[Advance]]
 ) -> bytes:
     if response.status != 200:
-        raise PfocrError(f"{url} was answered with {response.status} {response.reason}")
+        raise PfocrError(f"{url} was answered with {response.status} {_one_line(response.reason)}")
     promised = response.headers.get("Content-Length", "")
     size = int(promised) if promised.isdecimal() else None
     content = bytearray()
@@ -186,7 +186,12 @@ def _refusal(url: str, error: HTTPError) -> str:
             f"there is no {url} (404); HGNC's monthly files bear the day they were made, "
             "https://www.genenames.org/download/archive/ lists them"
         )
-    return f"{url} was answered with {error.code} {error.reason}"
+    return f"{url} was answered with {error.code} {_one_line(str(error.reason))}"
+
+
+def _one_line(said: str) -> str:
+    """Return a server's words fit for a terminal: on one line, and nothing that moves the cursor."""
+    return "".join(filter(str.isprintable, " ".join(said.split())))[:200]
 
 
 def _opener(url: str, deadline: float) -> request.OpenerDirector:

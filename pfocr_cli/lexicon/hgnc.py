@@ -36,10 +36,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """A column of the complete set, and the names it goes by once they are folded: lower case, one ``_`` for all between words."""
 REQUIRED = ("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id")
-_MERGED_INTO = "merged_into_report_s_i_e_hgnc_id_symbol_status"
-_WITHDRAWN_COLUMNS = {"hgnc_id": ("hgnc_id",), "symbol": ("withdrawn_symbol",), "successors": (_MERGED_INTO,)}
+_WITHDRAWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "hgnc_id": ("hgnc_id",),
+    "withdrawn_symbol": ("withdrawn_symbol",),
+    "merged_into_report(s)": (
+        "merged_into_report_s_i_e_hgnc_id_symbol_status",
+        "merged_into_report_i_e_hgnc_id_symbol_status",  # until about 2020
+    ),
+}
 _WITHDRAWN = "~withdrawn"
 _HGNC_ID = re.compile(r"HGNC:\d+")
+_NAMED_ID = re.compile(r"HGNC: ?(\d+)")
 _SEE = re.compile(r"\bsee\s+(.*)", re.IGNORECASE)
 
 
@@ -82,7 +89,7 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
         modified = max(modified, row["date_modified"])
         if not _HGNC_ID.fullmatch(row["hgnc_id"]):
             raise PfocrError(f"{shown}, line {number:,}: {quoted(row['hgnc_id'])} is no HGNC id")
-        if "withdrawn" in row["status"].lower() or row["symbol"].endswith(_WITHDRAWN):
+        if "withdrawn" in row["status"].lower() or _WITHDRAWN in row["symbol"]:
             withdrawn.append(_withdrawn(row))
         elif row["status"].lower() in ("approved", ""):
             gene = _gene(row)
@@ -94,8 +101,9 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
 
 def parse_withdrawn(text: str, shown: str) -> tuple[Withdrawn, ...]:
     """Read HGNC's ``withdrawn.txt``. PfocrError: as for ``parse_genes``."""
+    hgnc_id, symbol, merged_into = _WITHDRAWN_COLUMNS
     rows = _rows(text, shown, _WITHDRAWN_COLUMNS, tuple(_WITHDRAWN_COLUMNS))
-    return tuple(Withdrawn(row["hgnc_id"], row["symbol"], tuple(_HGNC_ID.findall(row["successors"]))) for _, row in rows)
+    return tuple(Withdrawn(row[hgnc_id], row[symbol], _ids_in(row[merged_into])) for _, row in rows)
 
 
 def mergers(withdrawn: Sequence[Withdrawn], genes: Iterable[Gene]) -> Mergers:
@@ -168,8 +176,12 @@ def _withdrawn(row: Mapping[str, str]) -> Withdrawn:
     """Read a withdrawn row of a custom download, where only the name says what to see: ``symbol withdrawn, see UBA1``."""
     see = _SEE.search(row["name"])
     named = see.group(1) if see else ""
-    successors = _HGNC_ID.findall(named) or [word for word in re.split(r"[,;\s]+|\band\b", named) if word]
-    return Withdrawn(row["hgnc_id"], row["symbol"].removesuffix(_WITHDRAWN), tuple(successors))
+    successors = _ids_in(named) or tuple(word for word in re.split(r"[,;\s]+|\band\b", named) if word)
+    return Withdrawn(row["hgnc_id"], row["symbol"].partition(_WITHDRAWN)[0], successors)
+
+
+def _ids_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"HGNC:{number}" for number in _NAMED_ID.findall(text)))
 
 
 def _require_one_gene_a_symbol(genes: Iterable[Gene], shown: str) -> None:

@@ -37,8 +37,10 @@ _SHORTEST_SYNONYM = 3
 """An alias or previous symbol of two characters fits labels of panels, elements and units as well."""
 _LONGEST = 60
 """The longest term, a family's name, has some fifty characters."""
+_LONGEST_WORD = 2**14
 _CACHED = 2**16
 
+_STOP_LIST = "stop list"
 _BARE = "letters and digits"
 _STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("prefix, suffix or plural", words.unaffixed),
@@ -52,17 +54,13 @@ _CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("accents", words.unaccented),
 )
 """What is done to a whole word, before it is cut."""
-_SLASHED = re.compile(r"[A-Za-z]/\w+$")
-"""A letter alone before a slash is no gene: the slash is part of the name, as in C/EBP."""
+_MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
+"""A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a space, as in cyclin D1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One gene that a word leads to.
-
-    ``symbol`` is the lexicon's term and ``source`` what kind it is; ``how`` says the steps taken, ``part`` which part
-    of the word names the gene.
-    """
+    """A gene that a word leads to: by which term (``symbol``) of what source, ``how``, and from which part of the word."""
 
     symbol: str
     source: str
@@ -86,7 +84,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One look into the lexicon: the part and the form it has by now, how that came about, what it met and what that beat."""
+    """One look into the lexicon: the form that a part has by now, how it came about, what it met, what that beat."""
 
     part: str
     form: str
@@ -117,11 +115,12 @@ class _Search:
 
     lexicon: Lexicon
     steps: list[Step] | None = None
-    matches: dict[tuple[str, str, str], Match] = field(default_factory=dict)
-    also: dict[tuple[str, str, str], Match] = field(default_factory=dict)
+    matches: dict[tuple[str, str], Match] = field(default_factory=dict)
+    also: dict[tuple[str, str], Match] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
     stopped: bool = False
+    missed: set[tuple[str, bool]] = field(default_factory=set)
 
     def answer(self, word: str) -> Answer:
         """Search for word, and sum up."""
@@ -134,6 +133,9 @@ class _Search:
 
     def search(self, word: str) -> None:
         """Look for the word as a whole, cleaned step by step; then for its parts."""
+        if len(word) > _LONGEST_WORD:
+            self.notes.append(f"no word: more than {_LONGEST_WORD:,} characters")
+            return
         if self.stop(word, ()) or self.look(word, word, ()):
             return
         text, how = word, tuple[str, ...]()
@@ -143,15 +145,14 @@ class _Search:
                 text, how = cleaned, (*how, name)
                 if self.look(word, text, how):
                     return
-        if _SLASHED.match(text) and self.look(word, words.bare(text), (*how, _BARE)):
+        one_name = len(text) <= _LONGEST and _MAYBE_ONE_NAME.match(text)
+        if one_name and any(self.look(word, step(text)[-1], (*how, name)) for name, step in _STEPS[1:]):
             return
         parts = words.cut(text)
         for part in parts:
             trail = (*how, "cut") if len(parts) > 1 else how
-            if not self.stop(part, trail):
-                found = self.branch(part, part, trail)
-                if not found:
-                    self.guess(part, trail)
+            if not self.stop(part, trail) and not self.branch(part, part, trail):
+                self.guess(part, trail)
 
     def stop(self, part: str, how: tuple[str, ...]) -> bool:
         """Return whether part is no gene in a figure; keep what it could have been, and say why."""
@@ -161,47 +162,59 @@ class _Search:
             return False
         self.stopped = True
         self.notes.append(f"{key} is on the stop list: {reason}")
-        self.take(part, part, (*how, "stop list"), [], [found for found in _met(self.lexicon, part) if found[0].genes])
+        self.take(part, part, (*how, _STOP_LIST), [], _met(self.lexicon, part))
         return True
 
     def branch(self, part: str, text: str, how: tuple[str, ...], number: int = 0) -> bool:
         """Look for text, and where it meets nothing for what the steps from ``number`` on make of it."""
         if self.look(part, text, how):
             return True
+        known = False
         for done, (name, step) in enumerate(_STEPS[number:], number + 1):
             forms = step(text)
-            if forms != [text]:
-                met = [self.branch(part, form, (*how, name) if form != text else how, done) for form in forms]
-                return any(met)
-        return False
+            for form in forms:
+                if form != text:
+                    known |= self.branch(part, form, (*how, name), done)
+            if text not in forms:
+                break
+        return known
 
     def look(self, part: str, text: str, how: tuple[str, ...]) -> bool:
         """Take the best of the terms that text meets; return whether there are any."""
-        # Without its punctuation a word is stripped, whatever it meets then.
-        found = (_met_stripped if _BARE in how else _met)(self.lexicon, text)
-        winners, beaten = _ranked(found, text)
+        stripped = _BARE in how  # without its punctuation a word is stripped, whatever it meets then
+        if (text, stripped) in self.missed:
+            return False
+        winners, beaten = _ranked((_met_stripped if stripped else _met)(self.lexicon, text), text)
         self.take(part, text, how, winners, beaten)
+        if not winners:
+            self.missed.add((text, stripped))
         return bool(winners)
 
     def guess(self, part: str, how: tuple[str, ...]) -> None:
         """Look for part with one character read as its twin in shape: worth a guess are symbols and families only."""
+        readings = 0
         for form in words.reread(words.bare(part)):
             found = [(term, fit) for term, fit in _met(self.lexicon, form) if _TIERS[term.source] < _SYNONYM]
             winners, beaten = _ranked(found, form)
             if winners:
+                readings += 1
                 self.take(part, form, (*how, f"a guess: {part} read as {form}"), winners, beaten)
+        if readings > 1:
+            self.shared.append(part)
+            self.notes.append(f"{part} can be read in several ways")
 
     def take(self, part: str, text: str, how: tuple[str, ...], winners: list[_Found], beaten: list[_Found]) -> None:
         """Keep the genes of the winners as matches, those of what they beat as also; note what needs a word."""
         for found, kept in ((winners, self.matches), (beaten, self.also)):
-            for term, fit in found:
+            for term, fit in sorted(found, key=_rank):
                 for match in self.genes_of(term, (*how, *_fit_told(term, fit, text, how)), part):
-                    kept.setdefault((match.hgnc_id, match.symbol, match.part), match)
+                    kept.setdefault((match.hgnc_id, part), match)
         if winners and _TIERS[winners[0][0].source] == _SYNONYM and len({gene for term, _ in winners for gene in term.genes}) > 1:
             self.shared.append(part)
             self.notes.append(f"{part} is an alias or previous symbol of several genes")
-        if not winners:
-            self.notes.extend(_why_passed_over(term) for term, _ in beaten if not self.stopped)
+        for term, _ in () if winners or how[-1:] == (_STOP_LIST,) else beaten:
+            why = "is passed over: a synonym of two characters fits too much" if term.genes else "was withdrawn by HGNC"
+            self.notes.append(f"{term.written} {why}")
         if self.steps is not None:
             told = [tuple(f"{term.written} ({term.source}, {_FITS[fit]})" for term, fit in found) for found in (winners, beaten)]
             self.steps.append(Step(part, text, " > ".join(how) or "as written", *told))
@@ -222,12 +235,6 @@ def _fit_told(term: Term, fit: int, text: str, how: tuple[str, ...]) -> tuple[st
     if fold(term.written) != fold(text):
         return ("Greek letters or numbers spelled otherwise",)
     return () if how and how[-1] == _FITS[fit] else (_FITS[fit],)
-
-
-def _why_passed_over(term: Term) -> str:
-    if not term.genes:
-        return f"{term.written} was withdrawn by HGNC"
-    return f"{term.written} is passed over: an alias or previous symbol of two characters fits too much"
 
 
 def _met(lexicon: Lexicon, text: str) -> list[_Found]:
@@ -272,20 +279,20 @@ def _ranked(found: list[_Found], text: str) -> tuple[list[_Found], list[_Found]]
     A hyphen does not tell synonyms apart: ADH2 was the symbol of one gene, ADH-2 is an alias of another, and a figure
     that says ADH2 may mean either. So text without punctuation means the hyphenated synonyms as well.
     """
-    able = [(term, fit) for term, fit in found if _may_win(term)]
+    able = [one for one in found if _may_win(one[0])]
     if not able:
         return [], found
-    best = min((fit, _TIERS[term.source]) for term, fit in able)
-    winners = [one for one in able if (one[1], _TIERS[one[0].source]) == best]
-    if best[1] == _SYNONYM and best[0] != _STRIPPED:
-        winners += [
-            one for one in able if one[1] == _STRIPPED and _TIERS[one[0].source] == _SYNONYM and _only_hyphenated(one[0], text)
-        ]
+    best = min(map(_rank, able))
+    winners = [one for one in able if _rank(one) == best]
+    if best in ((_EXACT, _SYNONYM), (_UPPER_CASED, _SYNONYM)):
+        hyphenated = (one for one in able if one[0].written.upper().replace("-", "") == text.upper())
+        winners += [one for one in hyphenated if _rank(one) == (_STRIPPED, _SYNONYM)]
     return winners, [one for one in found if one not in winners]
 
 
-def _only_hyphenated(term: Term, text: str) -> bool:
-    return term.written.upper().replace("-", "") == text.upper()
+def _rank(one: _Found) -> tuple[int, int]:
+    term, fit = one
+    return fit, _TIERS[term.source]
 
 
 def _may_win(term: Term) -> bool:

@@ -18,13 +18,12 @@ _GREEK = str.maketrans(
     GREEK | {letter.upper(): latin for letter, latin in GREEK.items()} | {"ς": "S", "ϵ": "E", "ϑ": "Q", "ϕ": "F"}
 )
 
-# Letters of other scripts that an OCR engine gives for Latin ones of the same shape, and signs that it gives for
-# Greek letters: sharp s and a Thai letter for β, micro for μ, open e for ε, script a for α, integral-like for γ.
+# Letters of other scripts that an OCR engine gives for Latin ones of the same shape: Cyrillic, Greek capitals; signs
+# that it gives for Greek letters (sharp s for β, open e for ε, script a for α, micro for μ); hyphens; i without its dot.
 _LOOK_ALIKES = str.maketrans(
-    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјвктгзбнм" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ßɛƐɑɣµ" + "‐‑‒–—−" + "ıſ",
-    "ABE3KMHOPCTYXISJaeopcyxisjBKTr36HM" + "ABEZHIKMNOPTYX" + "βεεαγμ" + "------" + "is",
+    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјвктгзбнм" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ßɛƐɑɣµ" + "‐‑‒–—−" + "ı",
+    "ABE3KMHOPCTYXISJaeopcyxisjBKTr36HM" + "ABEZHIKMNOPTYX" + "βεεαγμ" + "------" + "i",
 )
-
 # Names of Greek letters that are long enough not to be found inside other words (eta, tau, rho and chi are).
 _GREEK_NAMES = {
     "ALPHA": "A",
@@ -41,19 +40,22 @@ _GREEK_NAME = re.compile("|".join(_GREEK_NAMES).replace("THETA", "THETA(?!SE)"))
 _ROMAN = re.compile(r"(?<![IVXL])(?:III|II)(?![IVXL])")
 _SPELLED_OUT = {latin: name for name, latin in _GREEK_NAMES.items()} | {"2": "II", "3": "III"}
 
-# The classical cadherins bear the letter of their tissue; HGNC numbers them.
+# Cadherins bear the letter of their tissue and HGNC numbers them; selectins keep their letter.
 _CADHERINS = {"E": "1", "N": "2", "P": "3", "R": "4", "VE": "5", "K": "6", "T": "13", "M": "15", "KSP": "16", "LI": "17"}
 _CADHERIN = re.compile(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
+_SELECTIN = re.compile(r"(?<![A-Z])([ELP])-?SELECTIN")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
-_NUMBERED = re.compile(r"(CYCLIN|CASPASE)[-_ ]?([A-Z]?[0-9]+)")
+_NUMBERED = re.compile(r"(CYCLIN|CASPASE)[-_ ]?([A-Z]?)-?([0-9]+)")
 _NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP"}
+# An α subunit of G proteins, which HGNC calls GNA; a for α, but not A: GA12 is a gibberellin.
+_G_ALPHA = re.compile(r"G(?:a|α|-?alpha)-?([0-9]{1,2}|[iqstoz][0-9]?)$")
 # Plasma proteins and a nucleolar one whose English name figures spell out; plasmin is what plasminogen becomes.
 _PROTEINS = {"PLASMINOGEN": "PLG", "PLASMIN": "PLG", "VITRONECTIN": "VTN", "NUCLEOLIN": "NCL"}
 _PROTEIN = re.compile("|".join(_PROTEINS))
-# An OCR engine reads γ as Y at the end of these stems, all of which have an isoform γ and none an isoform Y; and the
-# I of PI3K and EBI3 as a one, because a digit is near.
+# An OCR engine reads γ as Y after these stems, all of which have an isoform γ and none an isoform Y; and the I of PI3K
+# and EBI3 as a one, because a digit is near.
 _MISREAD = (
-    (re.compile(r"\b(IKK|IFN|PLC|PPAR|PKC|CAMK2|RAR|RXR|TGF)-?[YƔ]"), r"\1G"),
+    (re.compile(r"\b(IKK|IFN|PLC|PPAR|PKC|CAMK2|RAR|RXR|TGF)-?[YƔ](?![A-QS-Z])"), r"\1G"),
     (re.compile(r"P13-?K"), "PI3K"),
     (re.compile(r"\bEB13"), "EBI3"),
 )
@@ -68,7 +70,8 @@ def compatible(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(character for character in unicodedata.normalize("NFKC", text) if unicodedata.category(character) != "Cf")
+    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFKC", seen)
 
 
 def latin(text: str) -> str:
@@ -138,8 +141,8 @@ _LONGEST_RANGE = 30
 def cut(text: str) -> list[str]:
     """Return the names that a word holds, each in full: ``LRP5/6`` is LRP5 and LRP6, ``NFATC1-4`` is four names.
 
-    A piece that is too short to be a name (digits, or one letter with or without digits) takes the place of
-    the same kind of ending in the name before it. A word that holds one name is a list of that name.
+    A piece that is too short to be a name takes the place of the same kind of ending in the name before it. A word
+    that holds one name is a list of that name.
     """
     line = " ".join(text.split())
     pieces = [piece for piece in map(trimmed, _BETWEEN.split(trimmed(line), maxsplit=_MOST_PARTS)) if piece]
@@ -166,14 +169,17 @@ def _range(name: str) -> list[str]:
     if found is None:
         return [name]
     first, last = int(found["first"]), int(found["last"])
-    # IL-1-7 may be a range, AP-1-12 and 14-3-3 are not meant: numbers that go up, and not far.
+    # Numbers that go up, and not far: 14-3-3 is a name.
     if not first < last <= first + _LONGEST_RANGE:
         return [name]
     return [f"{found['stem']}{number}" for number in range(first, last + 1)]
 
 
-# Phosphorylated, cellular and viral forms, and tags of constructs: the gene is what follows.
-_PREFIX = re.compile(r"^(?:p|P|c|C|v|V|GST|FLAG|Flag|HA|GFP|phospho|Phospho)[-:](?=\w)|^(?:phospho|Phospho)(?=[A-Z])")
+# Phosphorylated, cellular and viral forms, and tags of constructs: the gene is what follows. (P-cadherin and P-selectin
+# are not phosphorylated, but placental and from platelets.)
+_PREFIX = re.compile(
+    r"^(?:p|P|c|C|v|V|GST|FLAG|Flag|HA|GFP|phospho|Phospho)[-:](?=\w)(?!(?i:cadherin|selectin))|^(?:phospho|Phospho)(?=[A-Z])"
+)
 # The phosphorylated form, the bound nucleotide, a mutant: the gene is what goes before.
 _SUFFIX = re.compile(r"-(?:p|P|GDP|GTP|ATP|ADP|dependent|independent|WT|wildtype|mutant)$")
 _SHORTEST_SINGULAR = 3
@@ -193,11 +199,14 @@ def unaffixed(text: str) -> list[str]:
 def swapped(text: str) -> str:
     """Return text in capitals with the names that HGNC spells otherwise as HGNC spells them; else text as it is.
 
-    Cadherins, cyclins and caspases by their numbers, a few proteins' names, and what OCR engines make of γ and of PI3K.
+    Cadherins, cyclins, caspases and α subunits of G proteins by their symbols' roots, a few proteins' names, and what
+    OCR engines make of γ and of PI3K.
     """
-    capitals = changed = text.upper()
+    capitals = text.upper()
+    changed = _G_ALPHA.sub(r"GNA\1", text).upper()
     changed = _CADHERIN.sub(lambda found: f"CDH{_CADHERINS[found[1]]}", changed)
-    changed = _NUMBERED.sub(lambda found: _NUMBERED_STEMS[found[1]] + found[2], changed)
+    changed = _SELECTIN.sub(r"SEL\1", changed)
+    changed = _NUMBERED.sub(lambda found: _NUMBERED_STEMS[found[1]] + found[2] + found[3], changed)
     changed = _PROTEIN.sub(lambda found: _PROTEINS[found[0]], changed)
     changed = _RECEPTOR_ONE.sub("1", changed)
     for pattern, replacement in _MISREAD:

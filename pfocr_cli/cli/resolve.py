@@ -1,0 +1,70 @@
+"""``pfocr resolve``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pfocr_cli.cli._lexicon import lexicon_option
+from pfocr_cli.cli._options import run_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.errors import Exit
+
+_FAILING = {None: frozenset[str](), "unknown": frozenset({"unknown"}), "ambiguous": frozenset({"ambiguous", "unknown"})}
+"""The statuses that make the exit status 1, by ``--fail-on``; a stopped word is answered."""
+
+
+@click.command("resolve", short_help="What genes a figure's word means, and how that was found.")
+@click.argument("words", nargs=-1, metavar="[WORD]…", type=click.UNPROCESSED)
+@click.option("--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True)
+@click.option("--explain", is_flag=True, help="Show every step from the word to its genes (table, jsonl).")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("unknown", "ambiguous")),
+    help="Exit status 1 where a word is unknown; or where one is ambiguous or unknown.",
+)
+@lexicon_option
+@run_options
+def command(**options: Any) -> Exit:
+    """Tell what genes a word of a figure means, by HGNC's names and FamPlex's families.
+
+    Without WORD, or with `-`, words are read from standard input, a line each. A word may hold several genes
+    (LRP5/6); one that begins with a hyphen goes after `--`. Exit status 0 once every word is answered, whatever the
+    answer, unless --fail-on says otherwise. A word on the stop list counts as answered.
+    """
+    import sys
+
+    from pfocr_cli.errors import Exit
+    from pfocr_cli.lexicon.resolve import explain, resolve
+    from pfocr_cli.lexicon.store import open_lexicon
+    from pfocr_cli.reporters.answers import FORMATS
+
+    if options["explain"] and options["format"] == "tsv":
+        raise click.UsageError("--explain has no columns: use it with --format table or jsonl")
+    lexicon = open_lexicon(options["lexicon"])
+    report = FORMATS[options["format"]](sys.stdout)
+    failing = _FAILING[options["fail_on"]]
+    failed = False
+    for word in _asked(options["words"]):
+        answer, steps = explain(word, lexicon) if options["explain"] else (resolve(word, lexicon), None)
+        failed |= answer.status in failing
+        report.add(answer, steps)
+    report.finish()
+    return Exit.FINDINGS if failed else Exit.CLEAN
+
+
+def _asked(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words; without any those of standard input, each line without its end and byte for byte."""
+    import sys
+
+    if words and words != ("-",):
+        yield from words
+        return
+    if not words and sys.stdin.isatty():
+        raise click.UsageError("no words: name some, or give them on standard input, a line each")
+    for line in sys.stdin.buffer:
+        yield line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")

@@ -1,0 +1,129 @@
+"""Answers of ``resolve``: as a table for people, as tab-separated values, as JSON Lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, Protocol, TextIO
+
+from pfocr_cli.lexicon.resolve import Answer, Match, Step
+from pfocr_cli.reporters._json import encode
+from pfocr_cli.reporters._text import visible
+from pfocr_cli.reporters._writer import Segment, Writer
+
+_COLUMNS = ("word", "status", "part", "hgnc_symbol", "hgnc_id", "entrez", "symbol", "source", "how", "note")
+_WIDEST = 32
+"""Cells longer than this are written whole, and do not make their column wider."""
+_NOTHING = "-"
+_STYLES = {"resolved": "green", "ambiguous": "yellow", "unknown": "red", "stopped": "dim"}
+
+
+class AnswerReporter(Protocol):
+    """Takes the answers one by one, each with its steps where they were asked for, and closes the report."""
+
+    def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
+        """Take one answer."""
+
+    def finish(self) -> None:
+        """Write what is left to write; the stream stays open."""
+
+
+def as_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, Any]:
+    """Return an answer as JSON has it; with ``steps`` only where they were asked for."""
+    return asdict(answer) | ({} if steps is None else {"steps": [asdict(step) for step in steps]})
+
+
+def _rows(answer: Answer) -> list[tuple[str, ...]]:
+    """Return a row for each match, or one for a word that has none; the note stands on the first."""
+    empty = ("",) * 7
+    found = [_cells(match) for match in answer.matches] or [empty]
+    notes = [answer.note] + [""] * (len(found) - 1)
+    return [(answer.word, answer.status, *cells, note) for cells, note in zip(found, notes, strict=True)]
+
+
+def _cells(match: Match) -> tuple[str, ...]:
+    return (match.part, match.hgnc_symbol, match.hgnc_id, match.entrez, match.symbol, match.source, match.how)
+
+
+class JsonLinesAnswers:
+    """Writes an answer a line, in the order of the words. The word is the one asked for, character by character."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
+        """Write one answer."""
+        self._stream.write(encode(as_json(answer, steps)) + "\n")
+
+    def finish(self) -> None:
+        """Write nothing: every line stands for itself."""
+
+
+class TsvAnswers:
+    """Writes a header and a line for each gene of a word, or one for a word without; tabs in a word are escaped."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._stream.write("\t".join(_COLUMNS) + "\n")
+
+    def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
+        """Write the lines of one answer."""
+        for row in _rows(answer):
+            self._stream.write("\t".join(map(visible, row)) + "\n")
+
+    def finish(self) -> None:
+        """Write nothing more."""
+
+
+class TableAnswers:
+    """Writes aligned columns, when all answers are there; with steps, a block a word instead. Nothing is ever cut."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._out = Writer(stream)
+        self._rows: list[tuple[str, ...]] = []
+
+    def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
+        """Keep an answer for the table, or write its block."""
+        if steps is None:
+            self._rows.extend(tuple(map(visible, row)) for row in _rows(answer))
+        else:
+            self._explain(answer, steps)
+
+    def finish(self) -> None:
+        """Write the table, where there is one."""
+        if not self._rows:
+            return
+        rows = [tuple(column.replace("_", " ") for column in _COLUMNS), *self._rows]
+        widths = [max(len(row[column]) for row in rows if len(row[column]) <= _WIDEST) for column in range(len(_COLUMNS))]
+        for number, row in enumerate(rows):
+            cells = [(cell or _NOTHING).ljust(width) for cell, width in zip(row, widths, strict=True)]
+            cells[-1] = row[-1]  # no dash and no padding at the end of a line
+            self._out.line(*_coloured(cells, "bold" if number == 0 else _STYLES[row[1]]))
+
+    def _explain(self, answer: Answer, steps: Sequence[Step]) -> None:
+        self._out.line((visible(answer.word), "bold"), (": ", ""), (answer.status, _STYLES[answer.status]))
+        for step in steps:
+            met = "; ".join(step.met) or "nothing"
+            beaten = f", which beats {'; '.join(step.beaten)}" if step.met and step.beaten else ""
+            passed = f", passing over {'; '.join(step.beaten)}" if step.beaten and not step.met else ""
+            self._out.line(
+                ("  looked for ", "dim"), (visible(step.form), "bold"), (visible(f" ({step.how}): {met}{beaten}{passed}"), "")
+            )
+        for title, matches in (("gene", answer.matches), ("also", answer.also)):
+            for match in matches:
+                gene = f"{match.hgnc_symbol} ({match.hgnc_id}, Entrez {match.entrez or _NOTHING})"
+                told = f"{gene} by {match.symbol} ({match.source}): {match.how}"
+                self._out.line((f"  {title} ", "dim"), (visible(told), ""))
+        if answer.note:
+            self._out.line(("  note ", "dim"), (visible(answer.note), ""))
+
+
+def _coloured(cells: Sequence[str], style: str) -> list[Segment]:
+    """Return the cells with two spaces between them; the style is that of the whole heading, or of a row's status."""
+    styles = [style if style == "bold" or column == 1 else "" for column in range(len(cells))]
+    gaps = ["  "] * (len(cells) - 1) + [""]
+    pieces = [(cell + gap, style) for cell, gap, style in zip(cells, gaps, styles, strict=True)]
+    return pieces if cells[-1] else [*pieces[:-2], (pieces[-2][0].rstrip(), pieces[-2][1])]
+
+
+FORMATS: dict[str, Callable[[TextIO], AnswerReporter]] = {"table": TableAnswers, "tsv": TsvAnswers, "jsonl": JsonLinesAnswers}

@@ -1,0 +1,250 @@
+"""How well ``resolve`` agrees with the published mapping: ``python tests/corpus/accuracy.py [--lexicon FILE]...``.
+
+Each word of the open figures is resolved by itself, without its row. Without ``--lexicon`` two settings are measured:
+a lexicon with the families of 2020, by which the steps alone are judged, and the embedded one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pfocr_cli.lexicon import words
+from pfocr_cli.lexicon.model import fold
+from pfocr_cli.lexicon.resolve import Match, resolve
+from pfocr_cli.lexicon.stop_words import STOP_WORDS
+from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+
+SHARED = Path(__file__).parents[3] / "shared"
+FAMILY = "bioentities_symbol"
+CHANGED, THEIRS, OURS = "changed since 2020", "theirs", "our fault"
+Resolver = Callable[[str], Sequence[Match]]
+
+
+class Row(NamedTuple):
+    """A published gene."""
+
+    word: str
+    symbol: str
+    source: str
+    hgnc_symbol: str
+    entrez: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    figid: str
+    genes: tuple[Row, ...]
+
+    @property
+    def half(self) -> int:
+        """0: the half whose disagreements the steps were worked out on; 1: the half that was only counted."""
+        return hashlib.sha256(self.figid.encode()).digest()[0] & 1
+
+
+@dataclass
+class Measure:
+    """Found and all by source; pairs of figure and gene that both have, only we, only they."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    published: Counter[str] = field(default_factory=Counter)
+    both: int = 0
+    only_ours: int = 0
+    only_theirs: int = 0
+
+    def recall(self, *, family: bool) -> float:
+        """Return the share found of the genes that came by a family, or by a symbol, alias or previous symbol."""
+        sources = [source for source in self.published if (source == FAMILY) == family]
+        return sum(self.found[source] for source in sources) / sum(self.published[source] for source in sources)
+
+    @property
+    def precision(self) -> float:
+        return self.both / (self.both + self.only_ours)
+
+    @property
+    def whole_recall(self) -> float:
+        return self.both / (self.both + self.only_theirs)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.both / (2 * self.both + self.only_ours + self.only_theirs)
+
+
+def read_figures(shared: Path) -> list[Figure]:
+    with gzip.open(shared / "corpus" / "genes.jsonl.gz", "rt", encoding="utf-8") as lines:
+        read = map(json.loads, lines)
+        return [Figure(one["figid"], tuple(Row(*gene) for gene in one["genes"])) for one in read]
+
+
+def build_2020(shared: Path, folder: Path) -> Lexicon:
+    """Build the lexicon with the families that the published records were matched with, by pfocr's own command."""
+    hgnc, out = shared / "hgnc", folder / "2020.lexicon"
+    options = {
+        "--hgnc": hgnc / "hgnc_complete_set.txt.gz",
+        "--withdrawn": hgnc / "withdrawn.txt.gz",
+        "--families": hgnc / "pfocr_families_2020.csv",
+        "--release": "2024-07",
+        "-o": out,
+    }
+    command = [sys.executable, "-m", "pfocr_cli", "lexicon", "build", *(str(word) for pair in options.items() for word in pair)]
+    subprocess.run(command, check=True, capture_output=True)
+    return open_lexicon(str(out))
+
+
+def by_steps(lexicon: Lexicon) -> Resolver:
+    return lambda word: resolve(word, lexicon).matches
+
+
+def by_plain_look_up(lexicon: Lexicon) -> Resolver:
+    """Look a word up as packages for spreadsheets do: an approved symbol, else an alias or previous one, in any case."""
+
+    def look(word: str) -> list[Match]:
+        terms = [term for term in lexicon.terms(fold(word)) if term.written.upper() == word.upper() and term.source != FAMILY]
+        approved = [term for term in terms if term.source == "hgnc_symbol"]
+        pairs = [(term, lexicon.gene(gene)) for term in approved or terms for gene in term.genes]
+        return [
+            Match(term.written, term.source, gene.symbol, gene.hgnc_id, gene.entrez, "", word) for term, gene in pairs if gene
+        ]
+
+    return look
+
+
+def measure(figures: Iterable[Figure], matches: Resolver) -> Measure:
+    result = Measure()
+    for figure in figures:
+        found = {row.word: {match.entrez for match in matches(row.word)} for row in figure.genes}
+        for row in figure.genes:
+            result.published[row.source] += 1
+            result.found[row.source] += row.entrez in found[row.word]
+        theirs = {row.entrez for row in figure.genes}
+        ours = set().union(*found.values()) - {""}
+        result.both += len(ours & theirs)
+        result.only_ours += len(ours - theirs)
+        result.only_theirs += len(theirs - ours)
+    return result
+
+
+class Verdict(NamedTuple):
+    """Whose a disagreement is, and by what sign."""
+
+    whose: str
+    sign: str
+
+
+def judge_missed(row: Row, lexicon: Lexicon) -> Verdict:
+    """Say why a published gene is not among the matches of its word."""
+    gene = lexicon.with_entrez(row.entrez)
+    if gene is None:
+        return Verdict(CHANGED, "the gene's Entrez id is not in the lexicon")
+    keys = (fold(row.symbol), fold(words.latin_letters(row.symbol)), *words.spelled_out(fold(row.symbol)))
+    if not any(gene.hgnc_id in term.genes for key in keys for term in lexicon.terms(key)):
+        return Verdict(CHANGED, "the term that was matched does not name the gene any more")
+    if any(term.written == row.word and term.genes for term in lexicon.terms(fold(row.word))) and row.symbol != row.word:
+        return Verdict(CHANGED, "the word is a term letter for letter, which the pipeline took first: it is newer")
+    return _sign_in_word(row) or Verdict(OURS, "not found")
+
+
+def _sign_in_word(row: Row) -> Verdict | None:
+    latin = words.latin(words.compatible(row.word))
+    ascii_only = "".join(filter(str.isascii, row.word))
+    if not row.word.isascii() and (fold(row.symbol) not in fold(latin) or fold(row.symbol) == fold(ascii_only) != fold(latin)):
+        return Verdict(THEIRS, "letters of another script were dropped from the word")
+    parts = words.cut(latin)
+    if any(fold(part) in STOP_WORDS for part in (row.word, latin, *parts)):
+        return Verdict(THEIRS, "the word or its part is on the stop list")
+    spelled = fold(words.latin_letters(row.symbol))
+    if len(parts) > 1 and not any(spelled in fold(words.latin_letters(part)) for part in parts):
+        return Verdict(THEIRS, "the term is put together from two names")
+    return None
+
+
+def judge_extra(match: Match, word: str, rows: Sequence[Row], lexicon: Lexicon) -> Verdict:
+    """Say why a gene that a word leads to is not published with the figure; ``rows`` are those of the word."""
+    taken = {fold(row.symbol) for row in rows}
+    if match.source == FAMILY:
+        named = fold(match.symbol) in taken or match.symbol == match.part
+        sign = "the family has other members, or is new" if named else ""
+        return Verdict(CHANGED, sign) if named else Verdict(OURS, "another family")
+    same_part = [other for other in resolve(word, lexicon).matches if other.part == match.part]
+    published = {row.entrez for row in rows}
+    if any(other.entrez in published for other in same_part):
+        return Verdict(THEIRS, "an alias of several genes, of which one was chosen (or the others are newer)")
+    if match.symbol == match.part:
+        return Verdict(CHANGED, "the word or part is a term letter for letter, which the pipeline took first: it is newer")
+    if match.part != word:
+        return Verdict(THEIRS, "a part of the word was passed over")
+    return Verdict(OURS, "another term")
+
+
+def disagreements(figures: Iterable[Figure], lexicon: Lexicon) -> dict[Verdict, Counter[str]]:
+    """Return the disagreements by verdict, each with what was seen how often."""
+    found: dict[Verdict, Counter[str]] = defaultdict(Counter)
+    for figure in figures:
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for row in figure.genes:
+            rows[row.word].append(row)
+        theirs = {row.entrez for row in figure.genes}
+        extra: set[str] = set()
+        for word, own in rows.items():
+            matches = resolve(word, lexicon).matches
+            ours = {match.entrez for match in matches}
+            for row in own:
+                if row.entrez not in ours:
+                    found[judge_missed(row, lexicon)][f"missed: {word} → {row.symbol} ({row.source})"] += 1
+            for match in matches:
+                if match.entrez and match.entrez not in theirs | extra:
+                    extra.add(match.entrez)
+                    found[judge_extra(match, word, own, lexicon)][f"extra: {word} → {match.symbol} ({match.source})"] += 1
+    return found
+
+
+def show(title: str, figures: Sequence[Figure], lexicon: Lexicon, examples: int) -> None:
+    print(f"\n{title}: HGNC {lexicon.release.hgnc}, {len(figures):,} figures\n")
+    print(f"{'':32}{'all':>10}{'half 0':>10}{'half 1':>10}{'look-up':>10}")
+    halves = [figures, *([figure for figure in figures if figure.half == half] for half in (0, 1))]
+    columns = [measure(some, by_steps(lexicon)) for some in halves] + [measure(figures, by_plain_look_up(lexicon))]
+    lines: dict[str, list[float]] = {
+        source: [one.found[source] / one.published[source] for one in columns] for source in sorted(columns[0].published)
+    }
+    lines["symbol, alias or previous symbol"] = [one.recall(family=False) for one in columns]
+    lines["family"] = [one.recall(family=True) for one in columns]
+    lines |= {"figures: precision": [one.precision for one in columns], "figures: recall": [one.whole_recall for one in columns]}
+    lines["figures: F1"] = [one.f1 for one in columns]
+    for name, values in lines.items():
+        print(f"{name:32}" + "".join(f"{value:10.4f}" for value in values))
+    verdicts = disagreements(figures, lexicon)
+    for whose in (OURS, THEIRS, CHANGED):
+        some = {verdict: seen for verdict, seen in verdicts.items() if verdict.whose == whose}
+        print(f"\n{whose}: {sum(seen.total() for seen in some.values()):,} disagreements")
+        for verdict, seen in sorted(some.items(), key=lambda item: -item[1].total()):
+            print(f"  {seen.total():6,}  {verdict.sign}")
+            for what, count in seen.most_common(examples):
+                print(f"          {count:4} {what}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--lexicon", action="append", default=[], metavar="FILE", help="measure this one instead; repeatable")
+    parser.add_argument("--examples", type=int, default=8, metavar="N", help="disagreements shown of each kind")
+    options = parser.parse_args()
+    figures = read_figures(SHARED)
+    for path in options.lexicon:
+        show(path, figures, open_lexicon(path), options.examples)
+    if not options.lexicon:
+        with tempfile.TemporaryDirectory() as folder:
+            show("Families of 2020", figures, build_2020(SHARED, Path(folder)), options.examples)
+        show("The embedded lexicon", figures, open_lexicon(None), options.examples)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""From a word to its genes: the tiers, what is ambiguous, what is stopped; and what holds of every term and any text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pfocr_cli.lexicon.model import Gene, Source, Term, fold
+from pfocr_cli.lexicon.resolve import Answer, Match, explain, resolve
+from pfocr_cli.lexicon.stop_words import STOP_WORDS
+from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+
+EMBEDDED = open_lexicon(None)
+
+
+class Small(Lexicon):
+    """A lexicon of a few terms: (as written, source, its genes' symbols)."""
+
+    def __init__(self, named: Iterable[tuple[str, Source, str]]) -> None:
+        self.by_key: dict[str, list[Term]] = defaultdict(list)
+        for written, source, genes in named:
+            self.by_key[fold(written)].append(Term(written, source, tuple(genes.split())))
+
+    def terms(self, key: str) -> tuple[Term, ...]:
+        return tuple(self.by_key.get(key, ()))
+
+    def gene(self, hgnc_id: str) -> Gene:
+        return Gene(hgnc_id, hgnc_id, f"entrez-{hgnc_id}")
+
+
+APPROVED: Source = "hgnc_symbol"
+FAMILY: Source = "bioentities_symbol"
+ALIAS: Source = "hgnc_alias_symbol"
+PREVIOUS: Source = "hgnc_prev_symbol"
+WITHDRAWN: Source = "hgnc_withdrawn"
+
+
+def genes(answer: Answer) -> set[str]:
+    return {match.hgnc_symbol for match in answer.matches}
+
+
+def resolved(word: str, *named: tuple[str, Source, str]) -> Answer:
+    return resolve(word, Small(named))
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("RANKL", {"TNFSF11"}),
+        ("AR", {"AR"}),  # approved today, and somebody else's alias
+        ("MCM2", {"MCM2"}),
+        ("GBA", {"GBA1"}),
+        ("TMEM173", {"STING1"}),
+        ("CTGF", {"CCN2"}),
+        ("SEPT7", {"SEPTIN7"}),
+        ("LRP5/6", {"LRP5", "LRP6"}),
+        ("Ga12,Gaq", {"GNA12", "GNAQ"}),
+        ("NFATC1-4", {"NFATC1", "NFATC2", "NFATC3", "NFATC4"}),
+        ("TSC1/2", {"TSC1", "TSC2"}),
+        ("5-HT2A/2B", {"HTR2A", "HTR2B"}),
+        ("p-AKT", {"AKT1", "AKT2", "AKT3"}),
+        ("p-AKT1", {"AKT1"}),
+        ("c-Src", {"SRC"}),
+        ("GST-RAF1", {"RAF1"}),
+        ("IKKγ", {"IKBKG"}),
+        ("IKKY", {"IKBKG"}),
+        ("TNF-α", {"TNF"}),
+        ("TNFA", {"TNF"}),
+        ("β-catenin", {"CTNNB1"}),
+        ("B-catenin", {"CTNNB1"}),
+        ("E-cadherin", {"CDH1"}),
+        ("cyclin D1", {"CCND1"}),
+        ("(ČREBBP)", {"CREBBP"}),
+        ("ЕННADH", {"EHHADH"}),  # Cyrillic letters
+        ("AKR1CI", {"AKR1C1"}),
+        ("IL 6", {"IL6"}),
+    ],
+)
+def test_words_of_figures(word: str, expected: set[str]) -> None:
+    answer = resolve(word, EMBEDDED)
+    assert answer.status == "resolved"
+    assert genes(answer) == expected
+
+
+def test_parts_may_be_ambiguous() -> None:
+    answer = resolve("CPT1/2", EMBEDDED)
+    assert answer.status == "ambiguous"
+    assert {match.part for match in answer.matches} == {"CPT1", "CPT2"}
+    assert genes(answer) >= {"CPT1A", "CPT2"}
+
+
+def test_a_misread_family_is_the_family() -> None:
+    assert genes(resolve("P13K", EMBEDDED)) == genes(resolve("PI3K", EMBEDDED))
+    assert len(resolve("PI3K", EMBEDDED).matches) > 3
+
+
+def test_a_family_yields_its_members_marked_as_such() -> None:
+    answer = resolve("Akt", EMBEDDED)
+    assert answer.status == "resolved"
+    assert {match.source for match in answer.matches} == {FAMILY}
+    assert all(match.how.endswith("member of a family") for match in answer.matches)
+
+
+@pytest.mark.parametrize(
+    ("word", "winner", "loser"),
+    [
+        ("Mal", ("Mal", ALIAS, "TIRAP"), ("MAL", APPROVED, "MAL")),  # exact beats upper-cased
+        ("PIT", ("PIT", ALIAS, "A"), ("P-IT", APPROVED, "B")),  # exact beats stripped
+        ("pit", ("PIT", ALIAS, "A"), ("P-IT", FAMILY, "B")),  # upper-cased beats stripped
+        ("PIT", ("PIT", APPROVED, "A"), ("PIT", FAMILY, "B C")),
+        ("PIT", ("PIT", APPROVED, "A"), ("PIT", ALIAS, "B")),
+        ("PIT", ("PIT", FAMILY, "A C"), ("PIT", ALIAS, "B")),
+        ("PIT", ("PIT", FAMILY, "A C"), ("PIT", PREVIOUS, "B")),
+        ("P:IT", ("PIT", FAMILY, "A C"), ("pit", ALIAS, "B")),  # stripped, exactness is no more
+    ],
+)
+def test_the_better_tier_wins_and_the_other_is_also_there(
+    word: str, winner: tuple[str, Source, str], loser: tuple[str, Source, str]
+) -> None:
+    for named in ((winner, loser), (loser, winner)):
+        answer = resolved(word, *named)
+        assert genes(answer) == set(winner[2].split())
+        assert {match.hgnc_symbol for match in answer.also} == set(loser[2].split())
+        assert answer.status == "resolved"
+
+
+@pytest.mark.parametrize("second", [ALIAS, PREVIOUS, WITHDRAWN])
+def test_aliases_and_previous_symbols_count_together(second: Source) -> None:
+    answer = resolved("PIT", ("PIT", ALIAS, "A"), ("PIT", second, "B"))
+    assert answer.status == "ambiguous"
+    assert genes(answer) == {"A", "B"}
+    assert "several genes" in answer.note
+
+
+def test_a_hyphen_does_not_tell_synonyms_apart() -> None:
+    named = (("PIT", PREVIOUS, "A"), ("P-IT", ALIAS, "B"))
+    assert genes(resolved("PIT", *named)) == {"A", "B"}
+    assert genes(resolved("P-IT", *named)) == {"B"}
+
+
+def test_a_merged_symbol_counts_with_the_previous_ones_and_says_so() -> None:
+    (match,) = resolved("PIT", ("PIT", WITHDRAWN, "A")).matches
+    assert match == Match("PIT", PREVIOUS, "A", "A", "entrez-A", "exact > merged by HGNC", "PIT")
+
+
+def test_a_withdrawn_symbol_without_a_successor_is_unknown_and_named() -> None:
+    answer = resolved("PIT", ("PIT", WITHDRAWN, ""))
+    assert (answer.status, answer.matches) == ("unknown", ())
+    assert answer.note == "PIT was withdrawn by HGNC"
+
+
+def test_an_alias_of_two_characters_is_passed_over_and_named() -> None:
+    answer = resolved("E2", ("E2", ALIAS, "A"))
+    assert (answer.status, answer.matches) == ("unknown", ())
+    assert [match.hgnc_symbol for match in answer.also] == ["A"]
+    assert "two characters" in answer.note
+
+
+def test_several_parts_with_genes_are_resolved() -> None:
+    answer = resolved("ABC/DEF", ("ABC", ALIAS, "A"), ("DEF", ALIAS, "B"))
+    assert answer.status == "resolved"
+    assert [(match.part, match.hgnc_symbol) for match in answer.matches] == [("ABC", "A"), ("DEF", "B")]
+
+
+def test_one_ambiguous_part_makes_the_word_ambiguous() -> None:
+    assert resolved("ABC/DEF", ("ABC", ALIAS, "A B"), ("DEF", APPROVED, "C")).status == "ambiguous"
+
+
+def test_a_gene_by_two_terms_comes_once() -> None:
+    assert len(resolved("ABC", ("ABC", ALIAS, "A"), ("ABC", PREVIOUS, "A")).matches) == 1
+
+
+def test_every_branch_is_followed() -> None:
+    answer = resolved("Thr-P", ("THR", FAMILY, "THRA THRB"), ("THRP", ALIAS, "THRSP"))
+    assert answer.status == "resolved"
+    assert genes(answer) == {"THRA", "THRB", "THRSP"}
+
+
+def test_a_slash_may_belong_to_a_name() -> None:
+    assert genes(resolved("C/EBP", ("CEBP", FAMILY, "A B"), ("EBP", APPROVED, "EBP"))) == {"A", "B"}
+    assert genes(resolved("CD4/8", ("CD4", APPROVED, "A"), ("CD8", APPROVED, "B"), ("CD48", APPROVED, "C"))) == {"A", "B"}
+
+
+def test_a_guess_says_that_it_is_one_and_is_no_alias() -> None:
+    (match,) = resolved("ABCI", ("ABC1", APPROVED, "A")).matches
+    assert match.how == "a guess: ABCI read as ABC1 > exact"
+    assert resolved("ABCI", ("ABC1", ALIAS, "A")).status == "unknown"
+
+
+def test_two_readings_are_ambiguous() -> None:
+    assert resolved("AIOB", ("A1OB", APPROVED, "A"), ("AI0B", APPROVED, "B")).status == "ambiguous"
+
+
+@pytest.mark.parametrize("word", ["NOT", "cell", "Type", "CAMP", "(NOT)", "Ca2+", "G1/S"])
+def test_words_on_the_stop_list_are_stopped_and_told(word: str) -> None:
+    answer = resolve(word, EMBEDDED)
+    assert (answer.status, answer.matches) == ("stopped", ())
+    assert "is on the stop list: " in answer.note
+
+
+def test_what_the_stop_list_beat_is_also_there() -> None:
+    assert resolve("CAMP", EMBEDDED).also[0].hgnc_symbol == "CAMP"
+
+
+def test_a_part_on_the_stop_list_stops_only_itself() -> None:
+    answer = resolve("CCR4/NOT", EMBEDDED)
+    assert answer.status == "resolved"
+    assert {match.part for match in answer.matches} == {"CCR4"}
+    assert "NOT is on the stop list" in answer.note
+
+
+def test_stop_words_are_as_they_are_looked_for() -> None:
+    assert all(word == fold(word) and reason for word, reason in STOP_WORDS.items())
+
+
+def test_explaining_shows_the_steps_and_answers_the_same() -> None:
+    for word in ("Thr-P", "LRP5/6", "NOT", "nothing-of-the-kind", "CBP", "P13K", ""):
+        answer, steps = explain(word, EMBEDDED)
+        assert answer == resolve(word, EMBEDDED)
+        assert steps
+    (first, *_) = explain("TGF-beta", EMBEDDED)[1]
+    assert (first.form, first.how, first.met) == ("TGF-beta", "as written", ())
+    assert explain("TGF-beta", EMBEDDED)[1][-1].beaten  # an alias that the family beat
+
+
+# What holds of every term of the embedded lexicon.
+
+
+def test_every_approved_symbol_is_itself() -> None:
+    for gene in EMBEDDED.genes():
+        answer = resolve(gene.symbol, EMBEDDED)
+        if answer.status == "stopped":
+            assert fold(gene.symbol) in STOP_WORDS
+            assert gene.hgnc_id in {match.hgnc_id for match in answer.also}
+        else:
+            assert (gene.symbol, [match.hgnc_id for match in answer.matches]) == (gene.symbol, [gene.hgnc_id])
+
+
+def terms_by_word() -> dict[str, list[Term]]:
+    found = defaultdict(list)
+    for term in EMBEDDED.all_terms():
+        found[term.written].append(term)
+    return found
+
+
+def test_every_family_is_its_members_unless_a_gene_has_its_name() -> None:
+    for written, terms in terms_by_word().items():
+        family = next((term for term in terms if term.source == FAMILY), None)
+        if family is None or fold(written) in STOP_WORDS or any(term.source == APPROVED for term in terms):
+            continue
+        assert {match.hgnc_id for match in resolve(written, EMBEDDED).matches} == set(family.genes), written
+
+
+def test_every_ambiguous_alias_gives_all_its_genes_and_chooses_none() -> None:
+    checked = 0
+    for written, terms in terms_by_word().items():
+        members = {gene for term in terms for gene in term.genes}
+        synonyms_only = {term.source for term in terms} <= {ALIAS, PREVIOUS, WITHDRAWN}
+        if synonyms_only and len(members) > 1 and len(written) > 2 and fold(written) and fold(written) not in STOP_WORDS:
+            answer = resolve(written, EMBEDDED)
+            assert answer.status == "ambiguous", written
+            assert members <= {match.hgnc_id for match in answer.matches}, written
+            checked += 1
+    assert checked > 1000
+
+
+@given(st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t\udcff", max_size=60)))
+def test_any_text_is_a_word_and_has_an_answer(word: str) -> None:
+    answer = resolve(word, EMBEDDED)
+    assert answer.word == word
+    assert (answer.status in ("resolved", "ambiguous")) == bool(answer.matches)
+    resolve.cache_clear()
+    assert resolve(word, EMBEDDED) == answer
+
+
+@pytest.mark.parametrize("text", ["A", "(", "1", "A/", "I", " ", "α", "l1I0O", "A-"])
+def test_a_word_of_ten_thousand_characters_has_an_answer(text: str) -> None:
+    word = text * (10_000 // len(text))
+    assert resolve(word, EMBEDDED).word == word
+
+
+def test_what_is_longer_than_any_word_is_unknown_and_says_why() -> None:
+    answer = resolve("AKT1/" * 10_000, EMBEDDED)
+    assert (answer.status, answer.note) == ("unknown", "no word: more than 16,384 characters")
