@@ -151,6 +151,14 @@ def _replaced(target: str) -> Iterator[BinaryIO]:
         raise
 
 
+def make_folder(path: str | Path) -> None:
+    """Make a folder and those above it that are missing. PfocrError where that cannot be done."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise PfocrError(f"cannot make the folder {path}: {error.strerror}") from None
+
+
 def _mode_for(target: str) -> int:
     try:
         return stat.S_IMODE(os.stat(target).st_mode)

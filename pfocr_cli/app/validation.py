@@ -18,6 +18,7 @@ from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.ignore import Globs
 from pfocr_cli.intake import place_of
 from pfocr_cli.jobs import Compared, Outcome, Settings, judge
+from pfocr_cli.lexicon.store import Release, open_lexicon
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
 from pfocr_cli.rewriting import Rewriter, show_patch, write_in_place
 from pfocr_cli.rules import RULES
@@ -90,6 +91,7 @@ class _Tally:
 def validate(request: Validation) -> Exit:
     """Judge every input, write the reports, and return the exit status. PfocrError: nothing was judged."""
     target = request.write_baseline
+    release = _release(request.settings)  # a lexicon that cannot be used ends the run here, not at each record
     matcher = _matcher(request)
     recorder = Recorder(read_baseline(target, missing_ok=True), _consulted(request, lowest=False)) if target else None
     with ExitStack() as stack:
@@ -99,6 +101,7 @@ def validate(request: Validation) -> Exit:
         tally = _Tally(request, reporters, matcher, recorder)
         rewriter = Rewriter(show_patch if request.diff else write_in_place)
         crashes = _judge_all(request, tally, rewriter)
+        tally.summary.lexicon = release
         for reporter in reporters:
             reporter.finish(tally.summary)
     if target and recorder is not None:
@@ -120,6 +123,12 @@ def validate(request: Validation) -> Exit:
     if rewriter.failed:
         return Exit.UNSERVED
     return Exit.FINDINGS if tally.summary.failing or (request.diff and rewriter.changed) else Exit.CLEAN
+
+
+def _release(settings: Settings) -> Release | None:
+    """Return the release that genes are held against, None where no rule asks. PfocrError: it cannot be used."""
+    asks = any(rule.gene_check for code, rule in RULES.items() if code in settings.codes)
+    return open_lexicon(settings.lexicon).release if asks else None
 
 
 def _matcher(request: Validation) -> Matcher | None:

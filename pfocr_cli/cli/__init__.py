@@ -32,10 +32,28 @@ class _Commands(click.Group):
         return command
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the tool's version and the HGNC release that commands use here, with its sha256."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from pathlib import Path
+
+    from pfocr_cli import config
+    from pfocr_cli.lexicon.store import open_lexicon
+
+    click.echo(f"pfocr {__version__}")
+    path = config.find(Path.cwd())
+    options = {"lexicon": "lexicon"}
+    configured = config.load(path, "", options, frozenset(_Commands().list_commands(ctx))).values if path else {}
+    release = open_lexicon(os.environ.get("PFOCR_LEXICON") or configured.get("lexicon")).release
+    click.echo(f"HGNC {release.hgnc} (sha256 {release.sha256})")
+    ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"auto_envvar_prefix": "PFOCR", "help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="pfocr %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show what is in use.")
 def cli() -> None:
-    """Validate the figure records of Pathway Figure OCR.
+    """Check, mend and use the figure records of Pathway Figure OCR.
 
     Exit status: 0 clean, 1 findings, 2 the request cannot be served, 3 a bug in pfocr, 130 interrupted.
     """

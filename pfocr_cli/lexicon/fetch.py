@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pfocr_cli import __version__
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.files import UnreadableError, make_folder, read_bytes
 from pfocr_cli.lexicon import build as builder
 from pfocr_cli.lexicon.build import Built, CarriedFamilies, Document
 from pfocr_cli.lexicon.store import Lexicon, latest_path, open_lexicon
@@ -64,7 +64,7 @@ def update(release: str | None, url: str | None, seconds: float, progress: Progr
     try:
         genes_url, withdrawn_url = addresses(release, url)
         path = latest_path()
-        _make_folder(path.parent)  # before the download, which would be in vain
+        make_folder(path.parent)  # before the download, which would be in vain
         genes = _document(genes_url, seconds, progress)
         withdrawn = _document(withdrawn_url, seconds, progress)
         embedded = open_lexicon(None)
@@ -132,13 +132,6 @@ def _is_there(built: Built, path: Path) -> bool:
         return read_bytes(str(path), LIMIT) == built.text.encode()
     except UnreadableError:
         return False
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise PfocrError(f"cannot make the folder {folder}: {(error.strerror or str(error)).lower()}") from None
 
 
 def download(url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Advance]]) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
 from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.lexicon.store import Release
 from pfocr_cli.registry import Registry
 
 
@@ -16,10 +17,12 @@ class Summary:
     """What a run added up to; ``app`` fills it while the findings pass by.
 
     ``counts`` is by code and severity, over the findings shown. ``failing`` counts, by file, the
-    findings at or above ``--fail-on``.
+    findings at or above ``--fail-on``. ``lexicon`` is the release that genes were held against, None
+    where no rule asked.
     """
 
     records: int = 0
+    lexicon: Release | None = None
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     failing: Counter[str] = field(default_factory=Counter)
 

@@ -12,6 +12,13 @@ from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters._writer import Segment, Writer
 
 _COLUMNS = ("word", "status", "part", "hgnc_symbol", "hgnc_id", "entrez", "symbol", "source", "how", "note")
+_TABLE = ("word", "status", "gene", "HGNC id", "Entrez", "by")
+_BY = {
+    "hgnc_symbol": "symbol",
+    "bioentities_symbol": "family",
+    "hgnc_alias_symbol": "alias",
+    "hgnc_prev_symbol": "previous symbol",
+}
 _WIDEST = 32
 """Cells longer than this are written whole, and do not make their column wider."""
 _NOTHING = "-"
@@ -76,29 +83,37 @@ class TsvAnswers:
 
 
 class TableAnswers:
-    """Writes aligned columns, when all answers are there; with steps, a block a word instead. Nothing is ever cut."""
+    """Writes aligned columns, when all answers are there, and the notes below; with steps, a block a word instead.
+
+    Nothing is ever cut. How a word was found is said by ``--explain`` and in the other formats.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._out = Writer(stream)
         self._rows: list[tuple[str, ...]] = []
+        self._notes: dict[str, None] = {}
 
     def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
         """Keep an answer for the table, or write its block."""
-        if steps is None:
-            self._rows.extend(tuple(map(visible, row)) for row in _rows(answer))
-        else:
+        if steps is not None:
             self._explain(answer, steps)
+            return
+        self._rows += [tuple(map(visible, row)) for row in _table_rows(answer)]
+        if answer.note:
+            self._notes[f"{visible(answer.word)}: {visible(answer.note)}"] = None
 
     def finish(self) -> None:
         """Write the table, where there is one."""
         if not self._rows:
             return
-        rows = [tuple(column.replace("_", " ") for column in _COLUMNS), *self._rows]
-        widths = [max(len(row[column]) for row in rows if len(row[column]) <= _WIDEST) for column in range(len(_COLUMNS))]
+        rows = [_TABLE, *self._rows]
+        widths = [max(len(row[column]) for row in rows if len(row[column]) <= _WIDEST) for column in range(len(_TABLE))]
         for number, row in enumerate(rows):
             cells = [(cell or _NOTHING).ljust(width) for cell, width in zip(row, widths, strict=True)]
-            cells[-1] = row[-1]  # no dash and no padding at the end of a line
+            cells[-1] = cells[-1].rstrip()  # no padding at the end of a line
             self._out.line(*_coloured(cells, "bold" if number == 0 else _STYLES[row[1]]))
+        for note in self._notes:
+            self._out.line((note, "dim"))
 
     def _explain(self, answer: Answer, steps: Sequence[Step]) -> None:
         self._out.line((visible(answer.word), "bold"), (": ", ""), (answer.status, _STYLES[answer.status]))
@@ -118,12 +133,20 @@ class TableAnswers:
             self._out.line(("  note ", "dim"), (visible(answer.note), ""))
 
 
+def _table_rows(answer: Answer) -> list[tuple[str, ...]]:
+    """Return a row for each match, or one for a word that has none."""
+    found = [
+        (match.hgnc_symbol, match.hgnc_id, match.entrez, f"{match.symbol}, {_BY.get(match.source, match.source)}")
+        for match in answer.matches
+    ]
+    return [(answer.word, answer.status, *cells) for cells in found or [("",) * 4]]
+
+
 def _coloured(cells: Sequence[str], style: str) -> list[Segment]:
     """Return the cells with two spaces between them; the style is that of the whole heading, or of a row's status."""
     styles = [style if style == "bold" or column == 1 else "" for column in range(len(cells))]
     gaps = ["  "] * (len(cells) - 1) + [""]
-    pieces = [(cell + gap, style) for cell, gap, style in zip(cells, gaps, styles, strict=True)]
-    return pieces if cells[-1] else [*pieces[:-2], (pieces[-2][0].rstrip(), pieces[-2][1])]
+    return [(cell + gap, style) for cell, gap, style in zip(cells, gaps, styles, strict=True)]
 
 
 FORMATS: dict[str, Callable[[TextIO], AnswerReporter]] = {"table": TableAnswers, "tsv": TsvAnswers, "jsonl": JsonLinesAnswers}

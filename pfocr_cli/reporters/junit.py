@@ -39,7 +39,7 @@ class JunitReporter:
         opening, closing, _ = ET.tostring(root, "unicode", short_empty_elements=False).partition("</testsuites>")
         self._stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}\n')
         for file, findings in self._files.items():
-            self._stream.write(ET.tostring(_suite(file, findings), "unicode") + "\n")
+            self._stream.write(ET.tostring(_suite(file, findings, summary), "unicode") + "\n")
         if not everything:
             self._stream.write(ET.tostring(_clean_suite(summary), "unicode") + "\n")
         self._stream.write(closing + "\n")
@@ -51,8 +51,9 @@ def _totals(findings: Sequence[Finding]) -> dict[str, str]:
     return {"tests": str(len(findings)), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
 
 
-def _suite(file: str, findings: Sequence[Finding]) -> ET.Element:
+def _suite(file: str, findings: Sequence[Finding], summary: Summary) -> ET.Element:
     suite = ET.Element("testsuite", {"name": visible(file), **_totals(findings)})
+    _name_lexicon(suite, summary)
     names: Counter[str] = Counter()
     for finding in findings:
         name = f"{finding.code} {finding.name} at {finding.place.line}:{finding.place.column}"
@@ -61,6 +62,13 @@ def _suite(file: str, findings: Sequence[Finding]) -> ET.Element:
             name += f" ({names[name]})"
         suite.append(_case(name, finding))
     return suite
+
+
+def _name_lexicon(suite: ET.Element, summary: Summary) -> None:
+    if (lexicon := summary.lexicon) is not None:
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="HGNC", value=lexicon.hgnc)
+        ET.SubElement(properties, "property", name="HGNC sha256", value=lexicon.sha256)
 
 
 def _case(name: str, finding: Finding) -> ET.Element:
@@ -77,5 +85,6 @@ def _case(name: str, finding: Finding) -> ET.Element:
 
 def _clean_suite(summary: Summary) -> ET.Element:
     suite = ET.Element("testsuite", name="pfocr validate", tests="1", failures="0", errors="0", skipped="0")
+    _name_lexicon(suite, summary)
     ET.SubElement(suite, "testcase", classname="pfocr", name=f"{plural(summary.records, 'record')} without findings")
     return suite

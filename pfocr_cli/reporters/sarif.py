@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from pfocr_cli import __version__
 from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.lexicon.store import Release
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._text import visible
@@ -55,7 +56,7 @@ class SarifReporter:
         names = {finding.code: finding for finding in findings}
         codes = {code: index for index, code in enumerate(sorted(names))}
         descriptors = [_descriptor(names[code], self._rules.get(code)) for code in codes]
-        run = encode(_run(descriptors, _cut_message(cut)))
+        run = encode(_run(descriptors, _cut_message(cut), summary.lexicon))
         opening = f'{{"$schema": {encode(SCHEMA)}, "version": "2.1.0", "runs": [{run[:-1]}, "results": ['
         self._stream.write(opening)
         for number, finding in enumerate(findings):
@@ -69,12 +70,17 @@ def _cut_message(cut: int) -> str:
     return f"{plural(cut, 'finding')} left out: a run holds {LIMIT:,} results, the worst first" if cut else ""
 
 
-def _run(rules: Sequence[dict[str, Any]], cut: str) -> dict[str, Any]:
+def _run(rules: Sequence[dict[str, Any]], cut: str, lexicon: Release | None) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if cut:
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": cut}}]
     driver = {"name": "pfocr", "semanticVersion": __version__, "informationUri": _HOME, "rules": rules}
-    return {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "invocations": [invocation]}
+    tool: dict[str, Any] = {"driver": driver}
+    if lexicon is not None:
+        sources = [f"{source.what}: {source.origin}, {source.licence}" for source in lexicon.sources]
+        properties = {"sha256": lexicon.sha256, "sources": sources}
+        tool["extensions"] = [{"name": "HGNC", "version": lexicon.hgnc, "properties": properties}]
+    return {"tool": tool, "columnKind": "unicodeCodePoints", "invocations": [invocation]}
 
 
 def _descriptor(finding: Finding, rule: Rule | None) -> dict[str, Any]:

@@ -89,6 +89,8 @@ class TextReporter:
             self._name_files(list(summary.failing.items()))
         self._talk.line()
         write_counts(self._talk, summary.counts, self._names)
+        if summary.lexicon is not None:
+            self._talk.line((f"genes held against {summary.lexicon}", "dim"))
 
     def _name_files(self, failing: list[tuple[str, int]]) -> None:
         self._talk.line((f"{plural(len(failing), 'file')} failed:", "bold"))
