@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from pfocr_cli import __version__
 from pfocr_cli.cli import main
+from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.rules import RULES
 
 
@@ -71,3 +73,9 @@ def test_schema_lists_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
         document = json.loads(out)
         assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert "shared.json" not in out
+
+
+def test_version_names_the_release_of_hgnc_in_use(capsys: pytest.CaptureFixture[str]) -> None:
+    release = open_lexicon(None).release
+    _, out, _ = run(capsys, "--version")
+    assert out == f"pfocr {__version__}\nHGNC {release.hgnc} (sha256 {release.sha256})\n"

@@ -259,3 +259,26 @@ def test_without_a_repository_only_the_folder_itself_is_looked_at(tmp_path: Path
 def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
     (tmp_path / ".pfocr.toml").mkdir()
     assert config.find(tmp_path) is None
+
+
+def test_a_lexicon_is_named_by_flag_environment_and_file_in_this_order(
+    run: Run, repo: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file is not a lexicon: whoever opens it says so, and names it."""
+    for name in ("flag", "environment", "file"):
+        (repo / name).write_text("no lexicon")
+    toml = "lexicon = 'file'"
+    monkeypatch.chdir(repo / "other")
+    for words in (["resolve", "AR"], ["normalize", "."], ["validate", "."], ["lexicon", "info"], ["--version"]):
+        ran = run(*words, toml=toml)
+        assert ran.status == 2
+        assert str(repo / "file") in ran.err
+    monkeypatch.setenv("PFOCR_LEXICON", "../environment")
+    assert "../environment" in run("resolve", "AR").err
+    assert "../flag" in run("resolve", "AR", "--lexicon", "../flag").err
+    monkeypatch.delenv("PFOCR_LEXICON")
+    assert run("resolve", "AR", "--isolated").status == 0
+
+
+def test_names_of_lexicons_are_no_paths(run: Run) -> None:
+    assert run("resolve", "AR", toml="lexicon = 'embedded'").status == 0

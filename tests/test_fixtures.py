@@ -66,6 +66,8 @@ D702 side-table-malformed warning
 C801 duplicate-figid error
 C802 duplicate-redirect warning
 """
+OF_WORDS = frozenset({"G505", "G507", "G508"})
+"""Judged only in their own fixtures: what a word can mean besides grows with every release of HGNC."""
 DESIGNED = {code: (name, severity) for code, name, severity in map(str.split, DESIGN.strip().splitlines())}
 
 
@@ -79,8 +81,8 @@ def code_of(fixture: Path) -> str:
 
 @cache
 def findings(fixture: Path) -> tuple[dict[str, Any], ...]:
-    """Return all findings in a fixture, as pfocr reports them; of genes only where the fixture is about genes."""
-    codes = frozenset(code for code in RULES if not code.startswith("G") or code_of(fixture) == code)
+    """Return all findings in a fixture, as pfocr reports them."""
+    codes = frozenset(RULES) - OF_WORDS | {code_of(fixture)}
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.jsonl")
         inputs = Search(cwd=str(fixture.parent)).inputs([str(fixture)])
@@ -114,9 +116,7 @@ def records_in(folder: Path) -> list[Record]:
 
 
 def test_the_rules_are_the_designed_ones() -> None:
-    registered = {code: (rule.name, str(rule.severity)) for code, rule in RULES.items()}
-    assert registered == {code: DESIGNED[code] for code in registered}
-    assert {code for code in DESIGNED if not code.startswith("G")} <= set(registered)
+    assert {code: (rule.name, str(rule.severity)) for code, rule in RULES.items()} == DESIGNED
 
 
 def test_names_and_codes_are_unique() -> None:
@@ -189,7 +189,7 @@ def test_nothing_is_expected_of_a_fixture_that_is_gone() -> None:
 
 def placed_at_their_value() -> list[dict[str, Any]]:
     """Return the findings about one scalar: of what is missing, or could not be read, there is no text to compare."""
-    scalars = [line for line in expected() if line["value"] and line["code"] not in ("D701", "P006", "S101")]
+    scalars = [line for line in expected() if line["value"] and line["code"] not in ("D701", "G506", "P006", "S101")]
     return [line for line in scalars if not line["fixture"].startswith("K601-lacking")]
 
 

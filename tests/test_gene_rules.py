@@ -42,14 +42,12 @@ def table_record(rows: list[dict[str, str]], *, usable: bool = True) -> Record:
     return Record(reading, "draft.json", generation="2023", tables={"genes": table})
 
 
-def gene(symbol: Any, entrez: Any, word: Any = "word", term: Any = "term", source: Any = "NA") -> dict[str, Any]:
+def gene(symbol: Any, entrez: Any, word: Any = "NA", term: Any = "NA", source: Any = "NA") -> dict[str, Any]:
     return {"word": word, "symbol": term, "source": source, "hgnc_symbol": symbol, "entrez": entrez}
 
 
-def row(
-    symbol: str, entrez: str, word: str = "NA", term: str = "NA", source: str = "NA", organism: str = "9606"
-) -> dict[str, str]:
-    cells = {"organism_id": organism, "word": word, "match": term, "ncbigene_symbol": symbol, "ncbigene_id": entrez}
+def row(symbol: str, entrez: str, word: str = "NA", term: str = "NA", source: str = "NA") -> dict[str, str]:
+    cells = {"organism_id": "9606", "word": word, "match": term, "ncbigene_symbol": symbol, "ncbigene_id": entrez}
     return cells | {"source": source}
 
 
@@ -174,8 +172,9 @@ def test_odd_rows_do_not_shift_the_others() -> None:
 
 
 def test_only_human_rows_are_judged() -> None:
-    rows = [row("Gba", "14466", organism="10090"), row("NOTAGENE1", "8792", organism="511145"), row("GBA", "2629")]
-    twice = [row("Tnf", "21926", organism="10090")] * 2
+    mouse, coli = {"organism_id": "10090"}, {"organism_id": "511145"}
+    rows = [row("Gba", "14466") | mouse, row("NOTAGENE1", "8792") | coli, row("GBA", "2629")]
+    twice = [row("Tnf", "21926") | mouse] * 2
     assert said(table_record([*rows, *twice])) == ["G501 info /genes/2/ncbigene_symbol"]
     assert said(table_record(rows, usable=False)) == []
 
@@ -187,7 +186,8 @@ def test_genes_in_the_record_go_before_a_table() -> None:
 
 
 NCBIS_OWN = [
-    ("LOC999999999", "999999999"), ("LOC2629", "2629"), ("ND1", "4535"), ("CYTB", "4519"), ("COX1", "4512"), ("RNR1", "4549"), ("TRNA", "4553"),
+    ("LOC999999999", "999999999"), ("LOC2629", "2629"), ("ND1", "4535"), ("CYTB", "4519"), ("COX1", "4512"),
+    ("RNR1", "4549"), ("TRNA", "4553"),
 ]  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def test_no_approved_symbol_is_renamed_to_what_it_once_named() -> None:
 @given(st.sampled_from(GENES))
 def test_what_is_written_is_the_approved_symbol_of_the_id(known: Any) -> None:
     assert not known.entrez or verdict_of(known.symbol, known.entrez, "HGNC", LEXICON) is None
-    for symbol in known.previous if known.entrez else ():
+    for symbol in set(known.previous) - {"NA"} if known.entrez else ():  # XK was called NA: nobody could tell now
         verdict = verdict_of(symbol, known.entrez, "HGNC", LEXICON)
         assert verdict is not None
         assert verdict.code == ("G504" if LEXICON.approved(symbol) else "G501")
@@ -301,6 +301,7 @@ WORDS = [
     ("G507", ("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_symbol"), "source", "an alias of TNFSF11, and not hgnc_symbol"),
     ("G507", ("CCN2", "1490", "CTGF", "CTGF", "hgnc_symbol"), "source", "a previous symbol of CCN2, and not hgnc_symbol"),
     ("G507", ("TNF", "7124", "TNF", "TNF", "hgnc_alias_symbol"), "source", "the approved symbol of TNF"),
+    ("G507", ("GBA1", "2629", "GBA", "GBA", "hgnc_symbol"), "source", "a previous symbol of GBA1"),
     ("G507", ("AKT2", "208", "Akt", "AKT", "hgnc_symbol"), "source", "a family that AKT2 belongs to"),
     ("G508", ("FDXR", "2232", "AR", "AR", "hgnc_alias_symbol"), "word", "leads to AR, not to FDXR"),
     ("G508", ("MCM7", "4176", "MCM2", "MCM2", "hgnc_prev_symbol"), "word", "leads to MCM2, not to MCM7"),
@@ -324,6 +325,7 @@ AS_IT_SHOULD_BE = [
     ("AKT2", "208", "Akt", "AKT", "bioentities_symbol"),
     ("AR", "367", "AR", "AR", "hgnc_symbol"),
     ("TNF", "7124", "NA", "NA", "NA"),
+    ("GBA", "2629", "GBA", "GBA", "hgnc_symbol"),
     ("NOTAGENE1", "999999999", "OPG", "OPG", "hgnc_symbol"),
 ]
 

@@ -200,7 +200,8 @@ def test_the_manifest_is_one_for_pre_commit(repository: Repository) -> None:
 
 
 def test_every_rule_is_in_exactly_one_hook() -> None:
-    commit, corpus = map(rules_of, yaml.safe_load(MANIFEST.read_text()))
+    judging = [hook for hook in yaml.safe_load(MANIFEST.read_text()) if hook["entry"].startswith("pfocr validate")]
+    commit, corpus = map(rules_of, judging)
     assert commit | corpus == set(RULES)
     assert not commit & corpus
     assert {code for code, rule in RULES.items() if rule.compared} <= corpus
@@ -355,3 +356,38 @@ def test_a_corpus_without_records_does_not_pass(repository: Repository, hooks: H
     assert status == 1
     assert "- exit code: 2" in said
     assert "no records in ." in said
+
+
+# pfocr-normalize
+
+STALE = ROOT / "fixtures" / "normalize" / "stale"
+STALE_PATH = "_figures/PMC99000101__norm-f1.md"
+
+
+def test_normalize_mends_what_is_staged_and_stops_the_commit(repository: Repository, hooks: Hooks) -> None:
+    repository.write(STALE_PATH, (STALE / "before.md").read_bytes())
+    repository.git("add", "--all")
+    status, said = try_repo(repository, hooks, "pfocr-normalize")
+    assert status == 1
+    assert "files were modified by this hook" in said
+    assert "GBA is GBA1 today" in said
+    assert (repository.path / STALE_PATH).read_bytes() == (STALE / "after.md").read_bytes()
+    repository.git("add", "--all")
+    status, said = try_repo(repository, hooks, "pfocr-normalize")
+    assert (status, "Passed" in said) == (0, True), said
+
+
+def test_normalize_runs_before_a_commit_and_at_no_other_stage(repository: Repository, hooks: Hooks) -> None:
+    repository.write(STALE_PATH, (STALE / "before.md").read_bytes())
+    repository.git("add", "--all")
+    for stage in ("pre-push", "manual", "pre-merge-commit"):
+        try_repo(repository, hooks, "pfocr-normalize", stage)
+        assert (repository.path / STALE_PATH).read_bytes() == (STALE / "before.md").read_bytes()
+
+
+def test_normalize_fails_for_a_record_that_cannot_be_read(repository: Repository, hooks: Hooks) -> None:
+    repository.write(STALE_PATH, "---\nfigid: [\n---\n")
+    repository.git("add", "--all")
+    status, said = try_repo(repository, hooks, "pfocr-normalize")
+    assert status == 1
+    assert "P004 error" in said

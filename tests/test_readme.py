@@ -114,7 +114,7 @@ def test_the_git_attributes_are_those_of_the_baseline(folder: Path) -> None:
 def test_the_pre_commit_hooks_are_ours() -> None:
     (config,) = (yaml.safe_load(block) for block in blocks("yaml") if block.startswith("repos:"))
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    assert [hook["id"] for hook in config["repos"][0]["hooks"]] == [hook["id"] for hook in manifest]
+    assert {hook["id"] for hook in config["repos"][0]["hooks"]} == {hook["id"] for hook in manifest}
     stages = {stage for hook in manifest for stage in hook.get("stages", ["pre-commit"])} - {"manual"}
     (install,) = (line for block in blocks("sh") for line in block.splitlines() if line.startswith("pre-commit"))
     assert set(re.findall(r"--hook-type (\S+)", install)) == stages
@@ -166,7 +166,12 @@ def test_only_commands_that_exist_are_named() -> None:
 
 
 def test_only_options_that_exist_are_named() -> None:
-    options = {option for command in commands().values() for parameter in command.params for option in parameter.opts}
+    every = [
+        cli,
+        *commands().values(),
+        *(below for command in commands().values() for below in getattr(command, "commands", {}).values()),
+    ]
+    options = {option for command in every for parameter in command.params for option in parameter.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
     assert named - options == {"--name-only", "--hook-type"}
 

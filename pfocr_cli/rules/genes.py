@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pfocr_cli.changes import Remove, Replace
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.lexicon.model import Gene, Source, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.pointer import pointer
-from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record import Record
+from pfocr_cli.record.reading import Reading
+from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import gene_rule
+from pfocr_cli.rules.symbols import Owner, Verdict, text_of, verdict_of
 from pfocr_cli.wording import quoted
 
 HUMAN = "9606"
-_NOTHING = MISSING_VALUES | {"", "NaN"}
-_CACHED = 2**16
+_Row = tuple[int, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,165 +27,67 @@ class Layout:
     """The keys of a gene entry, or the columns of a gene table: ``term`` is what of the lexicon the word was matched with."""
 
     table: str | None
+    owner: Owner
     symbol: str
     entrez: str
     term: str
 
 
-IN_RECORD = Layout(None, "hgnc_symbol", "entrez", "symbol")
-IN_TABLE = Layout("genes", "ncbigene_symbol", "ncbigene_id", "match")
+IN_RECORD = Layout(None, "HGNC", "hgnc_symbol", "entrez", "symbol")
+IN_TABLE = Layout("genes", "NCBI", "ncbigene_symbol", "ncbigene_id", "match")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is wrong with a symbol and an Entrez id. ``current`` is the symbol to write, where that is known for sure."""
-
-    code: str
-    message: str
-    current: str = ""
-    severity: Severity | None = None
+def layout_of(record: Record) -> Layout:
+    """Return how the genes of a record are laid out."""
+    return IN_RECORD if "genes" in record.data else IN_TABLE
 
 
-def judged_rows(record: Record) -> tuple[Layout, list[tuple[int, dict[str, Any]]]]:
-    """Return the genes that HGNC can speak of, with their indices: a record's own, or its table's human rows.
+def judged_rows(record: Record) -> list[_Row]:
+    """Return the genes that HGNC can speak of, with their indices: a record's own, or the human rows of its table.
 
     None of a table whose rows cannot be trusted: D702 comes first.
     """
     if "genes" in record.data:
         own = record.data["genes"]
-        return IN_RECORD, [(n, row) for n, row in enumerate(own) if isinstance(row, dict)] if isinstance(own, list) else []
+        return [(n, row) for n, row in enumerate(own) if isinstance(row, dict)] if isinstance(own, list) else []
     table = record.tables.get("genes")
     rows = table.rows if table and table.usable else []
-    return IN_TABLE, [(n, row) for n, row in enumerate(rows) if row.get("organism_id") == HUMAN]
-
-
-def text_of(row: dict[str, Any], key: str) -> str:
-    """Return a value without the white space around it (that is T303's); nothing where it is no text or a missing value."""
-    value = row.get(key)
-    value = value.strip() if isinstance(value, str) else ""
-    return "" if value in _NOTHING else value
-
-
-def entrez_of(row: dict[str, Any], key: str) -> str | None:
-    """Return the Entrez id, nothing where there is none; None where what stands there is no id: S102 and S104 say so."""
-    value = row.get(key, "")
-    if isinstance(value, str) and (value in _NOTHING or (value.isascii() and value.isdecimal())):
-        return text_of(row, key)
-    return None
-
-
-@lru_cache(_CACHED)
-def verdict_of(symbol: str, entrez: str, is_ncbis: bool, lexicon: Lexicon) -> Verdict | None:
-    """Return what is wrong with a symbol beside an Entrez id, which may be nothing; None: as far as is known all is well.
-
-    ``is_ncbis``: the symbol stands in NCBI's column of a side table.
-    """
-    own, anchor = lexicon.approved(symbol), lexicon.with_entrez(entrez) if entrez else None
-    if is_ncbis and _is_ncbis_own(symbol, entrez, anchor):
-        return None
-    if own is not None:
-        if anchor is None or own.hgnc_id == anchor.hgnc_id or own.entrez == entrez:
-            return None
-        before = f", once called {symbol}" if symbol in anchor.previous else ""
-        return Verdict("G504", f"{symbol} is {_number(own)}, and {entrez} is {anchor.symbol}{before}")
-    known = _Names.of(symbol, lexicon)
-    return _beside_known(known, anchor, is_ncbis) if anchor else _without_gene(known, entrez)
-
-
-def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
-    """Say whether NCBI names this gene so, and HGNC otherwise: a gene without a name, or one of the mitochondrion."""
-    if symbol == f"LOC{entrez}":
-        return True
-    if anchor is None or not anchor.symbol.startswith("MT-"):
-        return False
-    return anchor.symbol == f"MT-{symbol}" or fold(symbol) in map(fold, anchor.aliases)
+    return [(n, row) for n, row in enumerate(rows) if row.get("organism_id") == HUMAN]
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """What HGNC knows of a symbol that is not approved: the genes it was a name of before, and is an alias of.
+class _Judged:
+    """What was found in a record, and by what. Four rules ask for it in turn, and looking is most of their work."""
 
-    Spelled exactly so: HGNC's symbols differ by case (``C9orf3``), and a guess is the steps' of `pfocr resolve`.
-    ``before`` are the genes that bore it and those that a withdrawn entry of that name was merged into.
-    """
-
-    symbol: str
-    is_withdrawn: bool
-    before: tuple[Gene, ...]
-    aliases: tuple[Gene, ...]
+    table: Table | None
     lexicon: Lexicon
-
-    @classmethod
-    def of(cls, symbol: str, lexicon: Lexicon) -> _Names:
-        found: dict[Source, tuple[str, ...]] = {
-            term.source: term.genes for term in lexicon.terms(fold(symbol)) if term.written == symbol
-        }
-        before = dict.fromkeys(found.get("hgnc_prev_symbol", ()) + found.get("hgnc_withdrawn", ()))
-        genes = [[lexicon.gene(hgnc_id) for hgnc_id in ids] for ids in (before, found.get("hgnc_alias_symbol", ()))]
-        first, second = (tuple(gene for gene in group if gene) for group in genes)
-        return cls(symbol, "hgnc_withdrawn" in found, first, second, lexicon)
-
-    @property
-    def is_past(self) -> str:
-        """How it is told what became of the symbol."""
-        if not self.is_withdrawn:
-            return f"{self.symbol} is a previous symbol of {listed(self.before)}"
-        return f"HGNC withdrew {self.symbol}" + (f", and merged it into {listed(self.before)}" if self.before else "")
+    found: list[tuple[int, dict[str, Any], Verdict]]
 
 
-def _beside_known(names: _Names, gene: Gene, is_ncbis: bool) -> Verdict:
-    """Judge a symbol that is not approved beside the id of a known gene."""
-    symbol, told = names.symbol, f"{gene.entrez} is {gene.symbol}"
-    if gene in names.before:
-        mild = Severity.INFO if is_ncbis else None
-        return Verdict("G501", f"{symbol} is {gene.symbol} today (gene {gene.entrez})", gene.symbol, mild)
-    # What was split, or only taken back, names no one gene: which it is now is for a person to say.
-    if names.is_withdrawn and len(names.before) != 1:
-        return Verdict("G502", f"{names.is_past}; {told}")
-    if gene in names.aliases:
-        return Verdict("G503", f"{symbol} is an alias, and no approved symbol: {told}")
-    if names.before:
-        return Verdict("G504", f"{names.is_past}, and {told}")
-    if len(names.aliases) == 1:
-        return Verdict("G504", f"{symbol} is an alias of {listed(names.aliases)}, and {told}")
-    return Verdict("G503", f"{symbol} is no approved symbol in HGNC {names.lexicon.release.hgnc}: {told}")
+_JUDGED: WeakKeyDictionary[Reading, _Judged] = WeakKeyDictionary()
 
 
-def _without_gene(names: _Names, entrez: str) -> Verdict:
-    """Judge a symbol that is not approved where the lexicon knows no gene of that id, or there is no id."""
-    if names.is_withdrawn:
-        return Verdict("G502", names.is_past)
-    said = f"{names.symbol} is no approved symbol in HGNC {names.lexicon.release.hgnc}"
-    if names.before or names.aliases:
-        kind, genes = ("a previous symbol", names.before) if names.before else ("an alias", names.aliases)
-        said += f", but {kind} of {listed(genes)}"
-    if entrez:
-        said += f"; nor is there a gene {entrez}"
-    return Verdict("G503", said, severity=Severity.WARNING)
-
-
-def listed(genes: Sequence[Gene], most: int = 5) -> str:
-    """Return genes with their Entrez ids, for people: ``GJB3 (gene 2707) and KCNQ4 (gene 9132)``."""
-    shown = [f"{gene.symbol} ({_number(gene)})" for gene in genes[:most]]
-    if len(genes) > most:
-        shown.append(f"{len(genes) - most} more")
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
-
-
-def _number(gene: Gene) -> str:
-    return f"gene {gene.entrez}" if gene.entrez else gene.hgnc_id
-
-
-def _found(record: Record, lexicon: Lexicon, code: str) -> Iterator[Problem]:
+def _problems(record: Record, lexicon: Lexicon, code: str) -> Iterator[Problem]:
     """Yield the genes of a record whose symbol and id have this verdict."""
-    layout, rows = judged_rows(record)
-    for index, row in rows:
-        symbol, entrez = text_of(row, layout.symbol), entrez_of(row, layout.entrez)
-        if not symbol or entrez is None:
-            continue
-        verdict = verdict_of(symbol, entrez, layout is IN_TABLE, lexicon)
-        if verdict is not None and verdict.code == code:
+    layout, table = layout_of(record), record.tables.get("genes")
+    judged = _JUDGED.get(record.reading)
+    if judged is None or judged.table is not table or judged.lexicon is not lexicon:
+        judged = _JUDGED[record.reading] = _Judged(table, lexicon, list(_verdicts(record, lexicon)))
+    for index, row, verdict in judged.found:
+        if verdict.code == code:
             yield _problem(verdict, pointer("genes", index), row, layout)
+
+
+def _verdicts(record: Record, lexicon: Lexicon) -> Iterator[tuple[int, dict[str, Any], Verdict]]:
+    layout = layout_of(record)
+    symbol, entrez, owner = layout.symbol, layout.entrez, layout.owner
+    for index, row in judged_rows(record):
+        try:
+            verdict = verdict_of(row.get(symbol), row.get(entrez), owner, lexicon)
+        except TypeError:  # a list or a mapping, which is S102's
+            continue
+        if verdict is not None:
+            yield index, row, verdict
 
 
 def _problem(verdict: Verdict, where: str, row: dict[str, Any], layout: Layout) -> Problem:
@@ -218,7 +121,7 @@ def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     Fix: safe; write the symbol of today, also where it stands in schema-jsonld.keywords. In side tables
     unsafe.
     """
-    return _found(record, lexicon, "G501")
+    return _problems(record, lexicon, "G501")
 
 
 @gene_rule("G502", "withdrawn-symbol", Severity.WARNING)
@@ -231,7 +134,7 @@ def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     Bad:
 
         hgnc_symbol: DFNA2
-        entrez: ''
+        entrez: NA
 
     Good:
 
@@ -240,7 +143,7 @@ def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 
     Fix: none; find out which gene the figure means, and write its symbol and id.
     """
-    return _found(record, lexicon, "G502")
+    return _problems(record, lexicon, "G502")
 
 
 @gene_rule("G503", "unknown-symbol", Severity.ERROR, Severity.WARNING)
@@ -264,7 +167,7 @@ def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 
     Fix: none; write the symbol that the message names, or the right id.
     """
-    return _found(record, lexicon, "G503")
+    return _problems(record, lexicon, "G503")
 
 
 @gene_rule("G504", "entrez-mismatch", Severity.ERROR)
@@ -287,7 +190,7 @@ def entrez_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 
     Fix: none; look at the figure's word, and write the symbol and the id of the gene that it means.
     """
-    return _found(record, lexicon, "G504")
+    return _problems(record, lexicon, "G504")
 
 
 @gene_rule("G506", "repeated-gene", Severity.WARNING)
@@ -320,16 +223,20 @@ def repeated_gene(record: Record, _: Lexicon) -> Iterator[Problem]:
 
     Fix: unsafe; take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables stay.
     """
-    layout, rows = judged_rows(record)
-    first: dict[frozenset[tuple[str, str]], int] = {}
-    for index, row in rows:
-        if not all(isinstance(value, str) for value in row.values()):
-            continue  # S102
-        same = first.setdefault(frozenset(row.items()), index)
+    layout, rows = layout_of(record), judged_rows(record)
+    first: dict[str, int] = {}
+    for index, row in rows if _may_repeat([row for _, row in rows], layout) else ():
+        same = first.setdefault(repr(sorted(row.items(), key=repr)), index)
         if same != index:
-            where = pointer("genes", index)
+            where, word, noun = pointer("genes", index), text_of(row.get("word")), "row" if layout.table else "entry"
             fix = Fix("take it out", safe=False, changes=(Remove(where),)) if layout is IN_RECORD else None
-            word = text_of(row, "word")
-            yield Problem(
-                f"{quoted(word)} is the same as gene {same + 1} in every field", where, value=word, table=layout.table, fix=fix
-            )
+            message = f"{quoted(word)} is there again: every field is that of {noun} {same + 1}"
+            yield Problem(message, where, value=word, table=layout.table, fix=fix)
+
+
+def _may_repeat(rows: Sequence[dict[str, Any]], layout: Layout) -> bool:
+    """Say whether a closer look is worth its while."""
+    try:
+        return len({(row.get("word"), row.get(layout.symbol), row.get(layout.entrez)) for row in rows}) < len(rows)
+    except TypeError:
+        return True

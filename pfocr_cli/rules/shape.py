@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import Record
+from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.rules import rule
 
@@ -51,20 +51,22 @@ def missing_key(record: Record) -> Iterator[Problem]:
           hgnc_symbol: TNFRSF11A
           entrez: '8792'
 
-    Fix: none; add the key.
+    Fix: none; add the key. Of a gene that holds only its `word`, `pfocr normalize --fill` finds the rest.
     """
     for fault, table in _misfits(record, "missing-key"):
         if table is None:  # of a side table, the header lacks the column: D702
-            draft = _is_draft_gene(record, fault)
-            hint = "a draft of a gene that holds only its word: " if draft else ""
-            yield Problem(hint + fault.message, fault.pointer, value=", ".join(fault.missing))
+            message = _OF_A_DRAFT if _is_of_a_draft(record, fault) else fault.message
+            yield Problem(message, fault.pointer, value=", ".join(fault.missing))
 
 
-def _is_draft_gene(record: Record, fault: ShapeFault) -> bool:
+_OF_A_DRAFT = "a draft of a gene that holds only its word: run `pfocr normalize --fill`"
+
+
+def _is_of_a_draft(record: Record, fault: ShapeFault) -> bool:
     """Say whether the mapping that lacks keys is a curator's draft, ``- word: RANKL`` and nothing else."""
     start, _, index = fault.pointer.rpartition("/")
     genes = record.data.get("genes")
-    return start == "/genes" and isinstance(genes, list) and list(genes[int(index)]) == ["word"]
+    return start == "/genes" and isinstance(genes, list) and is_draft(genes[int(index)])
 
 
 @rule("S102", "wrong-type", Severity.ERROR)

@@ -1,0 +1,149 @@
+"""What is wrong with a gene's symbol beside its Entrez id, by a lexicon. The id is the anchor; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pfocr_cli.finding import Severity
+from pfocr_cli.lexicon.model import Gene, Source, fold
+from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record import MISSING_VALUES
+
+_NOTHING = MISSING_VALUES | {"", "NaN"}
+_CACHED = 2**16
+
+Owner = Literal["HGNC", "NCBI"]
+"""Whose column a symbol stands in: side tables hold NCBI's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong, by which rule. ``current`` is the symbol to write, where that is certain.
+
+    ``severity`` is given where it is not the rule's usual one.
+    """
+
+    code: str
+    message: str
+    current: str = ""
+    severity: Severity | None = None
+
+
+def text_of(value: object) -> str:
+    """Return a text without the white space around it (that is T303's); nothing where it is no text or a missing value."""
+    text = value.strip() if isinstance(value, str) else ""
+    return "" if text in _NOTHING else text
+
+
+@lru_cache(_CACHED)
+def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -> Verdict | None:
+    """Return what is wrong with a symbol beside an Entrez id, both as they are recorded; None: as far as is known nothing."""
+    name, number = text_of(symbol), text_of(entrez)
+    is_number = number.isascii() and number.isdecimal() and number == entrez
+    if not name or not (is_number or entrez is None or entrez in _NOTHING):
+        return None  # T301; an id that is none is S102's or S104's
+    anchor = lexicon.with_entrez(number) if number else None
+    if anchor is not None and anchor.symbol == name:
+        return None
+    if owner == "NCBI" and _is_ncbis_own(name, number, anchor):
+        return None
+    if (own := lexicon.approved(name)) is not None:
+        return _two_genes(own, anchor, number)
+    past = _Past.of(name, lexicon)
+    return _beside_known(past, anchor, owner) if anchor else _without_gene(past, number)
+
+
+def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
+    """Say whether NCBI names this gene so, and HGNC otherwise: a gene without a name, or one of the mitochondrion."""
+    if symbol == f"LOC{entrez}":
+        return True
+    if anchor is None or not anchor.symbol.startswith("MT-"):
+        return False
+    return anchor.symbol == f"MT-{symbol}" or fold(symbol) in map(fold, anchor.aliases)
+
+
+def _two_genes(own: Gene, anchor: Gene | None, entrez: str) -> Verdict | None:
+    """Judge an approved symbol beside the id of another gene, if it is one: a symbol of today is never called stale."""
+    if anchor is None or own.entrez == entrez:
+        return None
+    before = f", once called {own.symbol}" if own.symbol in anchor.previous else ""
+    return Verdict("G504", f"{own.symbol} is {_number(own)}, and {entrez} is {anchor.symbol}{before}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What HGNC knows of a symbol that is not approved: the genes that went by it before, and those it is an alias of.
+
+    Spelled exactly so: HGNC's symbols have their case (``C9orf3``), and other spellings are for `pfocr resolve`.
+    ``genes`` are those that bore it as their symbol, and those that an entry of that name was merged into.
+    """
+
+    symbol: str
+    is_withdrawn: bool
+    genes: tuple[Gene, ...]
+    aliased: tuple[Gene, ...]
+    release: str
+
+    @classmethod
+    def of(cls, symbol: str, lexicon: Lexicon) -> _Past:
+        terms = lexicon.terms(fold(symbol))
+        ids: dict[Source, tuple[str, ...]] = {term.source: term.genes for term in terms if term.written == symbol}
+        before = ids.get("hgnc_prev_symbol", ()) + ids.get("hgnc_withdrawn", ())
+        genes, aliased = _genes(before, lexicon), _genes(ids.get("hgnc_alias_symbol", ()), lexicon)
+        return cls(symbol, "hgnc_withdrawn" in ids, genes, aliased, f"HGNC {lexicon.release.hgnc}")
+
+    @property
+    def told(self) -> str:
+        """What became of the symbol."""
+        if not self.is_withdrawn:
+            return f"{self.symbol} is a previous symbol of {_listed(self.genes)}"
+        return f"HGNC withdrew {self.symbol}" + (f": what it named is {_listed(self.genes)} today" if self.genes else "")
+
+
+def _genes(ids: Sequence[str], lexicon: Lexicon) -> tuple[Gene, ...]:
+    return tuple(gene for hgnc_id in dict.fromkeys(ids) if (gene := lexicon.gene(hgnc_id)))
+
+
+def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
+    """Judge a symbol that is not approved beside the id of a known gene."""
+    symbol, anchored = past.symbol, f"{gene.entrez} is {gene.symbol}"
+    if gene in past.genes:
+        mild = Severity.INFO if owner == "NCBI" else None
+        return Verdict("G501", f"{symbol} is {gene.symbol} today (gene {gene.entrez})", gene.symbol, mild)
+    # What was only taken back, or split, leads to no one gene that could be at odds with the id.
+    if past.is_withdrawn and len(past.genes) != 1:
+        return Verdict("G502", f"{past.told}; {anchored}")
+    if gene in past.aliased:
+        return Verdict("G503", f"{symbol} is an alias, and no approved symbol: {anchored}")
+    if past.genes:
+        return Verdict("G504", f"{past.told}, and {anchored}")
+    if len(past.aliased) == 1:
+        return Verdict("G504", f"{symbol} is an alias of {_listed(past.aliased)}, and {anchored}")
+    return Verdict("G503", f"{symbol} is no approved symbol in {past.release}: {anchored}")
+
+
+def _without_gene(past: _Past, entrez: str) -> Verdict:
+    """Judge a symbol that is not approved where the lexicon knows no gene of that id, or there is no id."""
+    if past.is_withdrawn:
+        return Verdict("G502", past.told)
+    said = f"{past.symbol} is no approved symbol in {past.release}"
+    if past.genes or past.aliased:
+        kind, genes = ("a previous symbol", past.genes) if past.genes else ("an alias", past.aliased)
+        said += f", but {kind} of {_listed(genes)}"
+    nor = f"; nor does it know a gene {entrez}" if entrez else ""
+    return Verdict("G503", said + nor, severity=Severity.WARNING)
+
+
+def _listed(genes: Sequence[Gene], most: int = 5) -> str:
+    """Return genes with their ids, for people: ``GJB3 (gene 2707) and KCNQ4 (gene 9132)``."""
+    shown = [f"{gene.symbol} ({_number(gene)})" for gene in genes[:most]]
+    if len(genes) > most:
+        shown.append(f"{len(genes) - most} more")
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+
+
+def _number(gene: Gene) -> str:
+    return f"gene {gene.entrez}" if gene.entrez else gene.hgnc_id
