@@ -117,7 +117,7 @@ def rewrites(item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool
             yield Rewrite(item.path, item.shown, before.reading.source.encoded(), after.reading.source.encoded())
         elif every:
             yield _kept(item.path, item.shown, item.data)
-        for kind, table in after.tables.items():
+        for kind, table in after.tables.items() if before.table_folder is not None else ():
             path = before.table_path(kind)
             if table is not before.tables[kind]:
                 yield Rewrite(path, table.file, before.tables[kind].source.encoded(), table.source.encoded())

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from pfocr_cli import schema
 from pfocr_cli.files import UnreadableError, read_bytes
-from pfocr_cli.record import Record, looks_like_figid
+from pfocr_cli.pointer import pointer
+from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid
+from pfocr_cli.record.editing import RefusedError
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.reading import Reading, Syntax, read, syntax_of
-from pfocr_cli.record.tables import KINDS, Table, read_table, table_name, unusable
+from pfocr_cli.record.tables import KINDS, Table, read_table, table_name, table_source, unusable
 from pfocr_cli.search import Input
 from pfocr_cli.source import Place, Source, Span
 
@@ -38,17 +41,22 @@ def records(item: Input, intake: Intake = PLAIN) -> Iterator[Record]:
     """Yield the records of an input, with their side tables and what does not fit their schema."""
     stem = os.path.splitext(os.path.basename(item.path))[0]
     syntax = syntax_of(item.path)
-    for reading in _readings(item, syntax):
-        record = Record(reading, item.shown, stem if looks_like_figid(stem) and syntax != "jsonl" else None)
+    for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
+        alone = syntax != "jsonl" and not _is_of_list(reading)
+        record = Record(reading, item.shown, stem if looks_like_figid(stem) and alone else None)
         _judge_shape(record, intake)
-        if record.table_stem and record.wants_tables and (folder := _table_folder(item, intake)):
+        if SIDE_TABLES in record.carried:
+            record.tables = dict(_carried_tables(record))
+        elif record.table_stem and record.wants_tables and (folder := _table_folder(item, intake)):
             record.table_folder = folder
             record.tables = dict(_tables(record.table_stem, folder, os.path.dirname(item.shown), intake))
         yield record
 
 
 def revised(record: Record, reading: Reading, sources: Mapping[str, Source], intake: Intake) -> Record:
-    """Return a record after its text, or that of side tables (by kind), became another."""
+    """Return a record after its text, or that of side tables (by kind), became another. RefusedError."""
+    if sources and SIDE_TABLES in record.carried:
+        raise RefusedError("its side tables are in the JSON itself: export it to md with -o FOLDER first")
     new = replace(record, reading=reading, misfits=(), tables=dict(record.tables))
     _judge_shape(new, intake)
     for kind, source in sources.items():
@@ -63,10 +71,32 @@ def _readings(item: Input, syntax: Syntax | None) -> Iterator[Reading]:
         yield _unread("P001", str(error), Source("", first_line=item.first_line))
         return
     try:
-        yield from read(_source(data, item.first_line), syntax)
+        source = _source(data, item.first_line)
+        # No record begins with a bracket, so a text without a telling name that does is a list in JSON.
+        yield from read(source, "json" if syntax is None and source.text.lstrip().startswith("[") else syntax)
     except UnicodeDecodeError as error:
         source = Source(data.decode("utf-8", "replace"), first_line=item.first_line)
         yield _unread("P002", _not_utf8(error), source, len(data[: error.start].decode("utf-8")))
+
+
+def _each(reading: Reading) -> Iterator[Reading]:
+    """Yield the records of a list in JSON one by one, each with its place in the file; any other reading as it is."""
+    data = reading.data
+    if reading.syntax != "json" or not isinstance(data, list) or not data or not all(isinstance(one, dict) for one in data):
+        yield reading
+        return
+    text, end = reading.text, 0
+    decode = json.JSONDecoder(parse_int=float).raw_decode
+    for _ in data:
+        start = text.index("{", end)
+        _, end = decode(text, start)
+        one = Reading(reading.source, Span(reading.body.start + start, reading.body.start + end), "json")
+        one.judge()
+        yield one
+
+
+def _is_of_list(reading: Reading) -> bool:
+    return reading.syntax == "json" and reading.body != Span(0, len(reading.source.text))
 
 
 def content(item: Input) -> bytes:
@@ -96,7 +126,9 @@ def _judge_shape(record: Record, intake: Intake) -> None:
     """Find out the record's generation, and hold it against that schema."""
     if (data := record.reading.data) is not None:
         record.generation = schema.generation_of(record.data, intake.generation)
-        record.misfits = _misfits(_validator(record, intake), data)
+        record.misfits = _misfits(_validator(record, intake), record.data if isinstance(data, dict) else data)
+        if record.carried:
+            record.misfits += _misfits(schema.carried_validator(), record.carried)
 
 
 def _validator(record: Record, intake: Intake) -> schema.Validator:
@@ -132,6 +164,14 @@ def _tables(figid: str, folder: str, beside: str, intake: Intake) -> Iterator[tu
                 yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))
             continue
         yield kind, _table(kind, shown, data)
+
+
+def _carried_tables(record: Record) -> Iterator[tuple[str, Table]]:
+    """Yield the side tables that a record in JSON carries, if they are what they should be: else there are misfits."""
+    tables = record.carried[SIDE_TABLES]
+    if schema.carried_validator().fits({SIDE_TABLES: tables}):
+        for kind in filter(tables.__contains__, KINDS):
+            yield kind, _read_table(kind, f"{record.file}#{pointer(SIDE_TABLES, kind)}", table_source(tables[kind]))
 
 
 def _table(kind: str, shown: str, data: bytes) -> Table:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.pointer import pointer
+from pfocr_cli.record import CARRIED
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.wording import did_you_mean, quoted
 
@@ -33,7 +34,7 @@ _KINDS: dict[str, ShapeKind] = {
 
 def names() -> list[str]:
     """Return the names of the schemas that ``pfocr schema`` prints."""
-    return [*GENERATIONS, *TABLES]
+    return [*GENERATIONS, *TABLES, "export"]
 
 
 @cache
@@ -245,6 +246,14 @@ def table_validator(name: str) -> Validator:
     """Return the validator of a whole side table: a list of rows."""
     row = bundled(name)
     return Validator({"$defs": row["$defs"], "type": "array", "items": {**row, "$defs": {}}})
+
+
+@cache
+def carried_validator() -> Validator:
+    """Return the validator of what a record in JSON carries beside its data: a mapping with some of those keys."""
+    export = bundled("export")
+    own = {key: export["properties"][key] for key in CARRIED}
+    return Validator({"$defs": export["$defs"], "type": "object", "properties": own})
 
 
 @cache

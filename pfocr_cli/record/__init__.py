@@ -15,6 +15,9 @@ from pfocr_cli.record.tables import KINDS, Table, table_name
 
 MISSING_VALUES = frozenset({"NA", ".na.character"})
 """How R writes a missing value as text."""
+SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
+"""Keys of a record in JSON for what is no part of its data: its side tables, and the text after its front matter."""
+CARRIED = (SIDE_TABLES, TEXT_AFTER)
 _FIGID = re.compile(r"PMC[0-9]+__.+")
 
 
@@ -50,7 +53,17 @@ class Record:
     def data(self) -> dict[str, Any]:
         """The record as plain data; empty where it could not be read as a mapping."""
         data = self.reading.data
-        return data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            return {}
+        return {key: value for key, value in data.items() if key not in CARRIED} if self.carried else data
+
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What a record in JSON carries beside its data, by the keys ``CARRIED``."""
+        data = self.reading.data
+        if self.reading.syntax != "json" or not isinstance(data, dict):
+            return {}
+        return {key: data[key] for key in CARRIED if key in data}
 
     @property
     def figid(self) -> str | None:
@@ -104,7 +117,7 @@ class Record:
     @cached_property
     def strings(self) -> list[tuple[tuple[str | int, ...], str]]:
         """Every text value of the record with its path of keys and indices."""
-        return list(_strings((), self.reading.data))
+        return list(_strings((), self.data if self.carried else self.reading.data))
 
 
 def _strings(path: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
@@ -89,6 +90,36 @@ def read_table(kind: str, file: str, source: Source, known: Collection[str], req
             table.faults.append(_fault(message, Span(start, start + len(line)), line))
     table.usable = not table.faults
     return table
+
+
+def table_data(source: Source) -> dict[str, Any]:
+    """Return a side table's text as JSON holds it: ``columns`` and ``rows``; the text itself where these cannot give it back."""
+    text, end = source.text, source.line_end
+    whole = text.endswith(end)
+    lines = text.removesuffix(end).split(end) if text else []
+    if any("\n" in line or "\r" in line for line in lines):
+        return {"text": source.mark + text}
+    cells = [line.split("\t") for line in lines]
+    data: dict[str, Any] = {"columns": cells[0] if cells else [], "rows": cells[1:]}
+    if end != "\n":
+        data["line_end"] = end
+    if lines and not whole:
+        data["last_line_end"] = False
+    if source.mark:
+        data["byte_order_mark"] = True
+    return data
+
+
+def table_source(data: dict[str, Any]) -> Source:
+    """Return the side table that ``table_data`` made data of."""
+    text: str | None = data.get("text")
+    if text is None:
+        mark = "\ufeff" if data.get("byte_order_mark") else ""
+        lines = ["\t".join(cells) for cells in [data["columns"], *data["rows"]]] if data["columns"] else []
+        end: str = data.get("line_end", "\n")
+        text = mark + end.join(lines) + (end if lines and data.get("last_line_end", True) else "")
+    bare = text.removeprefix("\ufeff")
+    return Source(bare, mark=text[: len(text) - len(bare)])
 
 
 def _fault(message: str, span: Span, value: str = "") -> Fault:
