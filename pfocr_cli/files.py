@@ -120,7 +120,7 @@ def written_bytes(path: str | Path, *, parents: bool = False) -> Iterator[Binary
     ``parents``: folders that are missing are made.
     """
     target = os.path.realpath(path)
-    try:
+    with named(str(path)):
         if parents:
             os.makedirs(os.path.dirname(target), exist_ok=True)
         if os.path.exists(target) and not os.path.isfile(target):  # /dev/stderr, a pipe: nothing to replace
@@ -129,10 +129,6 @@ def written_bytes(path: str | Path, *, parents: bool = False) -> Iterator[Binary
         else:
             with _replaced(target) as stream:
                 yield stream
-    except BrokenPipeError:  # another stream's: the reader of standard output has seen enough
-        raise
-    except OSError as error:
-        raise PfocrError(f"cannot write {path}: {error.strerror}") from None
 
 
 @contextlib.contextmanager
@@ -149,6 +145,17 @@ def _replaced(target: str) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+@contextlib.contextmanager
+def named(path: str) -> Iterator[None]:
+    """Turn what the system says about a file into a PfocrError that names it."""
+    try:
+        yield
+    except BrokenPipeError:  # the reader of standard output has seen enough
+        raise
+    except OSError as error:
+        raise PfocrError(f"cannot write {path}: {error.strerror}") from None
 
 
 def make_folder(path: str | Path) -> None:
