@@ -1,0 +1,277 @@
+"""Exporting: records to the formats that programs read, all outputs or none."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, Literal
+
+from pfocr_cli import __version__, engine
+from pfocr_cli.chunks import jobs_for
+from pfocr_cli.errors import Exit, PfocrError, bug_message
+from pfocr_cli.exporters import Options
+from pfocr_cli.exporting import Exported, Outcome, Plan, Rendered, export, pieces
+from pfocr_cli.finding import Finding
+from pfocr_cli.intake import place_of
+from pfocr_cli.reporters._text import visible
+from pfocr_cli.reporters.progress import clear, progress
+from pfocr_cli.rules import RULES
+from pfocr_cli.search import Input
+from pfocr_cli.source import Place
+from pfocr_cli.staging import Staging
+from pfocr_cli.targets import Output, Target, fault_of_name
+from pfocr_cli.wording import plural, quoted
+
+LISTED = 20
+"""Losses that are listed; the others are counted."""
+_NAMED = 1_000
+"""Findings that are named; the others are counted."""
+UNFIT = "with errors"
+REPEATED = "with the figid of another"
+
+
+@dataclass(frozen=True)
+class Export:
+    """A request to export. ``targets`` and the plan's aims are pairs; ``strict`` refuses to lose anything."""
+
+    inputs: Sequence[Input]
+    targets: Sequence[Target]
+    plan: Plan
+    on_error: Literal["fail", "skip"] = "fail"
+    strict: bool = False
+    manifest: str | None = None
+    jobs: int = 1
+    executor: str | None = None
+    traceback: bool = False
+
+
+@dataclass
+class _Run:
+    """Takes what the records became to the outputs, and says what does not go there."""
+
+    request: Export
+    outputs: Sequence[Output]
+    records: int = 0
+    refused: int = 0
+    """Records that no output of the run can do without an error for."""
+    losses: int = 0
+    gaps: int = 0
+    crashes: int = 0
+    _named: int = 0
+    _more: int = 0
+
+    def take(self, outcome: Outcome) -> None:
+        """Take a chunk's records."""
+        if outcome.crash is not None:
+            self.crashes += 1
+            shown = self.request.inputs[outcome.number].shown
+            sys.stderr.write(bug_message(outcome.crash, self.request.traceback, f" while exporting {shown}"))
+        for record in outcome.records:
+            self._take(record, outcome.number)
+
+    def _take(self, record: Exported, number: int) -> None:
+        self.records += 1
+        self.gaps += record.gap
+        self._name(record.findings, record.more_findings)
+        refused = bool(record.findings)
+        here = number << 32 | record.line  # one number: there are as many of them as records
+        said: set[str] = set()
+        for output, rendered in zip(self.outputs, record.outputs, strict=True):
+            tally = output.tally
+            if rendered is None:
+                tally.left_out[UNFIT] += 1
+            elif rendered.left_out:
+                tally.leave_out(rendered)
+            elif refusal := self._refusal(output, record, rendered, here):
+                refused = True
+                tally.left_out[REPEATED if refusal.code == "C801" else UNFIT] += 1
+                self._name([refusal] if refusal.message not in said else [])
+                said.add(refusal.message)
+            else:
+                self._tell_losses(output, record, rendered)
+                if not self.failed:
+                    output.take(rendered)
+        self.refused += refused
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing will be written: what is still to come is only looked at."""
+        refused = self.refused and self.request.on_error == "fail"
+        return bool(refused or self.crashes or (self.losses and self.request.strict))
+
+    def _refusal(self, output: Output, record: Exported, rendered: Rendered, here: int) -> Finding | None:
+        """Return why an output cannot take a record that others may."""
+        for name in rendered.files:
+            if fault := fault_of_name(name):
+                message = f"the figid {quoted(record.figid)} cannot be the name of a file: {fault}"
+                return self._finding("S104", record, here, message)
+        clash = output.clash(record.figid, rendered, here)
+        if clash is None:
+            return None
+        there, what = clash
+        earlier = self.request.inputs[there >> 32].shown
+        line = there & 0xFFFF_FFFF
+        place = f"{earlier}:{line}" if line > 1 else earlier
+        if what == "figid":
+            return self._finding("C801", record, here, f"the figid {quoted(record.figid)} is also that of {place}")
+        message = f"the file {quoted(what)} is also that of {place}, where upper and lower case are one"
+        return self._finding("C801", record, here, message)
+
+    def _finding(self, code: str, record: Exported, here: int, message: str) -> Finding:
+        alone = record.line == 1
+        place = place_of(self.request.inputs[here >> 32], "/figid", 1) if alone else Place(record.line, 1, record.line, 1)
+        rule = RULES[code]
+        return Finding(record.file, record.figid, place, code, rule.name, rule.severity, message, "/figid", record.figid)
+
+    def _name(self, findings: Sequence[Finding], more: int = 0) -> None:
+        """Print findings, one a line."""
+        for finding in findings:
+            if self._named < _NAMED:
+                place = f"{finding.file}:{finding.place.line}:{finding.place.column}"
+                say(f"{place}: {finding.code} {finding.severity} {finding.message}")
+                self._named += 1
+            else:
+                self._more += 1
+        self._more += more
+
+    def _tell_losses(self, output: Output, record: Exported, rendered: Rendered) -> None:
+        for loss in rendered.lost:
+            if self.losses < LISTED:
+                say(f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}")
+            self.losses += 1
+
+    def talk(self) -> None:
+        """Say what was left out of all, and what nobody was told yet."""
+        if self._more:
+            say(f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists them")
+        if self.losses > LISTED:
+            say(f"and {self.losses - LISTED:,} more that the output cannot hold")
+        if self.gaps:
+            say(f"{plural(self.gaps, 'record')} with a side table missing or malformed: `pfocr validate --select D7` names them")
+        for tally in (output.tally for output in self.outputs if not self.failed):
+            for line in tally.lines() if tally.figures else ():
+                say(line)
+
+
+def say(line: str) -> None:
+    """Print a line about the run."""
+    clear()
+    sys.stderr.write(f"{visible(line)}\n")
+
+
+def without_outputs(inputs: Sequence[Input], paths: Sequence[str], targets: Sequence[Target]) -> Sequence[Input]:
+    """Return the inputs less those that a search of ``paths`` found in a folder this run writes to: an earlier run's."""
+
+    def below(path: str, folder: str) -> bool:
+        return os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))
+
+    searched = paths or (".",)
+    folders = [target.path for target in targets if target.path and target.folder and os.path.isdir(target.path)]
+    own = [folder for folder in folders if not any(below(path, folder) for path in searched)]
+    if not own:
+        return inputs
+    is_own = cache(lambda folder: any(below(folder or ".", one) for one in own))
+    return [item for item in inputs if not (item.path and is_own(os.path.dirname(item.path)))]
+
+
+def export_all(request: Export) -> Exit:
+    """Export every input and return the exit status. PfocrError: nothing was written."""
+    whole = request.on_error == "fail" or request.strict or request.manifest is not None
+    with Staging() as staging:
+        for target in request.targets:
+            if target.folder and target.path is not None:
+                staging.folder(target.path)  # before the files that may be to be in it
+        outputs = [
+            Output(target, aim.options, staging, whole=whole, listed=request.manifest is not None)
+            for target, aim in zip(request.targets, request.plan.aims, strict=True)
+        ]
+        formats = Counter(target.format for target in request.targets)
+        for output in outputs:
+            if formats[output.target.format] > 1:
+                output.tally.label = str(output.target)
+        run = _Run(request, outputs)
+        _export_inputs(request, run)
+        run.talk()
+        if (status := _status(run)) is not Exit.CLEAN:
+            return status
+        for output in outputs:
+            output.finish()
+        if request.manifest is not None:
+            staging.file(request.manifest).write(_manifest(request, run))
+        staging.commit()
+        for output in outputs:
+            output.deliver()
+    return Exit.CLEAN
+
+
+def _export_inputs(request: Export, run: _Run) -> None:
+    """Render the inputs and take what comes in their order."""
+    done = 0
+    job = partial(export, plan=request.plan)
+    jobs = jobs_for(request.inputs, request.jobs)
+    with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
+        for outcome in engine.run(job, pieces(request.inputs), executor):
+            run.take(outcome)
+            advance(outcome.number - done)
+            done = outcome.number
+
+
+def _status(run: _Run) -> Exit:
+    """Return how the run ends before anything is put in its place."""
+    if run.crashes:
+        return Exit.BUG
+    if run.refused and run.request.on_error == "fail":
+        many = plural(run.refused, "record")
+        say(f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves them out")
+        return Exit.FINDINGS
+    if run.losses and run.request.strict:
+        say(f"nothing was written: --strict, and there is what the output cannot hold ({run.losses:,})")
+        return Exit.FINDINGS
+    for tally in (output.tally for output in run.outputs):
+        if not tally.figures:
+            why = f"left out {tally.reasons}" if tally.left_out else "there are no records"
+            raise PfocrError(f"{tally.label}: nothing to export, and nothing was written: {why}")
+    return Exit.CLEAN
+
+
+def _manifest(request: Export, run: _Run) -> bytes:
+    """Return what was written and what not, as JSON; paths are relative to its own."""
+    beside = os.path.dirname(request.manifest or "")
+    release = request.plan.aims[0].options.release
+    content = {
+        "pfocr": __version__,
+        "lexicon": {"release": str(release), "hgnc": release.hgnc, "sha256": release.sha256},
+        "inputs": len(request.inputs),
+        "records": run.records,
+        "on_error": request.on_error,
+        "outputs": [
+            _manifest_entry(output, aim.options, beside) for output, aim in zip(run.outputs, request.plan.aims, strict=True)
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _manifest_entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
+    def relative(path: str | None) -> str | None:
+        return None if path is None else os.path.relpath(path, beside or os.curdir).replace(os.sep, "/")
+
+    tally = output.tally
+    asked = {name: value for name, value in vars(options).items() if isinstance(value, str | int) and value != ""}
+    symbols = "current" if options.selection.current else "published"
+    return {
+        "format": output.target.format,
+        "path": relative(output.target.path),
+        "options": {"tier": options.selection.tier, "species": options.selection.species, "symbols": symbols, **asked},
+        "figures": tally.figures,
+        "genes": tally.genes,
+        "chemicals": tally.chemicals,
+        "diseases": tally.diseases,
+        "left_out": dict(sorted(tally.left_out.items())),
+        "genes_left_out": {"species": tally.of_other_species, "tier": tally.of_weaker_tier},
+        "files": [{"path": relative(file.path), "sha256": file.sha256, "bytes": file.size} for file in output.files()],
+    }
