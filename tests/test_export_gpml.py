@@ -1,0 +1,455 @@
+"""gpml and gpml2021: what stands in the files, judged by a strict reader of our own and by gpml2pvjson.
+
+Where gpml2pvjson 4.1.12 (from npm) is: on the PATH, in ``node_modules/.bin``, or where PFOCR_GPML2PVJSON says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options
+
+from pfocr_cli.exporters import EXPORTERS, Item
+from pfocr_cli.exporters._xml import Ids, clean, one_line
+from pfocr_cli.figure import Figure, Gene, Mention
+from pfocr_cli.selection import Selection
+
+GPML, GPML2021 = EXPORTERS["gpml"], EXPORTERS["gpml2021"]
+BOTH = pytest.mark.parametrize("name", ["gpml", "gpml2021"])
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+BIOPAX = "{http://www.biopax.org/release/biopax-level3.owl#}"
+WORD = "PFOCR word"
+NCNAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+COLOUR = re.compile(r"[0-9a-f]{6}|[0-9a-f]{8}")
+# What BridgeDb calls its data sources, in either version, and the form of their ids.
+SOURCES = {
+    "Entrez Gene": r"\d+",
+    "ncbigene": r"\d+",
+    "MeSH": r"[DC]\d{6}(\d{3})?",
+    "mesh": r"[DC]\d{6}(\d{3})?",
+    "ChEBI": r"CHEBI:\d+",
+    "chebi": r"CHEBI:\d+",
+    "Human Disease Ontology": r"DOID:\d+",
+    "doid": r"DOID:\d+",
+    "PubMed Central": r"PMC\d+",
+    "pmc": r"PMC\d+",
+    "DOI": r"10\.\S+",
+    "doi": r"10\.\S+",
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A node as it stands in a file."""
+
+    id: str
+    type: str
+    label: str
+    word: str
+    xref: tuple[str, str]
+    facts: dict[str, str]
+    group: str | None
+    bounds: tuple[float, float, float, float]
+
+
+class Read:
+    """A file of either version, read strictly: ``faults`` are what a reader might stumble over."""
+
+    def __init__(self, data: bytes) -> None:
+        assert data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+        self.root = ET.fromstring(data)
+        self.space, _, name = self.root.tag.rpartition("}")
+        self.space += "}"
+        assert name == "Pathway"
+        self.new = self.space.endswith("/2021}")
+        self.title = self._value(self.root, "Name", "title")
+        self.organism = self._value(self.root, "Organism", "organism")
+        self.facts = self._facts(self.root)
+        self.nodes = [self._node(element) for element in self._all("DataNode")]
+        self.board = self._sizes(self.root.find(f"{self.space}Graphics"), "BoardWidth", "BoardHeight")
+
+    def _all(self, name: str) -> list[ET.Element]:
+        return list(self.root.iter(f"{self.space}{name}"))
+
+    def _value(self, element: ET.Element, old: str, new: str) -> str:
+        return element.attrib[new if self.new else old]
+
+    def _facts(self, element: ET.Element) -> dict[str, str]:
+        pairs = [
+            (self._value(fact, "Key", "key"), self._value(fact, "Value", "value"))
+            for fact in element.findall(self.space + ("Property" if self.new else "Attribute"))
+        ]
+        assert len(dict(pairs)) == len(pairs)
+        return dict(pairs)
+
+    def _sizes(self, graphics: ET.Element | None, *names: str) -> tuple[float, ...]:
+        assert graphics is not None
+        return tuple(float(self._value(graphics, name, name[0].lower() + name[1:])) for name in names)
+
+    def bounds(self, element: ET.Element) -> tuple[float, float, float, float]:
+        x, y, width, height = self._sizes(element.find(f"{self.space}Graphics"), "CenterX", "CenterY", "Width", "Height")
+        return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+    def comment(self, element: ET.Element, source: str) -> str:
+        found = [text.text for text in element.findall(f"{self.space}Comment") if source in text.attrib.values()]
+        return (found[0] or "") if found else ""
+
+    def _node(self, element: ET.Element) -> Seen:
+        xref = element.find(f"{self.space}Xref")
+        return Seen(
+            id=self._value(element, "GraphId", "elementId"),
+            type=self._value(element, "Type", "type"),
+            label=self._value(element, "TextLabel", "textLabel"),
+            word=self.comment(element, WORD),
+            xref=("", "")
+            if xref is None
+            else (self._value(xref, "Database", "dataSource"), self._value(xref, "ID", "identifier")),
+            facts=self._facts(element),
+            group=element.get("groupRef" if self.new else "GroupRef"),
+            bounds=self.bounds(element),
+        )
+
+    @property
+    def description(self) -> str:
+        found = self.root.find(f"{self.space}Description")
+        return (
+            (found.text or "" if found is not None else "") if self.new else self.comment(self.root, "WikiPathways-description")
+        )
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """The words of the groups, by the ids that members refer to."""
+        return {self._value(group, "GroupId", "elementId"): self.comment(group, WORD) for group in self._all("Group")}
+
+    @property
+    def links(self) -> list[str]:
+        return [href for label in self._all("Label") if (href := label.get("href" if self.new else "Href"))]
+
+    def of(self, kind: str) -> list[Seen]:
+        return [node for node in self.nodes if node.type == kind]
+
+    def faults(self) -> Iterator[str]:
+        yield from self._id_faults()
+        yield from self._group_faults()
+        yield from self._citation_faults()
+        yield from self._place_faults()
+        for xref in self._all("Xref"):
+            source, identifier = self._value(xref, "Database", "dataSource"), self._value(xref, "ID", "identifier")
+            nothing = not self.new and source == identifier == ""
+            if not nothing and not re.fullmatch(SOURCES.get(source, "[]"), identifier):
+                yield f"xref {source} {identifier}"
+        for graphics in self._all("Graphics"):
+            for name, value in graphics.attrib.items():
+                if name.lower().endswith("color") and not (COLOUR.fullmatch(value) and (self.new or len(value) == 6)):
+                    yield f"colour {value}"
+                if name.lower() in ("fontsize", "zorder") and not value.isdecimal():
+                    yield f"{name} {value}"
+
+    def _id_faults(self) -> Iterator[str]:
+        names = ("elementId",) if self.new else ("GraphId", f"{RDF}id", "GroupId")
+        ids = [element.attrib[name] for element in self.root.iter() for name in names if name in element.attrib]
+        for found, times in Counter(ids).items():
+            if times > 1 or not NCNAME.fullmatch(found):
+                yield f"id {found} {times}"
+        for element in [*self._all("DataNode"), *self._all("Label"), *self._all("Group")]:
+            if names[0] not in element.attrib:
+                yield f"no id: {element.tag}"
+
+    def _group_faults(self) -> Iterator[str]:
+        name = "groupRef" if self.new else "GroupRef"
+        used = [element.attrib[name] for element in self.root.iter() if name in element.attrib]
+        if set(used) != set(self.groups):
+            yield f"groups {set(used) ^ set(self.groups)}"
+
+    def _citation_faults(self) -> Iterator[str]:
+        if self.new:
+            used = [reference.attrib["elementRef"] for reference in self._all("CitationRef")]
+            known = [citation.attrib["elementId"] for citation in self._all("Citation")]
+        else:
+            used = [reference.text or "" for reference in self._all("BiopaxRef")]
+            known = [publication.attrib[f"{RDF}id"] for publication in self.root.iter(f"{BIOPAX}PublicationXref")]
+        if sorted(used) != sorted(known):
+            yield f"citations {used} {known}"
+
+    def _place_faults(self) -> Iterator[str]:
+        alone = [node.bounds for node in self.nodes if node.group is None]
+        frames = [self.frame(group) for group in self.groups]
+        free = [self.bounds(label) for label in self._all("Label") if not label.get("groupRef" if self.new else "GroupRef")]
+        for left, top, right, bottom in (*alone, *frames, *free):
+            if left < 0 or top < 110 or right > self.board[0] or bottom > self.board[1]:
+                yield f"off the board: {left} {top} {right} {bottom}"
+        if len(alone) + len(frames) < 400:
+            for one, other in (
+                *combinations((*alone, *frames, *free), 2),
+                *combinations([node.bounds for node in self.nodes], 2),
+            ):
+                if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]:
+                    yield f"overlap: {one} {other}"
+        if self.new:
+            for group in self._all("Group"):
+                if any(abs(a - b) > 0.02 for a, b in zip(self.bounds(group), self.frame(group.attrib["elementId"]), strict=True)):
+                    yield f"a frame is not around its members: {group.attrib}"
+
+    def frame(self, group: str) -> tuple[float, float, float, float]:
+        """Return the frame that PathVisio draws: eight points around the members, labels among them."""
+        name = "groupRef" if self.new else "GroupRef"
+        held = [self.bounds(element) for element in self.root.iter() if element.get(name) == group]
+        lefts, tops, rights, bottoms = zip(*held, strict=True)
+        return min(lefts) - 8, min(tops) - 8, max(rights) + 8, max(bottoms) + 8
+
+
+def read(name: str, figure: Figure, **asked: Any) -> Read:
+    return Read(EXPORTERS[name].document(item_of(figure), options(**asked)))
+
+
+def gene(word: str, symbol: str, entrez: str, **more: Any) -> Gene:
+    facts = {"hgnc_id": "", "current": symbol, "organism_id": "9606", "organism": "Homo sapiens", "row": 0} | more
+    return Gene(word, word.upper(), "hgnc_symbol", symbol, entrez, **facts)
+
+
+AKT = tuple(gene("Akt", symbol, entrez) for symbol, entrez in [("AKT1", "207"), ("AKT10", "1"), ("AKT2", "208")])
+FIGURE = Figure("PMC1__f1", "PMC1", title="A title", caption="A caption.", genes=AKT)
+
+
+def missing_client() -> str | None:
+    """Return why gpml2pvjson cannot be asked; None where it can."""
+    return None if _client() else "needs gpml2pvjson 4.1.12 from npm (PFOCR_GPML2PVJSON says where)"
+
+
+def _client() -> str | None:
+    beside = Path(__file__).parents[1] / "node_modules" / ".bin"
+    found = os.environ.get("PFOCR_GPML2PVJSON") or shutil.which("gpml2pvjson") or shutil.which("gpml2pvjson", path=beside)
+    return found if found and shutil.which("node") else None
+
+
+def ask_client(documents: Sequence[bytes]) -> list[dict[str, Any]]:
+    """Return what gpml2pvjson makes of files, in their order; it takes them one after the other in one run."""
+    client = _client()
+    assert client
+    run = subprocess.run([client], input=b"".join(documents), capture_output=True, check=True, timeout=120)
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def assert_client_sees(found: dict[str, Any], item: Item) -> None:
+    """Hold what gpml2pvjson made of a figure against its rows."""
+    figure = item.figure
+    nodes = [entity for entity in found["entitiesById"].values() if "DataNode" in entity["type"]]
+    kinds = Counter(node["wpType"] for node in nodes)
+    expected = {"GeneProduct": len(figure.genes), "Metabolite": len(figure.chemicals), "Disease": len(figure.diseases)}
+    assert kinds == {kind: count for kind, count in expected.items() if count}
+    ids = Counter(node["xrefIdentifier"] for node in nodes if node.get("xrefDataSource") == "Entrez Gene")
+    assert ids == Counter(gene.entrez for gene in figure.genes if re.fullmatch("[0-9]+", gene.entrez))
+    ids = Counter(node["xrefIdentifier"] for node in nodes if node.get("xrefDataSource") == "MeSH")
+    mentions = (*figure.chemicals, *figure.diseases)
+    assert ids == Counter(mention.mesh for mention in mentions if re.fullmatch(SOURCES["MeSH"], mention.mesh))
+
+
+@BOTH
+@pytest.mark.parametrize("number", [0, 1, 3, 4, 5, 6])
+def test_the_files_are_as_they_were(name: str, number: int) -> None:
+    item = items(selection=Selection("all", "main"))[number]
+    for path, data in EXPORTERS[name].beside(item, options()).items():
+        golden(f"{name}/{path}", data)
+
+
+@BOTH
+def test_every_fixture_has_all_its_genes_chemicals_and_diseases(name: str) -> None:
+    for item in items():
+        found = Read(EXPORTERS[name].document(item, options()))
+        assert list(found.faults()) == []
+        assert_holds(found, item.figure)
+
+
+def assert_holds(found: Read, figure: Figure) -> None:
+    """Hold a file against the rows of a figure: nothing is lost, each word is kept."""
+    genes, chemicals, diseases = map(found.of, ("GeneProduct", "Metabolite", "Disease"))
+    assert [node.word for node in genes] == [clean(gene.word) for gene in figure.genes]
+    assert [node.xref[1] for node in genes] == [
+        gene.entrez if re.fullmatch("[0-9]+", gene.entrez) else "" for gene in figure.genes
+    ]
+    for node, row in zip(genes, figure.genes, strict=True):
+        assert node.facts.get("hgnc_symbol", node.facts.get("ncbigene_symbol", "")) == clean(row.symbol)
+    for nodes, mentions in ((chemicals, figure.chemicals), (diseases, figure.diseases)):
+        assert [node.word for node in nodes] == [clean(mention.word) for mention in mentions]
+        for node, mention in zip(nodes, mentions, strict=True):
+            assert not mention.mesh or clean(mention.mesh) in (node.xref[1], node.facts.get("pfocr_mesh"))
+    assert all(node.label for node in found.nodes)
+    assert len(found.nodes) == len(genes) + len(chemicals) + len(diseases)
+
+
+@BOTH
+@settings(max_examples=60, deadline=None)
+@given(figure=FIGURES)
+def test_any_text_is_taken_and_read_back(name: str, figure: Figure) -> None:
+    found = read(name, figure)
+    assert list(found.faults()) == []
+    assert_holds(found, figure)
+    assert found.title == (one_line(figure.title) or one_line(figure.paper_title) or one_line(figure.figid) or "?")
+    assert found.description == clean(figure.caption)
+    assert found.facts.get("paper_reference", "") == clean(figure.reference)
+    assert found.facts.get("figure_title", found.title) == clean(figure.title) or not figure.title
+
+
+@BOTH
+def test_nasty_text_is_taken(name: str) -> None:
+    for figure in nasty_figures():
+        assert list(read(name, figure).faults()) == []
+
+
+@pytest.mark.skipif(missing_client() is not None, reason=str(missing_client()))
+def test_gpml2pvjson_sees_the_same() -> None:
+    found = [*items(), *map(item_of, nasty_figures())]
+    seen = ask_client([GPML.document(item, options()) for item in found])
+    for answer, item in zip(seen, found, strict=True):
+        assert_client_sees(answer, item)
+
+
+@BOTH
+def test_a_family_is_a_group_under_its_word_in_the_order_of_its_symbols(name: str) -> None:
+    found = read(name, replace(FIGURE, genes=(*AKT, gene("p53", "TP53", "7157"))))
+    (group,) = found.groups
+    assert found.groups[group] == "Akt"
+    assert [(node.label, node.group, node.word) for node in found.nodes] == [
+        ("AKT1", group, "Akt"),
+        ("AKT10", group, "Akt"),
+        ("AKT2", group, "Akt"),
+        ("TP53", None, "p53"),
+    ]
+    akt1, akt10, akt2, _ = found.nodes
+    assert akt1.bounds[1] < akt2.bounds[1] < akt10.bounds[1]
+
+
+@BOTH
+def test_rows_repeated_for_one_gene_or_without_a_word_are_no_family(name: str) -> None:
+    rows = (gene("p53", "TP53", "7157"), gene("p53", "TP53", "7157"), gene("", "TNF", "7124"), gene("", "IL6", "3569"))
+    found = read(name, replace(FIGURE, genes=rows))
+    assert not found.groups
+    assert len({node.id for node in found.nodes}) == 4
+
+
+@BOTH
+def test_ids_stay_when_genes_come_or_are_renamed(name: str) -> None:
+    before = read(name, FIGURE).nodes
+    renamed = tuple(replace(row, symbol=f"new {row.symbol}") for row in AKT)
+    after = read(name, replace(FIGURE, genes=(gene("a", "A1BG", "1"), *renamed))).nodes
+    assert [node.id for node in after[1:]] == [node.id for node in before]
+    assert {node.id for node in read(name, replace(FIGURE, figid="PMC1__f2")).nodes}.isdisjoint(node.id for node in before)
+
+
+def test_ids_are_unique_names_as_pathvisio_has_them() -> None:
+    ids = Ids("PMC1__f1")
+    found = [ids.new("gene", str(number % 3_000)) for number in range(9_000)]
+    assert len(set(found)) == 9_000
+    assert all(re.fullmatch("[a-f][0-9a-f]{7}", name) for name in found)
+
+
+@BOTH
+def test_chemicals_and_diseases_have_the_id_that_is_one(name: str) -> None:
+    chemicals = (
+        Mention("E2", "D004958", "Estradiol", "CHEBI:16469"),
+        Mention("4-HPR", "C000605466"),
+        Mention("NO", "", "", "CHEBI:16480"),
+        Mention("x", "D12"),
+        Mention("?", "", "", "CHEBI:none"),
+    )
+    diseases = (Mention("Fever", "D005334", "", "DOID:1"), Mention("bone loss", "", "", "DOID:11476"))
+    found = read(name, replace(FIGURE, genes=(), chemicals=chemicals, diseases=diseases))
+    mesh, chebi, doid = ("mesh", "chebi", "doid") if name == "gpml2021" else ("MeSH", "ChEBI", "Human Disease Ontology")
+    assert [node.xref for node in found.of("Metabolite")] == [
+        (mesh, "D004958"),
+        (mesh, "C000605466"),
+        (chebi, "CHEBI:16480"),
+        ("", ""),
+        ("", ""),
+    ]
+    assert [node.facts for node in found.of("Metabolite")] == [
+        {"preferred_name": "Estradiol", "pfocr_chebi": "CHEBI:16469"},
+        {},
+        {},
+        {"pfocr_mesh": "D12"},
+        {"pfocr_chebi": "CHEBI:none"},
+    ]
+    assert [node.xref for node in found.of("Disease")] == [(mesh, "D005334"), (doid, "DOID:11476")]
+
+
+@BOTH
+def test_a_gene_without_an_id_has_no_xref(name: str) -> None:
+    found = read(name, replace(FIGURE, genes=(gene("x", "", ""), gene("", "", "7157"), gene("y", "Y", "not one"))))
+    assert [(node.label, node.xref[1]) for node in found.nodes] == [("X", ""), ("7157", "7157"), ("Y", "")]
+    assert found.nodes[2].facts["pfocr_entrez"] == "not one"
+
+
+@BOTH
+def test_another_species_is_told_on_the_node(name: str) -> None:
+    mouse = gene("p53", "Trp53", "22059", organism_id="10090", organism="Mus musculus")
+    found = read(name, replace(FIGURE, genes=(*AKT, mouse)))
+    assert found.organism == "Homo sapiens"
+    assert [node.facts.get("species") for node in found.nodes] == [None, None, None, "Mus musculus"]
+    assert found.nodes[3].facts["ncbigene_symbol"] == "Trp53"
+
+
+@BOTH
+def test_the_links_lead_to_the_figure_its_paper_and_the_image_that_was_asked_for(name: str) -> None:
+    pages = ["https://pfocr.wikipathways.org/figures/PMC1__f1.html", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/"]
+    found = read(name, FIGURE)
+    assert (found.links, found.facts["pfocr_url"]) == (pages, pages[0])
+    found = read(name, FIGURE, image="scans/one & two.png")
+    assert found.links == [*pages, "scans/one & two.png"]
+    assert found.facts["figure_image"] == "scans/one & two.png"
+
+
+def test_the_paper_is_cited_by_what_is_known_of_it() -> None:
+    paper = replace(FIGURE, paper_title="A <paper>.", reference="Ada Example, et al. 2019", year="2019")
+    root = ET.fromstring(GPML.document(item_of(paper), options()))
+    (cited,) = root.iter(f"{BIOPAX}PublicationXref")
+    assert [(fact.tag.removeprefix(BIOPAX), fact.text) for fact in cited] == [
+        ("ID", "PMC1"),
+        ("DB", "PubMed Central"),
+        ("TITLE", "A <paper>."),
+        ("SOURCE", "Ada Example, et al. 2019"),
+        ("YEAR", "2019"),
+    ]
+    space = "{http://pathvisio.org/GPML/2021}"
+    (cited,) = ET.fromstring(GPML2021.document(item_of(paper), options())).iter(f"{space}Citation")
+    assert [dict(fact.attrib) for fact in cited] == [
+        {"identifier": "PMC1", "dataSource": "pmc"},
+        {"link": "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/"},
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize(("pmcid", "doi", "expected"), [("", "10.1/x", "10.1/x"), ("odd", "", None), ("", "", None)])
+def test_a_paper_without_a_pmc_id_is_cited_by_its_doi(name: str, pmcid: str, doi: str, expected: str | None) -> None:
+    found = read(name, replace(FIGURE, pmcid=pmcid, doi=doi))
+    assert list(found.faults()) == []
+    data = EXPORTERS[name].document(item_of(replace(FIGURE, pmcid=pmcid, doi=doi)), options()).decode()
+    assert data.count("pub1") == (2 if expected else 0)
+    assert not expected or expected in data
+
+
+@BOTH
+def test_a_title_is_one_line_and_never_empty(name: str) -> None:
+    assert read(name, replace(FIGURE, title=" a\n\tb\x0b ")).title == "a b"
+    assert read(name, replace(FIGURE, title="\x01", paper_title="A paper")).title == "A paper"
+    assert read(name, replace(FIGURE, title="", paper_title="")).title == "PMC1__f1"
+    found = read(name, replace(FIGURE, title="two\nlines"))
+    assert found.facts["figure_title"] == "two\nlines"
+
+
+@BOTH
+def test_a_figure_with_nothing_in_it_is_an_empty_board(name: str) -> None:
+    found = read(name, replace(FIGURE, genes=()))
+    assert (found.nodes, found.groups, list(found.faults())) == ([], {}, [])

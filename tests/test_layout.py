@@ -1,0 +1,125 @@
+"""The layout of a drawing board: no overlaps, a good shape, labels that fit."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_export_csv import FIGURES
+
+from pfocr_cli.exporters._layout import FRAME_MARGIN, TOP, Area, Layout, layout, link_row, one_line, text_width
+from pfocr_cli.figure import Figure, Gene, Mention
+
+
+def gene(word: str, symbol: str, row: int = 0) -> Gene:
+    return Gene(word, word, "hgnc_symbol", symbol, "", "", symbol, "9606", "Homo sapiens", row)
+
+
+def figure_with(families: list[int], *, label: str = "GENE") -> Figure:
+    """Return a figure whose words have so many genes."""
+    genes = [gene(f"word {word}", f"{label}{word}X{number}") for word, size in enumerate(families) for number in range(size)]
+    return Figure("PMC1__f", title="A figure", genes=tuple(genes))
+
+
+def assert_sound(found: Layout, figure: Figure) -> None:
+    """Hold a layout against what it promises."""
+    assert [(box.kind, box.index) for box in found.boxes] == [
+        *(("gene", index) for index in range(len(figure.genes))),
+        *(("chemical", index) for index in range(len(figure.chemicals))),
+        *(("disease", index) for index in range(len(figure.diseases))),
+    ]
+    outer = [*(box for box in found.boxes if box.group is None), *found.groups, *found.headings]
+    assert_apart(outer)
+    for area in outer:
+        left, top, right, bottom = area.bounds
+        assert min(left, top - TOP, found.width - right, found.height - bottom) >= 0
+    for number, frame in enumerate(found.groups):
+        held = [box for box in found.boxes if box.group == number]
+        assert [box.index for box in held] == list(frame.members)
+        assert_apart([*held, frame.title])
+        edges = list(zip(*(area.bounds for area in (*held, frame.title)), strict=True))
+        around = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
+        margins = [abs(a - b) for a, b in zip(frame.bounds, around, strict=True)]
+        assert margins == pytest.approx([FRAME_MARGIN] * 4)
+
+
+def assert_apart(areas: list[Area]) -> None:
+    for one, other in combinations([area.bounds for area in areas], 2):
+        assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+
+
+@settings(max_examples=60, deadline=None)
+@given(figure=FIGURES)
+def test_any_text_has_its_place(figure: Figure) -> None:
+    assert_sound(layout(figure), figure)
+
+
+@settings(max_examples=60, deadline=None)
+@given(families=st.lists(st.sampled_from([1, 1, 1, 2, 3, 5, 8, 20]), max_size=30), width=st.integers(1, 40))
+def test_any_families_have_their_places(families: list[int], width: int) -> None:
+    figure = figure_with(families, label="G" * width)
+    assert_sound(layout(figure), figure)
+
+
+@pytest.mark.parametrize("families", [[1] * 30, [1] * 150, [1] * 600, [3] * 50, [1, 2, 5, 8] * 12, [20, 3, 3, 1, 1, 1, 7] * 5])
+def test_boards_are_about_as_wide_as_a_screen(families: list[int]) -> None:
+    found = layout(figure_with(families))
+    assert 1.2 <= found.width / found.height <= 1.9
+
+
+def test_a_few_genes_need_a_small_board() -> None:
+    found = layout(figure_with([1] * 5))
+    assert (found.width, found.height) == (500.0, 227.0)
+    assert not found.groups
+    assert not found.headings
+
+
+def test_one_great_family_ends() -> None:
+    found = layout(figure_with([300]))
+    assert len(found.groups) == 1
+    assert found.width < 3_000
+
+
+def test_genes_of_one_word_stand_together_wherever_they_are_listed() -> None:
+    genes = (gene("Akt", "AKT1"), gene("p53", "TP53"), gene("Akt", "AKT2"))
+    found = layout(Figure("PMC1__f", genes=genes))
+    assert [box.group for box in found.boxes] == [0, None, 0]
+    assert (found.groups[0].word, found.groups[0].title.label, found.groups[0].members) == ("Akt", "Akt", (0, 2))
+
+
+def test_kinds_have_sections_of_their_own() -> None:
+    figure = Figure("PMC1__f", genes=(gene("a", "A"),), chemicals=(Mention("c"),) * 2, diseases=(Mention("d"),))
+    found = layout(figure)
+    assert [heading.label for heading in found.headings] == ["Chemicals", "Diseases"]
+    heights = [box.y for box in found.boxes]
+    assert heights[0] < found.headings[0].y < heights[1] == heights[2] < found.headings[1].y < heights[3]
+
+
+def test_boxes_widen_for_long_labels() -> None:
+    found = layout(Figure("PMC1__f", genes=(*(gene("w", "A"),) * 9, gene("v", "a symbol of many letters"))))
+    assert {box.width for box in found.boxes[:9]} == {90.0}
+    assert found.boxes[9].width > 90
+
+
+def test_labels_are_one_line_and_cut_where_no_box_would_hold_them() -> None:
+    assert one_line(" a\tb\n\x00c ") == "a b c"
+    assert one_line("\ufffe") == "?"
+    assert one_line("NF-κB, the nuclear factor, p65") == "NF-κB, the nuclear factor, p65"
+    for letter in "iaWα中😀":
+        cut = one_line(letter * 10_000)
+        assert cut.endswith("…")
+        assert text_width(cut, 12) <= 260
+
+
+def test_wide_letters_are_known_to_be_wide() -> None:
+    assert text_width("中中", 12) > text_width("WW", 12) > text_width("aa", 12) > text_width("ii", 12)
+    assert text_width("e\u0301", 12) == text_width("e", 12)
+
+
+def test_links_stand_side_by_side_below_the_info_box_and_above_the_genes() -> None:
+    links = link_row(["Figure", "Paper"])
+    assert_apart(list(links))
+    first = layout(figure_with([1])).boxes[0]
+    assert all(link.bounds[1] >= TOP and link.bounds[3] <= first.bounds[1] for link in links)
