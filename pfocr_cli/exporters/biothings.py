@@ -1,0 +1,55 @@
+"""biothings: NDJSON, a document a figure, as the BioThings source ``pfocr`` reads it (pending.api's parser and mapping).
+
+Its parser drops ``pmc`` where that is no text, but wants the key; its users read each kind's list without asking
+whether it is there, so that a kind without ids is an empty list. Ids are bare and text, each once, in the record's
+order. ``chebi`` and ``doid`` (digits) stand beside ``mesh`` where a record gives any.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, BinaryIO, ClassVar
+
+from pfocr_cli.exporters import Exporter, Item, Joined, LeftOutError, Options, exporter
+from pfocr_cli.exporters._text import distinct, title_line
+from pfocr_cli.figure import Figure, Mention
+
+
+@exporter("biothings")
+class Biothings(Exporter):
+    """Documents for BioThings."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".ndjson",)
+    streams: ClassVar[bool] = True
+    uses: ClassVar[frozenset[str]] = frozenset()
+
+    def part(self, item: Item, options: Options, table: str) -> bytes:
+        """Return the figure's document, a line. LeftOutError: nothing in it has an id."""
+        found = _mentions(item.figure)
+        if not any(ids for kind in found.values() for ids in kind.values()):
+            raise LeftOutError("with no mention that has an id")
+        document = {"_id": item.figure.figid, "associatedWith": _about(item.figure) | {"mentions": found}}
+        return f"{json.dumps(document, ensure_ascii=False)}\n".encode()
+
+    def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
+        """Return what puts the lines together."""
+        return Joined(stream)
+
+
+def _about(figure: Figure) -> dict[str, Any]:
+    image = {"figureUrl": figure.image} if figure.image else {}
+    return {"title": title_line(figure), **image, "pfocrUrl": figure.page, "pmc": figure.pmcid or None}
+
+
+def _mentions(figure: Figure) -> dict[str, dict[str, list[str]]]:
+    return {
+        "genes": {"ncbigene": distinct(gene.entrez for gene in figure.genes)},
+        "chemicals": _ids(figure.chemicals, "chebi"),
+        "diseases": _ids(figure.diseases, "doid"),
+    }
+
+
+def _ids(mentions: Sequence[Mention], other: str) -> dict[str, list[str]]:
+    more = distinct(mention.other.rpartition(":")[2] for mention in mentions)
+    return {"mesh": distinct(mention.mesh for mention in mentions), **({other: more} if more else {})}

@@ -1,0 +1,272 @@
+"""csv and tsv: what stands in the tables, and what clients read of them; and what the tests of exports share.
+
+To write the golden files of fixtures/export anew: ``GOLDEN=write python -m pytest tests/test_export_*.py``; then check
+each changed line.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pfocr_cli.exporters import EXPORTERS, Exporter, Item, LeftOutError, Options
+from pfocr_cli.exporters._frictionless import TABLES
+from pfocr_cli.figure import Figure, Gene, Mention, figure_of
+from pfocr_cli.intake import records
+from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.search import Search
+from pfocr_cli.selection import Selection, selected
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+ALL = Selection("all", "all")
+
+NASTY = (
+    *("<b>&amp;]]></b>", "a\tb", "a\nb", "a\r\nb", "a\rb", "a\x00b", "\x01", "a\x0bb", "a\x1fb", "a\x85b", "a\u2028b"),
+    *("50 % of %s", '"', '"quoted" words', "it's", 'a,"b",c', "=cmd()", "+1", "-x", "@x", "\u202eltr\u202c", "\ufeffmark"),
+    *("😀 αβ", "x" * 10_000, "NA", "null", "NaN", "1e5", "\\N", "\\", "#c", "'", "''", "a  b", "a|b", ";", "{}", "[]"),
+    *("@id", "\ufffe", "SEPT7"),
+)
+TEXTS = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(str.strip)
+FIGIDS = st.integers(1, 99).map("PMC{}__f".format) | TEXTS.filter(lambda text: text.isprintable() and 0 < len(text) < 99)
+GENES = st.builds(Gene, *[TEXTS] * 9, row=st.just(0))
+MENTIONS = st.builds(Mention, *[TEXTS] * 4)
+SOME_TEXTS = st.lists(TEXTS.filter(bool), max_size=3).map(tuple)
+FIGURES = st.builds(
+    Figure,
+    FIGIDS,
+    *[TEXTS] * 11,
+    organisms=SOME_TEXTS,
+    keywords=SOME_TEXTS,
+    genes=st.lists(GENES, max_size=3).map(tuple),
+    chemicals=st.lists(MENTIONS, max_size=3).map(tuple),
+    diseases=st.lists(MENTIONS, max_size=3).map(tuple),
+)
+
+
+def nasty_figures() -> list[Figure]:
+    """Return a figure for each nasty text, which stands in all of its fields."""
+    found = []
+    for number, text in enumerate(NASTY):
+        gene, mention = Gene(*[text] * 9, row=0), Mention(*[text] * 4)
+        many: dict[str, Any] = {"organisms": (text,), "keywords": (text,), "genes": (gene, gene)}
+        found.append(Figure(f"PMC{number}__f", *[text] * 11, **many, chemicals=(mention,), diseases=(mention,)))
+    return found
+
+
+def items(*paths: Path, selection: Selection = ALL) -> list[Item]:
+    """Return the records of files and folders, those of the fixtures by default, as exporters get them."""
+    lexicon = open_lexicon(None)
+    inputs = Search().inputs(map(str, paths or [FIXTURES / "records"]))
+    wholes = [(record, figure_of(record, lexicon)) for each in inputs for record in records(each)]
+    return [Item(record, selected(whole, selection), whole) for record, whole in wholes]
+
+
+def item_of(figure: Figure) -> Item:
+    """Return a figure as exporters get it; the record is some other one."""
+    return replace(_some_item(), figure=figure, whole=figure)
+
+
+@lru_cache
+def _some_item() -> Item:
+    return items()[0]
+
+
+def options(**asked: Any) -> Options:
+    """Return options; without others, everything of the records."""
+    return Options(**{"selection": ALL, "release": open_lexicon(None).release, "date": "20240701", "min_genes": 1} | asked)
+
+
+def written(exporter: Exporter, found: Iterable[Item], asked: Options, table: str = "") -> tuple[bytes, list[str]]:
+    """Return what a stream holds of the records, and the reasons why figures were left out."""
+    stream = io.BytesIO()
+    sink = exporter.sink(stream, asked, table)
+    reasons = []
+    for item in found:
+        try:
+            part = exporter.part(item, asked, table)
+        except LeftOutError as error:
+            reasons.append(str(error))
+            continue
+        if part is not None:
+            sink.take(part)
+    sink.finish()
+    return stream.getvalue(), reasons
+
+
+def folder_of(exporter: Exporter, found: list[Item], asked: Options, to: Path) -> Path:
+    """Write all tables of a format, and what goes with them, into a folder."""
+    for table in exporter.tables(asked, in_folder=True):
+        (to / table).write_bytes(written(exporter, found, asked, table)[0])
+    for name, data in exporter.extras(asked).items():
+        (to / name).write_bytes(data)
+    return to
+
+
+def golden(name: str, data: bytes) -> None:
+    """Hold data against a file of fixtures/export."""
+    path = FIXTURES / "export" / name
+    if os.environ.get("GOLDEN") == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    assert data == path.read_bytes()
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
+
+
+def plain_rows_of(data: bytes) -> list[list[str]]:
+    """Return the rows of a TSV as IANA's form has them."""
+    return [line.split("\t") for line in data.decode().removesuffix("\n").split("\n")]
+
+
+CSV, TSV = EXPORTERS["csv"], EXPORTERS["tsv"]
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv"])
+def test_a_folder_holds_every_table_and_the_package(name: str, tmp_path: Path) -> None:
+    folder_of(EXPORTERS[name], items(), options(), tmp_path)
+    written_files = sorted(path.name for path in tmp_path.iterdir())
+    assert written_files == sorted([f"{table}.{name}" for table in TABLES] + ["datapackage.json"])
+    for file in written_files:
+        golden(f"csv/{f'{name}-' if file.endswith('json') else ''}{file}", (tmp_path / file).read_bytes())
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_one_file_holds_the_table_asked_for(table: str, tmp_path: Path) -> None:
+    found = items()
+    data, reasons = written(CSV, found, options(table=table))
+    assert data == (folder_of(CSV, found, options(), tmp_path) / f"{table}.csv").read_bytes()
+    empty = [item for item in found if table != "figures" and not getattr(item.figure, table)]
+    assert reasons == [f"with no {table}"] * len(empty)
+
+
+def test_nothing_at_all_is_still_a_table() -> None:
+    data, _ = written(CSV, [], options())
+    columns = "figid pmcid figtitle year organism word symbol source hgnc_symbol hgnc_id entrez current_symbol"
+    assert rows_of(data) == [columns.split()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(FIGURES)
+def test_csv_keeps_every_text(figure: Figure) -> None:
+    for table, found in TABLES.items():
+        data, _ = written(CSV, [item_of(figure)], options(), f"{table}.csv")
+        assert rows_of(data)[1:] == [list(row) for row in found.rows(figure)]
+        assert not data.startswith(b"\xef\xbb\xbf")
+
+
+@settings(max_examples=60, deadline=None)
+@given(FIGURES)
+def test_tsv_has_its_cells_whoever_reads_it(figure: Figure) -> None:
+    item = item_of(figure)
+    lost = list(TSV.lost(item, options(), in_folder=True))
+    same = []
+    for table, found in TABLES.items():
+        data, _ = written(TSV, [item], options(), f"{table}.tsv")
+        rows = plain_rows_of(data)
+        wanted = [list(row) for row in found.rows(figure)]
+        assert [len(row) for row in rows] == [len(found.columns)] * (len(wanted) + 1)
+        assert rows == list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter="\t"))
+        same.append(rows[1:] == wanted)
+    assert all(same) == (not lost)
+
+
+def test_what_a_tsv_cannot_hold_is_told_and_changed_no_more_than_it_must() -> None:
+    gene = replace(items()[0].figure.genes[0], word="a\tb\r\nc", match='"Q" x', symbol='x "y"')
+    item = item_of(Figure("PMC1__f", genes=(gene,), caption="a\nb"))
+    rows = plain_rows_of(written(TSV, [item], options())[0])
+    assert rows[1][5:9] == ["a b c", '“Q" x', "hgnc_alias_symbol", 'x "y"']
+    said = [
+        "genes: tabs, line breaks or a leading quotation mark in word",
+        "genes: tabs, line breaks or a leading quotation mark in symbol",
+    ]
+    assert list(TSV.lost(item, options(table="genes"), in_folder=False)) == said
+    in_folder = list(TSV.lost(item, options(), in_folder=True))
+    assert in_folder == [*said, "figures: tabs, line breaks or a leading quotation mark in caption"]
+
+
+@pytest.mark.parametrize("exporter", [CSV, TSV], ids=["csv", "tsv"])
+def test_formulas_are_guarded_where_asked(exporter: Exporter) -> None:
+    words = ["=cmd()", "+1", "-x", "@x", "x=1", "SEPT7", "'"]
+    genes = tuple(replace(items()[0].figure.genes[0], word=word) for word in words)
+    item = item_of(Figure("PMC1__f", genes=genes))
+    for safe, wanted in ((True, ["'=cmd()", "'+1", "'-x", "'@x", "x=1", "SEPT7", "'"]), (False, words)):
+        data, _ = written(exporter, [item], options(excel_safe=safe))
+        rows = rows_of(data) if exporter is CSV else plain_rows_of(data)
+        assert [row[5] for row in rows[1:]] == wanted
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv"])
+@pytest.mark.parametrize("figures", ["fixtures", "nasty"])
+def test_frictionless_finds_nothing_to_say(name: str, figures: str, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="needs frictionless, a client of Data Packages")
+    found = items() if figures == "fixtures" else [item_of(figure) for figure in nasty_figures()]
+    folder_of(EXPORTERS[name], found, options(), tmp_path)
+    package = frictionless.Package(str(tmp_path / "datapackage.json"))
+    report = package.validate()
+    assert report.valid, report.flatten(["type", "note"])[:5]
+    assert not report.warnings
+    for table in TABLES:
+        read = package.get_resource(table).read_rows()
+        assert len(read) == sum(len(list(TABLES[table].rows(item.figure))) for item in found)
+        assert all(isinstance(row.get("entrez", ""), str | None) for row in read)
+
+
+def test_frictionless_sees_what_is_wrong(tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="needs frictionless, a client of Data Packages")
+    found = items()
+    folder_of(CSV, found, options(), tmp_path)
+    for table, row in (
+        ("genes", b"PMC1__stray,,,,,,,,,,,\n"),
+        ("figures", (tmp_path / "figures.csv").read_bytes().split(b"\n")[1] + b"\n"),
+    ):
+        path = tmp_path / f"{table}.csv"
+        sound = path.read_bytes()
+        path.write_bytes(sound + row)
+        report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+        assert {error[0] for error in report.flatten(["type"])} == {"foreign-key" if table == "genes" else "primary-key"}
+        path.write_bytes(sound)
+
+
+def test_duckdb_and_polars_and_pyarrow_read_what_was_written(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="needs duckdb")
+    polars = pytest.importorskip("polars", reason="needs polars")
+    arrow = pytest.importorskip("pyarrow.csv", reason="needs pyarrow")
+    found = [item_of(figure) for figure in nasty_figures()]
+    for exporter, quote in ((CSV, '"'), (TSV, "")):
+        suffix, delimiter = exporter.suffixes[0], "," if quote else "\t"
+        folder_of(exporter, found, options(), tmp_path)
+        for table in TABLES:
+            path = str(tmp_path / (table + suffix))
+            rows = (rows_of if quote else plain_rows_of)(Path(path).read_bytes())[1:]
+            reader = f"read_csv('{path}', header=true, all_varchar=true, delim='{delimiter}', quote='{quote}', escape='{quote}')"
+            by_duckdb = duckdb.sql(f"from {reader}").fetchall()
+            by_polars = polars.read_csv(path, separator=delimiter, quote_char=quote or None, infer_schema=False).rows()
+            parse = arrow.ParseOptions(delimiter=delimiter, quote_char=quote or False, newlines_in_values=bool(quote))
+            convert = arrow.ConvertOptions(column_types=dict.fromkeys(TABLES[table].columns, "string"))
+            by_arrow = arrow.read_csv(path, parse_options=parse, convert_options=convert).to_pylist()
+            for read in (by_duckdb, by_polars, [row.values() for row in by_arrow]):
+                assert [[cell or "" for cell in row] for row in read] == rows, (path, table)
+
+
+def test_the_package_names_types_keys_and_dialect() -> None:
+    package = json.loads(TSV.extras(options())["datapackage.json"])
+    by_name = {resource["name"]: resource for resource in package["resources"]}
+    assert by_name["figures"]["schema"]["primaryKey"] == ["figid"]
+    assert by_name["genes"]["schema"]["foreignKeys"][0]["reference"] == {"resource": "figures", "fields": ["figid"]}
+    assert by_name["genes"]["path"] == "genes.tsv"
+    assert by_name["genes"]["dialect"]["delimiter"] == "\t"
+    kinds = {field["name"]: field["type"] for field in by_name["figures"]["schema"]["fields"]}
+    assert (kinds["genes"], kinds["figid"], kinds["year"]) == ("integer", "string", "string")
