@@ -19,10 +19,11 @@ _CHUNK_BYTES = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """An input, or some lines of one; ``number`` is that of its file among the inputs."""
+    """An input, or some lines of one; ``number`` is that of its file among the inputs, ``spared`` the codes ignored in it."""
 
     number: int
     item: Input
+    spared: frozenset[str] = frozenset()
 
 
 def chunks(inputs: Sequence[Input]) -> Iterator[Chunk]:

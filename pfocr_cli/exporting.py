@@ -16,8 +16,8 @@ from pfocr_cli.exporters import EXPORTERS, Exporter, Item, LeftOutError, Options
 from pfocr_cli.figure import Figure, figure_of
 from pfocr_cli.finding import Finding, Problem, Severity
 from pfocr_cli.intake import PLAIN, Intake, records
-from pfocr_cli.jobs import finding
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+from pfocr_cli.placing import finding
 from pfocr_cli.pointer import steps
 from pfocr_cli.record import SIDE_TABLES, Record
 from pfocr_cli.record.tables import KINDS

@@ -9,15 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record import HUMAN, NOTHING, Record
 
 SITE = "https://pfocr.wikipathways.org"
 PMC = "https://www.ncbi.nlm.nih.gov/pmc/articles"
-HUMAN = "9606"
 HUMAN_NAME = "Homo sapiens"
 _OWN_COLUMNS = ("word", "symbol", "source", "hgnc_symbol", "entrez")
 _TABLE_COLUMNS = ("word", "match", "source", "ncbigene_symbol", "ncbigene_id")
-_NOTHING = MISSING_VALUES | {"NaN", ""}
 STRICT = frozenset({"hgnc_symbol", "ncbigene_symbol"})
 SYNONYMS = STRICT | {"hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym"}
 TIERS: Mapping[str, frozenset[str] | None] = {"strict": STRICT, "synonyms": SYNONYMS, "all": None}
@@ -133,7 +131,7 @@ def _text(value: Any) -> str:
             return ""
         value = str(value)
     text = value.strip()
-    return "" if text in _NOTHING else text
+    return "" if text in NOTHING else text
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pfocr_cli.finding import Problem
 from pfocr_cli.intake import Intake, content, revised
 from pfocr_cli.keyword_changes import keyword_changes
 from pfocr_cli.record import Record
-from pfocr_cli.record.editing import RefusedError, amended, amended_cells
+from pfocr_cli.record.editing import RefusedError, amended, amended_cells, edits
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.search import Input
 
@@ -61,21 +61,42 @@ def fixed(record: Record, find: Callable[[Record], Iterable[Case]], intake: Inta
 
 
 def _made(record: Record, cases: list[Case], intake: Intake) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
-    """Make all fixes at once; where they are refused, as many of them as can be made together."""
-    if not cases:
-        return record, [], []
-    try:
-        return _revised(record, cases, intake), cases, []
-    except RefusedError:
-        pass
-    new, made, refused = record, list[Case](), []
+    """Make all fixes at once; where that is refused, as many of them as can be made together."""
+    able, refused = [], []
     for case in cases:
-        try:
-            new = _revised(record, [*made, case], intake)
-            made.append(case)
+        try:  # each alone first: that is cheap, and finds nearly all that cannot be made
+            _edits(record, case)
+            able.append(case)
         except RefusedError as error:
             refused.append((case, str(error)))
-    return new, made, refused
+    new, made, others = _together(record, [], able, intake)
+    return new, made, refused + others
+
+
+def _together(
+    record: Record, made: list[Case], cases: list[Case], intake: Intake
+) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
+    """Make fixes beside those that are ``made``; where they are refused, halve them until it is clear by which."""
+    together = made + cases
+    try:
+        return (_revised(record, together, intake) if together else record), together, []
+    except RefusedError as error:
+        if len(cases) == 1:
+            return (_revised(record, made, intake) if made else record), made, [(cases[0], str(error))]
+    half = len(cases) // 2
+    _, made, refused = _together(record, made, cases[:half], intake)
+    new, made, others = _together(record, made, cases[half:], intake)
+    return new, made, refused + others
+
+
+def _edits(record: Record, case: Case) -> None:
+    """Raise RefusedError where a case's own changes cannot be made."""
+    changes = case.problem.fix.changes if case.problem.fix else ()
+    edits(record.reading, (change for change in changes if not _is_of_table(change)))
+
+
+def _is_of_table(change: Change) -> bool:
+    return isinstance(change, Replace) and change.table is not None
 
 
 def _revised(record: Record, cases: Iterable[Case], intake: Intake) -> Record:
@@ -101,6 +122,7 @@ class Rewrite:
     shown: str
     before: bytes | None
     after: bytes | None
+    is_piece: bool = False
 
 
 def rewrites(item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool = False) -> Iterator[Rewrite]:
@@ -109,11 +131,13 @@ def rewrites(item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool
     ``every``: also the files that stay as they are. Of JSON Lines every piece always, because they are
     put together again.
     """
-    if syntax_of(item.path) == "jsonl" or len(pairs) > 1:
+    in_lines = syntax_of(item.path) == "jsonl" or len(pairs) > 1
+    if in_lines:
         yield _rewritten_lines(item, pairs)
-        return
     for before, after in pairs:
-        if after.reading is not before.reading:
+        if in_lines:
+            pass
+        elif after.reading is not before.reading:
             yield Rewrite(item.path, item.shown, before.reading.source.encoded(), after.reading.source.encoded())
         elif every:
             yield _kept(item.path, item.shown, item.data)
@@ -137,10 +161,12 @@ def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rew
     try:
         data = content(item)
     except UnreadableError:
-        return Rewrite(item.path, item.shown, None, None)
+        return Rewrite(item.path, item.shown, None, None, is_piece=True)
+    if all(after.reading is before.reading for before, after in pairs):
+        return Rewrite(item.path, item.shown, data, data, is_piece=True)
     lines = data.split(b"\n")
     for before, after in pairs:
         if after.reading is not before.reading:
             number = before.reading.source.first_line - item.first_line
             lines[number] = lines[number].replace(before.reading.source.encoded(), after.reading.source.encoded())
-    return Rewrite(item.path, item.shown, data, b"\n".join(lines))
+    return Rewrite(item.path, item.shown, data, b"\n".join(lines), is_piece=True)

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pfocr_cli import schema
-from pfocr_cli.record import Record
+from pfocr_cli.record import HUMAN, Record
 from pfocr_cli.record.tables import KINDS
 from pfocr_cli.wording import plural
 
 INTO = ("2021", "2023")
-_HUMAN = {"organism_id": "9606", "organism_name": "Homo sapiens", "organism_group": "Primates"}
+_HUMAN = {"organism_id": HUMAN, "organism_name": "Homo sapiens", "organism_group": "Primates"}
 _NA = "NA"
 _SOURCES = {
     "hgnc_symbol": "ncbigene_symbol",

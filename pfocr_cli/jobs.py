@@ -10,14 +10,13 @@ from functools import cache
 from typing import Literal
 
 from pfocr_cli.chunks import Chunk
-from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
+from pfocr_cli.finding import VALUE_LIMIT, Finding, Severity
 from pfocr_cli.fixing import Case, Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.intake import PLAIN, Intake, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
-from pfocr_cli.pointer import steps
+from pfocr_cli.placing import finding
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
-from pfocr_cli.source import Place, Source, Span
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def judge(chunk: Chunk, settings: Settings) -> Outcome:
         court = _court(settings)
         pairs = []
         for read in records(chunk.item, settings.intake):
-            done = _fixed(read, court, settings) if settings.fix else Fixed(read)
+            done = _fixed(read, court, settings, chunk.spared) if settings.fix else Fixed(read)
             pairs += [(read, done.record)] if settings.fix else []
             record = done.record
             outcome.records += 1
@@ -106,9 +105,11 @@ def judge(chunk: Chunk, settings: Settings) -> Outcome:
     return outcome
 
 
-def _fixed(record: Record, court: _Court, settings: Settings) -> Fixed:
+def _fixed(record: Record, court: _Court, settings: Settings, spared: frozenset[str]) -> Fixed:
+    rules = [rule for rule in court.fixing if rule.code not in spared]
+
     def find(record: Record) -> Iterator[Case]:
-        return (Case(rule.code, problem) for rule in court.fixing for problem in rule.problems(record, court.lexicon))
+        return (Case(rule.code, problem) for rule in rules for problem in rule.problems(record, court.lexicon))
 
     return fixed(record, find, settings.intake, unsafe=settings.fix == "all")
 
@@ -123,47 +124,6 @@ def _findings(record: Record, court: _Court, settings: Settings) -> Iterator[Fin
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
     in_table = finding.file.endswith(".tsv")
     return in_table, finding.file, finding.place.line, finding.place.column, finding.code
-
-
-def finding(record: Record, rule: Rule, problem: Problem, excerpts: bool = False) -> Finding:
-    """Return a problem with its place in the file."""
-    file, place = located(record, problem)
-    return Finding(
-        file=file,
-        figid=record.figid,
-        place=place,
-        code=rule.code,
-        name=rule.name,
-        severity=problem.severity or rule.severity,
-        message=problem.message,
-        pointer=problem.pointer,
-        value=problem.value[:VALUE_LIMIT],
-        excerpt=_source(record, problem).line_text(place.line) if excerpts else "",
-        fix=problem.fix,
-    )
-
-
-def located(record: Record, problem: Problem) -> tuple[str, Place]:
-    """Return the file, as shown, and the place in it that a problem is about."""
-    file = record.tables[problem.table].file if problem.table else record.file
-    return file, _source(record, problem).place(_span(record, problem))
-
-
-def _source(record: Record, problem: Problem) -> Source:
-    return record.tables[problem.table].source if problem.table else record.reading.source
-
-
-def _span(record: Record, problem: Problem) -> Span:
-    if problem.span is not None:
-        return problem.span
-    table = record.tables[problem.table] if problem.table else None
-    if table is not None:
-        _, *cell = steps(problem.pointer)
-        span = table.span(int(cell[0]), cell[1] if cell[1:] else "") if cell else table.source.line_span(0)
-    else:
-        span = record.reading.span(problem.pointer, problem.at)
-    at = _source(record, problem).text.find(problem.run, span.start, span.end) if problem.run else -1
-    return Span(at, at + len(problem.run)) if at >= 0 else span
 
 
 def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[Compared]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pfocr_cli.changes import Change, Extend, Insert, Remove, Replace, changed
 from pfocr_cli.pointer import pointer, steps
 from pfocr_cli.record import Record
+from pfocr_cli.record.editing import RefusedError
 from pfocr_cli.rules.keywords import KEYWORDS, recorded_keywords, symbol_column
 
 
@@ -16,6 +17,8 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
     A renamed symbol's item is renamed in its place; where another row, chemical or disease still
     bears the old name, that item stays and the new one follows it. The symbol of a new gene comes
     after that of the gene before it. No item is there twice for it.
+
+    Raises RefusedError where they are one text, and would have to become a list.
     """
     of_genes = [change for change in changes if steps(change.pointer)[:1] == ["genes"]]
     recorded = recorded_keywords(record)
@@ -29,7 +32,8 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
     for change in of_genes:
         _, row, *key = steps(change.pointer)
         if isinstance(change, Replace) and key == [column]:
-            renamed.setdefault(before[int(row)][column], []).append(change.value)
+            for old in {(was := before[int(row)][column]), was.strip()}:  # white space around it is not part of a name
+                renamed.setdefault(old, []).append(change.value)
     words = [row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)]
     symbols = _symbols(after, column)
     groups = _renamed(recorded, renamed, {*symbols, *words})
@@ -71,7 +75,9 @@ def _add(groups: list[list[str]], symbols: Sequence[str]) -> None:
 def _as_changes(record: Record, recorded: Sequence[str], groups: Sequence[Sequence[str]]) -> Iterator[Change]:
     if isinstance(record.jsonld.get("keywords"), str):  # R writes a list of one as the bare text
         text = [item for group in groups for item in group]
-        if text != [*recorded] and len(text) == 1:
+        if len(text) != 1:
+            raise RefusedError("schema-jsonld.keywords is a text, and would have to be a list")
+        if text != [*recorded]:
             yield Replace(KEYWORDS, text[0])
         return
     first, *others = groups

@@ -12,9 +12,9 @@ from pfocr_cli.drafts import drafts
 from pfocr_cli.finding import Finding, Problem
 from pfocr_cli.fixing import Case, Rewrite, fixed, rewrites
 from pfocr_cli.intake import PLAIN, Intake, records
-from pfocr_cli.jobs import finding, located
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+from pfocr_cli.placing import finding, located
 from pfocr_cli.pointer import steps
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
@@ -88,7 +88,7 @@ def normalize(chunk: Chunk, plan: Plan) -> Normalized:
             pairs.append((record, _normalized(record, plan, lexicon, result)))
         result.rewrites += rewrites(chunk.item, pairs, every=plan.every)
     except Exception:  # the other inputs are still done; the run ends with status 3
-        result.crash = traceback.format_exc()
+        result = Normalized(chunk.number, crash=traceback.format_exc())
     return result
 
 

@@ -33,7 +33,7 @@ def _split(text: str) -> list[str]:
 
 def _in_repository(path: str) -> str:
     """Return the path from the root of its git repository; outside of one, from the working directory."""
-    whole = os.path.abspath(path)
+    whole = os.path.realpath(path)  # git applies nothing beyond a link
     folder = os.path.dirname(whole)
     while not os.path.exists(os.path.join(folder, ".git")):
         if folder == os.path.dirname(folder):

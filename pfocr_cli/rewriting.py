@@ -5,23 +5,48 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written_bytes
 from pfocr_cli.fixing import Rewrite
 from pfocr_cli.patch import patch
+from pfocr_cli.search import Input
 
 Act = Callable[[Rewrite, bytes, bytes], None]
+
+
+def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str = "") -> None:
+    """Raise PfocrError where a file that a run is to write is one of its inputs, or is there and does not begin with ``head``."""
+    target = os.path.realpath(path)
+    if path == "-":
+        raise PfocrError(f"{option} takes the name of a file")
+    if any(os.path.realpath(item.path) == target for item in inputs if item.path):
+        raise PfocrError(f"{option} {path} is a record of this run: name another file")
+    if head and os.path.isfile(target) and os.path.getsize(target):
+        with open(target, "rb") as file:
+            if file.read(len(head)) != head.encode():
+                raise PfocrError(f"{option} {path} is there, and is no list of this kind: name another file")
+
+
+def say(text: str) -> None:
+    """Write to standard output. Where its reader has seen enough the work goes on, unseen."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
     """Replace the file, unless it is no longer what was read. PfocrError where it cannot be written."""
     try:
-        unchanged = os.path.isfile(rewrite.path) and read_bytes(rewrite.path, limit=None) == before
+        now = read_bytes(rewrite.path, limit=None) if os.path.isfile(rewrite.path) else None
     except UnreadableError:
-        unchanged = False
-    if not unchanged:
+        now = None
+    if now == after:  # another record of the run has the same side table
+        return
+    if now != before:
         raise PfocrError(f"{rewrite.shown} is not the file that was read any more: not changed")
     with written_bytes(rewrite.path) as stream:
         stream.write(after)
@@ -53,7 +78,10 @@ def write_into(folder: str, base: str) -> Act:
         below = os.path.relpath(rewrite.path, base)
         if below.startswith(os.pardir):
             below = os.path.join(*os.path.abspath(rewrite.path).split(os.sep)[-2:])
-        with written_bytes(os.path.join(folder, below), parents=True) as stream:
+        target = os.path.join(folder, below)
+        if os.path.realpath(target) != os.path.join(os.path.realpath(folder), below):
+            raise PfocrError(f"{target} is a link, or below one: not written")
+        with written_bytes(target, parents=True) as stream:
             stream.write(after)
 
     return act
@@ -69,37 +97,55 @@ def common_folder(paths: Iterable[str]) -> str:
 class Rewriter:
     """Takes rewrites in the order of the inputs, puts the pieces of a file together, and acts on those that differ.
 
-    ``every``: on the others too. ``changed`` counts those that differ; ``failed`` those that could
+    ``every``: on the others too. ``changed`` counts those that differ; ``failed`` names those that could
     not be dealt with: it is said, and the others go on.
     """
 
     act: Act
     every: bool = False
     changed: int = 0
-    failed: int = 0
-    _pending: Rewrite | None = None
+    failed: set[str] = field(default_factory=set)
+    _pieces: list[Rewrite] = field(default_factory=list)
+    _done: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file is not whole yet."""
+        return bool(self._pieces)
 
     def take(self, rewrite: Rewrite) -> None:
         """Take a file or the next piece of one."""
-        last = self._pending
-        if last is None or last.path != rewrite.path:
+        if not rewrite.is_piece:
+            self._finish_file(rewrite, rewrite.before, rewrite.after)
+            return
+        if self._pieces and self._pieces[0].path != rewrite.path:
             self.finish()
-            self._pending = rewrite
-        elif last.before is None or last.after is None or rewrite.before is None or rewrite.after is None:
-            self._pending = replace(last, before=None, after=None)
-        else:
-            self._pending = replace(last, before=last.before + rewrite.before, after=last.after + rewrite.after)
+        self._pieces.append(rewrite)
 
     def finish(self) -> None:
-        """Act on the last file."""
-        last, self._pending = self._pending, None
-        if last is None or (last.before == last.after and not self.every):
+        """Act on the file whose pieces are all there."""
+        pieces, self._pieces = self._pieces, []
+        if not pieces:
+            return
+        before = [piece.before for piece in pieces if piece.before is not None]
+        after = [piece.after for piece in pieces if piece.after is not None]
+        whole = len(before) == len(after) == len(pieces)
+        if whole and before == after and not self.every:  # most files: nothing is copied for them
+            return
+        self._finish_file(pieces[0], b"".join(before) if whole else None, b"".join(after) if whole else None)
+
+    def _finish_file(self, file: Rewrite, before: bytes | None, after: bytes | None) -> None:
+        if before == after and before is not None and not self.every:
+            return
+        if file.path in self._done and self._done[file.path] == after:  # a side table that two records share
             return
         try:
-            if last.before is None or last.after is None:
-                raise PfocrError(f"{last.shown} could not be read whole: left out")
-            self.act(last, last.before, last.after)
-            self.changed += last.before != last.after
+            if before is None or after is None:
+                raise PfocrError(f"{file.shown} could not be read whole: left as it is")
+            self.act(file, before, after)
+            self.changed += before != after
+            if not file.is_piece and file.path.endswith(".tsv"):
+                self._done[file.path] = after
         except PfocrError as error:
             sys.stderr.write(f"pfocr: {error}\n")
-            self.failed += 1
+            self.failed.add(file.shown)

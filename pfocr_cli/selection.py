@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pfocr_cli.figure import HUMAN, HUMAN_NAME, TIERS, Figure, Gene
+from pfocr_cli.figure import HUMAN_NAME, TIERS, Figure, Gene
+from pfocr_cli.record import HUMAN
 
 Tier = Literal["strict", "synonyms", "all"]
 

@@ -20,7 +20,7 @@ LAYERS = [
     ("exporting",),
     ("jobs", "engine", "reporters", "baseline", "patch", "exporters"),
     ("chunks", "fixing", "drafts"),
-    ("intake", "keyword_changes", "selection", "figure", "generations"),
+    ("intake", "keyword_changes", "placing", "selection", "figure", "generations"),
     ("rules", "search", "config"),
     ("schema", "lexicon", "ignore", "path_list"),
     ("record", "finding"),

@@ -8,12 +8,17 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from pfocr_cli.fixing import Rewrite
+from pfocr_cli.rewriting import Rewriter, write_in_place
 
 PROGRAM = Path(sys.executable).with_name("pfocr")
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -288,7 +293,141 @@ def test_unsafe_fixes_change_the_cell_and_nothing_else(with_table: Path, tmp_pat
     assert with_table.read_bytes() == before.replace(b"\tTMEM173\t", b"\tSTING1\t", 1)
 
 
+def test_json_lines_and_their_tables_change_together(tmp_path: Path) -> None:
+    case = FIXTURES / "broken" / "G501-in-a-table"
+    shutil.copytree(case / "_data", tmp_path / "_data")
+    (record,) = (case / "_figures").iterdir()
+    data = yaml.safe_load(record.read_text(encoding="utf-8").split("---\n")[1])
+    (tmp_path / "r.jsonl").write_text(json.dumps(data) + "\n")
+    with_tables = ("--data-dir", "_data", "r.jsonl")
+    assert pfocr(tmp_path, "validate", *with_tables).status == 0
+    assert pfocr(tmp_path, "normalize", "--unsafe-fixes", *with_tables).status == 0
+    assert pfocr(tmp_path, "validate", "--select", "K601,G501", "--show", "info", *with_tables).text == ""
+    again = pfocr(tmp_path, "normalize", "--unsafe-fixes", *with_tables)
+    assert (again.status, again.text, again.talk) == (0, "", "")
+
+
+# What it refuses, and what it goes on with
+
+
+@pytest.mark.parametrize("target", [NAME, "notes.txt", "-"])
+def test_a_list_replaces_no_other_file(target: str, stale: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    before = stale.read_bytes()
+    assert pfocr(tmp_path, "normalize", "--check", "--todo", target, NAME).status == 2
+    assert (stale.read_bytes(), (tmp_path / "notes.txt").read_text()) == (before, "mine")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [NAME, "notes.txt"]
+
+
+@pytest.mark.parametrize("option", [("--format", f"json:{NAME}"), ("--write-baseline", NAME)], ids=lambda option: option[0])
+def test_a_report_replaces_no_record(option: tuple[str, str], stale: Path, tmp_path: Path) -> None:
+    before = stale.read_bytes()
+    assert pfocr(tmp_path, "validate", *option, NAME).status == 2
+    assert stale.read_bytes() == before
+
+
+@pytest.mark.parametrize("options", [("--diff",), ("-o", "out")], ids=" ".join)
+def test_standard_input_without_a_name_is_not_written_under_one(options: tuple[str, ...], tmp_path: Path) -> None:
+    run = pfocr(tmp_path, "normalize", "-", *options, data=(STALE / "before.md").read_bytes())
+    assert (run.status, run.text) == (2, "")
+    assert "--stdin-filename" in run.talk
+
+
+def test_a_link_in_the_output_folder_is_not_followed(stale: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / NAME).symlink_to(stale)
+    before = stale.read_bytes()
+    run = pfocr(tmp_path, "normalize", NAME, "-o", "out")
+    assert (run.status, stale.read_bytes()) == (2, before)
+    assert "is a link" in run.talk
+
+
+def test_a_patch_of_linked_records_applies(stale: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    folder = tmp_path / "a" / "real"
+    folder.mkdir(parents=True)
+    stale.rename(folder / NAME)
+    (tmp_path / "a" / "link").symlink_to(folder)
+    run = pfocr(tmp_path, "normalize", "--diff", "a/link")
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=run.out, check=True)
+    assert (folder / NAME).read_bytes() == (STALE / "after.md").read_bytes()
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(stale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rewriter = Rewriter(write_in_place)
+    rewriter.take(Rewrite(str(stale), NAME, b"what was read", b"what would be written"))
+    assert stale.read_bytes() == (STALE / "before.md").read_bytes()
+    assert rewriter.failed == {NAME}
+    assert "not the file that was read any more" in capsys.readouterr().err
+
+
+def test_what_could_not_be_written_is_not_said_to_be_changed(stale: Path, tmp_path: Path) -> None:
+    script = 'ulimit -f 1; trap \'\' XFSZ; exec "$0" normalize "$1"'
+    run = subprocess.run(["bash", "-c", script, PROGRAM, stale], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "changed" not in run.stderr.replace("not changed", "")
+
+
+def test_a_reader_that_has_seen_enough_does_not_stop_the_work(tmp_path: Path) -> None:
+    for number in range(200):
+        shutil.copy(STALE / "before.md", tmp_path / f"PMC9900{number:04}__x.md")
+    subprocess.run(f"{PROGRAM} normalize . | head -1", shell=True, cwd=tmp_path, check=True, timeout=60, capture_output=True)
+    assert pfocr(tmp_path, "normalize", "--check").status == 0
+
+
+def test_one_value_that_cannot_be_edited_costs_no_others_and_no_time(tmp_path: Path) -> None:
+    text = (STALE / "before.md").read_text(encoding="utf-8")
+    gene = "- word: GBA\n  symbol: GBA\n  source: hgnc_symbol\n  hgnc_symbol: GBA\n  entrez: '2629'\n"
+    assert gene in text
+    block = gene.replace("hgnc_symbol: GBA", "hgnc_symbol: |-\n    GBA")
+    (tmp_path / "r.md").write_text(text.replace(gene, gene * 1000 + block), encoding="utf-8")
+    start = time.monotonic()
+    run = pfocr(tmp_path, "normalize", "r.md")
+    assert time.monotonic() - start < 20
+    assert "changed 1001 genes" in run.talk.replace(",", "")
+    assert "left for a person: 1 gene" in run.talk
+    assert (tmp_path / "r.md").read_text().count("hgnc_symbol: GBA1") == 1000
+
+
+def test_an_anchor_is_not_quoted_away(tmp_path: Path) -> None:
+    text = (STALE / "before.md").read_text(encoding="utf-8").replace("word: GBA\n  symbol: GBA", "word: &a NO\n  symbol: *a")
+    (tmp_path / "r.md").write_text(text, encoding="utf-8")
+    pfocr(tmp_path, "validate", "--fix", "--select", "P007", "r.md")
+    assert (tmp_path / "r.md").read_text(encoding="utf-8") == text
+
+
+EMPTY = "  keywords: []\n"
+
+
+@pytest.mark.parametrize("words", [["GSK3"], ["GSK3", "RANKL"], ["RANKL", "GSK3"]], ids=" ".join)
+def test_a_draft_fills_empty_keywords(words: list[str], tmp_path: Path) -> None:
+    head, genes = DRAFTS.read_text(encoding="utf-8").split("genes:\n")
+    drafts = "".join(f"- word: {word}\n" for word in words)
+    rest = genes[genes.index("chemicals:") :]
+    text = head.replace("  keywords:\n  - AR\n", EMPTY) + "genes:\n" + drafts + rest
+    assert EMPTY in text
+    (tmp_path / "r.md").write_text(text, encoding="utf-8")
+    run = pfocr(tmp_path, "normalize", "--fill", "r.md")
+    assert "left" not in run.talk
+    assert pfocr(tmp_path, "validate", "--select", "S,K", "--show", "warning", "r.md").text == ""
+
+
+def test_keywords_that_are_one_text_are_not_left_half_done(tmp_path: Path) -> None:
+    text = DRAFTS.read_text(encoding="utf-8").replace("  keywords:\n  - AR\n", "  keywords: AR\n")
+    (tmp_path / "r.md").write_text(text, encoding="utf-8")
+    run = pfocr(tmp_path, "normalize", "--fill", "r.md")
+    assert (tmp_path / "r.md").read_text(encoding="utf-8") == text
+    assert "would have to be a list" in run.talk
+
+
 # validate --fix
+
+
+def test_fix_leaves_what_the_configuration_spares(stale: Path, tmp_path: Path) -> None:
+    (tmp_path / ".pfocr.toml").write_text('[per-file-ignores]\n"*.md" = ["G501"]\n')
+    before = stale.read_bytes()
+    assert pfocr(tmp_path, "validate", "--fix").status == 0
+    assert stale.read_bytes() == before
 
 
 def finding_codes(run: Run) -> list[str]:

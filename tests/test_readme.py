@@ -154,6 +154,15 @@ def test_a_record_may_begin_with_the_editors_line(folder: Path) -> None:
     assert run([f"pfocr validate {record.stem}.yaml"], folder) == [""]
 
 
+def test_the_query_over_parquet_answers(folder: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is the program that the query is for")
+    pytest.importorskip("pyarrow", reason="parquet is written by pyarrow")
+    (query,) = blocks("sql")
+    run(["pfocr export fixtures/records -o pfocr.parquet"], folder)
+    found = duckdb.sql(query.replace("pfocr.parquet", str(folder / "pfocr.parquet"))).fetchall()
+    assert [figid for figid, _ in found] == ["PMC99000001__abc-01-0001-g001", "PMC99000002__nihms-000002-f0003"]
+
+
 def commands() -> dict[str, click.Command]:
     context = click.Context(cli)
     found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}

@@ -14,14 +14,26 @@ from pfocr_cli.chunks import chunks, jobs_for
 from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import written
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.normalizing import Left, Normalized, Plan, normalize
-from pfocr_cli.rewriting import Act, Rewriter, common_folder, list_file, show_patch, write_in_place, write_into, write_out
+from pfocr_cli.normalizing import Left, Made, Normalized, Plan, normalize
+from pfocr_cli.reporters._text import visible
+from pfocr_cli.rewriting import (
+    Act,
+    Rewriter,
+    common_folder,
+    list_file,
+    refuse_to_replace,
+    say,
+    show_patch,
+    write_in_place,
+    write_into,
+    write_out,
+)
 from pfocr_cli.search import Input
 from pfocr_cli.wording import plural
 
 LISTED = 20
 """Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""
-_TODO = ("figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason")
+_TODO_HEAD = "figid\tfile\tline\tword\tsymbol\tentrez\tcandidates\treason\n"
 
 Mode = Literal["write", "check", "diff", "output"]
 """In place; list the files; show a patch; write the record (from standard input) to standard output."""
@@ -51,21 +63,29 @@ class _Talk:
     made: int = 0
     records: int = 0
     unread: int = 0
+    _waiting: list[Made] = field(default_factory=list)
 
     def take(self, outcome: Normalized) -> None:
+        """Take what one chunk gave; what was changed waits until its file is written."""
         self.records += outcome.records
-        self.made += len(outcome.made)
         self.left += outcome.left
         self.unread += len(outcome.unread)
+        self._waiting += outcome.made
         for finding in outcome.unread:
             place = f"{finding.file}:{finding.place.line}:{finding.place.column}"
             sys.stderr.write(f"{place}: {finding.code} {finding.severity} {finding.message}\n")
+
+    def settle(self, failed: set[str]) -> None:
+        """Say what was changed in the files that are done, but for those that could not be written."""
+        done = [made for made in self._waiting if made.file not in failed]
+        self._waiting.clear()
+        self.made += len(done)
         if self.request.mode == "write":
-            for made in outcome.made:
-                sys.stdout.write(f"{made.file}:{made.line}: {made.message}\n")
+            say("".join(f"{made.file}:{made.line}: {made.message}\n" for made in done))
 
     def finish(self, changed: int) -> None:
-        sys.stdout.flush()
+        """Say what it adds up to."""
+        say("")
         if self.made:
             did = "changed" if self.request.mode in ("write", "output") else "would change"
             sys.stderr.write(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}\n")
@@ -85,6 +105,8 @@ class _Talk:
 
 def normalize_all(request: Normalization) -> Exit:
     """Normalise every input and return the exit status. PfocrError: nothing was changed."""
+    if request.todo:
+        refuse_to_replace(request.todo, "--todo", request.inputs, _TODO_HEAD)
     open_lexicon(request.plan.lexicon)  # one that cannot be used ends the run here, not at each record
     talk = _Talk(request)
     rewriter = Rewriter(_act(request), every=request.plan.every)
@@ -120,6 +142,8 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
             talk.take(outcome)
             for rewrite in outcome.rewrites:
                 rewriter.take(rewrite)
+            if not rewriter.waits:
+                talk.settle(rewriter.failed)
             if outcome.crash is not None:
                 crashes += 1
                 shown = request.inputs[outcome.number].shown
@@ -127,14 +151,15 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
             advance(outcome.number - done)
             done = outcome.number
     rewriter.finish()
+    talk.settle(rewriter.failed)
     return crashes
 
 
 def _write_todo(path: str, left: Sequence[Left]) -> None:
     """Write what is left for a person: tab-separated, a line a gene, the candidates joined by ``|``."""
     with written(path) as stream:
-        stream.write("\t".join(_TODO) + "\n")
+        stream.write(_TODO_HEAD)
         for item in left:
             candidates = "|".join(item.candidates)
             cells = (item.figid, item.file, item.line, item.word, item.symbol, item.entrez, candidates, item.reason)
-            stream.write("\t".join(" ".join(str(cell).split()) for cell in cells) + "\n")
+            stream.write("\t".join(visible(" ".join(str(cell).split())) for cell in cells) + "\n")

@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pfocr_cli import engine
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
-from pfocr_cli.chunks import chunks, jobs_for
+from pfocr_cli.chunks import Chunk, chunks, jobs_for
 from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import written
 from pfocr_cli.finding import Finding, Severity
@@ -20,7 +20,7 @@ from pfocr_cli.intake import place_of
 from pfocr_cli.jobs import Compared, Outcome, Settings, judge
 from pfocr_cli.lexicon.store import Release, open_lexicon
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
-from pfocr_cli.rewriting import Rewriter, show_patch, write_in_place
+from pfocr_cli.rewriting import Rewriter, refuse_to_replace, show_patch, write_in_place
 from pfocr_cli.rules import RULES
 from pfocr_cli.search import Input
 from pfocr_cli.wording import plural, quoted
@@ -91,6 +91,10 @@ class _Tally:
 def validate(request: Validation) -> Exit:
     """Judge every input, write the reports, and return the exit status. PfocrError: nothing was judged."""
     target = request.write_baseline
+    for path in (path for _, path in request.formats if path):
+        refuse_to_replace(path, "--format", request.inputs)
+    if target:
+        refuse_to_replace(target, "--write-baseline", request.inputs)
     release = _release(request.settings)  # a lexicon that cannot be used ends the run here, not at each record
     matcher = _matcher(request)
     recorder = Recorder(read_baseline(target, missing_ok=True), _consulted(request, lowest=False)) if target else None
@@ -168,7 +172,8 @@ def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
     job = partial(judge, settings=request.settings)
     jobs = jobs_for(request.inputs, request.jobs)
     with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
-        for outcome in engine.run(job, chunks(request.inputs), executor):
+        spared = partial(_spared, ignores=request.per_file_ignores)
+        for outcome in engine.run(job, map(spared, chunks(request.inputs)), executor):
             crashes += _take(outcome, request, tally, twins)
             for rewrite in outcome.rewrites:
                 rewriter.take(rewrite)
@@ -220,6 +225,13 @@ class _Twins:
         return Finding(
             item.shown, compared.figid, place, rule.code, rule.name, rule.severity, message, rule.pointer, compared.value
         )
+
+
+def _spared(chunk: Chunk, ignores: Sequence[tuple[Globs, frozenset[str]]]) -> Chunk:
+    """Return a chunk with the codes that are ignored in its file: neither shown nor mended."""
+    path = os.path.abspath(chunk.item.shown) if ignores else ""
+    codes = [codes for globs, codes in ignores if globs.check(path, False)]
+    return replace(chunk, spared=frozenset().union(*codes)) if codes else chunk
 
 
 def _is_spared(finding: Finding, ignores: Sequence[tuple[Globs, frozenset[str]]]) -> bool:

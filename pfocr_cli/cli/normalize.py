@@ -66,6 +66,8 @@ def _mode(options: dict[str, Any], inputs: list[Input]) -> Mode:
     chosen = [name for name in ("check", "diff", "output") if options[name]]
     if len(chosen) > 1:
         raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} together: choose one")
+    if any(not item.path for item in inputs) and (options["diff"] or options["output"]):
+        raise click.UsageError("standard input has no name to write under: give it one with --stdin-filename")
     if options["check"]:
         return "check"
     if options["diff"]:

@@ -7,22 +7,10 @@ from typing import ClassVar
 from xml.etree import ElementTree as ET
 
 from pfocr_cli.exporters import Exporter, Item, Options, exporter
+from pfocr_cli.exporters._drawing import GREY, Drawing, Group, Label, Node, Xref, drawing
 from pfocr_cli.exporters._layout import FONT_SIZE, Area
 from pfocr_cli.exporters._xml import add, document, number
-from pfocr_cli.exporters.gpml import (
-    GREY,
-    SOURCE,
-    WORD,
-    Z_GROUP,
-    Z_LABEL,
-    Z_NODE,
-    Drawing,
-    Group,
-    Label,
-    Node,
-    Xref,
-    drawing,
-)
+from pfocr_cli.exporters.gpml import SOURCE, WORD, Z_GROUP, Z_LABEL, Z_NODE
 from pfocr_cli.selection import Tier
 
 _GPML = "http://pathvisio.org/GPML/2021"

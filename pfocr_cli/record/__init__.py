@@ -15,6 +15,10 @@ from pfocr_cli.record.tables import KINDS, Table, table_name
 
 MISSING_VALUES = frozenset({"NA", ".na.character"})
 """How R writes a missing value as text."""
+NOTHING = MISSING_VALUES | {"", "NaN"}
+"""Texts that stand for no value."""
+HUMAN = "9606"
+"""The taxonomy id of the one species that HGNC names genes of."""
 SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
 """Keys of a record in JSON for what is no part of its data: its side tables, and the text after its front matter."""
 CARRIED = (SIDE_TABLES, TEXT_AFTER)

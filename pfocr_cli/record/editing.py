@@ -7,11 +7,11 @@ items on one line) is refused, and so is an edit after which the text does not r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from pfocr_cli.changes import Change, Extend, Insert, Quote, Remove, Replace, changed, index_of
-from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence, find
+from pfocr_cli.record.nodes import Mapping, Node, Scalar, find
+from pfocr_cli.record.nodes import Sequence as List
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.tables import Table
 from pfocr_cli.record.written import json_scalar, scalar, style_of
@@ -30,11 +30,9 @@ def amended(reading: Reading, changes: Iterable[Change]) -> Reading:
     Raises RefusedError: nothing is changed then.
     """
     changes = list(changes)
-    if reading.faults or reading.nodes is None:
-        raise RefusedError("the record cannot be read without doubt")
     try:
         promised = changed(reading.data, changes)
-        text = spliced(reading.source.text, chain.from_iterable(map(_Editor(reading).edits, changes)))
+        text = spliced(reading.source.text, edits(reading, changes))
     except LookupError:
         raise RefusedError("what would change is not where it was read") from None
     except ValueError:
@@ -44,6 +42,22 @@ def amended(reading: Reading, changes: Iterable[Change]) -> Reading:
     if len(again) != 1 or again[0].faults or repr(again[0].data) != repr(promised):
         raise RefusedError("the record is written in a way that cannot be edited with certainty")
     return again[0]
+
+
+def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
+    """Return the edits that make the changes; RefusedError where one cannot be made. Nobody has read the result yet."""
+    if reading.faults or reading.nodes is None:
+        raise RefusedError("the record cannot be read without doubt")
+    editor = _Editor(reading)
+    inserts: dict[str, list[str | dict[str, str]]] = {}
+    found = []
+    for change in changes:
+        if isinstance(change, Insert):
+            inserts.setdefault(change.pointer, []).append(change.value)
+        else:
+            found.append(editor.edit(change))
+    # After the others, so that what is added to an item stands before what follows it.
+    return found + [editor.inserted(pointer, values) for pointer, values in inserts.items()]
 
 
 class _Editor:
@@ -56,26 +70,24 @@ class _Editor:
         self._line_end = reading.source.line_end
         self._line_span = reading.source.line_span
 
-    def edits(self, change: Change) -> Iterator[Edit]:
+    def edit(self, change: Replace | Quote | Extend | Remove) -> Edit:
         match change:
             case Replace(pointer, value):
-                yield self._replaced(self._node(pointer), value)
+                return self._replaced(self._node(pointer), value)
             case Quote(pointer, at):
-                yield self._quoted(pointer, at)
+                return self._quoted(pointer, at)
             case Extend(pointer, pairs):
-                yield self._extended(self._node(pointer), dict(pairs))
-            case Insert(pointer, value):
-                yield self._inserted(pointer, value)
+                return self._extended(self._node(pointer), dict(pairs))
             case Remove(pointer):
-                yield self._removed(pointer)
+                return self._removed(pointer)
 
     def _node(self, pointer: str) -> Node:
         assert self._root is not None
         return find(self._root, pointer)[1]
 
-    def _list(self, pointer: str) -> tuple[Sequence, int]:
+    def _list(self, pointer: str) -> tuple[List, int]:
         holder = self._node(pointer.rpartition("/")[0])
-        if not isinstance(holder, Sequence):
+        if not isinstance(holder, List):
             raise RefusedError("this is no list")
         return holder, index_of(pointer)
 
@@ -90,8 +102,8 @@ class _Editor:
         assert self._root is not None
         key, node = find(self._root, pointer)
         node = key if at == "key" and key is not None else node
-        if not isinstance(node, Scalar):
-            raise RefusedError("only a scalar can be quoted")
+        if not isinstance(node, Scalar) or style_of(self._text[node.span.start : node.span.end]) != "plain":
+            raise RefusedError("the value has an anchor")
         return Edit(node.span, scalar(node.text, "single"))
 
     def _extended(self, node: Node, pairs: dict[str, str]) -> Edit:
@@ -102,22 +114,28 @@ class _Editor:
             return Edit(Span(end, end), ", " + ", ".join(self._flow_pairs(pairs)))
         return self._new_lines(node.span.end, self._column(node.span.start), self._pairs(pairs))
 
-    def _inserted(self, pointer: str, value: str | dict[str, str]) -> Edit:
+    def inserted(self, pointer: str, values: Sequence[str | dict[str, str]]) -> Edit:
         holder, index = self._list(pointer)
         if self._is_flow(holder):
-            return self._inserted_in_flow(holder, index, value)
+            return self._inserted_in_flow(holder, index, values)
         if not holder.items:
             raise RefusedError("the list is empty")
-        lines = self._pairs(value) if isinstance(value, dict) else [scalar(value)]
-        lines = ["- " + lines[0], *("  " + line for line in lines[1:])]
+        lines = [line for value in values for line in self._item(value)]
         indent = self._column(self._dash(holder, 0))
         if index:
             return self._new_lines(holder.items[index - 1].span.end, indent, lines)
         start = self._line_span(holder.span.start).start
         return Edit(Span(start, start), "".join(indent + line + self._line_end for line in lines))
 
-    def _inserted_in_flow(self, holder: Sequence, index: int, value: str | dict[str, str]) -> Edit:
-        text = "{" + ", ".join(self._flow_pairs(value)) + "}" if isinstance(value, dict) else self._flow_scalar(value)
+    def _item(self, value: str | dict[str, str]) -> list[str]:
+        lines = self._pairs(value) if isinstance(value, dict) else [scalar(value)]
+        return ["- " + lines[0], *("  " + line for line in lines[1:])]
+
+    def _inserted_in_flow(self, holder: List, index: int, values: Sequence[str | dict[str, str]]) -> Edit:
+        text = ", ".join(
+            "{" + ", ".join(self._flow_pairs(value)) + "}" if isinstance(value, dict) else self._flow_scalar(value)
+            for value in values
+        )
         if index:
             at = holder.items[index - 1].span.end
             return Edit(Span(at, at), ", " + text)
@@ -135,10 +153,10 @@ class _Editor:
         end = self._line_span(item.span.end).end
         return Edit(Span(start, end + (2 if self._text.startswith("\r\n", end) else 1)), "")
 
-    def _is_flow(self, node: Mapping | Sequence) -> bool:
+    def _is_flow(self, node: Mapping | List) -> bool:
         return self._text[node.span.start] in "[{"
 
-    def _dash(self, holder: Sequence, index: int) -> int:
+    def _dash(self, holder: List, index: int) -> int:
         """Return where the dash of an item in block style stands; it must be the first on its line."""
         start = holder.items[index].span.start
         dash = self._text.rfind("-", holder.span.start, start)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol, TextIO
 
+from pfocr_cli.lexicon.model import SOURCE_NAMES
 from pfocr_cli.lexicon.resolve import Answer, Match, Step
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._text import visible
@@ -13,12 +14,6 @@ from pfocr_cli.reporters._writer import Segment, Writer
 
 _COLUMNS = ("word", "status", "part", "hgnc_symbol", "hgnc_id", "entrez", "symbol", "source", "how", "note")
 _TABLE = ("word", "status", "gene", "HGNC id", "Entrez", "by")
-_BY = {
-    "hgnc_symbol": "symbol",
-    "bioentities_symbol": "family",
-    "hgnc_alias_symbol": "alias",
-    "hgnc_prev_symbol": "previous symbol",
-}
 _WIDEST = 32
 """Cells longer than this are written whole, and do not make their column wider."""
 _NOTHING = "-"
@@ -37,7 +32,9 @@ class AnswerReporter(Protocol):
 
 def as_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, Any]:
     """Return an answer as JSON has it; with ``steps`` only where they were asked for."""
-    return asdict(answer) | ({} if steps is None else {"steps": [asdict(step) for step in steps]})
+    told = asdict(answer)
+    del told["unknown"]  # the note says it
+    return told | ({} if steps is None else {"steps": [asdict(step) for step in steps]})
 
 
 def _rows(answer: Answer) -> list[tuple[str, ...]]:
@@ -136,7 +133,7 @@ class TableAnswers:
 def _table_rows(answer: Answer) -> list[tuple[str, ...]]:
     """Return a row for each match, or one for a word that has none."""
     found = [
-        (match.hgnc_symbol, match.hgnc_id, match.entrez, f"{match.symbol}, {_BY.get(match.source, match.source)}")
+        (match.hgnc_symbol, match.hgnc_id, match.entrez, f"{match.symbol}, {SOURCE_NAMES[match.source]}")
         for match in answer.matches
     ]
     return [(answer.word, answer.status, *cells) for cells in found or [("",) * 4]]

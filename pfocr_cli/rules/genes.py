@@ -11,14 +11,13 @@ from pfocr_cli.changes import Remove, Replace
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.pointer import pointer
-from pfocr_cli.record import Record
+from pfocr_cli.record import HUMAN, Record
 from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.symbols import Owner, Verdict, text_of, verdict_of
 from pfocr_cli.wording import quoted
 
-HUMAN = "9606"
 _Row = tuple[int, dict[str, Any]]
 
 

@@ -8,14 +8,13 @@ from typing import TypeGuard
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.pointer import pointer
-from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.tables import KINDS
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted
 
 _SITE = "https://pfocr.wikipathways.org/figures"
 KEYWORDS = pointer("schema-jsonld", "keywords")
-_NOTHING = MISSING_VALUES | {""}
 _NAMING = ("word", "symbol", "hgnc_symbol", "ncbigene_symbol")
 
 
@@ -28,7 +27,7 @@ def expected_keywords(record: Record) -> list[str]:
     """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
     columns = {"genes": symbol_column(record), "chemicals": "word", "diseases": "word"}
     values = (row.get(columns[kind]) for kind in KINDS for row in record.rows(kind))
-    return [value for value in dict.fromkeys(filter(_is_text, values)) if value not in _NOTHING]
+    return [value for value in dict.fromkeys(filter(_is_text, values)) if value not in NOTHING]
 
 
 def _is_text(value: object) -> TypeGuard[str]:
@@ -45,7 +44,7 @@ def recorded_keywords(record: Record) -> list[str]:
 def unexplained(record: Record) -> list[tuple[int, str]]:
     """Return the keywords, with their indices, that are none of the record's symbols or words."""
     named = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _NAMING)
-    known = {*filter(_is_text, named), *_NOTHING}
+    known = {*filter(_is_text, named), *NOTHING}
     return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
 
 
@@ -80,7 +79,7 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     for index, item in foreign:
         message = f"the keyword {quoted(item)} is none of the record's symbols or words"
         yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
-    named = [item for item in recorded if item not in _NOTHING]  # what is nothing, T301 and S102 report
+    named = [item for item in recorded if item not in NOTHING]  # what is nothing, T301 and S102 report
     if not foreign and named != expected:
         mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
         message, items = _difference(named, expected)

@@ -10,9 +10,8 @@ from typing import Literal
 from pfocr_cli.finding import Severity
 from pfocr_cli.lexicon.model import Gene, Source, fold
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import MISSING_VALUES
+from pfocr_cli.record import NOTHING
 
-_NOTHING = MISSING_VALUES | {"", "NaN"}
 _CACHED = 2**16
 
 Owner = Literal["HGNC", "NCBI"]
@@ -35,7 +34,7 @@ class Verdict:
 def text_of(value: object) -> str:
     """Return a text without the white space around it (that is T303's); nothing where it is no text or a missing value."""
     text = value.strip() if isinstance(value, str) else ""
-    return "" if text in _NOTHING else text
+    return "" if text in NOTHING else text
 
 
 @lru_cache(_CACHED)
@@ -43,7 +42,7 @@ def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -
     """Return what is wrong with a symbol beside an Entrez id, both as they are recorded; None: as far as is known nothing."""
     name, number = text_of(symbol), text_of(entrez)
     is_number = number.isascii() and number.isdecimal() and number == entrez
-    if not name or not (is_number or entrez is None or entrez in _NOTHING):
+    if not name or not (is_number or entrez is None or entrez in NOTHING):
         return None  # T301; an id that is none is S102's or S104's
     anchor = lexicon.with_entrez(number) if number else None
     if anchor is not None and anchor.symbol == name:

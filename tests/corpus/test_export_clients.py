@@ -20,7 +20,8 @@ from test_export_cx2 import network_of
 from test_export_jsonld import CONTEXT, counts_of, expanded, nodes_of, terms_of
 
 from pfocr_cli.exporters import EXPORTERS, Item, LeftOutError
-from pfocr_cli.figure import HUMAN, STRICT
+from pfocr_cli.figure import STRICT
+from pfocr_cli.record import HUMAN
 from pfocr_cli.selection import Selection, selected
 
 KINDS = ("genes", "chemicals", "diseases")
