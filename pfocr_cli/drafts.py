@@ -22,7 +22,9 @@ _REASONS = {
 def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """Yield a problem for each draft: with the fix that completes it, or without and with the reason why not.
 
-    A family becomes its members, an entry each with the figure's word. An ambiguous word is left alone.
+    A family becomes its members, an entry each with the figure's word. Left alone are an ambiguous word, and one of
+    which a part leads to no gene: filled, nobody would see that something is missing. (A part on the stop list is no
+    gene, and nothing is missing.)
     """
     genes = record.data.get("genes")
     for index, row in enumerate(genes if isinstance(genes, list) else []):
@@ -30,8 +32,9 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
             continue
         word, where = row["word"], pointer("genes", index)
         answer = resolve(word, lexicon)
-        if answer.status != "resolved":
-            yield Problem(f"the draft {quoted(word)}: {_REASONS[answer.status]}", where, value=word)
+        if answer.status != "resolved" or answer.unknown:
+            why = answer.note if answer.unknown else _REASONS[answer.status]
+            yield Problem(f"the draft {quoted(word)}: {why}", where, value=word)
             continue
         matches = list({match.hgnc_id: match for match in reversed(answer.matches)}.values())[::-1]
         symbols = ", ".join(match.hgnc_symbol for match in matches)

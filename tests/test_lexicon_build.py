@@ -268,6 +268,28 @@ def test_the_release_is_what_is_said_or_the_files_name_or_the_newest_change(
     assert build(source, None, None, given_release).release == release
 
 
+@pytest.mark.parametrize(
+    ("column", "day", "release"),
+    [
+        ("date_approved_reserved", "2024-06-28", "2024-06-28"),
+        ("Date approved", "2024-06-28", "2024-06-28"),
+        ("date_symbol_changed", "2024-06-28", "2024-06-28"),
+        ("date_name_changed", "2024-06-28", "2024-06-28"),
+        ("date_name_changed", "28/06/2024", "unknown"),
+        ("date_of_nothing", "2024-06-28", "unknown"),
+    ],
+)
+def test_any_of_hgncs_dates_tells_the_release(column: str, day: str, release: str) -> None:
+    text = complete_set(RANK, FZD1, modified=day).replace("date_modified", column)
+    assert build(document_of(text.encode(), "set.txt"), None, None).release == release
+
+
+def test_the_newest_of_hgncs_dates_is_the_release() -> None:
+    head, row = complete_set(RANK, modified="2023-01-31").splitlines()
+    text = f"{head}\tdate_approved_reserved\tdate_symbol_changed\n{row}\t1999-01-01\t2024-06-28\n"
+    assert build(document_of(text.encode(), "set.txt"), None, None).release == "2024-06-28"
+
+
 @pytest.mark.parametrize("release", ["July", "2024", "2024-13", "2024-07-02x", "2024-07-32"])
 def test_a_release_is_a_date(release: str) -> None:
     with pytest.raises(PfocrError, match="is no release"):

@@ -168,6 +168,28 @@ def test_records_in_text_and_in_tables(older: Lexicon, newer: Lexicon, tmp_path:
     }
 
 
+def test_records_that_nothing_touches_are_not_called_unchanged(older: Lexicon, newer: Lexicon, tmp_path: Path) -> None:
+    for lexicons, said in (
+        ((older, newer), "no record of those is touched (3 symbols changed)"),
+        ((older, older), "nothing changed"),
+    ):
+        rows, stream = list(differences(*lexicons, [record(tmp_path, "AR", "AR", "367")], Intake())), io.StringIO()
+        assert rows == []
+        write_text(rows, *lexicons, stream, whole=False)
+        assert stream.getvalue().splitlines()[1:] == [said]
+
+
+def test_a_record_that_cannot_be_read_is_said(
+    older: Lexicon, newer: Lexicon, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.md").write_text("---\na: [\n---\n", encoding="utf-8")
+    inputs = [Input(str(tmp_path / "none.md"), "no\x1bne.md"), Input(str(tmp_path / "bad.md"), "bad.md")]
+    assert list(differences(older, newer, inputs, Intake())) == []
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("no\\x1bne.md:1:1: P001 error ")
+    assert second.startswith("bad.md:3:1: P004 error ")
+
+
 def test_unreadable_records_and_odd_genes_touch_nothing(older: Lexicon, newer: Lexicon, tmp_path: Path) -> None:
     odd = tmp_path / "PMC1__odd.md"
     odd.write_text("---\nfigid: 3\ngenes: [1, {entrez: [2629]}, {hgnc_symbol: null}, {entrez: 2629}]\n---\n", encoding="utf-8")

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NoReturn
@@ -82,8 +83,8 @@ def status(code: int, **headers: str) -> Respond:
     return respond
 
 
-def body(content: bytes | str, length: int | str | None = "true", code: int = 200) -> Respond:
-    """Send content; ``length`` is what Content-Length says, None: nothing."""
+def body(content: bytes | str, length: int | str | None = "true", code: int = 200, modified: str = "") -> Respond:
+    """Send content; ``length`` is what Content-Length says, None: nothing; ``modified`` what Last-Modified says."""
     data = content.encode() if isinstance(content, str) else content
 
     def respond(handler: BaseHTTPRequestHandler) -> None:
@@ -91,6 +92,8 @@ def body(content: bytes | str, length: int | str | None = "true", code: int = 20
         handler.send_header("Content-Type", "text/tab-separated-values")
         if length is not None:
             handler.send_header("Content-Length", str(len(data) if length == "true" else length))
+        if modified:
+            handler.send_header("Last-Modified", modified)
         handler.end_headers()
         handler.wfile.write(data)
         handler.close_connection = True
@@ -185,6 +188,35 @@ def test_a_monthly_file_is_asked_for_by_its_day_and_redirects_are_followed(serve
     }
     assert updated(server, "2026-11-03").built.release == "2026-11-03"
     assert server.asked == ["/hgnc_complete_set_2026-11-03.txt", "/moved/set", "/withdrawn_2026-11-03.txt"]
+
+
+@pytest.mark.parametrize(
+    ("modified", "day"),
+    [
+        ("Tue, 03 Nov 2026 06:00:01 GMT", "2026-11-03"),
+        ("", "today"),
+        ("soon", "today"),
+        ("Tue, 03 Nov 99999999999999999999 06:00:01 GMT", "today"),
+        ("Tue, 99 Nov 2026 06:00:01 GMT", "today"),
+    ],
+)
+def test_a_file_without_dates_is_of_the_day_that_the_server_says_or_of_today(
+    modified: str, day: str, server: Server, sound: tuple[str, str]
+) -> None:
+    dateless = sound[0].replace("2026-11-02", "")
+    server.answers = {"/hgnc_complete_set.txt": body(dateless, modified=modified), "/withdrawn.txt": body(sound[1])}
+    before = datetime.now(UTC).date()
+    release = updated(server).built.release
+    after = datetime.now(UTC).date()
+    assert release in ({before.isoformat(), after.isoformat()} if day == "today" else {day})
+
+
+def test_the_files_own_date_and_name_come_before_the_servers(server: Server, sound: tuple[str, str]) -> None:
+    server.answers = {
+        "/hgnc_complete_set.txt": body(sound[0], modified="Tue, 03 Nov 2026 06:00:01 GMT"),
+        "/withdrawn.txt": body(sound[1]),
+    }
+    assert updated(server).built.release == "2026-11-02"
 
 
 def stalls(*parts: bytes) -> Callable[[Server], Respond]:

@@ -78,6 +78,27 @@ def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
     assert run("diff", "--isolated", "old.lexicon", "new.lexicon", ".", cwd=folder).returncode == 0
 
 
+def test_a_missing_record_is_said_and_diff_is_still_status_0(folder: Path) -> None:
+    for name in ("old", "set"):
+        run("build", "--hgnc", f"{name}.txt", "-o", f"{name}.lexicon", cwd=folder)
+    diff = run("diff", "old.lexicon", "set.lexicon", "none.md", cwd=folder)
+    assert diff.returncode == 0
+    assert diff.stdout.splitlines()[1:] == ["no record of those is touched (1 symbol changed)"]
+    (said,) = diff.stderr.splitlines()
+    assert said.startswith("none.md:1:1: P001 error ")
+
+
+@pytest.mark.parametrize("out", ["set.txt", "withdrawn.txt", "families.csv", "./set.txt", "linked"])
+def test_build_does_not_write_over_its_inputs(out: str, folder: Path) -> None:
+    (folder / "linked").symlink_to("withdrawn.txt")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = ["--hgnc", "set.txt", "--withdrawn", "withdrawn.txt", "--families", "families.csv"]
+    ended = run("build", *files, "-o", out, cwd=folder)
+    assert ended.returncode == 2
+    assert ended.stderr == f"pfocr: {out} is what the lexicon is made from: name another file to write\n"
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_the_flag_beats_the_environment_which_beats_the_file(folder: Path) -> None:
     for name in ("flag", "general", "file"):
         run("build", "--hgnc", "set.txt", "--release", "2001-01", "-o", f"{name}.lexicon", cwd=folder)

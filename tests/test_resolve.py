@@ -78,6 +78,24 @@ def resolved(word: str, *named: tuple[str, Source, str]) -> Answer:
         ("ЕННADH", {"EHHADH"}),  # Cyrillic letters
         ("AKR1CI", {"AKR1C1"}),
         ("IL 6", {"IL6"}),
+        ("p-ERK", {"MAPK1", "MAPK3"}),  # and not PERK
+        ("p-LAT", {"LAT"}),
+        ("v-EGFR", {"EGFR"}),
+        ("eIF2α", {"EIF2S1"}),  # and not EIF2A, whose A is no α
+        ("eIF2alpha", {"EIF2S1"}),
+        ("eIF-2α", {"EIF2S1"}),
+        ("eIF2β", {"EIF2S2"}),
+        ("EIF2A", {"EIF2A"}),
+        ("PPARγ", {"PPARG"}),
+        ("TGFβ", {"TGFB1", "TGFB2", "TGFB3"}),  # though one of them is called TGFbeta
+        ("Gαs", {"GNAS"}),
+        ("Gαq", {"GNAQ"}),
+        ("Gα12", {"GNA12"}),
+        ("Gαi2", {"GNAI2"}),
+        ("PKCθ", {"PRKCQ"}),
+        ("PI3Kα", {"PIK3CA"}),
+        ("p38 MAPK", {"MAPK11", "MAPK12", "MAPK13", "MAPK14"}),
+        ("ERK MAPK", {"MAPK1", "MAPK3"}),
     ],
 )
 def test_words_of_figures(word: str, expected: set[str]) -> None:
@@ -174,10 +192,93 @@ def test_a_gene_by_two_terms_comes_once() -> None:
     assert len(resolved("ABC", ("ABC", ALIAS, "A"), ("ABC", PREVIOUS, "A")).matches) == 1
 
 
-def test_every_branch_is_followed() -> None:
-    answer = resolved("Thr-P", ("THR", FAMILY, "THRA THRB"), ("THRP", ALIAS, "THRSP"))
+def test_the_first_step_that_leads_anywhere_is_the_last() -> None:
+    answer = resolved("Thr-P", ("THR", FAMILY, "THRA THRB"), ("THRP", APPROVED, "THRSP"))
     assert answer.status == "resolved"
-    assert genes(answer) == {"THRA", "THRB", "THRSP"}
+    assert genes(answer) == {"THRA", "THRB"}
+    assert [match.hgnc_symbol for match in answer.also] == ["THRSP"]
+    assert genes(resolved("Thr-P", ("THRP", APPROVED, "THRSP"))) == {"THRSP"}
+
+
+def test_no_prefix_adds_a_gene_that_the_stripped_word_is_called() -> None:
+    """For each approved symbol that is a prefix and another one: p-LAT is LAT, and not PLAT as well."""
+    symbols = {gene.symbol for gene in EMBEDDED.genes()}
+    checked = 0
+    for symbol in symbols:
+        word = f"{symbol[0].lower()}-{symbol[1:]}"
+        direct = any(term.written.upper() == word.upper() for term in EMBEDDED.terms(fold(word)))
+        if symbol[0] in "PCV" and symbol[1:] in symbols and fold(symbol[1:]) not in STOP_WORDS and not direct:
+            assert genes(resolve(word, EMBEDDED)) == {symbol[1:]}, word
+            checked += 1
+    assert checked > 50
+
+
+@pytest.mark.parametrize(
+    ("word", "unknown"), [("IL4/leptin", ("leptin",)), ("AKT1/NO/xyzzy", ("NO", "xyzzy")), ("IL4", ()), ("xyzzy/leptin", ())]
+)
+def test_parts_without_a_gene_are_named_where_others_have_one(word: str, unknown: tuple[str, ...]) -> None:
+    answer = resolve(word, EMBEDDED)
+    assert answer.unknown == unknown
+    assert all(f"'{part}'" in answer.note for part in unknown)
+    assert bool(answer.note) == bool(unknown)
+
+
+def test_of_many_unknown_parts_the_note_names_some() -> None:
+    answer = resolve("AKT1/" + "/".join(f"xyzzy{number}q" for number in range(50)), EMBEDDED)
+    assert len(answer.unknown) == 50
+    assert answer.note.endswith(" and 44 more")
+
+
+def test_a_stopped_part_is_told_and_is_not_unknown() -> None:
+    answer = resolve("IL4/ROS", EMBEDDED)
+    assert (genes(answer), answer.unknown) == ({"IL4"}, ())
+    assert answer.note == "ROS is on the stop list: reactive oxygen species"
+
+
+def test_a_family_that_says_what_the_word_before_it_is_adds_nothing() -> None:
+    named: tuple[tuple[str, Source, str], ...] = (("KIN1", FAMILY, "A B"), ("KIN", FAMILY, "A B C"), ("OTHER", FAMILY, "C D"))
+    answer = resolved("KIN1 KIN", *named)
+    assert genes(answer) == {"A", "B"}
+    assert [match.hgnc_symbol for match in answer.also] == ["C"]
+    assert answer.note == "KIN is taken to say what KIN1 is"
+    for listed in ("KIN1/KIN", "KIN1, KIN", "KIN KIN1"):
+        assert genes(resolved(listed, *named)) == {"A", "B", "C"}
+    assert genes(resolved("KIN1 OTHER", *named)) == {"A", "B", "C", "D"}
+
+
+@pytest.mark.parametrize(
+    ("latin", "expected"),
+    [
+        (("FACT2A", APPROVED, "B"), {"A"}),  # another gene, whose A is no α
+        (("FACT2A", APPROVED, "A"), {"A"}),
+        (("FACT2A", FAMILY, "A B"), {"A", "B"}),  # the family holds it
+        (("FACT2A", FAMILY, "B C"), {"A"}),
+        (("FACT2A", ALIAS, "B"), {"A"}),
+    ],
+)
+def test_a_spelled_out_greek_letter_beats_its_latin_one(latin: tuple[str, Source, str], expected: set[str]) -> None:
+    for word in ("FACT2α", "fact2alpha"):
+        assert genes(resolved(word, latin, ("FACT-2alpha", ALIAS, "A"))) == expected
+    assert genes(resolved("FACT2A", latin, ("FACT-2alpha", ALIAS, "A"))) == set(latin[2].split())
+
+
+def test_a_pseudogene_is_no_greek_letter() -> None:
+    assert "HSP90AA1" in genes(resolve("HSP90α", EMBEDDED))
+    assert "HSP90AA2P" not in genes(resolve("HSP90α", EMBEDDED))
+
+
+def test_an_alpha_subunit_that_inhibits_is_any_of_its_family() -> None:
+    for word in ("Gαi", "Gai"):
+        assert {match.symbol for match in resolve(word, EMBEDDED).matches} == {"G_i"}
+    assert genes(resolve("Gas", EMBEDDED)) >= {"GAST"}  # with a Latin letter it is an old symbol
+
+
+def test_what_has_another_hyphen_is_also_there() -> None:
+    """The published records take NF-KB for the alias NF-kappaB of one gene; NFKB is the family, and the answer names it."""
+    answer = resolve("NF-κB", EMBEDDED)
+    assert genes(answer) == genes(resolve("NF-KB", EMBEDDED)) == {"NFKB1"}
+    assert {match.hgnc_symbol for match in answer.also} == {"NFKB2", "REL", "RELA", "RELB"}
+    assert genes(resolve("NFκB", EMBEDDED)) == genes(resolve("NFkB", EMBEDDED)) == {"NFKB1", "NFKB2", "REL", "RELA", "RELB"}
 
 
 def test_a_slash_may_belong_to_a_name() -> None:
@@ -195,7 +296,7 @@ def test_two_readings_are_ambiguous() -> None:
     assert resolved("AIOB", ("A1OB", APPROVED, "A"), ("AI0B", APPROVED, "B")).status == "ambiguous"
 
 
-@pytest.mark.parametrize("word", ["NOT", "cell", "Type", "CAMP", "(NOT)", "Ca2+", "G1/S"])
+@pytest.mark.parametrize("word", ["NOT", "cell", "Type", "CAMP", "(NOT)", "Ca2+", "G1/S", "LPS", "Ang II", "AngII", "CaN"])
 def test_words_on_the_stop_list_are_stopped_and_told(word: str) -> None:
     answer = resolve(word, EMBEDDED)
     assert (answer.status, answer.matches) == ("stopped", ())

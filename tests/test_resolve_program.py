@@ -53,6 +53,25 @@ def test_json_lines_are_one_answer_a_word_in_order() -> None:
     ]
 
 
+def test_an_incomplete_answer_is_of_the_same_shape_and_says_so_in_its_note() -> None:
+    (answer,) = lines("IL4/leptin")
+    assert list(answer) == KEYS
+    assert (answer["status"], answer["note"]) == ("resolved", "no gene of the lexicon is called 'leptin'")
+    assert "IL4/leptin: no gene of the lexicon is called 'leptin'" in run("IL4/leptin").stdout.decode()
+
+
+def test_a_draft_of_which_a_part_is_unknown_is_left_to_a_person(tmp_path: Path) -> None:
+    path, words = tmp_path / "PMC1__f1.md", ("IL4/leptin", "IL4/ROS", "IL4")
+    drafts = "".join(f"- word: {word}\n" for word in words)
+    path.write_text(f"---\nfigid: PMC1__f1\ngenes:\n{drafts}---\n", encoding="utf-8")
+    filled = subprocess.run([PROGRAM, "normalize", "--fill", path], capture_output=True, text=True, timeout=60, check=False)
+    assert filled.returncode == 0
+    assert "the draft 'IL4/leptin': no gene of the lexicon is called 'leptin'" in filled.stderr
+    text = path.read_text(encoding="utf-8")
+    assert "- word: IL4/leptin\n- word: IL4/ROS\n  symbol: IL4\n" in text
+    assert text.count("hgnc_symbol: IL4\n") == 2
+
+
 def test_words_come_from_standard_input_a_line_each() -> None:
     given = b"RANKL\r\n\n  AKT1 \nlast"
     assert [answer["word"] for answer in lines(given=given)] == ["RANKL", "", "  AKT1 ", "last"]

@@ -54,10 +54,32 @@ def test_unaccented(text: str, result: str) -> None:
         ("XIII", "XIII"),
         ("CLIII", "CLIII"),
         ("synthetase", "SYNTHETASE"),
+        ("Gαs", "GNAS"),  # a Greek α after G is never the A of a symbol
+        ("Galphaq", "GNAQ"),
+        ("G-alpha-13", "GNA13"),
+        ("Gαi", "GI"),
+        ("Gαo", "GAO"),  # HGNC's root for it has a number: GNAO1
+        ("Gas", "GAS"),
     ],
 )
 def test_latin_letters(text: str, result: str) -> None:
     assert words.latin_letters(text) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [("eIF-2α", "EIF2ALPHA"), ("EIF-2alpha", "EIF2ALPHA"), ("NF-κB", "NFKAPPAB"), ("PKCη", "PKCΗ"), ("AKT", "AKT")],
+)
+def test_spoken(text: str, result: str) -> None:
+    assert words.spoken(text) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "is_phrase"),
+    [("p38 MAPK", True), ("MAPK", False), ("p38/MAPK 2", False), ("JNK and p38", False), ("RAS → RAF", False), ("a, b", False)],
+)
+def test_is_phrase(text: str, is_phrase: bool) -> None:
+    assert words.is_phrase(text) == is_phrase
 
 
 @pytest.mark.parametrize(
@@ -149,6 +171,14 @@ def test_what_only_looks_like_an_affix_stays(text: str) -> None:
         ("Gα12", "GNA12"),
         ("Gaq", "GNAq"),
         ("GA12", "GA12"),  # a gibberellin
+        ("Gai", "GI"),
+        ("PKCθ", "PRKCQ"),
+        ("PKC-delta", "PRKCD"),
+        ("PI3Kα", "PIK3CA"),
+        ("PI3K-γ", "PIK3CG"),
+        ("PKC", "PKC"),
+        ("aPKCD", "aPKCD"),
+        ("PKCD1", "PKCD1"),
         ("plasmin", "PLG"),
         ("P13K", "PI3K"),
         ("p13k", "PI3K"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
+from pfocr_cli.finding import Severity
 from pfocr_cli.intake import Intake, records
 from pfocr_cli.lexicon.compare import KINDS, Change, Kind, compare
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
+from pfocr_cli.reporters._text import visible
 from pfocr_cli.search import Input
 from pfocr_cli.wording import plural
 
@@ -31,7 +34,10 @@ class Touched:
 
 
 def differences(older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: Intake) -> Iterator[Touched]:
-    """Yield what changed; where there are inputs, each change for each record that it touches, in their order."""
+    """Yield what changed; where there are inputs, each change for each record that it touches, in their order.
+
+    A record that cannot be read touches nothing; standard error says so.
+    """
     changes = compare(older, newer)
     if inputs is None:
         yield from map(Touched, changes)
@@ -39,8 +45,17 @@ def differences(older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, 
     index = _Index(changes)
     for item in inputs:
         for record in records(item, intake):
+            _tell_unread(record)
             for change in index.touching(record):
                 yield Touched(change, record.file, record.figid or "")
+
+
+def _tell_unread(record: Record) -> None:
+    if record.reading.data is None:
+        for fault in record.reading.faults:
+            place = record.reading.source.place(fault.span)
+            said = f"{record.file}:{place.line}:{place.column}: {fault.code} {Severity.ERROR} {fault.message}"
+            sys.stderr.write(f"{visible(said)}\n")
 
 
 class _Index:
@@ -78,13 +93,22 @@ def write_text(rows: Sequence[Touched], older: Lexicon, newer: Lexicon, stream: 
         return
     counts = Counter(row.change.kind for row in rows)
     if not counts:
-        stream.write("nothing changed\n")
+        stream.write(f"{_nothing(older, newer)}\n")
     for kind, called in KINDS.items():
         if counts[kind]:
             stream.write(f"{called}: {counts[kind]:,}\n")
             # A new gene changes nothing that is written already: a count will do.
             limit = len(rows) if whole else 0 if kind == "new" else SHOWN
             _write_kind(kind, [row.change for row in rows if row.change.kind == kind], limit, stream)
+
+
+def _nothing(older: Lexicon, newer: Lexicon) -> str:
+    """Say why there is nothing to tell: the releases are the same, or the records name nothing that changed."""
+    changes = compare(older, newer)
+    if not changes:
+        return "nothing changed"
+    symbols = sum(change.kind in ("renamed", "withdrawn") for change in changes)
+    return f"no record of those is touched ({plural(symbols, 'symbol')} changed)"
 
 
 def _write_kind(kind: Kind, changes: Sequence[Change], limit: int, stream: TextIO) -> None:

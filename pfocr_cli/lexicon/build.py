@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -32,12 +33,17 @@ _RELEASE_IN_NAME = re.compile(rf"(?<!\d)({_DATE.pattern})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An input: its text, the name that messages give it, and what is kept of where it came from."""
+    """An input: its text, the name that messages give it, and what is kept of where it came from.
+
+    ``path`` is where it was read; ``day`` is the one that speaks for its release where nothing else tells it.
+    """
 
     text: str
     shown: str
     origin: str
     sha256: str
+    path: str = ""
+    day: str = ""
 
     @property
     def release(self) -> str:
@@ -58,6 +64,7 @@ class FamilyTerms:
     sources: tuple[Ingredient, ...]
     unplaced: tuple[tuple[str, str], ...] = ()
     proteins: int = 0
+    path: str = ""
 
 
 class FamilySource(Protocol):
@@ -70,7 +77,7 @@ class FamilySource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Built:
     """A lexicon's text and what it counts. ``unplaced`` and ``proteins`` are members of families that it lacks:
-    (family, member) that name no approved gene, and how many are no genes of HGNC at all.
+    (family, member) that name no approved gene, and how many are no genes of HGNC at all. ``inputs`` are its files.
     """
 
     text: str
@@ -78,6 +85,7 @@ class Built:
     counts: Mapping[str, int]
     unplaced: tuple[tuple[str, str], ...]
     proteins: int = 0
+    inputs: tuple[str, ...] = ()
 
 
 def document(path: str, origin: str = "") -> Document:
@@ -86,7 +94,7 @@ def document(path: str, origin: str = "") -> Document:
         data = read_bytes(path, LARGEST)
     except UnreadableError as error:
         raise PfocrError(f"cannot read {path}: {error}") from None
-    return document_of(data, path, origin)
+    return replace(document_of(data, path, origin), path=path)
 
 
 def document_of(data: bytes, shown: str, origin: str = "") -> Document:
@@ -114,9 +122,10 @@ def build(hgnc: Document, withdrawn: Document | None, families: FamilySource | N
     terms = [*_terms(held.genes, merged.by_symbol, placed.members)]
     lines = sorted(_lines(held.genes, terms), key=str.encode)
     counts = _counts(held.genes, entries, terms)
-    named = release or hgnc.release or held.modified or "unknown"
+    named = release or hgnc.release or held.modified or hgnc.day or "unknown"
     text = encode(named, (*sources, *placed.sources), counts, "".join(f"{line}\n" for line in lines))
-    return Built(text, named, counts, placed.unplaced, placed.proteins)
+    inputs = tuple(filter(None, (hgnc.path, withdrawn.path if withdrawn else "", placed.path)))
+    return Built(text, named, counts, placed.unplaced, placed.proteins, inputs)
 
 
 def require_date(release: str) -> None:
@@ -126,7 +135,10 @@ def require_date(release: str) -> None:
 
 
 def write(built: Built, path: str | Path) -> None:
-    """Write a lexicon's file, all of it or nothing."""
+    """Write a lexicon's file, all of it or nothing. PfocrError: it would take the place of what it was made from."""
+    for made_from in built.inputs:
+        if os.path.realpath(made_from) == os.path.realpath(path):
+            raise PfocrError(f"{path} is what the lexicon is made from: name another file to write")
     with written(path) as stream:
         stream.write(built.text)
 
@@ -144,9 +156,9 @@ class FamilyFile:
         placed = family_file.place(families, names)
         ingredient = self._source.ingredient(FAMILY_INGREDIENTS[0], CC0 if families.is_famplex else "not stated")
         if not families.is_famplex:
-            return FamilyTerms(placed.members, (ingredient,), placed.unplaced)
+            return FamilyTerms(placed.members, (ingredient,), placed.unplaced, path=self._source.path)
         members = _with_more_names(placed.members, names, genes)
-        return FamilyTerms(members, (ingredient, _extra_ingredient()), placed.unplaced, families.proteins)
+        return FamilyTerms(members, (ingredient, _extra_ingredient()), placed.unplaced, families.proteins, self._source.path)
 
 
 class CarriedFamilies:

@@ -12,7 +12,9 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -99,16 +101,16 @@ def addresses(release: str | None, url: str | None) -> tuple[str, str]:
 
 
 def _document(url: str, seconds: float, progress: Progress) -> Document:
-    """Fetch a file and see that it is a whole text."""
+    """Fetch a file and see that it is a whole text. Its day is that of its last change or, unknown, of today."""
     name = urlsplit(url).path.rpartition("/")[2]
     if urlsplit(url).scheme == "file":
         try:
-            data = read_bytes(request.url2pathname(urlsplit(url).path), LIMIT)
+            data, day = read_bytes(request.url2pathname(urlsplit(url).path), LIMIT), _today()
         except UnreadableError as error:
             raise PfocrError(f"cannot read {url}: {error}") from None
     else:
-        data = download(url, seconds, partial(progress, name))
-    found = builder.document_of(data, name, url)
+        data, day = download(url, seconds, partial(progress, name))
+    found = replace(builder.document_of(data, name, url), day=day)
     if found.text.lstrip()[:1] == "<":
         raise PfocrError(f"{url} is a web page and not HGNC's file")
     if not found.text.endswith("\n"):
@@ -134,15 +136,15 @@ def _is_there(built: Built, path: Path) -> bool:
         return False
 
 
-def download(url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Advance]]) -> bytes:
-    """Return what is at an http or https address; ``seconds`` is all the time it may take.
+def download(url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Advance]]) -> tuple[bytes, str]:
+    """Return what is at an http or https address, and its day; ``seconds`` is all the time it may take.
 
     PfocrError: no answer, another status than 200, too slow, too large, or not as long as the server said.
     """
     asked = request.Request(url, headers={"User-Agent": f"pfocr/{__version__}", "Accept": "*/*"})
     try:
         with _opener(url, time.monotonic() + seconds).open(asked, timeout=min(STALL, seconds)) as response:
-            return _content(response, url, progress)
+            return _content(response, url, progress), _day(response.headers.get("Last-Modified", ""))
     except HTTPError as error:
         error.close()
         raise PfocrError(_refusal(url, error)) from None
@@ -171,6 +173,18 @@ def _content(
     if size is not None and len(content) != size:
         raise PfocrError(f"{url} is not whole: {plural(len(content), 'byte')} came of {size:,}")
     return bytes(content)
+
+
+def _day(last_modified: str) -> str:
+    """Return the day of a server's date, YYYY-MM-DD; today where it says none."""
+    try:
+        return parsedate_to_datetime(last_modified).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):  # whatever a server may write there
+        return _today()
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _refusal(url: str, error: HTTPError) -> str:

@@ -33,9 +33,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "locus_type": ("locus_type",),
     "status": ("status",),
     "date_modified": ("date_modified",),
+    "date_approved_reserved": ("date_approved_reserved", "date_approved"),
+    "date_symbol_changed": ("date_symbol_changed",),
+    "date_name_changed": ("date_name_changed",),
 }
 """A column of the complete set, and the names it goes by once they are folded: lower case, one ``_`` for all between words."""
 REQUIRED = ("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id")
+_DATES = tuple(column for column in COLUMNS if column.startswith("date_"))
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WITHDRAWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hgnc_id": ("hgnc_id",),
     "withdrawn_symbol": ("withdrawn_symbol",),
@@ -86,7 +91,7 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
     withdrawn: list[Withdrawn] = []
     modified = ""
     for number, row in _rows(text, shown, COLUMNS, REQUIRED):
-        modified = max(modified, row["date_modified"])
+        modified = max(modified, *(row[column] for column in _DATES if _DAY.fullmatch(row[column])), "")
         if not _HGNC_ID.fullmatch(row["hgnc_id"]):
             raise PfocrError(f"{shown}, line {number:,}: {quoted(row['hgnc_id'])} is no HGNC id")
         if "withdrawn" in row["status"].lower() or _WITHDRAWN in row["symbol"]:

@@ -6,11 +6,22 @@ The names of sources are those of the published records: ``genes[].source``.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Source = Literal["hgnc_symbol", "bioentities_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"]
 """How a term names its genes: approved symbol, family, alias, previous symbol, withdrawn symbol (and what it was merged into)."""
+SOURCE_NAMES: Mapping[Source, str] = {
+    "hgnc_symbol": "symbol",
+    "bioentities_symbol": "family",
+    "hgnc_alias_symbol": "alias",
+    "hgnc_prev_symbol": "previous symbol",
+    "hgnc_withdrawn": "previous symbol",
+}
+"""What people call the sources; a withdrawn symbol that was merged is a previous symbol of what it became."""
+SYNONYMS: frozenset[Source] = frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
+"""The sources that count alike, and less than an approved symbol or a family."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ _ENGLISH = "an English word"
 _LABEL = "a label of panels, samples or ribosomal proteins"
 
 STOP_WORDS = {
-    **dict.fromkeys(("AID", "CALL", "CAN", "CELL", "DAMAGE", "FATE", "FOR", "HITS", "MICE", "NOT", "TYPE"), _ENGLISH),
+    **dict.fromkeys(("AID", "CALL", "CELL", "DAMAGE", "FATE", "FOR", "HITS", "MICE", "NOT", "TYPE"), _ENGLISH),
     **dict.fromkeys(("D1", "L10", "S21"), _LABEL),
     "ANG": "angiotensin",
+    **dict.fromkeys(("ANGI", "ANGII", "ANGIII", "ANGIV"), "an angiotensin by its number"),
     "BEND3": "a line of endothelial cells",
     "CA2": "calcium ions",
     "CAMP": "cyclic AMP",
+    "CAN": "an English word, or calcineurin: CAN is an alias of a nucleoporin's gene",
     "CEL": "the worm's prefix of microRNAs",
     "CO2": "carbon dioxide",
     "CYCLIN": "a cyclin whose letter stands apart from it",
@@ -27,6 +29,7 @@ STOP_WORDS = {
     "GK": "glucokinase, whose symbol is GCK, in most figures",
     "HDS": "an enzyme of plants",
     "HR": "hours, or homologous recombination",
+    "LPS": "lipopolysaccharide",
     "MIR": "microRNA",
     "PIP": "a phosphoinositide",
     "REG": "regulation, or regulated",

@@ -36,9 +36,11 @@ _GREEK_NAMES = {
     "LAMBDA": "L",
     "OMEGA": "W",
 }
+_GREEK_NAMES_OF = {latin: name for name, latin in _GREEK_NAMES.items()}
+_SPOKEN = str.maketrans({letter.upper(): _GREEK_NAMES_OF[latin] for letter, latin in GREEK.items() if latin in _GREEK_NAMES_OF})
 _GREEK_NAME = re.compile("|".join(_GREEK_NAMES).replace("THETA", "THETA(?!SE)"))  # not in synthetase
 _ROMAN = re.compile(r"(?<![IVXL])(?:III|II)(?![IVXL])")
-_SPELLED_OUT = {latin: name for name, latin in _GREEK_NAMES.items()} | {"2": "II", "3": "III"}
+_SPELLED_OUT = _GREEK_NAMES_OF | {"2": "II", "3": "III"}
 
 # Cadherins bear the letter of their tissue and HGNC numbers them; selectins keep their letter.
 _CADHERINS = {"E": "1", "N": "2", "P": "3", "R": "4", "VE": "5", "K": "6", "T": "13", "M": "15", "KSP": "16", "LI": "17"}
@@ -47,9 +49,15 @@ _SELECTIN = re.compile(r"(?<![A-Z])([ELP])-?SELECTIN")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
 _NUMBERED = re.compile(r"(CYCLIN|CASPASE)[-_ ]?([A-Z]?)-?([0-9]+)")
 _NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP"}
-# An α subunit of G proteins, which HGNC calls GNA; a for α, but not A: GA12 is a gibberellin.
+# An α subunit of G proteins, which HGNC calls GNA; a for α, but not A: GA12 is a gibberellin. Gαi without a number is
+# any of the kind that inhibits, the family Gi. Where the letter is Greek, or spelled out, it cannot be the A of a symbol.
 _G_ALPHA = re.compile(r"G(?:a|α|-?alpha)-?([0-9]{1,2}|[iqstoz][0-9]?)$")
-# Plasma proteins and a nucleolar one whose English name figures spell out; plasmin is what plasminogen becomes.
+_GREEK_G_ALPHA = re.compile(r"(?<![A-Z0-9])G-?(?:Α|ALPHA)-?([0-9]{1,2}|[IQSTZ][0-9]?|O[0-9])$")
+# Kinases whose isoforms HGNC counts by the same letters after another root: PKCθ is PRKCQ, PI3Kα PIK3CA.
+_ISOFORM = re.compile(r"(?<![A-Z0-9])(PKC-?(?=[ABDEGHIQZ]$)|PI3K-?(?=[ABDG]$))")
+_ISOFORM_ROOTS = {"PKC": "PRKC", "PI3K": "PIK3C"}
+# The English names that the pipeline of the published records knew; plasmin is what plasminogen becomes. There is no more
+# general rule by HGNC's approved names (insulin, leptin): the records have no source that would say "by its name".
 _PROTEINS = {"PLASMINOGEN": "PLG", "PLASMIN": "PLG", "VITRONECTIN": "VTN", "NUCLEOLIN": "NCL"}
 _PROTEIN = re.compile("|".join(_PROTEINS))
 # An OCR engine reads γ as Y after these stems, all of which have an isoform γ and none an isoform Y; and the I of PI3K
@@ -92,10 +100,24 @@ def latin_letters(text: str) -> str:
     Words and terms write an isoform either way: ``IFNγ``, ``IFN-gamma`` and ``IFNG``, ``CaMKII`` and ``CAMK2``.
     """
     text = text.upper()
+    text = _GREEK_G_ALPHA.sub(_g_alpha, text)
     if not text.isascii():
         text = text.translate(_GREEK)
     text = _GREEK_NAME.sub(lambda found: _GREEK_NAMES[found[0]], text)
     return _ROMAN.sub(lambda found: str(len(found[0])), text)
+
+
+def _g_alpha(found: re.Match[str]) -> str:
+    """Return HGNC's root for a found α subunit of G proteins, or the family that it names."""
+    return "GI" if found[1].upper() == "I" else f"GNA{found[1]}"
+
+
+def spoken(text: str) -> str:
+    """Return the letters and digits of text in capitals, its Greek letters by their names: ``eIF-2α`` is EIF2ALPHA."""
+    text = text.upper()
+    if not text.isascii():
+        text = text.translate(_SPOKEN)
+    return bare(text)
 
 
 _EDGES = " \t\r\n,;/|&.:\"'“”„‘’*•°…<>→←↑↓!?=~"
@@ -118,6 +140,7 @@ def trimmed(text: str) -> str:
     return text
 
 
+_LISTED = re.compile(r"[/|,;&→↑↓←]| (?:and|or) ")
 _BETWEEN = re.compile(r" ?[/|,;&]+ ?| (?:and|or) | ?[→↑↓←]+ ?| ")
 _MOST_PARTS = 200
 """Parts that a word is cut into; the longest published word holds some thirty genes."""
@@ -152,6 +175,11 @@ def cut(text: str) -> list[str]:
         before = _completed(before, piece) if len(before) <= _LONGEST_PART else piece
         names.extend(_range(before) if len(before) <= _LONGEST_PART else [before])
     return list(dict.fromkeys(names))[:_MOST_PARTS]
+
+
+def is_phrase(text: str) -> bool:
+    """Return whether text is words side by side, with spaces only, and not a list: ``p38 MAPK``."""
+    return " " in text and not _LISTED.search(text)
 
 
 def _completed(before: str, piece: str) -> str:
@@ -203,11 +231,14 @@ def swapped(text: str) -> str:
     OCR engines make of γ and of PI3K.
     """
     capitals = text.upper()
-    changed = _G_ALPHA.sub(r"GNA\1", text).upper()
+    changed = _G_ALPHA.sub(_g_alpha, text).upper()
     changed = _CADHERIN.sub(lambda found: f"CDH{_CADHERINS[found[1]]}", changed)
     changed = _SELECTIN.sub(r"SEL\1", changed)
     changed = _NUMBERED.sub(lambda found: _NUMBERED_STEMS[found[1]] + found[2] + found[3], changed)
     changed = _PROTEIN.sub(lambda found: _PROTEINS[found[0]], changed)
+    latin = latin_letters(changed)
+    if _ISOFORM.search(latin):
+        changed = _ISOFORM.sub(lambda found: _ISOFORM_ROOTS[found[1].removesuffix("-")], latin)
     changed = _RECEPTOR_ONE.sub("1", changed)
     for pattern, replacement in _MISREAD:
         changed = pattern.sub(replacement, changed)

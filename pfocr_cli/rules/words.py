@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.lexicon.model import Gene, fold
+from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, Source, fold
 from pfocr_cli.lexicon.resolve import Answer, resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.pointer import pointer
@@ -16,15 +16,7 @@ from pfocr_cli.rules.genes import Layout, judged_rows, layout_of
 from pfocr_cli.rules.symbols import text_of
 from pfocr_cli.wording import quoted
 
-_SYNONYMS = ("hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn")
 _BY_SYNONYM = ("hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym")
-_KINDS = {
-    "hgnc_symbol": "the approved symbol",
-    "hgnc_alias_symbol": "an alias",
-    "hgnc_prev_symbol": "a previous symbol",
-    "hgnc_withdrawn": "a previous symbol",
-    "bioentities_symbol": "a family",
-}
 _APPROVED = ("hgnc_symbol", "ncbigene_symbol")
 
 
@@ -55,7 +47,7 @@ def ambiguous_alias(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         if not term or text_of(row.get("source")) not in _BY_SYNONYM:
             continue
         found = lexicon.terms(fold(term))
-        if any(other.source not in _SYNONYMS for other in found):
+        if any(other.source not in SYNONYMS for other in found):
             continue  # an approved symbol, or a family, comes before any alias
         genes = sorted(_symbols((hgnc_id for other in found for hgnc_id in other.genes), lexicon))
         if len(genes) > 1:
@@ -94,22 +86,27 @@ def wrong_source(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
             continue  # the row agrees with itself; whether that is the symbol of today is for G501 to say
         sources = _sources(term, gene, lexicon)
         if sources and not _agrees(source, sources, layout):
-            told = " and ".join(dict.fromkeys(f"{_KINDS[found]} {_of(found, gene)}" for found in sources))
+            told = " and ".join(dict.fromkeys(f"{_kind(found)} {_of(found, gene)}" for found in sources))
             message = f"{quoted(term)} is {told}, and not {source}"
             yield Problem(message, pointer("genes", index, "source"), value=row["source"], table=layout.table)
 
 
-def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[str]:
+def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[Source]:
     """Return how term names gene: spelled so, in any case; else by its letters and digits."""
     terms = [found for found in lexicon.terms(fold(term)) if gene.hgnc_id in found.genes]
     same = [found for found in terms if found.written.casefold() == term.casefold()]
     return list(dict.fromkeys(found.source for found in same or terms))
 
 
-def _agrees(source: str, sources: list[str], layout: Layout) -> bool:
+def _agrees(source: str, sources: list[Source], layout: Layout) -> bool:
     if layout.table:
         return "hgnc_symbol" in sources if source in _APPROVED else sources != ["hgnc_symbol"]
     return source in sources or (source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources)
+
+
+def _kind(source: Source) -> str:
+    name = SOURCE_NAMES[source]
+    return f"the approved {name}" if source in _APPROVED else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _of(source: str, gene: Gene) -> str:

@@ -162,6 +162,8 @@ def _sign_in_word(row: Row) -> Verdict | None:
     parts = words.cut(latin)
     if any(fold(part) in STOP_WORDS for part in (row.word, latin, *parts)):
         return Verdict(THEIRS, "the word or its part is on the stop list")
+    if any(fold(row.symbol) == fold(part) and words.unaffixed(part) != [part] for part in parts):
+        return Verdict(THEIRS, "a prefix or suffix was read as part of the term as well")
     spelled = fold(words.latin_letters(row.symbol))
     if len(parts) > 1 and not any(spelled in fold(words.latin_letters(part)) for part in parts):
         return Verdict(THEIRS, "the term is put together from two names")
