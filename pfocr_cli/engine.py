@@ -41,9 +41,25 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
     # Not fork: a child forked while a library holds a lock may wait for it for ever.
     if "forkserver" in multiprocessing.get_all_start_methods():
         _start_server()
-        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("forkserver"))
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+        context: Any = multiprocessing.get_context("forkserver")
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell nobody."""
+    import threading
+    from multiprocessing import connection, parent_process
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (parent := parent_process()) is not None:
+
+        def watch(sentinel: int) -> None:
+            connection.wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
 def _start_server() -> None:

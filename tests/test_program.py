@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -835,6 +836,53 @@ def test_an_interrupt_is_status_130(with_tables: Path, fifo: str, jobs: str) -> 
         _, err = process.communicate(timeout=20)
     assert (process.returncode, err.strip()) == (130, "pfocr: interrupted")
     assert not [file.name for file in with_tables.iterdir() if "out" in file.name or "pfocr" in file.name]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)])
+def test_what_ends_the_program_ends_its_workers_too(folder: Path, sent: signal.Signals, status: int, jobs: str) -> None:
+    os.mkfifo(folder / "PMC5__f1.md")
+    command = [PROGRAM, "validate", "-j", jobs, "--format", "json:out.json", "PMC1__f1.md", "PMC5__f1.md", "PMC9__f1.md"]
+    with subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment()
+    ) as process:
+        writer = _wait_for_reader(folder / "PMC5__f1.md")
+        process.send_signal(sent)
+        time.sleep(0.05)
+        os.close(writer)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == status
+    assert err.strip() == ("" if sent == signal.SIGKILL else "pfocr: interrupted")
+    if sent != signal.SIGKILL:
+        assert not [file.name for file in folder.iterdir() if "out" in file.name or "pfocr" in file.name]
+    until = time.monotonic() + 20
+    while time.monotonic() < until and _is_alive(process.pid):
+        time.sleep(0.05)
+    assert not _is_alive(process.pid)
+
+
+def _is_alive(group: int) -> bool:
+    """Say whether a process of a group is there, other than one that has ended and that nobody has asked about."""
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("needs /proc to look for processes")
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has just ended
+            state, _, its_group = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                return True
+    return False
+
+
+def test_nohup_is_heeded(folder: Path) -> None:
+    os.mkfifo(folder / "PMC5__f1.md")
+    ignored: dict[str, Any] = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
+    with subprocess.Popen([PROGRAM, "validate", "PMC5__f1.md"], cwd=folder, env=environment(), **ignored) as process:
+        writer = _wait_for_reader(folder / "PMC5__f1.md")
+        process.send_signal(signal.SIGHUP)
+        time.sleep(0.05)
+        os.write(writer, sound(5).encode())
+        os.close(writer)
+        assert process.wait(timeout=20) == 0
 
 
 @pytest.mark.parametrize("wait", [0.05, 0.1, 0.15, 0.2, 0.3])

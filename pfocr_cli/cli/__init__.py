@@ -9,7 +9,9 @@ import contextlib
 import importlib
 import os
 import pkgutil
+import signal
 import sys
+import threading
 import traceback
 from typing import Any, NoReturn
 
@@ -63,6 +65,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status; no traceback reaches a user unasked."""
     args = sys.argv[1:] if args is None else args
     _prepare_streams()
+    _heed_signals()
     try:
         status: Any = cli.main(args, prog_name="pfocr", standalone_mode=False)
         sys.stdout.flush()
@@ -74,7 +77,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         status = Exit.UNSERVED
     except (click.Abort, KeyboardInterrupt):
         click.echo("pfocr: interrupted", err=True)
-        status = Exit.INTERRUPTED
+        status = 128 + _caught[-1] if _caught else Exit.INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         status = _leave_output(Exit.FINDINGS)
     except OSError as error:
@@ -84,6 +87,27 @@ def main(args: list[str] | None = None) -> NoReturn:
         click.echo(bug_message(traceback.format_exc(), "--traceback" in args), err=True, nl=False)
         status = Exit.BUG
     sys.exit(int(status or 0))
+
+
+_caught: list[int] = []
+"""Signals that ended the run, by number."""
+
+
+def _heed_signals() -> None:
+    """End as after Ctrl-C, leaving nothing behind, when the program is asked to by `kill`, `timeout` or a closed terminal.
+
+    A signal that the caller has had ignored (nohup) stays so. The exit status is 128 and the signal's number.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, _: object) -> NoReturn:
+    _caught.append(number)
+    raise KeyboardInterrupt
 
 
 def _prepare_streams() -> None:
