@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
-from pfocr_cli.record import fast, front_matter, json_text
+from pfocr_cli.record import fast, front_matter, json_text, published
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
@@ -102,6 +102,10 @@ class Reading:
 
     def span(self, pointer: str, at: Literal["value", "key"] = "value") -> Span:
         """Return where the value (or its key) that pointer names stands; of a missing one, its parent."""
+        if at == "value" and not self.is_composed and self.syntax != "json":
+            quick = published.gene_span(self.text, self.data, pointer)
+            if quick is not None:
+                return Span(self.body.start + quick.start, self.body.start + quick.end)
         if self.nodes is None:
             return self.body
         key, node = find(self.nodes, pointer)

@@ -1,0 +1,88 @@
+"""The quick way to a gene's place says what the exact reader says, or nothing."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pfocr_cli.record.published import gene_span
+from pfocr_cli.record.reading import Reading, read
+from pfocr_cli.record.written import Style, scalar
+from pfocr_cli.source import Source
+
+GENES = "genes:\n- word: A\n  hgnc_symbol: GBA\n- word: 'NO'\n  hgnc_symbol: GBA  \nchemicals: []\n"
+
+
+def reading_of(text: str) -> Reading:
+    [reading] = read(Source(text), "yaml")
+    return reading
+
+
+def exact(text: str, pointer: str) -> str:
+    reading = reading_of(text)
+    assert reading.nodes is not None
+    span = reading.span(pointer)
+    return text[span.start : span.end]
+
+
+@pytest.mark.parametrize("text", [GENES, GENES.replace("\n", "\r\n"), "a: 1\n" + GENES, GENES.removesuffix("chemicals: []\n")])
+@pytest.mark.parametrize(
+    ("pointer", "found"), [("/genes/0/hgnc_symbol", "GBA"), ("/genes/1/word", "'NO'"), ("/genes/0/word", "A")]
+)
+def test_the_published_layout(text: str, pointer: str, found: str) -> None:
+    span = gene_span(text, reading_of(text).data, pointer)
+    assert span is not None
+    assert text[span.start : span.end] == found == exact(text, pointer)
+
+
+OTHERWISE = {
+    "flow style": "genes: [{word: A}]\n",
+    "indented": "genes:\n  - word: A\n",
+    "another list so called": "a: |-\n  x\ngenes:\n- word: A\nb: 'x\n\ngenes:\n- word: A\n'\n",
+    "a comment": "genes:\n- word: A # B\n",
+    "double quotes": 'genes:\n- word: "A"\n',
+    "a quote in it": "genes:\n- word: 'A''B'\n",
+    "a block": "genes:\n- word: |-\n    A\n",
+    "folded": "genes:\n- word: A\n    B\n",
+    "a number": "genes:\n- word: 1\n",
+    "white space before the colon": "genes:\n- word : A\n",
+    "an anchor": "genes:\n- word: &a A\n",
+    "nested": "genes:\n- - word: A\n",
+}
+
+
+@pytest.mark.parametrize("text", OTHERWISE.values(), ids=OTHERWISE)
+def test_anything_else_is_left_to_the_exact_reader(text: str) -> None:
+    assert gene_span(text, reading_of(text).data, "/genes/0/word") is None
+
+
+@pytest.mark.parametrize(
+    "pointer", ["", "/genes", "/genes/0", "/genes/2/word", "/genes/-1/word", "/genes/x/word", "/figid", "/genes/0/none"]
+)
+def test_other_places_too(pointer: str) -> None:
+    assert gene_span(GENES, reading_of(GENES).data, pointer) is None
+
+
+words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), max_size=8)
+styles = st.sampled_from(get_args(Style))
+
+
+@given(st.lists(st.tuples(words, words, styles), min_size=1, max_size=4), st.booleans())
+def test_where_it_answers_the_exact_reader_agrees(genes: list[tuple[str, str, Style]], indented: bool) -> None:
+    indent = "  " if indented else ""
+    lines = [
+        f"{indent}- word: {scalar(word, style)}\n{indent}  hgnc_symbol: {scalar(symbol, style)}\n"
+        for word, symbol, style in genes
+    ]
+    text = "genes:\n" + "".join(lines) + "end: x\n"
+    reading = reading_of(text)
+    for index in range(len(genes)):
+        for key in ("word", "hgnc_symbol"):
+            pointer = f"/genes/{index}/{key}"
+            quick = gene_span(text, reading.data, pointer)
+            if quick is not None:
+                assert reading.nodes is not None
+                assert reading.span(pointer) == quick
