@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,15 +21,20 @@ STRICT = frozenset({"hgnc_symbol", "ncbigene_symbol"})
 SYNONYMS = STRICT | {"hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym"}
 TIERS: Mapping[str, frozenset[str] | None] = {"strict": STRICT, "synonyms": SYNONYMS, "all": None}
 """Sources of a gene by tier; None takes every source, families and those not known yet among them."""
+VOCABULARIES = ("CHEBI", "DOID", "OMIM")
+"""Those beside MeSH that records have ids of; the ids begin with them."""
+_MESH = re.compile(r"[CD][0-9]+")
+_IDENTIFIED = ("mesh", "identifier", "chebi", "doid")
+"""Columns of chemicals and diseases that hold ids; all but one are named for their vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gene:
     """One gene entry of a figure; what is missing is empty text.
 
-    ``word`` is the figure's, ``match`` the lexicon term it was matched by, ``symbol`` the gene's as
-    recorded (or, with ``--symbols current``, as it is today), ``current`` today's, ``entrez`` the NCBI
-    gene id as digits. ``row`` is its index among the record's genes.
+    ``word`` is the figure's as it was recorded, white space and all; ``match`` the lexicon term it was
+    matched by, ``symbol`` the gene's as recorded (or, with ``--symbols current``, as it is today),
+    ``current`` today's, ``entrez`` the NCBI gene id as digits. ``row`` is its index among the record's genes.
     """
 
     word: str
@@ -47,14 +53,20 @@ class Gene:
 class Mention:
     """A chemical or disease of a figure.
 
-    ``mesh`` is a bare MeSH id (D… or C…); ``name`` a preferred name and ``other`` a CHEBI:… or
-    DOID:… id, where a side table gives them.
+    ``word`` is the figure's as it was recorded. ``mesh`` is a bare MeSH id (D… or C…), ``other`` an id
+    of another vocabulary: CHEBI:…, DOID:… or OMIM:…. ``name`` is a preferred name and ``match`` the
+    term that the word was matched by, where a side table gives them.
     """
 
     word: str
     mesh: str = ""
     name: str = ""
     other: str = ""
+    match: str = ""
+
+    def of(self, vocabulary: str) -> str:
+        """Return the other id where it is of that vocabulary (``CHEBI``), else nothing."""
+        return self.other if self.other.startswith(f"{vocabulary}:") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ class Figure:
         return self.title or self.paper_title or self.figid
 
     @property
-    def page(self) -> str:
+    def pfocr_page(self) -> str:
         """The figure's page in the database; like the other addresses an URL, whatever the figid holds."""
         return f"{SITE}/figures/{quote(self.figid)}.html"
 
@@ -119,8 +131,8 @@ def figure_of(record: Record, lexicon: Lexicon) -> Figure:
         organisms=tuple(_texts(record.data.get("organisms"))),
         keywords=tuple(_texts(record.jsonld.get("keywords"))),
         genes=tuple(_genes(record, lexicon)),
-        chemicals=tuple(_mentions(record.rows("chemicals"), "chebi")),
-        diseases=tuple(_mentions(record.rows("diseases"), "doid")),
+        chemicals=tuple(map(_mention, record.rows("chemicals"))),
+        diseases=tuple(map(_mention, record.rows("diseases"))),
     )
 
 
@@ -134,6 +146,11 @@ def _text(value: Any) -> str:
     return "" if text in NOTHING else text
 
 
+def _word(value: Any) -> str:
+    """Return the figure's own word just as it is: ``NA`` is sodium, or whatever else a figure says by it."""
+    return value if isinstance(value, str) else _text(value)
+
+
 def _texts(value: Any) -> Iterator[str]:
     items: Sequence[Any] = value if isinstance(value, list) else [value]
     return filter(None, map(_text, items))
@@ -143,11 +160,11 @@ def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
     own = "genes" in record.data
     keys = _OWN_COLUMNS if own else _TABLE_COLUMNS
     for row, entry in enumerate(record.rows("genes")):
-        word, match, source, symbol, entrez = (_text(entry.get(key)) for key in keys)
+        match, source, symbol, entrez = (_text(entry.get(key)) for key in keys[1:])
         organism_id = HUMAN if own else _text(entry.get("organism_id"))
         hgnc_id, current = _known(lexicon, symbol, entrez) if organism_id == HUMAN else ("", symbol)
         organism = HUMAN_NAME if own else _text(entry.get("organism_name"))
-        yield Gene(word, match, source, symbol, entrez, hgnc_id, current, organism_id, organism, row)
+        yield Gene(_word(entry.get(keys[0])), match, source, symbol, entrez, hgnc_id, current, organism_id, organism, row)
 
 
 @lru_cache(2**15)  # many figures name the same genes
@@ -158,15 +175,20 @@ def _known(lexicon: Lexicon, symbol: str, entrez: str) -> tuple[str, str]:
     return (known.hgnc_id, known.symbol) if known else ("", symbol)
 
 
-def _mentions(rows: Sequence[Mapping[str, Any]], other: str) -> Iterator[Mention]:
-    for row in rows:
-        cells = {key: _text(value) for key, value in row.items()}
-        mesh = cells.get("mesh") or cells.get("identifier", "")
-        scheme, _, bare = mesh.rpartition(":")
-        found = cells.get(other, "")
-        yield Mention(
-            word=cells.get("word", ""),
-            mesh=bare if scheme.casefold() in ("", "mesh") else "",
-            name=cells.get("name", ""),
-            other=found.upper() if ":" in found else found,
-        )
+def _mention(row: Mapping[str, Any]) -> Mention:
+    cells = {key: _text(value) for key, value in row.items()}
+    ids = [_identified(cells, column) for column in _IDENTIFIED if cells.get(column)]
+    return Mention(
+        word=_word(row.get("word")),
+        mesh=next((bare for vocabulary, bare in ids if vocabulary == "MESH" and _MESH.fullmatch(bare)), ""),
+        name=cells.get("name", ""),
+        other=next((f"{vocabulary}:{bare}" for vocabulary, bare in ids if vocabulary in VOCABULARIES), ""),
+        match=cells.get("match", ""),
+    )
+
+
+def _identified(cells: Mapping[str, str], column: str) -> tuple[str, str]:
+    """Return the vocabulary, in capitals, of the id in a column, and the id without it; MeSH where nothing says whose it is."""
+    prefix, _, bare = cells[column].rpartition(":")
+    named = cells.get("source", "") if column == "identifier" else column
+    return (named or prefix or "mesh").upper(), bare

@@ -30,6 +30,8 @@ _SOURCES = {
 }
 _SOURCES_BACK = {new: old for old, new in reversed(_SOURCES.items())}  # a synonym is an alias: most are
 _GENE_KEYS = {"word": "word", "symbol": "match", "source": "source", "hgnc_symbol": "ncbigene_symbol", "entrez": "ncbigene_id"}
+_OLDER_COLUMNS = ("word", "type", "identifier")
+"""Those of one release, the only ones with a place for an id of any vocabulary."""
 _TABLE_COLUMNS = {"chemicals": ("word", "mesh", "match", "name", "chebi"), "diseases": ("word", "mesh", "match", "name", "doid")}
 _SCORES = ("pathway_score", "automl_pathway")
 _UNKNOWN_2021: dict[str, Any] = {"pmc_ranked_result_index": "", "annotations": []}
@@ -88,7 +90,7 @@ def _into_2023(data: dict[str, Any]) -> Moved:
 def _spread(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
     """Return the data in the 2023 form and the rows of its tables."""
     own = {kind: entries for kind in KINDS if isinstance(entries := data.get(kind), list)}
-    rows = {kind: [_row(kind, entry) for entry in entries if isinstance(entry, dict)] for kind, entries in own.items()}
+    rows = {kind: _rows(kind, [entry for entry in entries if isinstance(entry, dict)]) for kind, entries in own.items()}
     organisms = [_HUMAN["organism_name"]] if rows.get("genes") else [_NA]
     known = _renamed({"organisms_ner": organisms} | _UNKNOWN_2023 | _second_name(data) | data, *_SCORES)
     if "figid_alias" not in data and "number" in known:
@@ -114,19 +116,40 @@ def _number(data: Mapping[str, Any]) -> Any:
     return f"F{match[1]}" if match else number
 
 
-def _row(kind: str, entry: Row) -> dict[str, str]:
+def _rows(kind: str, entries: Sequence[Row]) -> list[dict[str, str]]:
+    """Return the rows of a table, all with the same columns."""
     if kind == "genes":
-        cells = {column: _cell(entry[key]) if key in entry else _NA for key, column in _GENE_KEYS.items()}
-        cells["source"] = _SOURCES.get(cells["source"], cells["source"])
-        # In the order of the schema; how often a term matched is not known here.
-        return {column: (_HUMAN | cells).get(column, _NA) for column in schema.load("genes")["properties"]}
+        return [_gene_row(entry) for entry in entries]
+    columns: tuple[str, ...] = _TABLE_COLUMNS[kind]
+    if any(vocabulary not in columns for vocabulary, _ in map(_identified, entries) if vocabulary):
+        columns = _OLDER_COLUMNS
+    return [dict.fromkeys(columns, _NA) | _mention_cells(kind, entry, columns) for entry in entries]
+
+
+def _gene_row(entry: Row) -> dict[str, str]:
+    cells = {column: _cell(entry[key]) if key in entry else _NA for key, column in _GENE_KEYS.items()}
+    cells["source"] = _SOURCES.get(cells["source"], cells["source"])
+    # In the order of the schema; how often a term matched is not known here.
+    return {column: (_HUMAN | cells).get(column, _NA) for column in schema.load("genes")["properties"]}
+
+
+def _mention_cells(kind: str, entry: Row, columns: Sequence[str]) -> dict[str, str]:
+    word = {"word": _cell(entry.get("word", _NA))}
+    vocabulary, identifier = _identified(entry)
+    if columns is _OLDER_COLUMNS:
+        curie = f"{vocabulary.upper()}:{identifier}" if vocabulary else _NA
+        return word | {"type": kind.removesuffix("s").capitalize(), "identifier": curie}
+    return word | ({vocabulary: f"{vocabulary}:{identifier}"} if vocabulary else {})
+
+
+def _identified(entry: Row) -> tuple[str, str]:
+    """Return the vocabulary (``mesh``, ``chebi``, ``omim``) of the id that an entry of 2021 has, and the bare id; else blanks."""
     source, identifier = _cell(entry.get("source", "")), _cell(entry.get("identifier", ""))
-    row = dict.fromkeys(_TABLE_COLUMNS[kind], _NA) | {"word": _cell(entry.get("word", _NA))}
     if source in ("MESH", "") and (match := _MESH.fullmatch(identifier)):
-        row["mesh"] = f"mesh:{match[1]}"
-    elif source == "CHEBI" and identifier.isdecimal() and "chebi" in row:
-        row["chebi"] = f"chebi:{identifier}"
-    return row
+        return "mesh", match[1]
+    if match := _NUMBERED.fullmatch(f"{source}:{identifier}"):
+        return match[1].lower(), match[2]
+    return "", ""
 
 
 def _cell(value: Any) -> str:

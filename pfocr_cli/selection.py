@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,16 +25,36 @@ class Selection:
 
 _NAMES: Mapping[str, str] = {"human": HUMAN, "mouse": "10090", "rat": "10116"}
 """What people call species that they mean by their Latin name."""
+_LATIN = re.compile(r"[A-Z][a-z]+ [a-z]{3,}")
 
 
 def selected(figure: Figure, selection: Selection) -> Figure:
-    """Return the figure with the genes that the selection takes, each in its place."""
+    """Return the figure with the genes that the selection takes, each in its place, and the keywords that go with them."""
     sources = TIERS[selection.tier]
     takes = _species(figure, selection.species)
-    genes = [gene for gene in figure.genes if takes(gene) and (sources is None or gene.source in sources)]
-    if selection.current:
-        genes = [gene if gene.symbol == gene.current else replace(gene, symbol=gene.current) for gene in genes]
-    return replace(figure, genes=tuple(genes))
+    kept = [gene for gene in figure.genes if takes(gene) and (sources is None or gene.source in sources)]
+    genes = [replace(gene, symbol=gene.current) if _is_renamed(gene) else gene for gene in kept] if selection.current else kept
+    if tuple(genes) == figure.genes:
+        return figure
+    return replace(figure, genes=tuple(genes), keywords=_keywords(figure, kept, genes))
+
+
+def _is_renamed(gene: Gene) -> bool:
+    return gene.symbol != gene.current
+
+
+def _keywords(figure: Figure, kept: Sequence[Gene], named: Sequence[Gene]) -> tuple[str, ...]:
+    """Return the keywords without symbols that no gene bears any more, renamed in their places, none twice.
+
+    A symbol that is a chemical's or disease's word as well stays, whatever becomes of the gene.
+    """
+    words = {mention.word.strip() for mention in (*figure.chemicals, *figure.diseases)}
+    now: dict[str, list[str]] = {gene.symbol: [] for gene in figure.genes}
+    for old, new in zip(kept, named, strict=True):
+        now[old.symbol].append(new.symbol)
+    # A keyword that is no gene's symbol is kept as it is.
+    found = ([*([keyword] if keyword in words else ()), *now.get(keyword, [keyword])] for keyword in figure.keywords)
+    return tuple(dict.fromkeys(keyword for keywords in found for keyword in keywords if keyword))
 
 
 def _species(figure: Figure, species: str) -> Callable[[Gene], bool]:
@@ -57,6 +78,13 @@ def main_species(figure: Figure) -> str:
 
 
 def organism_name(figure: Figure) -> str:
-    """Return the Latin name of the species that most of the figure's genes are of; human where there are none."""
+    """Return the Latin name of the species that most of the figure's genes are of.
+
+    Without genes, human if the record names it or nothing that looks like a species' name (which viruses
+    and strains often do not), else the first that does.
+    """
     counts = Counter(gene.organism for gene in figure.genes if gene.organism)
-    return counts.most_common(1)[0][0] if counts else HUMAN_NAME
+    if counts:
+        return counts.most_common(1)[0][0]
+    named = [name for name in figure.organisms if _LATIN.fullmatch(name)]
+    return HUMAN_NAME if HUMAN_NAME in named or not named else named[0]

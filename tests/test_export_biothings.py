@@ -12,7 +12,7 @@ from pfocr_cli.exporters import EXPORTERS
 from pfocr_cli.figure import Figure, Gene, Mention
 
 BIOTHINGS = EXPORTERS["biothings"]
-KINDS = {"genes": {"ncbigene"}, "chemicals": {"mesh", "chebi"}, "diseases": {"mesh", "doid"}}
+KINDS = {"genes": {"ncbigene"}, "chemicals": {"mesh", "chebi"}, "diseases": {"mesh", "doid", "omim"}}
 LONGEST_ID = 512
 
 
@@ -47,12 +47,13 @@ def test_documents_of_the_fixtures() -> None:
 def test_ids_are_bare_and_stand_once_in_order() -> None:
     genes = tuple(Gene("w", "m", "s", "S", entrez, "", "", "9606", "", 0) for entrez in ("9", "1", "", "9"))
     chemicals = (Mention("a", "D2", other="CHEBI:7"), Mention("b", "D1"), Mention("c", "D2"), Mention("d"))
-    figure = Figure("PMC1__f", pmcid="PMC1", genes=genes, chemicals=chemicals)
+    diseases = (Mention("e", other="OMIM:5"), Mention("f", other="DOID:6"), Mention("g", other="OMIM:5"))
+    figure = Figure("PMC1__f", pmcid="PMC1", genes=genes, chemicals=chemicals, diseases=diseases)
     (document,) = documents_of(written(BIOTHINGS, [item_of(figure)], options())[0])
     assert document["associatedWith"]["mentions"] == {
         "genes": {"ncbigene": ["9", "1"]},
         "chemicals": {"mesh": ["D2", "D1"], "chebi": ["7"]},
-        "diseases": {"mesh": []},
+        "diseases": {"mesh": [], "doid": ["6"], "omim": ["5"]},
     }
 
 

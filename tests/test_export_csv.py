@@ -35,12 +35,15 @@ NASTY = (
     *("<b>&amp;]]></b>", "a\tb", "a\nb", "a\r\nb", "a\rb", "a\x00b", "\x01", "a\x0bb", "a\x1fb", "a\x85b", "a\u2028b"),
     *("50 % of %s", '"', '"quoted" words', "it's", 'a,"b",c', "=cmd()", "+1", "-x", "@x", "\u202eltr\u202c", "\ufeffmark"),
     *("😀 αβ", "x" * 10_000, "NA", "null", "NaN", "1e5", "\\N", "\\", "#c", "'", "''", "a  b", "a|b", ";", "{}", "[]"),
-    *("@id", "\ufffe", "SEPT7"),
+    *("@id", "\ufffe", "SEPT7", " padded ", "\uff1dcmd()"),
 )
 TEXTS = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(str.strip)
 FIGIDS = st.integers(1, 99).map("PMC{}__f".format) | TEXTS.filter(lambda text: text.isprintable() and 0 < len(text) < 99)
-GENES = st.builds(Gene, *[TEXTS] * 9, row=st.just(0))
-MENTIONS = st.builds(Mention, *[TEXTS] * 4)
+WORDS = TEXTS | st.sampled_from(["", " ", " a", "a  ", "NA"])
+"""As figures have them: only these are kept with the space around them."""
+GENES = st.builds(Gene, WORDS, *[TEXTS] * 8, row=st.just(0))
+OTHERS = TEXTS | st.sampled_from(["CHEBI:1", "DOID:2", "OMIM:3"])
+MENTIONS = st.builds(Mention, WORDS, TEXTS, TEXTS, OTHERS, TEXTS)
 SOME_TEXTS = st.lists(TEXTS.filter(bool), max_size=3).map(tuple)
 FIGURES = st.builds(
     Figure,
@@ -58,7 +61,7 @@ def nasty_figures() -> list[Figure]:
     """Return a figure for each nasty text, which stands in all of its fields."""
     found = []
     for number, text in enumerate(NASTY):
-        gene, mention = Gene(*[text] * 9, row=0), Mention(*[text] * 4)
+        gene, mention = Gene(*[text] * 9, row=0), Mention(*[text] * 5)
         many: dict[str, Any] = {"organisms": (text,), "keywords": (text,), "genes": (gene, gene)}
         found.append(Figure(f"PMC{number}__f", *[text] * 11, **many, chemicals=(mention,), diseases=(mention,)))
     return found
@@ -197,12 +200,28 @@ def test_what_a_tsv_cannot_hold_is_told_and_changed_no_more_than_it_must() -> No
     assert in_folder == [*said, "figures: tabs, line breaks or a leading quotation mark in caption"]
 
 
+def test_chemicals_and_diseases_have_the_columns_of_the_side_tables_and_omim() -> None:
+    chemical, disease = Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"), Mention("x", other="OMIM:2")
+    item = item_of(Figure("PMC1__f", chemicals=(chemical,), diseases=(disease, Mention("y", other="DOID:3"))))
+    chemicals, diseases = (rows_of(written(CSV, [item], options(table=table))[0]) for table in ("chemicals", "diseases"))
+    assert [row[4:] for row in chemicals] == [
+        ["word", "mesh", "match", "name", "chebi"],
+        [" NA", "D012964", "Sodium", "sodium", "CHEBI:1"],
+    ]
+    assert [row[4:] for row in diseases] == [
+        ["word", "mesh", "match", "name", "doid", "omim"],
+        ["x", "", "", "", "", "OMIM:2"],
+        ["y", "", "", "", "DOID:3", ""],
+    ]
+
+
 @pytest.mark.parametrize("exporter", [CSV, TSV], ids=["csv", "tsv"])
 def test_formulas_are_guarded_where_asked(exporter: Exporter) -> None:
-    words = ["=cmd()", "+1", "-x", "@x", "x=1", "SEPT7", "'"]
+    words = ["=cmd()", "+1", "-x", "@x", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "x=1", "SEPT7", "'", "x\uff1d1"]
     genes = tuple(replace(items()[0].figure.genes[0], word=word) for word in words)
     item = item_of(Figure("PMC1__f", genes=genes))
-    for safe, wanted in ((True, ["'=cmd()", "'+1", "'-x", "'@x", "x=1", "SEPT7", "'"]), (False, words)):
+    guarded = [f"'{word}" for word in words[:8]] + words[8:]
+    for safe, wanted in ((True, guarded), (False, words)):
         data, _ = written(exporter, [item], options(excel_safe=safe))
         rows = rows_of(data) if exporter is CSV else plain_rows_of(data)
         assert [row[5] for row in rows[1:]] == wanted

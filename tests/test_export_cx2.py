@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,6 +116,37 @@ def test_a_node_says_what_it_is() -> None:
         ("Fever", "mesh:D005334", "disease", "Fever"),
     ]
     assert nodes[3]["chebi"] == "CHEBI:4167"
+
+
+def test_ids_of_any_vocabulary_and_the_words_as_they_are() -> None:
+    chemicals = (Mention(" NA ", "D012964", "sodium", "CHEBI:26708", "Sodium"), Mention("x", other="CHEBI:1"))
+    figure = Figure("PMC1__f", chemicals=chemicals, diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")))
+    nodes = [node["v"] for node in network_of(CX2.document(item_of(figure), options()))["nodes"]]
+    assert nodes[0] == {
+        **{"name": "NA", "represents": "mesh:D012964", "type": "chemical", "word": " NA ", "match": "Sodium"},
+        **{"preferred": "sodium", "mesh": "D012964", "chebi": "CHEBI:26708"},
+    }
+    assert [(node["represents"], node.get("omim")) for node in nodes[1:]] == [
+        ("CHEBI:1", None),
+        ("omim:114480", "OMIM:114480"),
+        ("DOID:2", None),
+    ]
+
+
+def test_the_image_that_was_asked_for_is_the_networks() -> None:
+    figure = Figure("PMC1__f", "PMC1", filename="a.jpg", chemicals=(Mention("x"),))
+    for asked, address in ((None, figure.image), ("a scan.png", "a%20scan.png")):
+        (network,) = network_of(CX2.document(item_of(figure), options(image=asked)))["networkAttributes"]
+        assert network["figureImage"] == address
+    assert "image" in CX2.uses
+
+
+def test_without_a_selected_gene_the_organism_is_that_of_the_others() -> None:
+    (item,) = [item for item in items() if item.figure.figid.startswith("PMC99000005__")]
+    mice = tuple(replace(gene, organism="Mus musculus") for gene in item.whole.genes)
+    none_left = replace(item, figure=replace(item.figure, genes=()), whole=replace(item.whole, genes=mice))
+    (network,) = network_of(CX2.document(none_left, options()))["networkAttributes"]
+    assert network["organism"] == "Mus musculus"
 
 
 def test_nodes_stand_apart_as_they_are_drawn() -> None:

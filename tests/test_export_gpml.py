@@ -23,7 +23,8 @@ from hypothesis import given, settings
 from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options
 
 from pfocr_cli.exporters import EXPORTERS, Item
-from pfocr_cli.exporters._xml import Ids, clean, one_line
+from pfocr_cli.exporters._text import title_line
+from pfocr_cli.exporters._xml import Ids, clean
 from pfocr_cli.figure import Figure, Gene, Mention
 from pfocr_cli.selection import Selection
 
@@ -297,7 +298,7 @@ def test_any_text_is_taken_and_read_back(name: str, figure: Figure) -> None:
     found = read(name, figure)
     assert list(found.faults()) == []
     assert_holds(found, figure)
-    assert found.title == (one_line(figure.title) or one_line(figure.paper_title) or one_line(figure.figid) or "?")
+    assert found.title == (title_line(figure) or "?")
     assert found.description == clean(figure.caption)
     assert found.facts.get("paper_reference", "") == clean(figure.reference)
     assert found.facts.get("figure_title", found.title) == clean(figure.title) or not figure.title
@@ -365,7 +366,11 @@ def test_chemicals_and_diseases_have_the_id_that_is_one(name: str) -> None:
         Mention("x", "D12"),
         Mention("?", "", "", "CHEBI:none"),
     )
-    diseases = (Mention("Fever", "D005334", "", "DOID:1"), Mention("bone loss", "", "", "DOID:11476"))
+    diseases = (
+        Mention("Fever", "D005334", "", "DOID:1"),
+        Mention("bone loss", "", "", "DOID:11476", "Bone Loss"),
+        Mention("cancer", "", "", "OMIM:114480"),
+    )
     found = read(name, replace(FIGURE, genes=(), chemicals=chemicals, diseases=diseases))
     mesh, chebi, doid = ("mesh", "chebi", "doid") if name == "gpml2021" else ("MeSH", "ChEBI", "Human Disease Ontology")
     assert [node.xref for node in found.of("Metabolite")] == [
@@ -382,7 +387,20 @@ def test_chemicals_and_diseases_have_the_id_that_is_one(name: str) -> None:
         {"pfocr_mesh": "D12"},
         {"pfocr_chebi": "CHEBI:none"},
     ]
-    assert [node.xref for node in found.of("Disease")] == [(mesh, "D005334"), (doid, "DOID:11476")]
+    assert [node.xref for node in found.of("Disease")] == [(mesh, "D005334"), (doid, "DOID:11476"), ("", "")]
+    assert [node.facts for node in found.of("Disease")] == [
+        {"pfocr_doid": "DOID:1"},
+        {"pfocr_match": "Bone Loss"},
+        {"pfocr_omim": "OMIM:114480"},
+    ]
+
+
+@BOTH
+def test_the_word_is_as_it_was_recorded_and_what_xml_forbids_is_a_space(name: str) -> None:
+    genes = (gene(" Akt ", "AKT1", "207"), gene("a\x0bb", "AKT2", "208"))
+    found = read(name, replace(FIGURE, title="one\x0btwo", genes=genes, chemicals=(Mention(" NA ", "D012964"),)))
+    assert [(node.label, node.word) for node in found.nodes] == [("AKT1", " Akt "), ("AKT2", "a b"), ("NA", " NA ")]
+    assert found.title == "one two"
 
 
 @BOTH
@@ -407,8 +425,8 @@ def test_the_links_lead_to_the_figure_its_paper_and_the_image_that_was_asked_for
     found = read(name, FIGURE)
     assert (found.links, found.facts["pfocr_url"]) == (pages, pages[0])
     found = read(name, FIGURE, image="scans/one & two.png")
-    assert found.links == [*pages, "scans/one & two.png"]
-    assert found.facts["figure_image"] == "scans/one & two.png"
+    assert found.links == [*pages, "scans/one%20&%20two.png"]
+    assert found.facts["figure_image"] == "scans/one%20&%20two.png"
 
 
 def test_the_paper_is_cited_by_what_is_known_of_it() -> None:
@@ -442,7 +460,7 @@ def test_a_paper_without_a_pmc_id_is_cited_by_its_doi(name: str, pmcid: str, doi
 
 @BOTH
 def test_a_title_is_one_line_and_never_empty(name: str) -> None:
-    assert read(name, replace(FIGURE, title=" a\n\tb\x0b ")).title == "a b"
+    assert read(name, replace(FIGURE, title=" a\n\tb\x0bc ")).title == "a b c"
     assert read(name, replace(FIGURE, title="\x01", paper_title="A paper")).title == "A paper"
     assert read(name, replace(FIGURE, title="", paper_title="")).title == "PMC1__f1"
     found = read(name, replace(FIGURE, title="two\nlines"))

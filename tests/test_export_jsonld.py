@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options, written
 
 from pfocr_cli.exporters import EXPORTERS
-from pfocr_cli.figure import Figure
+from pfocr_cli.figure import Figure, Mention
+from pfocr_cli.selection import Selection
 
 JSONLD = EXPORTERS["jsonld"]
 ADDRESSES = ("url", "contentUrl", "sameAs", "sdLicense", "isPartOf")
@@ -106,6 +107,42 @@ def test_any_figure_is_json_with_its_words(figure: Figure) -> None:
     words = [gene.word for gene in figure.genes] + [mention.word for mention in (*figure.chemicals, *figure.diseases)]
     assert [entry.get("alternateName", "") for entry in about] == words
     assert "" not in texts_of(node)
+
+
+def test_the_image_that_was_asked_for_is_the_content() -> None:
+    figure = Figure("PMC1__f", "PMC1", filename="a b.jpg")
+    for asked, address in (
+        (None, "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/bin/a%20b.jpg"),
+        ("scans/50% α.png", "scans/50%25%20%CE%B1.png"),
+        ("https://example.org/a%20b.png?x=1&y=2", "https://example.org/a%20b.png?x=1&y=2"),
+    ):
+        (node,) = nodes_of(JSONLD.document(item_of(figure), options(image=asked)))
+        assert node["contentUrl"] == address
+    assert "image" in JSONLD.uses
+
+
+def test_chemicals_and_diseases_have_ids_as_identifiers_org_has_them() -> None:
+    chemicals = (Mention(" NA ", "D012964", "", "CHEBI:26708"), Mention("x", other="CHEBI:1"))
+    figure = Figure("PMC1__f", chemicals=chemicals, diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")))
+    (node,) = nodes_of(JSONLD.document(item_of(figure), options()))
+    assert [entry["identifier"] for entry in node["about"]] == [
+        ["mesh:D012964", "CHEBI:26708"],
+        ["CHEBI:1"],
+        ["omim:114480"],
+        ["DOID:2"],
+    ]
+    assert node["about"][2]["sameAs"] == ["https://identifiers.org/omim:114480"]
+    assert (node["about"][0]["name"], node["about"][0]["alternateName"]) == ("NA", " NA ")
+
+
+@pytest.mark.parametrize(
+    "selection", [Selection("strict"), Selection(species="mouse"), Selection("strict", "main", current=True)]
+)
+def test_keywords_are_those_that_the_whole_record_is_exported_with(selection: Selection) -> None:
+    for item in items(selection=selection):
+        (node,) = nodes_of(JSONLD.document(item, options(selection=selection)))
+        record = json.loads(EXPORTERS["json"].document(item, options(selection=selection)))
+        assert node.get("keywords", []) == record["schema-jsonld"]["keywords"]
 
 
 def test_a_gene_and_its_paper() -> None:

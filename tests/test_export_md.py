@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -297,6 +299,77 @@ def test_what_2021_has_no_place_for(tmp_path: Path) -> None:
     record = written(tmp_path, fixture("xyz-02-0005"))
     (tmp_path / "_data" / f"{record.figid}-genes.tsv").open("a").write("9606\tcut\n")
     assert lost(read_file(tmp_path / "_figures" / f"{record.figid}.md"), "2021")[-1] == "genes in lines that are no rows"
+
+
+CHEMICALS = [
+    {"word": "Glucose", "source": "CHEBI", "identifier": "4167"},
+    {"word": "ATP", "source": "MESH", "identifier": "D000255"},
+    {"word": "NA", "source": "", "identifier": ""},
+]
+DISEASES = [
+    {"word": "cancer", "source": "OMIM", "identifier": "114480"},
+    {"word": "Fever", "source": "MESH", "identifier": "D005334"},
+    {"word": "bone loss", "source": "", "identifier": ""},
+]
+ID_LIKE = re.compile(r"\b(?:(?:CHEBI|OMIM|DOID|omim|ncbigene):[0-9]+|[CD][0-9]{6,9})\b")
+
+
+def ids_in(name: str, record: Record) -> Mapping[Any, int]:
+    """Return every id that a format has of a record, by how often it stands there."""
+    exporter, options, item = EXPORTERS[name], replace(PLAIN, min_genes=1), item_of(record)
+    if name in ("csv", "tsv"):
+        text = b"".join(exporter.part(item, options, f"{kind}.{name}") or b"" for kind in schema.TABLES).decode()
+    elif name == "biothings":
+        mentions = json.loads(exporter.part(item, options, ""))["associatedWith"]["mentions"]
+        return Counter((kind, key, each) for kind, lists in mentions.items() for key, ids in lists.items() for each in ids)
+    elif name == "parquet":
+        text = repr(exporter.part(item, options, ""))
+    else:
+        text = exporter.document(item, options).decode()
+    return Counter(ID_LIKE.findall(text))
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "parquet", "cx2", "jsonld", "gpml", "gpml2021", "biothings"])
+def test_no_format_has_other_ids_of_a_moved_record(name: str, tmp_path: Path) -> None:
+    record = read_data({**fixture("nihms").data, "chemicals": CHEMICALS, "diseases": DISEASES})
+    assert record.misfits == ()
+    ids = ids_in(name, record)
+    if name != "biothings":
+        assert {"CHEBI:4167", "D000255", "D005334"} < set(ids)
+        assert {"OMIM:114480", "omim:114480"} & set(ids)
+        assert not {"D4167", "114480"} & set(ids)
+    new = written(tmp_path / "2023", record, "2023")
+    assert new.generation == "2023"
+    assert ids_in(name, new) == ids
+    old = written(tmp_path / "2021", new, "2021")
+    assert ids_in(name, old) == ids
+    assert (old.data["chemicals"], old.data["diseases"]) == (CHEMICALS, DISEASES)
+
+
+def test_ids_that_the_usual_columns_have_no_place_for_are_in_an_older_table(tmp_path: Path) -> None:
+    record = read_data({**fixture("nihms").data, "chemicals": CHEMICALS, "diseases": DISEASES})
+    assert lost(record, "2023") == ["pmc_ranked_result_index", "source of 1 gene"]
+    new = written(tmp_path, record, "2023")
+    assert (new.misfits, [table.misfits for table in new.tables.values()]) == ((), [()] * 3)
+    assert [error for error in errors(new) if "K601" not in error] == []
+    assert new.rows("chemicals")[0] == {"word": "Glucose", "mesh": "NA", "match": "NA", "name": "NA", "chebi": "chebi:4167"}
+    assert new.rows("diseases") == [
+        {"word": "cancer", "type": "Disease", "identifier": "OMIM:114480"},
+        {"word": "Fever", "type": "Disease", "identifier": "MESH:D005334"},
+        {"word": "bone loss", "type": "Disease", "identifier": "NA"},
+    ]
+
+
+def test_the_ids_of_an_older_table_are_in_every_format(tmp_path: Path) -> None:
+    record = written(tmp_path, fixture("xyz-02-0005"))
+    rows = "word\ttype\tidentifier\nGlucose\tChemical\tCHEBI:4167\nATP\tChemical\tMESH:D000255\n"
+    (tmp_path / "_data" / f"{record.figid}-chemicals.tsv").write_text(rows, encoding="utf-8")
+    record = read_file(tmp_path / "_figures" / f"{record.figid}.md")
+    for name in ("csv", "tsv", "parquet", "cx2", "jsonld", "gpml", "gpml2021"):
+        assert {"CHEBI:4167", "D000255"} < set(ids_in(name, record)), name
+    assert {("chemicals", "chebi", "4167"), ("chemicals", "mesh", "D000255")} < set(ids_in("biothings", record))
+    old = written(tmp_path / "2021", record, "2021")
+    assert [chemical["source"] for chemical in old.data["chemicals"]] == ["CHEBI", "MESH"]
 
 
 def test_genes_of_other_species_stay_out_with_their_keywords(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from test_export_csv import item_of, items, nasty_figures, options, written
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.exporters import EXPORTERS
 from pfocr_cli.exporters.parquet import ROW_GROUP
-from pfocr_cli.figure import Figure
+from pfocr_cli.figure import Figure, Mention
 
 PARQUET = EXPORTERS["parquet"]
 parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow")
@@ -33,6 +33,13 @@ def test_everything_is_read_back() -> None:
     first = table.to_pylist()[0]
     assert (first["genes"][0]["word"], first["genes"][0]["entrez"]) == ("RANK", "8792")
     assert (first["doi"], first["chemicals"]) == (None, [])
+
+
+def test_chemicals_and_diseases() -> None:
+    chemical, disease = Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"), Mention("x", other="OMIM:2")
+    row = PARQUET.part(item_of(Figure("PMC1__f", chemicals=(chemical,), diseases=(disease,))), options(), "")
+    assert row["chemicals"] == [{"word": " NA", "mesh": "D012964", "match": "Sodium", "name": "sodium", "chebi": "CHEBI:1"}]
+    assert row["diseases"] == [{"word": "x", "mesh": None, "match": None, "name": None, "doid": None, "omim": "OMIM:2"}]
 
 
 def test_the_schema_is_the_same_without_any_record() -> None:

@@ -50,7 +50,7 @@ def test_a_record_that_holds_its_genes() -> None:
         row=0,
     )
     assert found.best_title == found.title
-    assert found.page == "https://pfocr.wikipathways.org/figures/PMC99000001__abc-01-0001-g001.html"
+    assert found.pfocr_page == "https://pfocr.wikipathways.org/figures/PMC99000001__abc-01-0001-g001.html"
     assert found.image == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/bin/abc-01-0001-g001.jpg"
     assert found.paper == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/"
 
@@ -114,11 +114,24 @@ def test_repeated_genes_stay_each_in_its_row() -> None:
         ({"word": "ATP", "source": "MESH", "identifier": "D000255"}, Mention("ATP", "D000255")),
         ({"word": "ATP", "source": "", "identifier": ""}, Mention("ATP")),
         (
-            {"word": "ATP", "mesh": "mesh:D000255", "name": "Adenosine", "chebi": "chebi:15422"},
-            Mention("ATP", "D000255", "Adenosine", "CHEBI:15422"),
+            {
+                "word": "ATP",
+                "mesh": "mesh:D000255",
+                "match": "Adenosine Triphosphate",
+                "name": "Adenosine",
+                "chebi": "chebi:15422",
+            },
+            Mention("ATP", "D000255", "Adenosine", "CHEBI:15422", "Adenosine Triphosphate"),
         ),
+        ({"word": "ATP", "source": "CHEBI", "identifier": "15422"}, Mention("ATP", other="CHEBI:15422")),
+        ({"word": "ATP", "source": "MESH", "identifier": "MESH:D000255"}, Mention("ATP", "D000255")),
+        ({"word": "ATP", "type": "Chemical", "identifier": "CHEBI:15422"}, Mention("ATP", other="CHEBI:15422")),
+        ({"word": "ATP", "type": "Chemical", "identifier": "mesh:C12"}, Mention("ATP", "C12")),
+        ({"word": "ATP", "mesh": "NA", "chebi": "CHEBI:15422"}, Mention("ATP", other="CHEBI:15422")),
+        ({"word": "ATP", "source": "", "identifier": "15422"}, Mention("ATP")),
+        ({"word": "ATP", "source": "MESH", "identifier": "15422"}, Mention("ATP")),
         ({"word": "ATP", "identifier": "MESH:C000605466"}, Mention("ATP", "C000605466")),
-        ({"word": "ATP", "identifier": "OMIM:1"}, Mention("ATP")),
+        ({"word": "ATP", "identifier": "omim:1"}, Mention("ATP", other="OMIM:1")),
         ({"word": "ATP", "mesh": "NA", "name": "NA", "chebi": "NA"}, Mention("ATP")),
     ],
 )
@@ -126,7 +139,34 @@ def test_chemicals_have_bare_mesh_ids(cells: dict[str, str], expected: Mention) 
     assert figure({"genes": [], "chemicals": [cells]}).chemicals == (expected,)
 
 
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"word": "x", "source": "OMIM", "identifier": "114480"}, Mention("x", other="OMIM:114480")),
+        ({"word": "x", "type": "Disease", "identifier": "OMIM:114480"}, Mention("x", other="OMIM:114480")),
+        ({"word": "x", "mesh": "mesh:D1", "doid": "doid:2"}, Mention("x", "D1", other="DOID:2")),
+        ({"word": "x", "mesh": "NA", "doid": "DOID:2"}, Mention("x", other="DOID:2")),
+    ],
+)
+def test_diseases_have_the_ids_of_their_vocabularies(cells: dict[str, str], expected: Mention) -> None:
+    (found,) = figure({"genes": [], "diseases": [cells]}).diseases
+    assert found == expected
+    assert [found.of(vocabulary) for vocabulary in ("CHEBI", "DOID", "OMIM")].count(found.other) == (1 if found.other else 3)
+
+
+@pytest.mark.parametrize("word", [" p53", "p53 ", "NA", "NaN", ".na.character", " NA ", "  ", "a\tb", ""])
+def test_the_figures_own_word_is_as_it_was_recorded(word: str) -> None:
+    found = figure({"genes": [gene(word=word)], "chemicals": [{"word": word}], "diseases": [{"word": word}]})
+    assert [one.word for one in (*found.genes, *found.chemicals, *found.diseases)] == [word] * 3
+
+
+@pytest.mark.parametrize("word", [None, True, [], {}])
+def test_what_is_no_text_is_no_word(word: object) -> None:
+    found = figure({"genes": [{"word": word}, {}], "chemicals": [{"word": word}, {}]})
+    assert [one.word for one in (*found.genes, *found.chemicals)] == [""] * 4
+
+
 def test_addresses_are_urls_whatever_the_names_are() -> None:
     found = Figure('PMC1__a b"<ü>?#', "PMC1", filename="a b%.jpg")
-    assert found.page.endswith("/figures/PMC1__a%20b%22%3C%C3%BC%3E%3F%23.html")
+    assert found.pfocr_page.endswith("/figures/PMC1__a%20b%22%3C%C3%BC%3E%3F%23.html")
     assert found.image.endswith("/PMC1/bin/a%20b%25.jpg")

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_export_csv import FIGURES
 
-from pfocr_cli.exporters._layout import FRAME_MARGIN, TOP, Area, Layout, layout, link_row, one_line, text_width
+from pfocr_cli.exporters._layout import FRAME_MARGIN, TOP, Area, Layout, layout, link_row, short_label, text_width
 from pfocr_cli.figure import Figure, Gene, Mention
 
 
 def gene(word: str, symbol: str, row: int = 0) -> Gene:
-    return Gene(word, word, "hgnc_symbol", symbol, "", "", symbol, "9606", "Homo sapiens", row)
+    return Gene(word, word.strip(), "hgnc_symbol", symbol, "", "", symbol, "9606", "Homo sapiens", row)
 
 
 def figure_with(families: list[int], *, label: str = "GENE") -> Figure:
@@ -89,6 +89,13 @@ def test_genes_of_one_word_stand_together_wherever_they_are_listed() -> None:
     assert (found.groups[0].word, found.groups[0].title.label, found.groups[0].members) == ("Akt", "Akt", (0, 2))
 
 
+def test_words_are_one_whatever_space_is_around_them_and_nothing_but_space_is_none() -> None:
+    genes = (gene(" Akt", "AKT1"), gene("Akt ", "AKT2"), gene(" ", ""), gene(" ", "B"))
+    found = layout(Figure("PMC1__f", genes=genes, chemicals=(Mention(" "), Mention(" ", "D1"))))
+    assert [(frame.word, frame.title.label, frame.members) for frame in found.groups] == [(" Akt", "Akt", (0, 1))]
+    assert [box.label for box in found.boxes] == ["AKT1", "AKT2", "?", "B", "?", "D1"]
+
+
 def test_kinds_have_sections_of_their_own() -> None:
     figure = Figure("PMC1__f", genes=(gene("a", "A"),), chemicals=(Mention("c"),) * 2, diseases=(Mention("d"),))
     found = layout(figure)
@@ -104,11 +111,11 @@ def test_boxes_widen_for_long_labels() -> None:
 
 
 def test_labels_are_one_line_and_cut_where_no_box_would_hold_them() -> None:
-    assert one_line(" a\tb\n\x00c ") == "a b c"
-    assert one_line("\ufffe") == "?"
-    assert one_line("NF-κB, the nuclear factor, p65") == "NF-κB, the nuclear factor, p65"
+    assert short_label(" a\tb\n\x00c ") == "a b c"
+    assert short_label("\ufffe") == "?"
+    assert short_label("NF-κB, the nuclear factor, p65") == "NF-κB, the nuclear factor, p65"
     for letter in "iaWα中😀":
-        cut = one_line(letter * 10_000)
+        cut = short_label(letter * 10_000)
         assert cut.endswith("…")
         assert text_width(cut, 12) <= 260
 

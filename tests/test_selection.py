@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pfocr_cli.figure import Figure, Gene
+from pfocr_cli.figure import Figure, Gene, Mention
 from pfocr_cli.selection import Selection, Tier, main_species, organism_name, selected
 
 MOUSE, RAT = ("10090", "Mus musculus"), ("10116", "Rattus norvegicus")
@@ -76,9 +76,59 @@ def test_symbols_of_today() -> None:
 
 
 def test_the_rest_of_the_figure_stays() -> None:
-    assert selected(Figure("PMC1__f", title="A title"), Selection("strict", "main")) == Figure("PMC1__f", title="A title")
+    figure = Figure("PMC1__f", title="A title", keywords=("k", "k"))
+    assert selected(figure, Selection("strict", "main")) == figure
+
+
+def with_keywords(keywords: str, *genes: tuple[str, str, str], chemicals: str = "", diseases: str = "") -> Figure:
+    """Return a figure with keywords, and of genes the symbol, today's and the source."""
+    found = (Gene("word", "match", source, symbol, "", "", now, *HUMAN, row) for row, (symbol, now, source) in enumerate(genes))
+    words = [tuple(map(Mention, text.split(","))) if text else () for text in (chemicals, diseases)]
+    return Figure("PMC1__f", keywords=tuple(keywords.split()), genes=tuple(found), chemicals=words[0], diseases=words[1])
+
+
+STRICT, FAMILY = "hgnc_symbol", "bioentities_symbol"
+TWO = (("A", "A", STRICT), ("B", "B", FAMILY))
+OLD = (("A", "A2", STRICT), ("B", "B", STRICT))
+
+
+@pytest.mark.parametrize(
+    ("figure", "selection", "keywords"),
+    [
+        (with_keywords("A B ATP", *TWO, chemicals="ATP"), Selection(), "A B ATP"),
+        (with_keywords("B A B", *TWO), Selection(), "B A B"),
+        (with_keywords("A B ATP", *TWO, chemicals="ATP"), Selection("strict"), "A ATP"),
+        (with_keywords("ATP B odd A", *TWO, chemicals="ATP"), Selection("strict"), "ATP odd A"),
+        (with_keywords("A B ATP", *TWO, chemicals="ATP"), Selection(species="mouse"), "ATP"),
+        (with_keywords("A B", *TWO, chemicals=" B"), Selection("strict"), "A B"),
+        (with_keywords("A B", *TWO, diseases="B"), Selection("strict"), "A B"),
+        (with_keywords("A B", *TWO, ("B", "B", STRICT)), Selection("strict"), "A B"),
+        (with_keywords("A B", *OLD), Selection(current=True), "A2 B"),
+        (with_keywords("A B", *OLD), Selection(), "A B"),
+        (with_keywords("A B", *OLD, chemicals="A"), Selection(current=True), "A A2 B"),
+        (with_keywords("B A", ("A", "B", STRICT), ("B", "B", STRICT)), Selection(current=True), "B"),
+        (with_keywords("A", ("A", "A2", STRICT), ("A", "A3", STRICT)), Selection(current=True), "A2 A3"),
+        (with_keywords("A B", ("A", "A2", STRICT), ("B", "B2", FAMILY)), Selection("strict", current=True), "A2"),
+    ],
+)
+def test_keywords_go_with_the_genes(figure: Figure, selection: Selection, keywords: str) -> None:
+    assert " ".join(selected(figure, selection).keywords) == keywords
 
 
 def test_the_name_of_the_organism() -> None:
     assert organism_name(OF_MANY) == "Mus musculus"
     assert organism_name(figure()) == organism_name(figure(("s", NOBODY))) == "Homo sapiens"
+
+
+@pytest.mark.parametrize(
+    ("organisms", "name"),
+    [
+        (["Mus musculus", "Rattus norvegicus"], "Mus musculus"),
+        (["Mus musculus", "Homo sapiens"], "Homo sapiens"),
+        (["Severe acute respiratory syndrome coronavirus 2", "Dysidea avara"], "Dysidea avara"),
+        (["mouse", "Bacteria", "Escherichia coli K-12", "Mus sp.", "MUS MUSCULUS"], "Homo sapiens"),
+    ],
+)
+def test_without_genes_the_organism_is_one_that_the_record_names(organisms: list[str], name: str) -> None:
+    assert organism_name(Figure("PMC1__f", organisms=tuple(organisms))) == name
+    assert organism_name(Figure("PMC1__f", organisms=tuple(organisms), genes=OF_MANY.genes)) == "Mus musculus"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pfocr_cli.exporters import Item, Options
 from pfocr_cli.exporters._layout import FONT_SIZE, LINK_FONT_SIZE, Area, Layout, layout, link_row
-from pfocr_cli.exporters._text import address
-from pfocr_cli.exporters._xml import Ids, one_line
-from pfocr_cli.figure import Figure, Gene, Mention
+from pfocr_cli.exporters._text import address, known, one_line, title_line
+from pfocr_cli.exporters._xml import Ids
+from pfocr_cli.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.record import HUMAN
 from pfocr_cli.selection import organism_name
 
@@ -96,7 +96,7 @@ def drawing(item: Item, options: Options) -> Drawing:
     ]
     # Without a gene that was selected, the species is that of those that were not.
     organism = one_line(organism_name(figure if figure.genes else item.whole))
-    title = one_line(figure.title) or one_line(figure.paper_title) or one_line(figure.figid) or "?"
+    title = title_line(figure) or "?"
     return Drawing(
         title=title,
         organism=organism,
@@ -112,20 +112,19 @@ def drawing(item: Item, options: Options) -> Drawing:
 
 def _properties(figure: Figure, title: str, options: Options) -> Mapping[str, str]:
     # The keys are none that gpml2pvjson has a meaning for: it writes them beside its own.
-    found = {
-        "pfocr_id": figure.figid,
-        "pfocr_url": address(figure.page),
-        "pmcid": figure.pmcid,
-        "paper_doi": figure.doi,
-        "figure_title": "" if figure.title == title else figure.title,
-        "figure_number": figure.number,
-        "figure_type": figure.figtype,
-        "figure_image": options.image or address(figure.image),
-        "paper_title": figure.paper_title,
-        "paper_reference": figure.reference,
-        "paper_year": figure.year,
-    }
-    return {key: value for key, value in found.items() if value}
+    return known(
+        pfocr_id=figure.figid,
+        pfocr_url=address(figure.pfocr_page),
+        pmcid=figure.pmcid,
+        paper_doi=figure.doi,
+        figure_title="" if figure.title == title else figure.title,
+        figure_number=figure.number,
+        figure_type=figure.figtype,
+        figure_image=address(options.image or figure.image),
+        paper_title=figure.paper_title,
+        paper_reference=figure.reference,
+        paper_year=figure.year,
+    )
 
 
 def _citation(figure: Figure) -> Xref | None:
@@ -149,26 +148,26 @@ def _nodes(figure: Figure, board: Layout, groups: Sequence[Group], organism: str
             name = ids.new(box.kind, mention.word, mention.mesh or mention.other)
             kind, colour = ("Metabolite", BLUE) if chemical else ("Disease", RED)
             xref = _mention_xref(mention)
-            facts = _mention_facts(mention, xref, "chebi" if chemical else "doid")
-            yield Node(name, kind, box.label, box, colour, mention.word, xref, facts, group)
+            yield Node(name, kind, box.label, box, colour, mention.word, xref, _mention_facts(mention, xref), group)
 
 
 def _gene_facts(gene: Gene, organism: str, entrez: str) -> Mapping[str, str]:
-    found = {
-        "hgnc_symbol" if gene.organism_id == HUMAN else "ncbigene_symbol": gene.symbol,
-        "hgnc_id": gene.hgnc_id,
-        "current_symbol": "" if gene.current == gene.symbol else gene.current,
-        "pfocr_match": gene.match,
-        "pfocr_source": gene.source,
-        "pfocr_entrez": entrez,
-        "species": "" if gene.organism == organism else gene.organism,
-    }
-    return {key: value for key, value in found.items() if value}
+    return known(
+        **{"hgnc_symbol" if gene.organism_id == HUMAN else "ncbigene_symbol": gene.symbol},
+        hgnc_id=gene.hgnc_id,
+        current_symbol="" if gene.current == gene.symbol else gene.current,
+        pfocr_match=gene.match,
+        pfocr_source=gene.source,
+        pfocr_entrez=entrez,
+        species="" if gene.organism == organism else gene.organism,
+    )
 
 
-def _mention_facts(mention: Mention, xref: Xref | None, other: str) -> Mapping[str, str]:
-    found = {"preferred_name": mention.name, "pfocr_mesh": mention.mesh, f"pfocr_{other}": mention.other}
-    return {key: value for key, value in found.items() if value and not (xref and value == xref.identifier)}
+def _mention_facts(mention: Mention, xref: Xref | None) -> Mapping[str, str]:
+    """Return what is known beside the id that is the node's reference: other ids too, OMIM's among them, which BridgeDb lacks."""
+    ids = {"pfocr_mesh": mention.mesh} | {f"pfocr_{each.lower()}": mention.of(each) for each in VOCABULARIES}
+    more = {key: value for key, value in ids.items() if xref is None or value != xref.identifier}
+    return known(preferred_name=mention.name, pfocr_match=mention.match, **more)
 
 
 def _mention_xref(mention: Mention) -> Xref | None:
@@ -181,8 +180,8 @@ def _mention_xref(mention: Mention) -> Xref | None:
 
 def _labels(figure: Figure, board: Layout, groups: Sequence[Group], options: Options, ids: Ids) -> Iterator[Label]:
     paper = figure.paper if _PMC.fullmatch(figure.pmcid) else ""
-    links = {"Figure in PFOCR": address(figure.page), "Paper in PubMed Central": paper, "Image": options.image or ""}
-    links = {text: href for text, href in links.items() if href}
+    image = address(options.image or "")
+    links = known(**{"Figure in PFOCR": address(figure.pfocr_page), "Paper in PubMed Central": paper, "Image": image})
     for place in link_row(tuple(links)):
         href = links[place.label]
         yield Label(ids.new("link", place.label), place.label, place, BLUE, LINK_FONT_SIZE, bold=False, href=href)

@@ -38,6 +38,7 @@ _FIGURE = {
 _MENTION = {
     "word": "The figure's word, as it was read",
     "mesh": "MeSH id (D… or C…)",
+    "match": "The lexicon term that the word was matched by, where the record gives one",
     "name": "Preferred name, where the record gives one",
 }
 
@@ -59,7 +60,7 @@ def _figures(figure: Figure) -> Iterator[tuple[str, ...]]:
         figure.doi,
         figure.filename,
         figure.figlink,
-        figure.page,
+        figure.pfocr_page,
         str(len(figure.genes)),
         str(len(figure.chemicals)),
         str(len(figure.diseases)),
@@ -76,15 +77,17 @@ def _gene_cells(gene: Gene) -> tuple[str, ...]:
 
 
 def _chemicals(figure: Figure) -> Iterator[tuple[str, ...]]:
-    return ((*_figure_cells(figure), *_mention_cells(mention)) for mention in figure.chemicals)
+    for mention in figure.chemicals:
+        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("CHEBI")
 
 
 def _diseases(figure: Figure) -> Iterator[tuple[str, ...]]:
-    return ((*_figure_cells(figure), *_mention_cells(mention)) for mention in figure.diseases)
+    for mention in figure.diseases:
+        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("DOID"), mention.of("OMIM")
 
 
 def _mention_cells(mention: Mention) -> tuple[str, ...]:
-    return mention.word, mention.mesh, mention.name, mention.other
+    return mention.word, mention.mesh, mention.match, mention.name
 
 
 TABLES: Mapping[str, TableOf] = {
@@ -112,7 +115,7 @@ TABLES: Mapping[str, TableOf] = {
             "number": "The figure's number in the paper",
             "figtype": "Figure, Scheme …",
             "organisms": "Species the record names, between | signs",
-            "keywords": "The record's schema.org keywords, between | signs",
+            "keywords": "The record's schema.org keywords, without symbols of genes that were not selected, between | signs",
             "caption": "The figure's caption",
             "doi": "The paper's DOI",
             "filename": "The image file",
@@ -127,7 +130,9 @@ TABLES: Mapping[str, TableOf] = {
     ),
     "chemicals": TableOf("One row a chemical of a figure", _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"}, _chemicals),
     "diseases": TableOf(
-        "One row a disease of a figure", _FIGURE | _MENTION | {"doid": "Disease Ontology id (DOID:…)"}, _diseases
+        "One row a disease of a figure",
+        _FIGURE | _MENTION | {"doid": "Disease Ontology id (DOID:…)", "omim": "OMIM id (OMIM:…)"},
+        _diseases,
     ),
 }
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from pfocr_cli.exporters._text import one_line
 from pfocr_cli.figure import Figure, Gene, Mention
 
 Kind = Literal["gene", "chemical", "disease"]
@@ -43,7 +44,6 @@ _LEAST_WIDTH, _MOST_FOR_TITLE = 500.0, 900.0
 _SHAPE = 4 / 3
 _FAMILY_SHAPE = 0.41
 """Frames are about as wide as 4:3 where their columns are the root of this share of their genes."""
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = re.compile("([0-9]+)")
 _NARROW = frozenset("ijltfrI.,:;'|!()[]{}/\\ -`·")
 _WIDE = frozenset("mwMW@%—…ΩΦΨωψ")
@@ -154,12 +154,12 @@ def layout(figure: Figure) -> Layout:
 
 def gene_label(gene: Gene) -> str:
     """Return what a gene is called on a board: its symbol, or what there is instead."""
-    return gene.symbol or gene.match or gene.word or gene.entrez or "?"
+    return gene.symbol or gene.match or gene.word.strip() or gene.entrez or "?"
 
 
 def mention_label(mention: Mention) -> str:
     """Return what a chemical or disease is called on a board: the figure's own word, or what there is instead."""
-    return mention.word or mention.name or mention.mesh or mention.other or "?"
+    return mention.word.strip() or mention.name or mention.mesh or mention.other or "?"
 
 
 def link_row(texts: Sequence[str]) -> tuple[Text, ...]:
@@ -173,9 +173,9 @@ def link_row(texts: Sequence[str]) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def one_line(text: str) -> str:
-    """Return a label: white space and control characters as single spaces, cut where it is very long."""
-    text = " ".join(_UNPRINTABLE.sub(" ", text[:2_000]).split()) or "?"
+def short_label(text: str) -> str:
+    """Return a text as it is drawn: in one line, never empty, cut where it is very long."""
+    text = one_line(text[:2_000]) or "?"
     if text_width(text, FONT_SIZE) <= _LONGEST:
         return text
     while text_width(text + "…", FONT_SIZE) > _LONGEST:
@@ -206,13 +206,13 @@ def _by_word(genes: Sequence[Gene]) -> tuple[list[_Item], list[_Family]]:
     """Return single genes and families; rows repeated for one gene are no family, nor is what has no word."""
     words: dict[str | int, list[int]] = {}
     for index, gene in enumerate(genes):
-        words.setdefault(gene.word or index, []).append(index)
+        words.setdefault(gene.word.strip() or index, []).append(index)
     singles: list[_Item] = []
     families: list[_Family] = []
-    for word, rows in words.items():
+    for name, rows in words.items():
         items = [_item("gene", row, gene_label(genes[row])) for row in rows]
-        if isinstance(word, str) and len({(genes[row].entrez, genes[row].symbol) for row in rows}) > 1:
-            families.append((word, sorted(items, key=lambda item: _natural(item.label))))
+        if isinstance(name, str) and len({(genes[row].entrez, genes[row].symbol) for row in rows}) > 1:
+            families.append((genes[rows[0]].word, sorted(items, key=lambda item: _natural(item.label))))
         else:
             singles += items
     return singles, families
@@ -228,7 +228,7 @@ def _items(kind: Kind, mentions: Sequence[Mention]) -> list[_Item]:
 
 
 def _item(kind: Kind, index: int, name: str) -> _Item:
-    label = one_line(name)
+    label = short_label(name)
     return _Item(kind, index, label, text_width(label, FONT_SIZE) + _PADDING)
 
 
@@ -280,7 +280,7 @@ def _frames(grid: _Grid, families: Sequence[_Family], top: float) -> tuple[list[
     frames: list[Frame] = []
     boxes: list[Box] = []
     for group, (word, items) in enumerate(families):
-        title = one_line(word)
+        title = short_label(word)
         widest = max(text_width(title, FONT_SIZE) + _PADDING, *(item.width for item in items))
         columns = min(grid.columns, max(grid.span(widest), round(math.sqrt(len(items) * _FAMILY_SHAPE))))
         first = min(range(grid.columns - columns + 1), key=lambda column: max(ends[column : column + columns]))

@@ -17,13 +17,8 @@ _LINE_END = re.compile("\r\n?")
 
 
 def clean(text: str) -> str:
-    """Return text without the characters that XML 1.0 forbids; lines end at LF, as every parser would have it."""
-    return _LINE_END.sub("\n", _FORBIDDEN.sub("", text))
-
-
-def one_line(text: str) -> str:
-    """Return text that XML can hold, with runs of white space as single spaces."""
-    return " ".join(clean(text).split())
+    """Return text with a space for each character that XML 1.0 forbids; lines end at LF, as every parser would have it."""
+    return _LINE_END.sub("\n", _FORBIDDEN.sub(" ", text))
 
 
 class Ids:
@@ -53,7 +48,7 @@ class Ids:
 
 
 def add(parent: ET.Element, tag: str, /, text: str = "", **attributes: str) -> ET.Element:
-    """Add an element and return it; what XML forbids is taken out of its text and attributes."""
+    """Add an element and return it; what XML forbids is a space in its text and attributes."""
     element = ET.SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
     if text := clean(text):
         element.text = text

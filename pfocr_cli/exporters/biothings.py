@@ -2,7 +2,7 @@
 
 Its parser drops ``pmc`` where that is no text, but wants the key; its users read each kind's list without asking
 whether it is there, so that a kind without ids is an empty list. Ids are bare and text, each once, in the record's
-order. ``chebi`` and ``doid`` (digits) stand beside ``mesh`` where a record gives any.
+order. ``chebi``, ``doid`` and ``omim`` (digits) stand beside ``mesh`` where a record gives any.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.exporters import Exporter, Item, Joined, LeftOutError, Options, exporter
-from pfocr_cli.exporters._text import distinct, title_line
+from pfocr_cli.exporters._text import distinct, known, title_line
 from pfocr_cli.figure import Figure, Mention
 
 
@@ -23,6 +23,9 @@ class Biothings(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".ndjson",)
     streams: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset()
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "pmcid", "filename", "genes", "chemicals", "diseases"}
+    )
 
     def part(self, item: Item, options: Options, table: str) -> bytes:
         """Return the figure's document, a line. LeftOutError: nothing in it has an id."""
@@ -39,17 +42,17 @@ class Biothings(Exporter):
 
 def _about(figure: Figure) -> dict[str, Any]:
     image = {"figureUrl": figure.image} if figure.image else {}
-    return {"title": title_line(figure), **image, "pfocrUrl": figure.page, "pmc": figure.pmcid or None}
+    return {"title": title_line(figure), **image, "pfocrUrl": figure.pfocr_page, "pmc": figure.pmcid or None}
 
 
 def _mentions(figure: Figure) -> dict[str, dict[str, list[str]]]:
     return {
         "genes": {"ncbigene": distinct(gene.entrez for gene in figure.genes)},
-        "chemicals": _ids(figure.chemicals, "chebi"),
-        "diseases": _ids(figure.diseases, "doid"),
+        "chemicals": _ids(figure.chemicals, "CHEBI"),
+        "diseases": _ids(figure.diseases, "DOID", "OMIM"),
     }
 
 
-def _ids(mentions: Sequence[Mention], other: str) -> dict[str, list[str]]:
-    more = distinct(mention.other.rpartition(":")[2] for mention in mentions)
-    return {"mesh": distinct(mention.mesh for mention in mentions), **({other: more} if more else {})}
+def _ids(mentions: Sequence[Mention], *others: str) -> dict[str, list[str]]:
+    more = {other.lower(): distinct(mention.of(other).rpartition(":")[2] for mention in mentions) for other in others}
+    return {"mesh": distinct(mention.mesh for mention in mentions), **known(**more)}

@@ -15,8 +15,11 @@ from pfocr_cli.exporters import Exporter, Item, Joined, LeftOutError, Options, e
 from pfocr_cli.exporters._frictionless import TABLES, package
 from pfocr_cli.figure import Figure
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""What begins a formula in a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection, and ASVS 1.2.10."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula in a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection, and ASVS 1.2.10.
+
+The full-width signs are for spreadsheets set to Japanese or Chinese, some of which take them for the plain ones.
+"""
 
 
 @exporter("csv")
@@ -31,6 +34,13 @@ class Csv(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     streams: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"table", "excel_safe"})
+    fields: ClassVar[Mapping[str, frozenset[str]]] = {
+        **{name: frozenset({"figid", "pmcid", "figtitle", "year", name}) for name in ("genes", "chemicals", "diseases")},
+        "figures": frozenset(
+            {"figid", "pmcid", "figtitle", "year", "papertitle", "reftext", "number", "figtype", "organisms", "schema-jsonld"}
+            | {"caption", "doi", "filename", "figlink", "genes", "chemicals", "diseases"}
+        ),
+    }
     mediatype: ClassVar[str] = "text/csv"
     dialect: ClassVar[Mapping[str, Any]] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 

@@ -15,13 +15,12 @@ from typing import Any, ClassVar
 
 from pfocr_cli.exporters import Exporter, Item, LeftOutError, Options, exporter
 from pfocr_cli.exporters._layout import FONT_SIZE, Box, gene_label, layout, mention_label
-from pfocr_cli.exporters._text import figure_page
-from pfocr_cli.figure import Figure, Gene, Mention
+from pfocr_cli.exporters._text import address, curie, known, mention_curies, pmc_page
+from pfocr_cli.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.selection import organism_name
 
 _COLOURS = {"gene": "#CFE2F3", "chemical": "#D9EAD3", "disease": "#F4CCCC"}
 _METHODS = "Pathway Figure OCR, https://doi.org/10.1186/s13059-020-02181-2"
-_OTHER = {"chemical": "chebi", "disease": "doid"}
 
 
 @exporter("cx2")
@@ -30,7 +29,11 @@ class Cx2(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".cx2",)
     per_figure: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset()
+    uses: ClassVar[frozenset[str]] = frozenset({"image"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        | {"figlink", "genes", "chemicals", "diseases"}
+    )
     species: ClassVar[str] = "main"
 
     def document(self, item: Item, options: Options) -> bytes:
@@ -40,7 +43,7 @@ class Cx2(Exporter):
             raise LeftOutError("with no gene, chemical or disease")
         boxes = layout(item.figure).boxes
         usual = Counter((box.width, box.height) for box in boxes).most_common(1)[0][0]
-        return _written(_network_attributes(item.figure), nodes, boxes, usual)
+        return _written(_network_attributes(item, options), nodes, boxes, usual)
 
 
 def _nodes(figure: Figure) -> list[dict[str, str]]:
@@ -54,8 +57,8 @@ def _nodes(figure: Figure) -> list[dict[str, str]]:
 def _gene(gene: Gene) -> dict[str, str]:
     return {
         "name": gene_label(gene),
-        **_known(
-            represents=_curie("ncbigene", gene.entrez),
+        **known(
+            represents=curie("ncbigene", gene.entrez),
             type="gene",
             word=gene.word,
             symbol=gene.symbol,
@@ -72,47 +75,41 @@ def _gene(gene: Gene) -> dict[str, str]:
 def _mention(kind: str, mention: Mention) -> dict[str, str]:
     return {
         "name": mention_label(mention),
-        **_known(
-            represents=_curie("mesh", mention.mesh) or mention.other,
+        **known(
+            represents=next(iter(mention_curies(mention)), ""),
             type=kind,
             word=mention.word,
+            match=mention.match,
             preferred=mention.name,
             mesh=mention.mesh,
-            **{_OTHER[kind]: mention.other},
+            **{vocabulary.lower(): mention.of(vocabulary) for vocabulary in VOCABULARIES},
         ),
     }
 
 
-def _network_attributes(figure: Figure) -> dict[str, str]:
-    return _known(
+def _network_attributes(item: Item, options: Options) -> dict[str, str]:
+    figure = item.figure
+    return known(
         name=figure.best_title,
         description=figure.caption,
         pfocrId=figure.figid,
         pmcId=figure.pmcid,
         figureTitle=figure.title,
         figureNumber=figure.number,
-        figureLink=figure_page(figure),
-        figureImage=figure.image,
-        pfocrLink=figure.page,
+        figureLink=pmc_page(figure),
+        figureImage=address(options.image or figure.image),
+        pfocrLink=figure.pfocr_page,
         paperTitle=figure.paper_title,
         paperLink=figure.paper,
         publicationYear=figure.year,
         reference=figure.reference,
         disease=", ".join(dict.fromkeys(mention_label(mention) for mention in figure.diseases)),
-        organism=organism_name(figure),
+        # Without a gene that was selected, the species is that of those that were not.
+        organism=organism_name(figure if figure.genes else item.whole),
         networkType="pathway",
         methods=_METHODS,
         rights="Waiver-No rights reserved (CC0)",
     )
-
-
-def _known(**attributes: str) -> dict[str, str]:
-    """Return the attributes that have a value: an empty one says nothing, and null is refused."""
-    return {name: value for name, value in attributes.items() if value}
-
-
-def _curie(scheme: str, name: str) -> str:
-    return f"{scheme}:{name}" if name else ""
 
 
 def _written(

@@ -8,6 +8,7 @@ figure's page as the description: its readers split names at ``%``, so that in a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import BinaryIO, ClassVar
 
 from pfocr_cli.exporters import Exporter, Item, Joined, LeftOutError, Options, exporter
@@ -31,7 +32,10 @@ class Gmt(Exporter):
     uses: ClassVar[frozenset[str]] = frozenset({"ids", "min_genes", "gmt_style", "date", "titles"})
     tier: ClassVar[Tier] = "strict"
     species: ClassVar[str] = "9606"
-    fields: ClassVar[frozenset[str] | None] = frozenset({"figid", "genes"})
+    fields: ClassVar[Mapping[str, frozenset[str]]] = {
+        "": frozenset({"figid", "figtitle", "papertitle", "genes"}),
+        "titles": frozenset({"figid", "figtitle", "papertitle", "genes", "pmcid", "reftext"}),
+    }
 
     def tables(self, options: Options, *, in_folder: bool) -> tuple[str, ...]:
         """Return the sets, and with ``--titles`` the list of their titles."""
@@ -60,7 +64,7 @@ def genes_of(figure: Figure, options: Options) -> list[str]:
 def _name_and_description(figure: Figure, options: Options) -> tuple[str, str]:
     if options.gmt_style == "wikipathways":
         parts = (title_line(figure), f"PFOCR_{options.date}", one_line(figure.figid), one_line(organism_name(figure)))
-        return "%".join(map(_without_percent, parts)), figure.page
+        return "%".join(map(_without_percent, parts)), figure.pfocr_page
     return one_line(figure.figid), title_line(figure)
 
 

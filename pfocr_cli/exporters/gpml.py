@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 from pfocr_cli.exporters import Exporter, Item, Options, exporter
 from pfocr_cli.exporters._drawing import Label, Node, Xref, drawing
 from pfocr_cli.exporters._layout import FONT_SIZE, Area
-from pfocr_cli.exporters._xml import add, document, number, one_line
+from pfocr_cli.exporters._text import one_line
+from pfocr_cli.exporters._xml import add, document, number
 from pfocr_cli.figure import Figure
 from pfocr_cli.selection import Tier
 
@@ -39,6 +40,10 @@ class Gpml(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     per_figure: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"image"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        | {"doi", "figtype", "genes", "chemicals", "diseases"}
+    )
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"
 

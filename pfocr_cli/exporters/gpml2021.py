@@ -27,6 +27,10 @@ class Gpml2021(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     per_figure: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"image"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        | {"doi", "figtype", "genes", "chemicals", "diseases"}
+    )
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"
 

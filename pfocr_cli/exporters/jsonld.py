@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.exporters import Exporter, Item, Options, exporter
-from pfocr_cli.exporters._text import NCBI, address
+from pfocr_cli.exporters._text import NCBI, address, curie, known, mention_curies
 from pfocr_cli.figure import Figure, Gene, Mention
 
 _OPEN = "{\n"
@@ -56,7 +56,11 @@ class Jsonld(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonld",)
     streams: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset()
+    uses: ClassVar[frozenset[str]] = frozenset({"image"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        | {"doi", "figtype", "schema-jsonld", "genes", "chemicals", "diseases"}
+    )
     per_figure: ClassVar[bool] = True
     species: ClassVar[str] = "main"
 
@@ -66,7 +70,7 @@ class Jsonld(Exporter):
 
     def part(self, item: Item, options: Options, table: str) -> str:
         """Return the figure as a node."""
-        return json.dumps(_image(item.figure), ensure_ascii=False, indent=2)
+        return json.dumps(_image(item.figure, address(options.image or item.figure.image)), ensure_ascii=False, indent=2)
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> _Sink:
         """Return what puts the nodes together."""
@@ -77,25 +81,20 @@ def _alone(node: str) -> str:
     return f"{_HEAD}{node.removeprefix(_OPEN)}\n"
 
 
-def _known(**properties: Any) -> dict[str, Any]:
-    """Return the properties that have a value."""
-    return {name: value for name, value in properties.items() if value}
-
-
-def _image(figure: Figure) -> dict[str, Any]:
-    page = figure.page
+def _image(figure: Figure, image: str) -> dict[str, Any]:
+    page = figure.pfocr_page
     genes = [_gene(gene) for gene in figure.genes]
     chemicals = [_mention("MolecularEntity", mention) for mention in figure.chemicals]
     diseases = [_mention("MedicalCondition", mention) for mention in figure.diseases]
     return {
         "@id": page,
         "@type": "ImageObject",
-        **_known(
+        **known(
             identifier=figure.figid,
             name=figure.best_title,
             caption=figure.caption,
             url=page,
-            contentUrl=figure.image,
+            contentUrl=image,
             position=figure.number,
             genre=figure.figtype,
             keywords=list(figure.keywords),
@@ -104,7 +103,7 @@ def _image(figure: Figure) -> dict[str, Any]:
         "sdLicense": _CC0,
         "sdPublisher": {"@type": "Organization", "name": "WikiPathways"},
         "isPartOf": _article(figure),
-        **_known(about=[*genes, *chemicals, *diseases]),
+        **known(about=[*genes, *chemicals, *diseases]),
     }
 
 
@@ -112,21 +111,21 @@ def _article(figure: Figure) -> dict[str, Any]:
     doi = address(f"https://doi.org/{figure.doi}") if figure.doi else ""
     paper = figure.paper
     return {
-        **_known(**{"@id": paper}),
+        **known(**{"@id": paper}),
         "@type": "ScholarlyArticle",
-        **_known(identifier=figure.pmcid, name=figure.paper_title, url=paper, sameAs=doi, datePublished=figure.year),
+        **known(identifier=figure.pmcid, name=figure.paper_title, url=paper, sameAs=doi, datePublished=figure.year),
     }
 
 
 def _gene(gene: Gene) -> dict[str, Any]:
     ids = [f"ncbigene:{gene.entrez}"] * bool(gene.entrez) + [gene.hgnc_id] * bool(gene.hgnc_id)
     url = address(f"{NCBI}/gene/{gene.entrez}") if gene.entrez else ""
-    species = {"@type": "Taxon", **_known(name=gene.organism, identifier=_curie("taxonomy", gene.organism_id))}
+    species = {"@type": "Taxon", **known(name=gene.organism, identifier=curie("taxonomy", gene.organism_id))}
     return {
         "@type": "Gene",
-        **_known(
+        **known(
             identifier=ids,
-            name=gene.symbol or gene.match or gene.word,
+            name=gene.symbol or gene.match or gene.word.strip(),
             alternateName=gene.word,
             url=url,
             sameAs=[address(f"{_IDS}/{each}") for each in ids],
@@ -136,11 +135,7 @@ def _gene(gene: Gene) -> dict[str, Any]:
 
 
 def _mention(kind: str, mention: Mention) -> dict[str, Any]:
-    ids = [each for each in (_curie("mesh", mention.mesh), mention.other) if each]
+    ids = mention_curies(mention)
     addresses = [address(f"{_IDS}/{each}") for each in ids]
-    word = mention.word
-    return {"@type": kind, **_known(identifier=ids, name=mention.name or word, alternateName=word, sameAs=addresses)}
-
-
-def _curie(scheme: str, name: str) -> str:
-    return f"{scheme}:{name}" if name else ""
+    name, word = mention.name or mention.word.strip(), mention.word
+    return {"@type": kind, **known(identifier=ids, name=name, alternateName=word, sameAs=addresses)}

@@ -21,8 +21,9 @@ ROW_GROUP = 1_000
 _IN_PAPER = ("figid", "pmcid", "figtitle", "caption", "papertitle", "reftext", "year", "number", "figtype")
 _TEXTS = (*_IN_PAPER, "filename", "figlink", "doi", "page", "image")
 _GENE = ("word", "symbol", "source", "hgnc_symbol", "hgnc_id", "entrez", "current_symbol", "organism_id", "organism")
-_CHEMICAL = ("word", "mesh", "name", "chebi")
-_DISEASE = ("word", "mesh", "name", "doid")
+_MENTION = ("word", "mesh", "match", "name")
+_CHEMICAL = (*_MENTION, "chebi")
+_DISEASE = (*_MENTION, "doid", "omim")
 
 
 class _Unseekable:
@@ -84,6 +85,10 @@ class Parquet(Exporter):
     streams: ClassVar[bool] = True
     binary: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset()
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        | {"doi", "figtype", "schema-jsonld", "figlink", "organisms", "genes", "chemicals", "diseases"}
+    )
 
     def part(self, item: Item, options: Options, table: str) -> dict[str, Any]:
         """Return the figure's row."""
@@ -122,15 +127,15 @@ def _schema(arrow: ModuleType) -> Any:
 
 def _row(figure: Figure) -> dict[str, Any]:
     paper = (figure.paper_title, figure.reference, figure.year, figure.number, figure.figtype)
-    links = (figure.filename, figure.figlink, figure.doi, figure.page, figure.image)
+    links = (figure.filename, figure.figlink, figure.doi, figure.pfocr_page, figure.image)
     return {
         **_cells(_TEXTS, (figure.figid, figure.pmcid, figure.title, figure.caption, *paper, *links)),
         "figid": figure.figid,
         "organisms": list(figure.organisms),
         "keywords": list(figure.keywords),
         "genes": [_cells(_GENE, _gene(gene)) for gene in figure.genes],
-        "chemicals": [_cells(_CHEMICAL, _mention(mention)) for mention in figure.chemicals],
-        "diseases": [_cells(_DISEASE, _mention(mention)) for mention in figure.diseases],
+        "chemicals": [_cells(_CHEMICAL, (*_mention(mention), mention.of("CHEBI"))) for mention in figure.chemicals],
+        "diseases": [_cells(_DISEASE, (*_mention(each), each.of("DOID"), each.of("OMIM"))) for each in figure.diseases],
     }
 
 
@@ -140,7 +145,7 @@ def _gene(gene: Gene) -> tuple[str, ...]:
 
 
 def _mention(mention: Mention) -> tuple[str, ...]:
-    return mention.word, mention.mesh, mention.name, mention.other
+    return mention.word, mention.mesh, mention.match, mention.name
 
 
 def _cells(names: Sequence[str], texts: Sequence[str]) -> dict[str, str | None]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +20,7 @@ from test_export_biothings import documents_of
 from test_export_csv import folder_of, items, options, written
 from test_export_cx2 import network_of
 from test_export_jsonld import CONTEXT, counts_of, expanded, nodes_of, terms_of
+from test_export_jsonld import KINDS as TYPES
 
 from pfocr_cli.exporters import EXPORTERS, Item, LeftOutError
 from pfocr_cli.figure import STRICT
@@ -29,6 +32,7 @@ EACH = 250
 """Generated records of each generation, out of ``OF``."""
 OF = 2_450
 Count = dict[str, dict[str, int]]
+Words = dict[str, Counter[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Records:
     @property
     def rows(self) -> Count:
         return {item.figure.figid: {kind: len(item.record.rows(kind)) for kind in KINDS} for item in self.items}
+
+    @property
+    def words(self) -> Words:
+        """The figures' own words, as the records have them."""
+        return {
+            kind: Counter((item.figure.figid, row["word"]) for item in self.items for row in item.record.rows(kind))
+            for kind in KINDS
+        }
 
     @property
     def not_empty(self) -> Count:
@@ -99,12 +111,21 @@ def test_readers_of_tables(name: str, found: Records, tmp_path: Path) -> None:
     assert [row["figid"] for row in read["figures"]] == figids
     assert {row["figid"]: {kind: row[kind] for kind in KINDS} for row in read["figures"]} == found.rows
     assert _counted(((row["figid"], kind) for kind in KINDS for row in read[kind]), figids) == found.rows
+    words = found.words if name == "csv" else _as_tsv_has_them(found.words)
+    assert {kind: Counter((row["figid"], row["word"] or "") for row in read[kind]) for kind in KINDS} == words
     # As anybody would, without telling how the file is written; polars alone must be told of a TSV that it has no quotes.
     plain = ((kind, duckdb.sql(f"select figid from read_csv('{tmp_path / kind}.{name}')").fetchall()) for kind in KINDS)
     assert _counted(((figid, kind) for kind, rows in plain for (figid,) in rows), figids) == found.rows
     how: dict[str, Any] = {"separator": ","} if name == "csv" else {"separator": "\t", "quote_char": None}
     frames = ((kind, polars.read_csv(tmp_path / f"{kind}.{name}", infer_schema=False, **how)["figid"]) for kind in KINDS)
     assert _counted(((figid, kind) for kind, column in frames for figid in column), figids) == found.rows
+
+
+def _as_tsv_has_them(words: Words) -> Words:
+    """Return the words with a leading quotation mark as a TSV must have it."""
+    return {
+        kind: Counter((figid, re.sub('^"', "“", word)) for figid, word in counted.elements()) for kind, counted in words.items()
+    }
 
 
 def test_readers_of_parquet(found: Records, tmp_path: Path) -> None:
@@ -116,11 +137,16 @@ def test_readers_of_parquet(found: Records, tmp_path: Path) -> None:
     by_arrow = [(row["figid"], *(len(row[kind]) for kind in KINDS)) for row in parquet.read_table(path).to_pylist()]
     for read in (duckdb.sql(query).fetchall(), polars.read_parquet(path).select("figid", *lengths).rows(), by_arrow):
         assert {figid: dict(zip(KINDS, counts, strict=True)) for figid, *counts in read} == found.rows
+    rows = parquet.read_table(path).to_pylist()
+    assert {
+        kind: Counter((row["figid"], entry["word"] or "") for row in rows for entry in row[kind]) for kind in KINDS
+    } == found.words
 
 
 def test_readers_of_cx2(found: Records) -> None:
     cx2 = pytest.importorskip("ndex2.cx2", reason="needs ndex2")
     seen: Count = {}
+    words: Words = {kind: Counter() for kind in KINDS}
     for item in found.items:
         try:
             document = EXPORTERS["cx2"].document(item, options())
@@ -128,9 +154,13 @@ def test_readers_of_cx2(found: Records) -> None:
             continue
         network_of(document)
         network = cx2.RawCX2NetworkFactory().get_cx2network(json.loads(document))
-        kinds = [f"{node['v']['type']}s" for node in network.get_nodes().values()]
+        nodes = [node["v"] for node in network.get_nodes().values()]
+        kinds = [f"{node['type']}s" for node in nodes]
+        for kind, node in zip(kinds, nodes, strict=True):
+            words[kind][item.figure.figid, node.get("word", "")] += 1
         seen[network.get_network_attributes()["pfocrId"]] = {kind: kinds.count(kind) for kind in KINDS}
     assert seen == found.not_empty
+    assert words == found.words
 
 
 def test_readers_of_biothings(found: Records) -> None:
@@ -153,8 +183,11 @@ def test_readers_of_biothings(found: Records) -> None:
 
 
 def _mesh(item: Item, kind: str) -> set[str]:
-    ids = {str(row.get("mesh", row.get("identifier", ""))) for row in item.record.rows(kind)} - {"NA", ""}
-    return {each.rpartition(":")[2] for each in ids}
+    """Return the ids that rows give as MeSH's: by their source, or with its prefix in either of two columns."""
+    rows = item.record.rows(kind)
+    bare = {row["identifier"] for row in rows if row.get("source") == "MESH"}
+    with_prefix = {str(row.get(column)).lower() for row in rows if "source" not in row for column in ("mesh", "identifier")}
+    return bare | {each[5:].upper() for each in with_prefix if each.startswith("mesh:")}
 
 
 def test_readers_of_jsonld(found: Records, shared: Path) -> None:
@@ -165,6 +198,11 @@ def test_readers_of_jsonld(found: Records, shared: Path) -> None:
     assert expanded(data.split(b'"@graph"')[0] + b'"@graph": []}', context) == []
     document = EXPORTERS["jsonld"].document(max(found.items, key=lambda item: len(item.figure.chemicals)), options())
     assert expanded(document, context) == expanded(document, CONTEXT | {"datePublished": {"@type": "http://schema.org/Date"}})
+    words: Words = {kind: Counter() for kind in KINDS}
+    for node in nodes_of(data):
+        for entry in node.get("about", []):
+            words[TYPES[entry["@type"]]][node["identifier"], entry.get("alternateName", "")] += 1
+    assert words == found.words
     by_figid = {node["http://schema.org/identifier"][0]["@value"]: counts_of([node]) for node in expanded(data)}
     assert by_figid == found.rows
     assert [node["identifier"] for node in nodes_of(data)] == list(found.rows)

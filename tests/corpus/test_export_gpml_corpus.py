@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ def test_every_record_is_sound_and_whole(name: str, found: list[Item], documents
         seen = Read(data)
         assert list(seen.faults()) == [], item.figure.figid
         assert_holds(seen, item.figure)
+        rows = [row for kind in ("genes", "chemicals", "diseases") for row in item.record.rows(kind)]
+        assert Counter(node.word for node in seen.nodes) == Counter(row["word"] for row in rows)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
