@@ -128,7 +128,8 @@ def export(chunk: Chunk, plan: Plan) -> Outcome:
 def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
     faults = list(_faults(record))
     exporters = [EXPORTERS.named(aim.format) for aim in plan.aims]
-    fit = [all(fault.spares(exporter.fields) for fault in faults) for exporter in exporters]
+    read = [exporter.reads(aim.options, in_folder=aim.in_folder) for exporter, aim in zip(exporters, plan.aims, strict=True)]
+    fit = [all(fault.spares(fields) for fault in faults) for fields in read]
     outputs: list[Rendered | None] = [None] * len(fit)
     if any(fit):
         whole = figure_of(record, lexicon)
@@ -138,7 +139,7 @@ def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
                 selection = aim.options.selection
                 figure = figures.get(selection) or figures.setdefault(selection, selected(whole, selection))
                 outputs[number] = _rendered(exporter, aim, Item(record, figure, whole))
-    told = [fault for fault in faults if not all(fault.spares(exporter.fields) for exporter in exporters)]
+    told = [fault for fault in faults if not all(map(fault.spares, read))]
     return Exported(
         figid=record.figid or "",
         file=record.file,

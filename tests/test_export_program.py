@@ -208,7 +208,7 @@ def test_two_records_with_one_figid_are_refused(folder: Path, out: str) -> None:
     words = ["r", "copy.json", *WIDE, "--to", "jsonld" if out == "x/" else "csv", "-o", out]
     run = export(folder, *words)
     assert run.returncode == 1
-    assert said(run)[-1] == f"copy.json:1:11: C801 error the figid '{FIRST}' is also that of r/_figures/{FIRST}.md"
+    assert said(run)[-2] == f"copy.json:1:11: C801 error the figid '{FIRST}' is also that of r/_figures/{FIRST}.md"
     assert not (folder / out).exists()
     run = export(folder, *words, "--on-error", "skip")
     assert run.returncode == 0

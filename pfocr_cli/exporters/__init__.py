@@ -88,10 +88,10 @@ class Exporter:
     """A format. Subclasses set the class variables and override what they can do.
 
     ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output) holds
-    many figures. ``per_figure``: a folder gets a file each. ``fields``: the top-level keys whose S
-    findings make a record unfit (None: all). ``unique``: two records with one figid cannot both be in.
-    ``binary``: nothing for a terminal. ``noun``: what one figure becomes. ``uses``: the options (of
-    ``Options``, by name) that it looks at beside the selection.
+    many figures. ``per_figure``: a folder gets a file each. ``fields``: the top-level keys that it
+    reads, whose S findings make a record unfit (None: all); by stream, where these differ. ``unique``:
+    two records with one figid cannot both be in. ``binary``: nothing for a terminal. ``noun``: what
+    one figure becomes. ``uses``: the options (of ``Options``, by name) that it looks at beside the selection.
     """
 
     name: ClassVar[str] = ""
@@ -100,7 +100,7 @@ class Exporter:
     per_figure: ClassVar[bool] = False
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "all"
-    fields: ClassVar[frozenset[str] | None] = frozenset({"figid", "genes", "chemicals", "diseases"})
+    fields: ClassVar[frozenset[str] | Mapping[str, frozenset[str]] | None] = None
     unique: ClassVar[bool] = True
     binary: ClassVar[bool] = False
     noun: ClassVar[str] = "figure"
@@ -139,6 +139,14 @@ class Exporter:
     def extras(self, options: Options) -> Mapping[str, bytes]:
         """Return more files for a folder, by their path in it."""
         return {}
+
+    def reads(self, options: Options, *, in_folder: bool) -> frozenset[str] | None:
+        """Return the top-level keys of a record that the output is made of; None: all."""
+        if not isinstance(self.fields, Mapping):
+            return self.fields
+        names = [table.partition(".")[0] for table in self.tables(options, in_folder=in_folder)]
+        # A format of tables has the one that was asked for in its only stream.
+        return frozenset().union(*(self.fields[name or (name if name in self.fields else options.table)] for name in names))
 
 
 EXPORTERS: Registry[Exporter] = Registry("pfocr_cli.exporters", "export format")
