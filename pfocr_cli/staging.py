@@ -79,6 +79,10 @@ class Staging:
 
     def commit(self) -> None:
         """Put everything in its place."""
+        for spool, target in self._copies:
+            spool.seek(0)
+            with named(target), open(target, "wb") as device:
+                shutil.copyfileobj(spool, device)
         with contextlib.ExitStack() as undoing:
             for target, folder in self._folders.items():
                 with named(folder.path):
@@ -91,10 +95,6 @@ class Staging:
                     stream.close()
                     _move(name, target, undoing)
             undoing.pop_all()
-        for spool, target in self._copies:
-            spool.seek(0)
-            with named(target), open(target, "wb") as device:
-                shutil.copyfileobj(spool, device)
 
 
 class StagedFolder(contextlib.ExitStack):

@@ -266,8 +266,9 @@ class Output:
         """Write to standard output what was held back."""
         if self._spool is not None:
             self._spool.seek(0)
-            sys.stdout.flush()
-            shutil.copyfileobj(self._spool, sys.stdout.buffer)
+            with named("to standard output"):
+                shutil.copyfileobj(self._spool, sys.stdout.buffer)
+                sys.stdout.flush()
 
 
 class _Tap(io.RawIOBase):

@@ -203,9 +203,9 @@ def export_all(request: Export) -> Exit:
             output.finish()
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, run))
-        staging.commit()
         for output in outputs:
-            output.deliver()
+            output.deliver()  # before the files, which can still stay as they were
+        staging.commit()
     return Exit.CLEAN
 
 
