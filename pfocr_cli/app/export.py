@@ -14,12 +14,13 @@ from typing import Any, Literal
 from pfocr_cli import __version__, engine
 from pfocr_cli.chunks import jobs_for
 from pfocr_cli.errors import Exit, PfocrError, bug_message
-from pfocr_cli.exporters import Options
+from pfocr_cli.exporters import EXPORTERS, Options
 from pfocr_cli.exporting import Exported, Outcome, Plan, Rendered, export, pieces
 from pfocr_cli.finding import Finding
 from pfocr_cli.intake import place_of
 from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters.progress import clear, progress
+from pfocr_cli.rewriting import refuse_to_replace
 from pfocr_cli.rules import RULES
 from pfocr_cli.search import Input
 from pfocr_cli.source import Place
@@ -181,6 +182,7 @@ def without_outputs(inputs: Sequence[Input], paths: Sequence[str], targets: Sequ
 
 def export_all(request: Export) -> Exit:
     """Export every input and return the exit status. PfocrError: nothing was written."""
+    _refuse_inputs(request)
     whole = request.on_error == "fail" or request.strict or request.manifest is not None
     with Staging() as staging:
         for target in request.targets:
@@ -209,6 +211,18 @@ def export_all(request: Export) -> Exit:
     return Exit.CLEAN
 
 
+def _refuse_inputs(request: Export) -> None:
+    """Raise PfocrError where a file to write is a record of the run, unless the record stays one of the same kind."""
+    others = {aim.options.titles for aim in request.plan.aims} | {request.manifest}
+    for path in filter(None, others):
+        refuse_to_replace(path, "--manifest" if path == request.manifest else "--titles", request.inputs)
+    for target in request.targets:
+        if target.path is not None and not target.folder:
+            kept = EXPORTERS[target.format].suffixes if target.format in ("json", "jsonl", "md") else ()
+            if not target.path.lower().endswith(kept or ("\0",)):
+                refuse_to_replace(target.path, f"--to {target.format}", request.inputs)
+
+
 def _export_inputs(request: Export, run: _Run) -> None:
     """Render the inputs and take what comes in their order."""
     done = 0
@@ -229,8 +243,11 @@ def _status(run: _Run) -> Exit:
         many = plural(run.refused, "record")
         say(f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves them out")
         return Exit.FINDINGS
-    if run.losses and run.request.strict:
-        say(f"nothing was written: --strict, and there is what the output cannot hold ({run.losses:,})")
+    missing = run.losses + run.gaps + sum(output.tally.left_out.total() for output in run.outputs)
+    if missing and run.request.strict:
+        for line in (line for output in run.outputs if output.tally.left_out for line in output.tally.lines()):
+            say(line)
+        say(f"nothing was written: --strict, and there is what the output does not hold ({missing:,})")
         return Exit.FINDINGS
     for tally in (output.tally for output in run.outputs):
         if not tally.figures:
