@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any
 
 from pfocr_cli import schema
-from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
 from pfocr_cli.pointer import pointer
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid
 from pfocr_cli.record.editing import RefusedError
@@ -22,6 +22,7 @@ from pfocr_cli.source import Place, Source, Span
 
 MOST_MISFITS = 1_000
 """Values of one record that are said not to fit its schema; a file with more of them is no record."""
+_TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _readings(item: Input, syntax: Syntax | None) -> Iterator[Reading]:
     try:
         data = content(item)
     except UnreadableError as error:
-        yield _unread("P001", str(error), Source("", first_line=item.first_line))
+        # Only what is too large has a limit in its message.
+        hint = _TOO_LARGE if syntax == "json" and f"{LIMIT // 2**20} MB" in str(error) else ""
+        yield _unread("P001", f"{error}{hint}", Source("", first_line=item.first_line))
         return
     try:
         source = _source(data, item.first_line)

@@ -126,6 +126,7 @@ class Tally:
     would: Counter[str] = field(default_factory=Counter)
     of_other_species: int = 0
     of_weaker_tier: int = 0
+    caveats: list[str] = field(default_factory=list)
 
     def add(self, rendered: Rendered) -> None:
         """Count a figure that was taken."""
@@ -248,6 +249,8 @@ class Output:
         for table, sink in self._sinks.items():
             with named(self._streams[table][0] or "to standard output"):
                 sink.finish()
+                if caveat := self.exporter.caveat(self._streams[table][1].tell()) if self._streams[table][1].seekable() else "":
+                    self.tally.caveats.append(caveat)
         if self.target.folder:
             for name, data in self.exporter.extras(self._options).items():
                 self._write(name, data)

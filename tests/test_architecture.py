@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     ("cli", "__main__"),
     ("app", "manual"),
+    ("manifest",),
     ("rewriting", "normalizing", "targets"),
     ("exporting",),
     ("jobs", "engine", "reporters", "baseline", "patch", "exporters"),

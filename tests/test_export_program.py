@@ -15,9 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from pfocr_cli.cli.export import FORMATS
-from pfocr_cli.exporters import EXPORTERS
+from pfocr_cli.exporters import EXPORTERS, Options
+from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.selection import Selection
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, modes and terminals are POSIX")
 RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
@@ -304,7 +307,9 @@ def test_md_loses_nothing_in_silence(folder: Path) -> None:
 
 CRASH = """
 import sys
-from pfocr_cli.exporters import EXPORTERS
+from pfocr_cli.exporters import EXPORTERS, Options
+from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.selection import Selection
 def crash(*words): raise RuntimeError("a bug")
 EXPORTERS["jsonl"].part = crash
 from pfocr_cli.cli import main
@@ -369,3 +374,55 @@ def test_options_can_stand_in_the_configuration_file(folder: Path) -> None:
     run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
     assert run.stdout.startswith(f"{FIRST}\t".encode())
     assert b"\tTNFRSF11A\t" in run.stdout
+
+
+@pytest.mark.parametrize("key", ["figtitle", "caption", "pmcid", "year", "organisms", "filename"])
+def test_an_error_in_what_a_format_reads_keeps_a_record_out(key: str, folder: Path) -> None:
+    """Every format says by ``fields`` what it reads; what it does not read is no reason."""
+    (path,) = (folder / "r" / "_figures").glob(f"{FIRST}.md")
+    data = yaml.safe_load(path.read_text(encoding="utf-8").split("---\n")[1])
+    data[key] = {"no": "text"}
+    (folder / "broken.json").write_text(json.dumps(data), encoding="utf-8")
+    for name, exporter in EXPORTERS.items():
+        options = Options(Selection(), open_lexicon(None).release)
+        fields = exporter.reads(options, in_folder=False)
+        run = export(folder, "broken.json", *WIDE, "--to", name, "-o", f"out{exporter.suffixes[0]}")
+        assert run.returncode == (1 if fields is None or key in fields else 0), name
+        (folder / f"out{exporter.suffixes[0]}").unlink(missing_ok=True)
+
+
+def test_an_image_is_of_one_figure(folder: Path) -> None:
+    run = export(folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/one.png")
+    assert run.returncode == 2
+    run = export(folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/{figid}.png")
+    assert run.returncode == 0
+    assert f"https://example.org/{FIRST}.png" in (folder / "x" / f"{FIRST}.gpml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(["--to", "gmt", "--tier", "all"], 2), (["--to", "json"], 0), (["--to", "csv", "--manifest", "-"], 2)],
+)
+def test_an_export_replaces_no_record_by_another_kind_of_file(words: list[str], status: int, folder: Path) -> None:
+    copy_as(folder, FIRST, "copy.json")
+    before = (folder / "copy.json").read_bytes()
+    run = export(folder, "copy.json", *words, "-o", "copy.json")
+    assert run.returncode == status
+    if status:
+        assert (folder / "copy.json").read_bytes() == before
+    assert not (folder / "-").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_standard_output_leaves_the_files_as_they_were(folder: Path) -> None:
+    command = [sys.executable, "-m", "pfocr_cli", "export", "r", "--to", "csv", "--to", "jsonl:y.jsonl"]
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert run.returncode == 2
+    assert "cannot write to standard output" in run.stderr
+    assert not (folder / "y.jsonl").exists()
+
+
+def test_strict_counts_what_is_left_out(folder: Path) -> None:
+    assert export(folder, "r", "--to", "gmt", "-o", "x.gmt", "--tier", "all", "--strict").returncode == 1
+    assert not (folder / "x.gmt").exists()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Literal
+from typing import Literal
 
-from pfocr_cli import __version__, engine
+from pfocr_cli import engine
 from pfocr_cli.chunks import jobs_for
 from pfocr_cli.errors import Exit, PfocrError, bug_message
-from pfocr_cli.exporters import EXPORTERS, Options
-from pfocr_cli.exporting import Exported, Outcome, Plan, Rendered, export, pieces
+from pfocr_cli.exporters import EXPORTERS
+from pfocr_cli.exporting import FIGID, Exported, Outcome, Plan, Rendered, export, pieces
 from pfocr_cli.finding import Finding
 from pfocr_cli.intake import place_of
+from pfocr_cli.manifest import manifest
 from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters.progress import clear, progress
 from pfocr_cli.rewriting import refuse_to_replace
@@ -203,6 +203,8 @@ def export_all(request: Export) -> Exit:
             return status
         for output in outputs:
             output.finish()
+            for caveat in output.tally.caveats:
+                say(f"{output.tally.label}: {caveat}")
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, run))
         for output in outputs:
@@ -249,6 +251,9 @@ def _status(run: _Run) -> Exit:
             say(line)
         say(f"nothing was written: --strict, and there is what the output does not hold ({missing:,})")
         return Exit.FINDINGS
+    for output, aim in zip(run.outputs, run.request.plan.aims, strict=True):
+        if output.tally.figures > 1 and _is_one_image(aim.options.image) and "image" in output.exporter.uses:
+            raise PfocrError("--image names one image, and there are more figures: put {figid} where theirs differ")
     for tally in (output.tally for output in run.outputs):
         if not tally.figures:
             why = f"left out {tally.reasons}" if tally.left_out else "there are no records"
@@ -256,39 +261,11 @@ def _status(run: _Run) -> Exit:
     return Exit.CLEAN
 
 
+def _is_one_image(image: str | None) -> bool:
+    return image is not None and FIGID not in image
+
+
 def _manifest(request: Export, run: _Run) -> bytes:
-    """Return what was written and what not, as JSON; paths are relative to its own."""
-    beside = os.path.dirname(request.manifest or "")
-    release = request.plan.aims[0].options.release
-    content = {
-        "pfocr": __version__,
-        "lexicon": {"release": str(release), "hgnc": release.hgnc, "sha256": release.sha256},
-        "inputs": len(request.inputs),
-        "records": run.records,
-        "on_error": request.on_error,
-        "outputs": [
-            _manifest_entry(output, aim.options, beside) for output, aim in zip(run.outputs, request.plan.aims, strict=True)
-        ],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
-
-
-def _manifest_entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
-    def relative(path: str | None) -> str | None:
-        return None if path is None else os.path.relpath(path, beside or os.curdir).replace(os.sep, "/")
-
-    tally = output.tally
-    asked = {name: value for name, value in vars(options).items() if isinstance(value, str | int) and value != ""}
-    symbols = "current" if options.selection.current else "published"
-    return {
-        "format": output.target.format,
-        "path": relative(output.target.path),
-        "options": {"tier": options.selection.tier, "species": options.selection.species, "symbols": symbols, **asked},
-        "figures": tally.figures,
-        "genes": tally.genes,
-        "chemicals": tally.chemicals,
-        "diseases": tally.diseases,
-        "left_out": dict(sorted(tally.left_out.items())),
-        "genes_left_out": {"species": tally.of_other_species, "tier": tally.of_weaker_tier},
-        "files": [{"path": relative(file.path), "sha256": file.sha256, "bytes": file.size} for file in output.files()],
-    }
+    facts = {"inputs": len(request.inputs), "records": run.records, "on_error": request.on_error}
+    pairs = [(output, aim.options) for output, aim in zip(run.outputs, request.plan.aims, strict=True)]
+    return manifest(pairs, facts, os.path.dirname(request.manifest or ""))

@@ -59,7 +59,11 @@ _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into",
     help="What a row of csv and tsv is; a folder gets all.",
 )
 @click.option("--excel-safe", is_flag=True, help="See that no cell of csv and tsv is a formula to a spreadsheet.")
-@click.option("--image", metavar="FILE|URL", help="The figure's image, for formats that can carry it.")
+@click.option(
+    "--image",
+    metavar="FILE|URL",
+    help="The figure's image; {figid} stands for each figure's.",
+)
 @click.option("--into", type=click.Choice(("2021", "2023")), help="Write md records of this generation.")
 @click.option("--strict", is_flag=True, help="Write nothing where an output could not hold all of a record.")
 @click.option("--manifest", metavar="FILE", help="List what was written there: counts, options, the sha256 of every file.")

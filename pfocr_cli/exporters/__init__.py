@@ -88,7 +88,7 @@ class Exporter:
     """A format. Subclasses set the class variables and override what they can do.
 
     ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output) holds
-    many figures. ``per_figure``: a folder gets a file each. ``fields``: the top-level keys that it
+    many figures. ``per_figure``: a folder gets a file each, below ``place``. ``fields``: the top-level keys that it
     reads, whose S findings make a record unfit (None: all); by stream, where these differ. ``unique``:
     two records with one figid cannot both be in. ``binary``: nothing for a terminal. ``noun``: what
     one figure becomes. ``uses``: the options (of ``Options``, by name) that it looks at beside the selection.
@@ -98,6 +98,7 @@ class Exporter:
     suffixes: ClassVar[tuple[str, ...]] = ()
     streams: ClassVar[bool] = False
     per_figure: ClassVar[bool] = False
+    place: ClassVar[str] = ""
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "all"
     fields: ClassVar[frozenset[str] | Mapping[str, frozenset[str]] | None] = None
@@ -139,6 +140,10 @@ class Exporter:
     def extras(self, options: Options) -> Mapping[str, bytes]:
         """Return more files for a folder, by their path in it."""
         return {}
+
+    def caveat(self, size: int) -> str:
+        """Return what people should know of a stream of so many bytes; nothing, for most formats."""
+        return ""
 
     def reads(self, options: Options, *, in_folder: bool) -> frozenset[str] | None:
         """Return the top-level keys of a record that the output is made of; None: all."""

@@ -13,11 +13,12 @@ from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.changes import Remove, Replace, changed
 from pfocr_cli.exporters import Exporter, Item, LeftOutError, Options, exporter
+from pfocr_cli.files import LIMIT
 from pfocr_cli.keyword_changes import keyword_changes
 from pfocr_cli.pointer import pointer
 from pfocr_cli.record import CARRIED, SIDE_TABLES, TEXT_AFTER, Record
 from pfocr_cli.record.tables import Table, table_data
-from pfocr_cli.rules.keywords import recorded_keywords, symbol_column
+from pfocr_cli.rules.keywords import recorded_keywords, symbol_column, unexplained
 from pfocr_cli.source import Source
 
 WHOLE_RECORD = frozenset({"figid", *CARRIED})
@@ -133,11 +134,20 @@ def lost_in_reading(record: Record) -> Iterator[str]:
         yield "comments in the front matter"
 
 
+def unknown_kinds(record: Record) -> list[str]:
+    """Return the kinds of which it is not known what the record has: no side table, and keywords that no other one explains.
+
+    A figure without chemicals has no table of them.
+    """
+    missing = record.missing_tables
+    return missing if missing and unexplained(record) else []
+
+
 def json_text(item: Item, *, indent: int | None) -> str:
     """Return the record as JSON text. LeftOutError: JSON cannot hold it."""
     content = content_of(item)
     if not set(CARRIED).isdisjoint(content.data):
-        raise LeftOutError(f"a key that exports to JSON need for themselves: {' or '.join(CARRIED)}")
+        raise LeftOutError(f"with a key that exports to JSON need for themselves: {' or '.join(CARRIED)}")
     whole = dict(content.data)
     if item.record.tables or item.record.carried.get(SIDE_TABLES) is not None:
         whole[SIDE_TABLES] = {kind: table_data(source) for kind, source in content.tables.items()}
@@ -146,7 +156,7 @@ def json_text(item: Item, *, indent: int | None) -> str:
     try:
         text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=indent)
     except ValueError:
-        raise LeftOutError("a number that JSON does not have: .inf, .nan or one of thousands of digits") from None
+        raise LeftOutError("with a number that JSON does not have: .inf, .nan or one of thousands of digits") from None
     return _NO_LETTERS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
@@ -198,6 +208,12 @@ class Json(Exporter):
     def sink(self, stream: BinaryIO, options: Options, table: str) -> _OneOrMany:
         """Return what writes one object, or a list of them."""
         return _OneOrMany(stream)
+
+    def caveat(self, size: int) -> str:
+        """Return that a list is too large to be read as one file."""
+        if size <= LIMIT:
+            return ""
+        return f"{size / 2**20:,.0f} MB; pfocr reads lists of up to {LIMIT // 2**20} MB, and --to jsonl of any size"
 
     def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what could not be read, and comments."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from pfocr_cli.exporters import Exporter, Item, LeftOutError, Options, exporter
-from pfocr_cli.exporters.json import WHOLE_RECORD, Content, content_of, lost_in_reading
+from pfocr_cli.exporters.json import WHOLE_RECORD, Content, content_of, lost_in_reading, unknown_kinds
 from pfocr_cli.generations import is_of, moved
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.tables import Table, table_name
@@ -23,9 +23,10 @@ class Markdown(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".md",)
     per_figure: ClassVar[bool] = True
+    place: ClassVar[str] = "_figures"
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     noun: ClassVar[str] = "record"
-    uses: ClassVar[frozenset[str]] = frozenset({"into", "strict"})
+    uses: ClassVar[frozenset[str]] = frozenset({"into"})
 
     def document(self, item: Item, options: Options) -> bytes:
         """Return the record without its side tables. LeftOutError: YAML cannot hold it."""
@@ -35,10 +36,10 @@ class Markdown(Exporter):
         """Return the record and its side tables. LeftOutError."""
         figid = item.figure.figid
         if not figid or any(letter in figid for letter in "/\\\0"):
-            raise LeftOutError("a figid that can be no file's name")
+            raise LeftOutError("with a figid that can be no file's name")
         content, _ = _content(item, options)
         tables = {f"_data/{table_name(figid, kind)}": source.encoded() for kind, source in content.tables.items()}
-        return {f"_figures/{figid}.md": _file(content), **tables}
+        return {f"{self.place}/{figid}.md": _file(content), **tables}
 
     def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what the record's new form has no place for, side tables where there is no folder for them, and comments."""
@@ -56,11 +57,12 @@ def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
         return content, ()
     new = moved(content.data, content.rows, options.into)
     tables = {kind: _table(rows) for kind, rows in new.rows.items()}
-    odd = []
+    odd: list[str] = []
     if options.into == "2023":
         tables = content.tables | tables
     else:
-        odd = [f"{kind} in lines that are no rows" for kind, table in item.record.tables.items() if _has_odd_lines(table)]
+        odd = [f"{kind}: the side table is missing" for kind in unknown_kinds(item.record)]
+        odd += [f"{kind} in lines that are no rows" for kind, table in item.record.tables.items() if _has_odd_lines(table)]
     return replace(content, data=new.data, tables=tables), (*new.lost, *odd)
 
 
@@ -81,9 +83,9 @@ def _file(content: Content) -> bytes:
     try:
         text = f"---\n{yaml_text(content.data)}---\n{content.after}"
     except ValueError:
-        raise LeftOutError("a number of thousands of digits") from None
+        raise LeftOutError("with a number of thousands of digits") from None
     if not _reads_as(text, content.data):
-        raise LeftOutError("data that a record's file cannot hold")
+        raise LeftOutError("with data that a record's file cannot hold")
     return text.encode()
 
 
