@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.ignore import Globs
+from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"

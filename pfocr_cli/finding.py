@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
 
-from pfocr_cli.changes import Change
-from pfocr_cli.pointer import without_indices
-from pfocr_cli.source import Place, Span
+from pfocr_cli.record.changes import Change
+from pfocr_cli.record.pointer import without_indices
+from pfocr_cli.record.source import Place, Span
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""

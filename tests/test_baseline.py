@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pfocr_cli.baseline import Baseline, Key, Matcher, Recorder, escape, read_baseline, unescape, write_baseline
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
-from pfocr_cli.source import Place
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too
 KEYS = st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)

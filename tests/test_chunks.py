@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pfocr_cli.chunks import Chunk, chunks
-from pfocr_cli.search import Input
+from pfocr_cli.inputs.json_lines import Chunk, chunks
+from pfocr_cli.inputs.search import Input
 
 
 def pieces(data: bytes) -> list[tuple[int, bytes | None]]:
@@ -16,14 +16,14 @@ def pieces(data: bytes) -> list[tuple[int, bytes | None]]:
 
 
 def test_json_lines_are_cut_at_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pfocr_cli.chunks._CHUNK_LINES", 2)
+    monkeypatch.setattr("pfocr_cli.inputs.json_lines._CHUNK_LINES", 2)
     assert pieces(b"1\n2\n\n4\n5") == [(1, b"1\n2\n"), (3, b"\n4\n"), (5, b"5")]
     assert pieces(b"1\n2\n") == [(1, b"1\n2\n")]
     assert pieces(b"") == [(1, b"")]
 
 
 def test_json_lines_are_cut_before_they_are_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pfocr_cli.chunks._CHUNK_BYTES", 6)
+    monkeypatch.setattr("pfocr_cli.inputs.json_lines._CHUNK_BYTES", 6)
     assert pieces(b"123\n123\n123\n1\n") == [(1, b"123\n123\n"), (3, b"123\n1\n")]
 
 
@@ -33,7 +33,7 @@ def test_a_line_that_is_not_utf8_is_a_piece_of_its_own() -> None:
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\n4\n"])
 def test_a_line_that_is_too_long_is_a_problem_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch, end: bytes) -> None:
-    monkeypatch.setattr("pfocr_cli.chunks.LIMIT", 10)
+    monkeypatch.setattr("pfocr_cli.inputs.json_lines.LIMIT", 10)
     items = [chunk.item for chunk in chunks([Input("a.jsonl", "a.jsonl", b"1\n2\n" + b"x" * 35 + end)])]
     assert [item.first_line for item in items] == [1, 3, 4][: 3 if end[1:] else 2]
     assert [bool(item.problem) for item in items] == [False, True, False][: len(items)]

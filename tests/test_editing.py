@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.changes import Change, Extend, Insert, Quote, Remove, Replace, changed
-from pfocr_cli.record.editing import RefusedError, amended, amended_cells
+from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells
+from pfocr_cli.fixes.scalar_style import scalar
+from pfocr_cli.record.changes import Change, Extend, Insert, Quote, Remove, Replace, changed
 from pfocr_cli.record.reading import Reading, Syntax, read
+from pfocr_cli.record.source import Edit, Source, Span, spliced
 from pfocr_cli.record.tables import read_table
-from pfocr_cli.record.written import scalar
-from pfocr_cli.source import Edit, Source, Span, spliced
 
 
 def reading_of(text: str, syntax: Syntax = "yaml") -> Reading:

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from test_export_csv import FIGURES, golden, item_of, items, options, written
 
-from pfocr_cli.exporters import EXPORTERS
-from pfocr_cli.figure import Figure, Gene, Mention
+from pfocr_cli.export.figure import Figure, Gene, Mention
+from pfocr_cli.export.formats import EXPORTERS
 
 BIOTHINGS = EXPORTERS["biothings"]
 KINDS = {"genes": {"ncbigene"}, "chemicals": {"mesh", "chebi"}, "diseases": {"mesh", "doid", "omim"}}

@@ -20,13 +20,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pfocr_cli.exporters import EXPORTERS, Exporter, Item, LeftOutError, Options
-from pfocr_cli.exporters._frictionless import TABLES
-from pfocr_cli.figure import Figure, Gene, Mention, figure_of
-from pfocr_cli.intake import records
+from pfocr_cli.export.figure import Figure, Gene, Mention, figure_of
+from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError, Options
+from pfocr_cli.export.formats._frictionless import TABLES
+from pfocr_cli.export.selection import Selection, selected
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Search
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.search import Search
-from pfocr_cli.selection import Selection, selected
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALL = Selection("all", "all")

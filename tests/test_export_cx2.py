@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options
 
-from pfocr_cli.exporters import EXPORTERS, LeftOutError
-from pfocr_cli.figure import Figure, Mention
+from pfocr_cli.export.figure import Figure, Mention
+from pfocr_cli.export.formats import EXPORTERS, LeftOutError
 
 CX2 = EXPORTERS["cx2"]
 ONE_ELEMENT = {"attributeDeclarations", "networkAttributes", "visualProperties"}

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options, written
 
-from pfocr_cli.exporters import EXPORTERS
-from pfocr_cli.figure import Figure, Gene
-from pfocr_cli.selection import Selection
+from pfocr_cli.export.figure import Figure, Gene
+from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.selection import Selection
 
 GMT = EXPORTERS["gmt"]
 

@@ -22,11 +22,11 @@ import pytest
 from hypothesis import given, settings
 from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options
 
-from pfocr_cli.exporters import EXPORTERS, Item
-from pfocr_cli.exporters._text import title_line
-from pfocr_cli.exporters._xml import Ids, clean
-from pfocr_cli.figure import Figure, Gene, Mention
-from pfocr_cli.selection import Selection
+from pfocr_cli.export.figure import Figure, Gene, Mention
+from pfocr_cli.export.formats import EXPORTERS, Item
+from pfocr_cli.export.formats._text import title_line
+from pfocr_cli.export.formats._xml import Ids, clean
+from pfocr_cli.export.selection import Selection
 
 GPML, GPML2021 = EXPORTERS["gpml"], EXPORTERS["gpml2021"]
 BOTH = pytest.mark.parametrize("name", ["gpml", "gpml2021"])

@@ -15,17 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pfocr_cli import schema
-from pfocr_cli.exporters import EXPORTERS, Item, LeftOutError, Options
-from pfocr_cli.figure import figure_of
-from pfocr_cli.intake import PLAIN, Intake, records, revised
+from pfocr_cli.export.figure import figure_of
+from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError, Options
+from pfocr_cli.export.selection import Selection, selected
+from pfocr_cli.fixes.apply import revised
+from pfocr_cli.fixes.editing import RefusedError
+from pfocr_cli.inputs.records import PLAIN, Intake, records
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record
-from pfocr_cli.record.editing import RefusedError
+from pfocr_cli.record import Record, schema
+from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import table_data, table_source
-from pfocr_cli.search import Input
-from pfocr_cli.selection import Selection, selected
-from pfocr_cli.source import Source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RECORDS = sorted((FIXTURES / "records" / "_figures").glob("*.md"))

@@ -15,18 +15,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pfocr_cli import schema
-from pfocr_cli.exporters import EXPORTERS, Item, LeftOutError, Options
-from pfocr_cli.figure import figure_of
-from pfocr_cli.generations import moved
-from pfocr_cli.intake import records
+from pfocr_cli.export.figure import figure_of
+from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError, Options
+from pfocr_cli.export.generations import moved
+from pfocr_cli.export.selection import Selection, selected
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record, dump
+from pfocr_cli.record import Record, dump, schema
 from pfocr_cli.record.reading import read as read_text
+from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES
-from pfocr_cli.search import Input
-from pfocr_cli.selection import Selection, selected
-from pfocr_cli.source import Source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RECORDS = sorted((FIXTURES / "records" / "_figures").glob("*.md"))

@@ -12,9 +12,9 @@ import pytest
 from test_export_csv import item_of, items, nasty_figures, options, written
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.exporters import EXPORTERS
-from pfocr_cli.exporters.parquet import ROW_GROUP
-from pfocr_cli.figure import Figure, Mention
+from pfocr_cli.export.figure import Figure, Mention
+from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.formats.parquet import ROW_GROUP
 
 PARQUET = EXPORTERS["parquet"]
 parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow")

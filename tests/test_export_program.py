@@ -18,9 +18,9 @@ import pytest
 import yaml
 
 from pfocr_cli.cli.export import FORMATS
-from pfocr_cli.exporters import EXPORTERS, Options
+from pfocr_cli.export.formats import EXPORTERS, Options
+from pfocr_cli.export.selection import Selection
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.selection import Selection
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, modes and terminals are POSIX")
 RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
@@ -307,9 +307,9 @@ def test_md_loses_nothing_in_silence(folder: Path) -> None:
 
 CRASH = """
 import sys
-from pfocr_cli.exporters import EXPORTERS, Options
+from pfocr_cli.export.formats import EXPORTERS, Options
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.selection import Selection
+from pfocr_cli.export.selection import Selection
 def crash(*words): raise RuntimeError("a bug")
 EXPORTERS["jsonl"].part = crash
 from pfocr_cli.cli import main

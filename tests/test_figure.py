@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pfocr_cli.figure import Figure, Gene, Mention, figure_of
-from pfocr_cli.intake import records
+from pfocr_cli.export.figure import Figure, Gene, Mention, figure_of
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.search import Input
 
 RECORDS = Path(__file__).parents[1] / "fixtures" / "records" / "_figures"
 

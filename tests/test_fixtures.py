@@ -19,13 +19,13 @@ from typing import Any
 
 import pytest
 
-from pfocr_cli.app.validation import Validation, validate
+from pfocr_cli.app.validate import Validation, validate
+from pfocr_cli.app.validate_job import Settings
 from pfocr_cli.finding import Severity
-from pfocr_cli.intake import records
-from pfocr_cli.jobs import Settings
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input, Search
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
-from pfocr_cli.search import Input, Search
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RECORDS, SOUND, BROKEN = FIXTURES / "records", FIXTURES / "sound", FIXTURES / "broken"

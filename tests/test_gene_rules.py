@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.changes import Remove, Replace
 from pfocr_cli.finding import Problem
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
+from pfocr_cli.record.changes import Remove, Replace
 from pfocr_cli.record.reading import Reading
+from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.symbols import verdict_of
-from pfocr_cli.source import Source, Span
 
 LEXICON = open_lexicon(None)
 CODES = [code for code in RULES if code.startswith("G")]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from pfocr_cli import schema
+from pfocr_cli.record import schema
 
 ROOT = Path(__file__).parents[1]
 ENV = {

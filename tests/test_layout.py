@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_export_csv import FIGURES
 
-from pfocr_cli.exporters._layout import FRAME_MARGIN, TOP, Area, Layout, layout, link_row, short_label, text_width
-from pfocr_cli.figure import Figure, Gene, Mention
+from pfocr_cli.export.figure import Figure, Gene, Mention
+from pfocr_cli.export.formats._layout import FRAME_MARGIN, TOP, Area, Layout, layout, link_row, short_label, text_width
 
 
 def gene(word: str, symbol: str, row: int = 0) -> Gene:

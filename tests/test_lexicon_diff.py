@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from test_lexicon_build import CTNNB1, FZD1, FZD2, GBA1, RANK, WITHDRAWN_HEADER, complete_set, made, opened
 
-from pfocr_cli.app.compare_releases import differences, write_jsonl, write_text, write_tsv
-from pfocr_cli.intake import Intake
+from pfocr_cli.app.lexicon_diff import differences, write_jsonl, write_text, write_tsv
+from pfocr_cli.inputs.records import Intake
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.compare import Change, compare
 from pfocr_cli.lexicon.model import Gene
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.search import Input
 
 GBA = Gene("HGNC:4177", "GBA", "2629", aliases=("GCase",), previous=("GLUC",))
 OTHER = Gene("HGNC:7", "OTHER", "7", aliases=("GCase2",))

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pfocr_cli.fixing import Rewrite
-from pfocr_cli.rewriting import Rewriter, write_in_place
+from pfocr_cli.fixes.apply import Rewrite
+from pfocr_cli.fixes.rewrite import Rewriter, write_in_place
 
 PROGRAM = Path(sys.executable).with_name("pfocr")
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.pointer import pointer, steps, without_indices
+from pfocr_cli.record.pointer import pointer, steps, without_indices
 
 
 @pytest.mark.parametrize(

@@ -795,7 +795,7 @@ def test_traceback_shows_where_a_bug_is(folder: Path, buggy: dict[str, str], job
 
 def test_a_bug_outside_of_records_is_status_3(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
-    (tmp_path / "lib" / "sitecustomize.py").write_text("import pfocr_cli.app.validation as app\ndel app.validate\n")
+    (tmp_path / "lib" / "sitecustomize.py").write_text("import pfocr_cli.app.validate as app\ndel app.validate\n")
     run = pfocr("validate", cwd=folder, env=environment(PYTHONPATH=str(tmp_path / "lib")))
     assert (run.status, run.out, "Traceback" in run.err) == (3, "", False)
     assert "this is a bug in pfocr" in run.err

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pfocr_cli.fixes.scalar_style import Style, scalar
 from pfocr_cli.record.published import gene_span
 from pfocr_cli.record.reading import Reading, read
-from pfocr_cli.record.written import Style, scalar
-from pfocr_cli.source import Source
+from pfocr_cli.record.source import Source
 
 GENES = "genes:\n- word: A\n  hgnc_symbol: GBA\n- word: 'NO'\n  hgnc_symbol: GBA  \nchemicals: []\n"
 

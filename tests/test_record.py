@@ -16,8 +16,8 @@ from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of, find
 from pfocr_cli.record.reading import Reading, Syntax, read, sniff
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
+from pfocr_cli.record.source import Source
 from pfocr_cli.record.survey import survey
-from pfocr_cli.source import Source
 
 
 def readings(text: str, syntax: Syntax | None = "markdown") -> list[Reading]:

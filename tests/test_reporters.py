@@ -22,6 +22,7 @@ from jsonschema import Draft4Validator
 from rich.cells import cell_len
 
 from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.record.source import Place
 from pfocr_cli.reporters import REPORTERS, Summary, progress, sarif, text
 from pfocr_cli.reporters._excerpt import excerpt
 from pfocr_cli.reporters._text import visible
@@ -29,7 +30,6 @@ from pfocr_cli.reporters.sarif import SarifReporter, uri
 from pfocr_cli.reporters.statistics import Statistics
 from pfocr_cli.reporters.text import TextReporter
 from pfocr_cli.rules import Rule
-from pfocr_cli.source import Place
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too

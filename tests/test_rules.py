@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from pfocr_cli.chunks import Chunk
+from pfocr_cli.app.validate_job import Settings, judge
 from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.jobs import Settings, judge
+from pfocr_cli.inputs.json_lines import Chunk
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.rules import RULES
-from pfocr_cli.search import Input
 
 GONE = object()
 """As a new value: the key is taken out."""

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from pfocr_cli import schema
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.intake import records
-from pfocr_cli.pointer import pointer, steps
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import schema
 from pfocr_cli.record.fault import ShapeFault
-from pfocr_cli.search import Input
+from pfocr_cli.record.pointer import pointer, steps
 
 FOLDER = Path(__file__).parents[1] / "schemas"
 CORPUS = Path(__file__).parents[1] / "fixtures" / "records"

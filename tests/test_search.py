@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.ignore import Globs
-from pfocr_cli.search import Search
+from pfocr_cli.inputs.gitignore import Globs
+from pfocr_cli.inputs.search import Search
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and such names are POSIX")
 Make = Callable[..., None]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.source import Place, Source, Span
+from pfocr_cli.record.source import Place, Source, Span
 
 PLACES = [
     ("abc", (0, 1), (1, 1, 1, 2)),

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.exporters import EXPORTERS, Options
-from pfocr_cli.exporting import Rendered
+from pfocr_cli.export.formats import EXPORTERS, Options
+from pfocr_cli.export.rendered import Rendered
+from pfocr_cli.export.selection import Selection
+from pfocr_cli.export.staging import Staging
+from pfocr_cli.export.targets import Output, Tally, Target, Written, fault_of_name, resolve
 from pfocr_cli.lexicon.store import Release
-from pfocr_cli.selection import Selection
-from pfocr_cli.staging import Staging
-from pfocr_cli.targets import Output, Tally, Target, Written, fault_of_name, resolve
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX")
 OPTIONS = Options(Selection(), Release("2024-07", (), {}, "0" * 64))

@@ -11,21 +11,22 @@ from functools import cache, partial
 from typing import Literal
 
 from pfocr_cli import engine
-from pfocr_cli.chunks import jobs_for
+from pfocr_cli.app.export_job import FIGID, Exported, Outcome, Plan, export, pieces
 from pfocr_cli.errors import Exit, PfocrError, bug_message
-from pfocr_cli.exporters import EXPORTERS
-from pfocr_cli.exporting import FIGID, Exported, Outcome, Plan, Rendered, export, pieces
+from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.manifest import manifest
+from pfocr_cli.export.rendered import Rendered
+from pfocr_cli.export.staging import Staging
+from pfocr_cli.export.targets import Output, Target, fault_of_name
 from pfocr_cli.finding import Finding
-from pfocr_cli.intake import place_of
-from pfocr_cli.manifest import manifest
+from pfocr_cli.fixes.rewrite import refuse_to_replace
+from pfocr_cli.inputs.json_lines import jobs_for
+from pfocr_cli.inputs.records import place_of
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record.source import Place
 from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters.progress import clear, progress
-from pfocr_cli.rewriting import refuse_to_replace
 from pfocr_cli.rules import RULES
-from pfocr_cli.search import Input
-from pfocr_cli.source import Place
-from pfocr_cli.staging import Staging
-from pfocr_cli.targets import Output, Target, fault_of_name
 from pfocr_cli.wording import plural, quoted
 
 LISTED = 20

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
-    from pfocr_cli.search import Input
+    from pfocr_cli.inputs.search import Input
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FOLDER = click.Path(exists=True, file_okay=False)
@@ -91,8 +91,8 @@ def find_inputs(
     """Return the inputs that a command's options name."""
     import os
 
-    from pfocr_cli.ignore import Globs
-    from pfocr_cli.search import Search
+    from pfocr_cli.inputs.gitignore import Globs
+    from pfocr_cli.inputs.search import Search
 
     if files_from == "-" and "-" in paths:
         raise click.UsageError("standard input cannot be both a record and the list: write one of them to a file")

@@ -14,9 +14,9 @@ from pfocr_cli.cli._options import find_inputs, input_options, run_options, work
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
-    from pfocr_cli.exporters import Exporter, Options
+    from pfocr_cli.export.formats import Exporter, Options
 
-_MODULES = [str(Path(__file__).parents[1] / "exporters")]
+_MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
 FORMATS = [module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")]
 """Each is a module, so that their names are known without importing them."""
 _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into", "strict", "titles")
@@ -87,12 +87,12 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
     the format has that. What is left out is told by reason. Exit status 1 where records have errors.
     """
     from pfocr_cli.app.export import Export, export_all, without_outputs
+    from pfocr_cli.app.export_job import Aim, Plan
     from pfocr_cli.errors import Exit
-    from pfocr_cli.exporters import EXPORTERS
-    from pfocr_cli.exporting import Aim, Plan
-    from pfocr_cli.intake import Intake
+    from pfocr_cli.export.formats import EXPORTERS
+    from pfocr_cli.export.targets import resolve
+    from pfocr_cli.inputs.records import Intake
     from pfocr_cli.lexicon.store import open_lexicon
-    from pfocr_cli.targets import resolve
 
     targets = [] if options["show_files"] else resolve(options["to"], options["output"])
     inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
@@ -114,8 +114,8 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
 
 def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Options:
     """Return what is asked of one format; its own defaults where nothing is."""
-    from pfocr_cli.exporters import Options
-    from pfocr_cli.selection import Selection
+    from pfocr_cli.export.formats import Options
+    from pfocr_cli.export.selection import Selection
 
     selection = Selection(
         options["tier"] or exporter.tier, options["species"] or exporter.species, options["symbols"] == "current"

@@ -109,8 +109,8 @@ def diff(config: Config, /, older: str, newer: str, paths: tuple[str, ...], whol
     """Say what changed from lexicon A to B: files, `embedded` or `latest`. With PATHS, in which records."""
     import sys
 
-    from pfocr_cli.app import compare_releases as releases
-    from pfocr_cli.intake import Intake
+    from pfocr_cli.app import lexicon_diff as releases
+    from pfocr_cli.inputs.records import Intake
     from pfocr_cli.lexicon.store import open_lexicon
 
     before, after = open_lexicon(older), open_lexicon(newer)

@@ -10,10 +10,10 @@ from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._options import find_inputs, input_options, run_options, work_options
 
 if TYPE_CHECKING:
-    from pfocr_cli.app.normalization import Mode
+    from pfocr_cli.app.normalize import Mode
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
-    from pfocr_cli.search import Input
+    from pfocr_cli.inputs.search import Input
 
 
 @click.command("normalize", short_help="Bring gene symbols to today's HGNC, and change nothing else.")
@@ -37,10 +37,10 @@ def command(config: Config, /, **options: Any) -> Exit:
     item in schema-jsonld.keywords change; every other byte stays. An approved symbol is never
     renamed. What only a person can decide is listed. The path `-` writes the record to standard output.
     """
-    from pfocr_cli.app.normalization import Normalization, normalize_all
+    from pfocr_cli.app.normalize import Normalization, normalize_all
+    from pfocr_cli.app.normalize_job import Plan
     from pfocr_cli.errors import Exit
-    from pfocr_cli.intake import Intake
-    from pfocr_cli.normalizing import Plan
+    from pfocr_cli.inputs.records import Intake
 
     inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
     if options["show_files"]:

@@ -14,8 +14,7 @@ def command(name: str | None, every: bool, form: str) -> None:
 
     CODE is a code (S101) or a name (missing-key).
     """
-    from pfocr_cli import manual
-    from pfocr_cli.rules import RULES, find_rule
+    from pfocr_cli.rules import RULES, find_rule, manual
 
     rules = [find_rule(name)] if name else list(RULES.values())
     if form == "json":

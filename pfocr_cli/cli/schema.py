@@ -11,7 +11,7 @@ def command(name: str | None) -> None:
     """Print one self-contained JSON Schema (2020-12); without NAME, list the schemas."""
     import json
 
-    from pfocr_cli import schema
+    from pfocr_cli.record import schema
 
     if name:
         click.echo(json.dumps(schema.bundled(name), indent=2, ensure_ascii=False))

@@ -52,7 +52,7 @@ def command(config: Config, /, **options: Any) -> Exit:
     PATHS are files, folders to search, or `-`; without any, the current folder. Exit status 1 where
     something at or above --fail-on was found. `pfocr rule CODE` explains a finding.
     """
-    from pfocr_cli.app.validation import validate
+    from pfocr_cli.app.validate import validate
     from pfocr_cli.errors import Exit
 
     inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
@@ -69,13 +69,13 @@ def command(config: Config, /, **options: Any) -> Exit:
 def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
     import sys
 
-    from pfocr_cli.app.validation import Validation
+    from pfocr_cli.app.validate import Validation
+    from pfocr_cli.app.validate_job import Settings
     from pfocr_cli.errors import PfocrError
     from pfocr_cli.finding import Severity
-    from pfocr_cli.intake import Intake
-    from pfocr_cli.jobs import Settings
+    from pfocr_cli.inputs.records import Intake
+    from pfocr_cli.record.schema import custom_validator
     from pfocr_cli.rules import select_codes
-    from pfocr_cli.schema import custom_validator
 
     fix = _fix(options, inputs)
     show = Severity.named(options["show"])

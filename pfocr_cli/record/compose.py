@@ -12,7 +12,7 @@ from typing import Any
 
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
-from pfocr_cli.source import Span
+from pfocr_cli.record.source import Span
 from pfocr_cli.wording import quoted
 
 MAX_DEPTH = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pfocr_cli.source import Span
+from pfocr_cli.record.source import Span
 
 ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pfocr_cli.record.fault import Fault, ReadingError
-from pfocr_cli.source import Span
+from pfocr_cli.record.source import Span
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING_AFTER_LF = re.compile(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")

@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 from pfocr_cli.record.compose import MAX_DEPTH, compose
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.nodes import Node
+from pfocr_cli.record.source import Span
 from pfocr_cli.record.survey import Survey, survey
-from pfocr_cli.source import Span
 
 # Sound in a JSON string, refused by YAML readers; for places any other letter serves as well.
 _MASKED = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x9f\ufffe\uffff]")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pfocr_cli.pointer import steps
+from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.scalars import core_value
-from pfocr_cli.source import Span
+from pfocr_cli.record.source import Span
 
 
 @dataclass(slots=True)

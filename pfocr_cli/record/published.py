@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from pfocr_cli.pointer import steps
-from pfocr_cli.source import Span
+from pfocr_cli.record.pointer import steps
+from pfocr_cli.record.source import Span
 
 _GENES = re.compile(r"^genes:[ ]*\r?\n(?=- )", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)

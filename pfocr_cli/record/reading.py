@@ -10,8 +10,8 @@ from pfocr_cli.record import fast, front_matter, json_text, published
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
+from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import Survey, survey
-from pfocr_cli.source import Source, Span
 
 Syntax = Literal["markdown", "yaml", "json", "jsonl"]
 _BY_SUFFIX: dict[str, Syntax] = {

@@ -15,7 +15,7 @@ from typing import Any
 from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in
-from pfocr_cli.source import Source, Span
+from pfocr_cli.record.source import Source, Span
 from pfocr_cli.wording import did_you_mean, plural, quoted
 
 KINDS = ("genes", "chemicals", "diseases")

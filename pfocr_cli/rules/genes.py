@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from pfocr_cli.changes import Remove, Replace
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import HUMAN, Record
+from pfocr_cli.record.changes import Remove, Replace
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import gene_rule

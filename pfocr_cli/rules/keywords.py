@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import NOTHING, Record
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import KINDS
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted

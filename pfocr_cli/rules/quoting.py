@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from pfocr_cli.changes import Quote
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
+from pfocr_cli.record.changes import Quote
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
 from pfocr_cli.rules import rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
 from pfocr_cli.record.fault import Fault
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule
 from pfocr_cli.rules.keywords import unexplained

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted

@@ -9,8 +9,8 @@ from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, Source, fold
 from pfocr_cli.lexicon.resolve import Answer, resolve
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.pointer import pointer
 from pfocr_cli.record import Record
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.genes import Layout, judged_rows, layout_of
 from pfocr_cli.rules.symbols import text_of

@@ -22,10 +22,10 @@ from test_export_cx2 import network_of
 from test_export_jsonld import CONTEXT, counts_of, expanded, nodes_of, terms_of
 from test_export_jsonld import KINDS as TYPES
 
-from pfocr_cli.exporters import EXPORTERS, Item, LeftOutError
-from pfocr_cli.figure import STRICT
+from pfocr_cli.export.figure import STRICT
+from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
+from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.record import HUMAN
-from pfocr_cli.selection import Selection, selected
 
 KINDS = ("genes", "chemicals", "diseases")
 EACH = 250

@@ -11,7 +11,7 @@ from corpora import Generate
 from test_export_csv import item_of, items, nasty_figures, options
 from test_export_gpml import Read, ask_client, assert_client_sees, assert_holds, missing_client
 
-from pfocr_cli.exporters import EXPORTERS, Item
+from pfocr_cli.export.formats import EXPORTERS, Item
 
 SCHEMAS = {"gpml": "GPML2013a.xsd", "gpml2021": "GPML2021.xsd"}
 

@@ -10,14 +10,13 @@ import pytest
 from corpora import Generate
 from jsonschema import Draft202012Validator
 
-from pfocr_cli import schema
-from pfocr_cli.exporters import EXPORTERS, Item, Options
-from pfocr_cli.figure import figure_of
-from pfocr_cli.intake import records
+from pfocr_cli.export.figure import figure_of
+from pfocr_cli.export.formats import EXPORTERS, Item, Options
+from pfocr_cli.export.selection import Selection
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record
-from pfocr_cli.search import Input
-from pfocr_cli.selection import Selection
+from pfocr_cli.record import Record, schema
 
 LEXICON = open_lexicon(None)
 PLAIN = Options(Selection(), LEXICON.release)

@@ -20,7 +20,7 @@ from pfocr_cli.record import fast
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of
 from pfocr_cli.record.reading import read
-from pfocr_cli.source import Source
+from pfocr_cli.record.source import Source
 
 CODES = {
     "missing-key": "S101",

@@ -11,7 +11,7 @@ from pfocr_cli.record import fast
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of
 from pfocr_cli.record.reading import read
-from pfocr_cli.source import Source
+from pfocr_cli.record.source import Source
 
 # What real records get wrong or do oddly, and nothing else: missing values written as text (T301),
 # white space around words (T303), keywords without chemicals and diseases in 2023 (K601 as an info),

@@ -1,0 +1,246 @@
+"""One input in, its records in the formats asked for out: picklable, and without effects but reading."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from io import BytesIO
+from itertools import islice
+from typing import Any, get_args
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.export.figure import Figure, figure_of
+from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError, Options
+from pfocr_cli.export.rendered import Rendered
+from pfocr_cli.export.selection import Selection, Tier, selected
+from pfocr_cli.finding import Finding, Problem, Severity
+from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
+from pfocr_cli.inputs.records import PLAIN, Intake, records
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+from pfocr_cli.record import SIDE_TABLES, Record
+from pfocr_cli.record.pointer import steps
+from pfocr_cli.record.source import Span
+from pfocr_cli.record.tables import KINDS
+from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.rules.placing import finding
+
+_READING = ("P001", "P002", "P003", "P004", "P005", "P006")
+_SHAPE = ("S101", "S102", "S103", "S104")
+_TABLES = ("D701", "D702")
+_LINES = 8
+"""Of JSON Lines, rendered at once."""
+FIGID = "{figid}"
+"""Stands in ``--image`` for the figid of each figure."""
+NAMED = 3
+"""Findings of one record that are named; a record can have a thousand."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One output, as far as it matters to how a record is rendered: its format, the options, whether it is a folder."""
+
+    format: str
+    options: Options
+    in_folder: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run of ``export`` renders; sent to every process."""
+
+    aims: tuple[Aim, ...]
+    intake: Intake = PLAIN
+    lexicon: str | None = None
+
+
+@dataclass(slots=True)
+class Exported:
+    """One record: who it is, and for each aim what it became (None: it is unfit for that format).
+
+    ``findings`` say why it is unfit, those beyond the first few are only counted. ``gap``: a side table
+    is missing or malformed, so that the record may hold more than was seen.
+    """
+
+    figid: str
+    file: str
+    line: int
+    outputs: tuple[Rendered | None, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    more_findings: int = 0
+    gap: bool = False
+
+
+@dataclass
+class Outcome:
+    """What one chunk gave. ``number`` is that of its file; ``crash`` is the traceback of a bug of ours, as text."""
+
+    number: int = 0
+    records: list[Exported] = field(default_factory=list)
+    crash: str | None = None
+
+
+def pieces(inputs: Sequence[Input]) -> Iterator[Chunk]:
+    """Yield the inputs in their order, JSON Lines a few lines at a time: what a record becomes can be large."""
+    for chunk in chunks(inputs):
+        if chunk.item.data is None or not is_lines(chunk.item):
+            yield chunk
+            continue
+        lines, number = BytesIO(chunk.item.data), chunk.item.first_line
+        while some := list(islice(lines, _LINES)):
+            yield replace(chunk, item=replace(chunk.item, data=b"".join(some), first_line=number))
+            number += len(some)
+
+
+def export(chunk: Chunk, plan: Plan) -> Outcome:
+    """Render every record of a chunk in every format; nothing is written. PfocrError: a format cannot be served."""
+    outcome = Outcome(chunk.number)
+    try:
+        lexicon = open_lexicon(plan.lexicon)
+        outcome.records += [_exported(record, plan, lexicon) for record in records(chunk.item, plan.intake)]
+    except PfocrError:  # a format cannot be served
+        raise
+    except Exception:  # the run ends with status 3, and nothing is written
+        outcome.crash = traceback.format_exc()
+    return outcome
+
+
+def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
+    faults = list(_faults(record))
+    exporters = [EXPORTERS.named(aim.format) for aim in plan.aims]
+    read = [exporter.reads(aim.options, in_folder=aim.in_folder) for exporter, aim in zip(exporters, plan.aims, strict=True)]
+    fit = [all(fault.spares(fields) for fault in faults) for fields in read]
+    outputs: list[Rendered | None] = [None] * len(fit)
+    if any(fit):
+        whole = figure_of(record, lexicon)
+        figures: dict[Selection, Figure] = {}
+        for number, (aim, exporter) in enumerate(zip(plan.aims, exporters, strict=True)):
+            if fit[number]:
+                selection = aim.options.selection
+                figure = figures.get(selection) or figures.setdefault(selection, selected(whole, selection))
+                outputs[number] = _rendered(exporter, aim, Item(record, figure, whole))
+    told = [fault for fault in faults if not all(map(fault.spares, read))]
+    return Exported(
+        figid=record.figid or "",
+        file=record.file,
+        line=_line(record),
+        outputs=tuple(outputs),
+        findings=tuple(finding(record, fault.rule, fault.problem) for fault in told[:NAMED]),
+        more_findings=len(told[NAMED:]),
+        gap=_has_gap(record),
+    )
+
+
+def _line(record: Record) -> int:
+    """Return the line that a record of many in a file begins at; of any other, the file's first."""
+    source, start = record.reading.source, record.reading.body.start
+    return source.place(Span(start, start)).line if record.reading.syntax == "json" and start else source.first_line
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What keeps a record from formats that use any of ``fields`` (None: from every format)."""
+
+    rule: Rule
+    problem: Problem
+    fields: frozenset[str] | None
+
+    def spares(self, used: frozenset[str] | None) -> bool:
+        """Say whether a format that uses these fields can do with it."""
+        return self.fields is not None and used is not None and not self.fields & used
+
+
+def _faults(record: Record) -> Iterator[_Fault]:
+    """Yield what P and S rules find that readers of the record would trip over."""
+    tables = record.tables.values()
+    if record.reading.faults or any(table.faults for table in tables):
+        for rule, problem in _problems(record, _READING):
+            yield _Fault(rule, problem, frozenset({problem.table}) if problem.table else None)
+    if record.misfits or any(table.misfits for table in tables):
+        for rule, problem in _problems(record, _SHAPE):
+            yield _Fault(rule, problem, _fields(rule, problem))
+
+
+@cache
+def _rules(codes: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(RULES[code] for code in codes)
+
+
+def _problems(record: Record, codes: tuple[str, ...]) -> Iterator[tuple[Rule, Problem]]:
+    for rule in _rules(codes):
+        for problem in rule.problems(record, None):
+            if (problem.severity or rule.severity) is Severity.ERROR:
+                yield rule, problem
+
+
+def _fields(rule: Rule, problem: Problem) -> frozenset[str] | None:
+    """Return the top-level keys that an S problem is about."""
+    first = next(iter(steps(problem.pointer)), None)
+    if first == SIDE_TABLES:  # which a record in JSON carries: where they are not sound, none is read
+        return frozenset({first, *KINDS})
+    if first is not None:
+        return frozenset({first})
+    # At the record itself: keys that it lacks, or it is no record at all.
+    return frozenset(problem.value.split(", ")) if rule.code == "S101" else None
+
+
+def _has_gap(record: Record) -> bool:
+    """Say whether a side table that the record needs is missing, or could not be read whole."""
+    if not record.wants_tables or (record.tables_usable and not record.missing_tables):
+        return False
+    return any(True for rule in _rules(_TABLES) for _ in rule.problems(record, None))
+
+
+def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
+    if aim.options.image:
+        image = aim.options.image.replace(FIGID, item.figure.figid)
+        aim = replace(aim, options=replace(aim.options, image=image))
+    try:
+        files, parts = _output(exporter, aim, item)
+    except LeftOutError as error:
+        return Rendered(left_out=str(error), would=tuple(_remedies(exporter, aim, item)))
+    figure, whole, selection = item.figure, item.whole, aim.options.selection
+    of_species = len(whole.genes)
+    if selection.species != "all":
+        of_species = len(selected(whole, replace(selection, tier="all", current=False)).genes)
+    return Rendered(
+        files,
+        parts,
+        lost=tuple(exporter.lost(item, aim.options, in_folder=aim.in_folder)),
+        genes=len(figure.genes),
+        chemicals=len(figure.chemicals),
+        diseases=len(figure.diseases),
+        of_other_species=len(whole.genes) - of_species,
+        of_weaker_tier=of_species - len(figure.genes),
+    )
+
+
+def _output(exporter: Exporter, aim: Aim, item: Item) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
+    """Return a record's files, and its parts of streams. LeftOutError."""
+    options = aim.options
+    per_figure = aim.in_folder and exporter.per_figure
+    tables: Sequence[str] = () if per_figure else exporter.tables(options, in_folder=aim.in_folder)
+    files = exporter.beside(item, options) if per_figure else {}
+    return files, {table: exporter.part(item, options, table) for table in tables}
+
+
+def _remedies(exporter: Exporter, aim: Aim, item: Item) -> Iterator[str]:
+    """Yield the options that would take a record which was left out."""
+    for option, selection in _wider(aim.options.selection):
+        options = replace(aim.options, selection=selection)
+        try:
+            _output(exporter, replace(aim, options=options), replace(item, figure=selected(item.whole, selection)))
+        except LeftOutError:
+            continue
+        yield option
+
+
+def _wider(selection: Selection) -> Iterator[tuple[str, Selection]]:
+    """Yield what a user could ask for instead."""
+    tiers: tuple[Tier, ...] = get_args(Tier)
+    for tier in tiers[tiers.index(selection.tier) + 1 :]:
+        yield f"--tier {tier}", replace(selection, tier=tier)
+    if selection.species != "all":
+        yield "--species all", replace(selection, species="all")

@@ -1,0 +1,155 @@
+"""``lexicon diff``: what changed between two lexicons, and which records that touches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TextIO
+
+from pfocr_cli.finding import Severity
+from pfocr_cli.inputs.records import Intake, records
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.lexicon.compare import KINDS, Change, Kind, compare
+from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record import Record
+from pfocr_cli.reporters._text import visible
+from pfocr_cli.wording import plural
+
+SHOWN = 20
+"""Changes of a kind that the text lists, unless all are asked for."""
+HUMAN = "9606"
+_COLUMNS = ("kind", "name", "before", "after", "hgnc_id", "entrez", "file", "figid")
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A change, and a record that names its gene or its word. Without PATHS, only the change."""
+
+    change: Change
+    file: str = ""
+    figid: str = ""
+
+
+def differences(older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: Intake) -> Iterator[Touched]:
+    """Yield what changed; where there are inputs, each change for each record that it touches, in their order.
+
+    A record that cannot be read touches nothing; standard error says so.
+    """
+    changes = compare(older, newer)
+    if inputs is None:
+        yield from map(Touched, changes)
+        return
+    index = _Index(changes)
+    for item in inputs:
+        for record in records(item, intake):
+            _tell_unread(record)
+            for change in index.touching(record):
+                yield Touched(change, record.file, record.figid or "")
+
+
+def _tell_unread(record: Record) -> None:
+    if record.reading.data is None:
+        for fault in record.reading.faults:
+            place = record.reading.source.place(fault.span)
+            said = f"{record.file}:{place.line}:{place.column}: {fault.code} {Severity.ERROR} {fault.message}"
+            sys.stderr.write(f"{visible(said)}\n")
+
+
+class _Index:
+    """Changes by what a record can name them with: a gene's Entrez id or symbol, a word's spelling."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._by_gene: dict[str, list[Change]] = {}
+        self._by_word: dict[str, list[Change]] = {}
+        for change in changes:
+            if change.kind in ("alias", "family"):
+                self._by_word.setdefault(change.name, []).append(change)
+            elif change.kind != "new":  # what had no gene then is in no record
+                for name in {change.entrez, change.name} - {""}:
+                    self._by_gene.setdefault(name, []).append(change)
+
+    def touching(self, record: Record) -> list[Change]:
+        """Return the changes that a record's genes are touched by, each once, in the rows' order."""
+        found: dict[Change, None] = {}
+        for row in record.rows("genes"):
+            if str(row.get("organism_id", HUMAN)) != HUMAN:  # HGNC speaks of human genes only
+                continue
+            for key in ("entrez", "hgnc_symbol", "ncbigene_id", "ncbigene_symbol"):
+                found.update(dict.fromkeys(self._by_gene.get(str(row.get(key, "")), ())))
+            # What the word was taken for: a family or an alias, as the lexicon writes it.
+            for key in ("symbol", "match"):
+                found.update(dict.fromkeys(self._by_word.get(str(row.get(key, "")), ())))
+        return list(found)
+
+
+def write_text(rows: Sequence[Touched], older: Lexicon, newer: Lexicon, stream: TextIO, whole: bool) -> None:
+    """Tell people: counts by kind with the first changes of each, or records with what touches them."""
+    stream.write(f"from {older.release} to {newer.release}\n")
+    if any(row.file for row in rows):
+        _write_records(rows, stream)
+        return
+    counts = Counter(row.change.kind for row in rows)
+    if not counts:
+        stream.write(f"{_nothing(older, newer)}\n")
+    for kind, called in KINDS.items():
+        if counts[kind]:
+            stream.write(f"{called}: {counts[kind]:,}\n")
+            # A new gene changes nothing that is written already: a count will do.
+            limit = len(rows) if whole else 0 if kind == "new" else SHOWN
+            _write_kind(kind, [row.change for row in rows if row.change.kind == kind], limit, stream)
+
+
+def _nothing(older: Lexicon, newer: Lexicon) -> str:
+    """Say why there is nothing to tell: the releases are the same, or the records name nothing that changed."""
+    changes = compare(older, newer)
+    if not changes:
+        return "nothing changed"
+    symbols = sum(change.kind in ("renamed", "withdrawn") for change in changes)
+    return f"no record of those is touched ({plural(symbols, 'symbol')} changed)"
+
+
+def _write_kind(kind: Kind, changes: Sequence[Change], limit: int, stream: TextIO) -> None:
+    for change in changes[:limit]:
+        stream.write(f"  {_said(change)}\n")
+    if len(changes) > limit:
+        stream.write(f"  {f'{len(changes) - limit:,} more' if limit else 'not listed'}: --all lists them\n")
+
+
+def _write_records(rows: Sequence[Touched], stream: TextIO) -> None:
+    for row in rows:
+        stream.write(f"{row.file}: {row.change.kind}: {_said(row.change)}\n")
+    files = len({row.file for row in rows})
+    stream.write(f"{plural(files, 'file')} touched\n")
+
+
+def _said(change: Change) -> str:
+    about = f" ({change.hgnc_id})" if change.hgnc_id else ""
+    if change.kind == "new":
+        return f"{change.after}{about}"
+    if change.kind == "family" and change.after:
+        before, after = change.before.split(","), change.after.split(",")
+        lost, gained = [each for each in before if each not in after], [each for each in after if each not in before]
+        return f"{change.name}: lost {', '.join(lost) or 'none'}; gained {', '.join(gained) or 'none'}"
+    named = "" if change.before == change.name else f"{change.name}: "
+    return f"{named}{change.before or 'none'} → {change.after or 'none'}{about}"
+
+
+def write_tsv(rows: Sequence[Touched], stream: TextIO) -> None:
+    """Write a line for each change, or each record and change, under a header."""
+    stream.write("\t".join(_COLUMNS) + "\n")
+    for row in rows:
+        stream.write("\t".join(_fields(row).values()) + "\n")
+
+
+def write_jsonl(rows: Sequence[Touched], stream: TextIO) -> None:
+    """Write the same as JSON Lines."""
+    for row in rows:
+        stream.write(json.dumps(_fields(row), ensure_ascii=False) + "\n")
+
+
+def _fields(row: Touched) -> dict[str, str]:
+    fields = {**asdict(row.change), "file": row.file, "figid": row.figid}
+    return {column: fields[column] for column in _COLUMNS}

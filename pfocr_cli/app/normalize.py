@@ -1,0 +1,165 @@
+"""Normalising: stale symbols become today's, and what is left for a person is listed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+
+from pfocr_cli import engine
+from pfocr_cli.app.normalize_job import Left, Made, Normalized, Plan, normalize
+from pfocr_cli.errors import Exit, bug_message
+from pfocr_cli.files import written
+from pfocr_cli.fixes.rewrite import (
+    Act,
+    Rewriter,
+    common_folder,
+    list_file,
+    refuse_to_replace,
+    say,
+    show_patch,
+    write_in_place,
+    write_into,
+    write_out,
+)
+from pfocr_cli.inputs.json_lines import chunks, jobs_for
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.reporters._text import visible
+from pfocr_cli.wording import plural
+
+LISTED = 20
+"""Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""
+_TODO_HEAD = "figid\tfile\tline\tword\tsymbol\tentrez\tcandidates\treason\n"
+
+Mode = Literal["write", "check", "diff", "output"]
+"""In place; list the files; show a patch; write the record (from standard input) to standard output."""
+
+
+@dataclass(frozen=True)
+class Normalization:
+    """A request to normalise. ``folder`` takes all records instead of their own places; ``todo`` is a file."""
+
+    inputs: Sequence[Input]
+    plan: Plan
+    mode: Mode = "write"
+    folder: str | None = None
+    todo: str | None = None
+    fail_on_left: bool = False
+    jobs: int = 1
+    executor: str | None = None
+    traceback: bool = False
+
+
+@dataclass
+class _Talk:
+    """What is said of a run, to standard error; what was changed in place goes to standard output."""
+
+    request: Normalization
+    left: list[Left] = field(default_factory=list)
+    made: int = 0
+    records: int = 0
+    unread: int = 0
+    _waiting: list[Made] = field(default_factory=list)
+
+    def take(self, outcome: Normalized) -> None:
+        """Take what one chunk gave; what was changed waits until its file is written."""
+        self.records += outcome.records
+        self.left += outcome.left
+        self.unread += len(outcome.unread)
+        self._waiting += outcome.made
+        for finding in outcome.unread:
+            place = f"{finding.file}:{finding.place.line}:{finding.place.column}"
+            sys.stderr.write(f"{place}: {finding.code} {finding.severity} {finding.message}\n")
+
+    def settle(self, failed: set[str]) -> None:
+        """Say what was changed in the files that are done, but for those that could not be written."""
+        done = [made for made in self._waiting if made.file not in failed]
+        self._waiting.clear()
+        self.made += len(done)
+        if self.request.mode == "write":
+            say("".join(f"{made.file}:{made.line}: {made.message}\n" for made in done))
+
+    def finish(self, changed: int) -> None:
+        """Say what it adds up to."""
+        say("")
+        if self.made:
+            did = "changed" if self.request.mode in ("write", "output") else "would change"
+            sys.stderr.write(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}\n")
+        if self.left:
+            sys.stderr.write(f"left for a person: {plural(len(self.left), 'gene')}\n")
+            for left in self.left[:LISTED]:
+                sys.stderr.write(f"  {left.file}:{left.line}: {left.code} {left.reason}\n")
+            self._count_the_rest()
+
+    def _count_the_rest(self) -> None:
+        counts = Counter(left.code for left in self.left[LISTED:])
+        if counts:
+            rest = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
+            where = "" if self.request.todo else "; --todo FILE.tsv lists all"
+            sys.stderr.write(f"  and {counts.total():,} more: {rest}{where}\n")
+
+
+def normalize_all(request: Normalization) -> Exit:
+    """Normalise every input and return the exit status. PfocrError: nothing was changed."""
+    if request.todo:
+        refuse_to_replace(request.todo, "--todo", request.inputs, _TODO_HEAD)
+    open_lexicon(request.plan.lexicon)  # one that cannot be used ends the run here, not at each record
+    talk = _Talk(request)
+    rewriter = Rewriter(_act(request), every=request.plan.every)
+    crashes = _run(request, talk, rewriter)
+    talk.finish(rewriter.changed)
+    if request.todo:
+        _write_todo(request.todo, talk.left)
+    if crashes:
+        return Exit.BUG
+    if rewriter.failed:
+        return Exit.UNSERVED
+    would_change = request.mode in ("check", "diff") and rewriter.changed > 0
+    left = request.fail_on_left and bool(talk.left)
+    return Exit.FINDINGS if would_change or left or talk.unread else Exit.CLEAN
+
+
+def _act(request: Normalization) -> Act:
+    if request.folder is not None:
+        return write_into(request.folder, common_folder(item.path for item in request.inputs))
+    acts: dict[Mode, Act] = {"write": write_in_place, "check": list_file, "diff": show_patch, "output": write_out}
+    return acts[request.mode]
+
+
+def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
+    """Normalise the inputs in their order; return the number of crashes."""
+    from pfocr_cli.reporters.progress import progress
+
+    crashes = done = 0
+    job = partial(normalize, plan=request.plan)
+    jobs = jobs_for(request.inputs, request.jobs)
+    with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
+        for outcome in engine.run(job, chunks(request.inputs), executor):
+            talk.take(outcome)
+            for rewrite in outcome.rewrites:
+                rewriter.take(rewrite)
+            if not rewriter.waits:
+                talk.settle(rewriter.failed)
+            if outcome.crash is not None:
+                crashes += 1
+                shown = request.inputs[outcome.number].shown
+                sys.stderr.write(bug_message(outcome.crash, request.traceback, f" while normalising {shown}"))
+            advance(outcome.number - done)
+            done = outcome.number
+    rewriter.finish()
+    talk.settle(rewriter.failed)
+    return crashes
+
+
+def _write_todo(path: str, left: Sequence[Left]) -> None:
+    """Write what is left for a person: tab-separated, a line a gene, the candidates joined by ``|``."""
+    with written(path) as stream:
+        stream.write(_TODO_HEAD)
+        for item in left:
+            candidates = "|".join(item.candidates)
+            cells = (item.figid, item.file, item.line, item.word, item.symbol, item.entrez, candidates, item.reason)
+            stream.write("\t".join(visible(" ".join(str(cell).split())) for cell in cells) + "\n")

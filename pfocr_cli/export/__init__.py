@@ -1,0 +1,1 @@
+"""Records to other programs' formats: figures, selections, targets, and a module a format."""

@@ -1,0 +1,168 @@
+"""Exports: each format is one decorated class in a module of this package.
+
+An exporter turns one figure at a time into its part of the output (in a worker process, without
+effects), and puts the parts together (in the main process) for formats that hold many figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar, Protocol
+
+from pfocr_cli.export.figure import Figure
+from pfocr_cli.export.selection import Selection, Tier
+from pfocr_cli.lexicon.store import Release
+from pfocr_cli.record import Record
+from pfocr_cli.registry import Registry
+
+
+class LeftOutError(Exception):
+    """A figure that a format leaves out; the message is the reason, the same for all figures left out for it.
+
+    It is said after a number: ``left out 747 with 1–2 strict genes``.
+    """
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked of one format; each format looks at its own.
+
+    ``date`` is YYYYMMDD, for names that carry one; ``titles`` is a file for a list of the figures' titles.
+    """
+
+    selection: Selection
+    release: Release
+    ids: str = "entrez"
+    min_genes: int | None = None
+    gmt_style: str = "pfocr"
+    table: str = "genes"
+    excel_safe: bool = False
+    image: str | None = None
+    into: str | None = None
+    strict: bool = False
+    date: str = ""
+    titles: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record to export: as it was read, as a figure with the genes that were selected, and with all of them."""
+
+    record: Record
+    figure: Figure
+    whole: Figure
+
+
+class Sink(Protocol):
+    """Puts the parts of many figures together in one stream."""
+
+    def take(self, part: Any) -> None:
+        """Take the part of one figure."""
+
+    def finish(self) -> None:
+        """Write what is left to write; the stream stays open."""
+
+
+@dataclass
+class Joined:
+    """Parts that are bytes, between a head and a tail, with a separator."""
+
+    stream: BinaryIO
+    head: bytes = b""
+    separator: bytes = b""
+    tail: bytes = b""
+    _begun: bool = field(default=False, init=False)
+
+    def take(self, part: bytes) -> None:
+        """Write one figure's part."""
+        self.stream.write(self.separator + part if self._begun else self.head + part)
+        self._begun = True
+
+    def finish(self) -> None:
+        """Write the tail."""
+        self.stream.write(self.tail if self._begun else self.head + self.tail)
+
+
+class Exporter:
+    """A format. Subclasses set the class variables and override what they can do.
+
+    ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output) holds
+    many figures. ``per_figure``: a folder gets a file each, below ``place``. ``fields``: the top-level keys that it
+    reads, whose S findings make a record unfit (None: all); by stream, where these differ. ``unique``:
+    two records with one figid cannot both be in. ``binary``: nothing for a terminal. ``noun``: what
+    one figure becomes. ``uses``: the options (of ``Options``, by name) that it looks at beside the selection.
+    """
+
+    name: ClassVar[str] = ""
+    suffixes: ClassVar[tuple[str, ...]] = ()
+    streams: ClassVar[bool] = False
+    per_figure: ClassVar[bool] = False
+    place: ClassVar[str] = ""
+    tier: ClassVar[Tier] = "all"
+    species: ClassVar[str] = "all"
+    fields: ClassVar[frozenset[str] | Mapping[str, frozenset[str]] | None] = None
+    unique: ClassVar[bool] = True
+    binary: ClassVar[bool] = False
+    noun: ClassVar[str] = "figure"
+    uses: ClassVar[frozenset[str]] = frozenset()
+
+    def document(self, item: Item, options: Options) -> bytes:
+        """Return the whole file of one figure. LeftOutError."""
+        raise NotImplementedError
+
+    def beside(self, item: Item, options: Options) -> Mapping[str, bytes]:
+        """Return all files of one figure for a folder, by their path in it: here its one document. LeftOutError."""
+        return {f"{item.figure.figid}{self.suffixes[0]}": self.document(item, options)}
+
+    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+        """Yield what of the record the output cannot hold; nothing, for most formats. People are told."""
+        return iter(())
+
+    def tables(self, options: Options, *, in_folder: bool) -> tuple[str, ...]:
+        """Return the names of the streams that figures have parts in: one, or in a folder one a file (``genes.csv``).
+
+        In a folder ``""`` becomes a file called pfocr. ``titles`` goes to the file that ``--titles`` names.
+        """
+        return ("",)
+
+    def part(self, item: Item, options: Options, table: str) -> Any:
+        """Return one figure's part of a stream, picklable; None where it has none. LeftOutError.
+
+        A format that has no streams has its document here: one figure can be in a file.
+        """
+        return self.document(item, options)
+
+    def sink(self, stream: BinaryIO, options: Options, table: str) -> Sink:
+        """Return what puts the parts of a stream together."""
+        return Joined(stream)
+
+    def extras(self, options: Options) -> Mapping[str, bytes]:
+        """Return more files for a folder, by their path in it."""
+        return {}
+
+    def caveat(self, size: int) -> str:
+        """Return what people should know of a stream of so many bytes; nothing, for most formats."""
+        return ""
+
+    def reads(self, options: Options, *, in_folder: bool) -> frozenset[str] | None:
+        """Return the top-level keys of a record that the output is made of; None: all."""
+        if not isinstance(self.fields, Mapping):
+            return self.fields
+        names = [table.partition(".")[0] for table in self.tables(options, in_folder=in_folder)]
+        # A format of tables has the one that was asked for in its only stream.
+        return frozenset().union(*(self.fields[name or (name if name in self.fields else options.table)] for name in names))
+
+
+EXPORTERS: Registry[Exporter] = Registry("pfocr_cli.export.formats", "export format")
+
+
+def exporter(name: str) -> Callable[[type[Exporter]], type[Exporter]]:
+    """Register a class as the format ``name``."""
+
+    def register(make: type[Exporter]) -> type[Exporter]:
+        make.name = name
+        EXPORTERS.add(name, make())
+        return make
+
+    return register

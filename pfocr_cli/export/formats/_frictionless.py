@@ -1,0 +1,182 @@
+"""The tables of csv and tsv: their columns, where the cells come from, and the Data Package that describes them.
+
+Data Package and Table Schema, edition 1 (https://specs.frictionlessdata.io), which readers of the second
+edition take too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pfocr_cli.export.figure import Figure, Gene, Mention
+
+Cells = Callable[[Figure], Iterator[tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A table: what it is, its columns with what each one says, and the rows of a figure.
+
+    ``numbers`` are the columns that hold whole numbers; all else is text, ids with digits too.
+    """
+
+    title: str
+    columns: Mapping[str, str]
+    rows: Cells
+    numbers: frozenset[str] = frozenset()
+
+
+_FIGURE = {
+    "figid": "The figure",
+    "pmcid": "Its paper in PubMed Central",
+    "figtitle": "The figure's title",
+    "year": "The year the paper came out",
+}
+_MENTION = {
+    "word": "The figure's word, as it was read",
+    "mesh": "MeSH id (D… or C…)",
+    "match": "The lexicon term that the word was matched by, where the record gives one",
+    "name": "Preferred name, where the record gives one",
+}
+
+
+def _figure_cells(figure: Figure) -> tuple[str, ...]:
+    return figure.figid, figure.pmcid, figure.title, figure.year
+
+
+def _figures(figure: Figure) -> Iterator[tuple[str, ...]]:
+    yield (
+        *_figure_cells(figure),
+        figure.paper_title,
+        figure.reference,
+        figure.number,
+        figure.figtype,
+        " | ".join(figure.organisms),
+        " | ".join(figure.keywords),
+        figure.caption,
+        figure.doi,
+        figure.filename,
+        figure.figlink,
+        figure.pfocr_page,
+        str(len(figure.genes)),
+        str(len(figure.chemicals)),
+        str(len(figure.diseases)),
+    )
+
+
+def _genes(figure: Figure) -> Iterator[tuple[str, ...]]:
+    return ((*_figure_cells(figure), *_gene_cells(gene)) for gene in figure.genes)
+
+
+def _gene_cells(gene: Gene) -> tuple[str, ...]:
+    known = (gene.symbol, gene.hgnc_id, gene.entrez, gene.current)
+    return gene.organism, gene.word, gene.match, gene.source, *known
+
+
+def _chemicals(figure: Figure) -> Iterator[tuple[str, ...]]:
+    for mention in figure.chemicals:
+        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("CHEBI")
+
+
+def _diseases(figure: Figure) -> Iterator[tuple[str, ...]]:
+    for mention in figure.diseases:
+        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("DOID"), mention.of("OMIM")
+
+
+def _mention_cells(mention: Mention) -> tuple[str, ...]:
+    return mention.word, mention.mesh, mention.match, mention.name
+
+
+TABLES: Mapping[str, TableOf] = {
+    "genes": TableOf(
+        "One row a gene entry of a figure, repeated ones too",
+        _FIGURE
+        | {
+            "organism": "The gene's species",
+            "word": "The figure's word, as it was read",
+            "symbol": "The lexicon term that the word was matched by",
+            "source": "What kind of term that is: an approved symbol, an alias, a family …",
+            "hgnc_symbol": "The gene's symbol (of other species than human: NCBI's)",
+            "hgnc_id": "HGNC id of a human gene",
+            "entrez": "NCBI Gene id",
+            "current_symbol": "The symbol by the lexicon's release of HGNC",
+        },
+        _genes,
+    ),
+    "figures": TableOf(
+        "One row a figure",
+        _FIGURE
+        | {
+            "papertitle": "The paper's title",
+            "reftext": "The reference",
+            "number": "The figure's number in the paper",
+            "figtype": "Figure, Scheme …",
+            "organisms": "Species the record names, between | signs",
+            "keywords": "The record's schema.org keywords, without symbols of genes that were not selected, between | signs",
+            "caption": "The figure's caption",
+            "doi": "The paper's DOI",
+            "filename": "The image file",
+            "figlink": "The figure's path at PubMed Central",
+            "page": "The figure's page in the database",
+            "genes": "Rows it has in the table of genes",
+            "chemicals": "Rows it has in the table of chemicals",
+            "diseases": "Rows it has in the table of diseases",
+        },
+        _figures,
+        frozenset({"genes", "chemicals", "diseases"}),
+    ),
+    "chemicals": TableOf("One row a chemical of a figure", _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"}, _chemicals),
+    "diseases": TableOf(
+        "One row a disease of a figure",
+        _FIGURE | _MENTION | {"doid": "Disease Ontology id (DOID:…)", "omim": "OMIM id (OMIM:…)"},
+        _diseases,
+    ),
+}
+
+
+def package(suffix: str, dialect: Mapping[str, Any], mediatype: str) -> bytes:
+    """Return the ``datapackage.json`` of a folder with all tables, as files with ``suffix`` in a CSV dialect."""
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": "pfocr",
+        "title": "Pathway figures, and the genes, chemicals and diseases in them",
+        "homepage": "https://pfocr.wikipathways.org",
+        "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "resources": [_resource(name, suffix, dialect, mediatype) for name in TABLES],
+    }
+    return f"{json.dumps(descriptor, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _resource(name: str, suffix: str, dialect: Mapping[str, Any], mediatype: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": TABLES[name].title,
+        "path": name + suffix,
+        "profile": "tabular-data-resource",
+        "format": suffix.removeprefix("."),
+        "mediatype": mediatype,
+        "encoding": "utf-8",
+        "dialect": dict(dialect),
+        "schema": {"fields": [_field(name, column) for column in TABLES[name].columns], "missingValues": [""], **_keys(name)},
+    }
+
+
+def _field(name: str, column: str) -> dict[str, Any]:
+    table = TABLES[name]
+    required = column == "figid" or column in table.numbers
+    return {
+        "name": column,
+        "type": "integer" if column in table.numbers else "string",
+        "description": table.columns[column],
+        **({"constraints": {"required": True}} if required else {}),
+    }
+
+
+def _keys(name: str) -> dict[str, Any]:
+    """Return a table's keys: records repeat genes row for row, so that only figures have one of their own."""
+    if name == "figures":
+        return {"primaryKey": ["figid"]}
+    return {"foreignKeys": [{"fields": ["figid"], "reference": {"resource": "figures", "fields": ["figid"]}}]}

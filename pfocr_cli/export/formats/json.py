@@ -1,0 +1,220 @@
+"""json: the whole record, its side tables with it. One record is an object, many are a list of them.
+
+Sources: RFC 8259 (JSON); ``pfocr schema export`` prints the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar
+
+from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
+from pfocr_cli.files import LIMIT
+from pfocr_cli.fixes.keywords import keyword_changes
+from pfocr_cli.record import CARRIED, SIDE_TABLES, TEXT_AFTER, Record
+from pfocr_cli.record.changes import Remove, Replace, changed
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.source import Source
+from pfocr_cli.record.tables import Table, table_data
+from pfocr_cli.rules.keywords import recorded_keywords, symbol_column, unexplained
+
+WHOLE_RECORD = frozenset({"figid", *CARRIED})
+"""Keys whose S findings make a record unfit for a format that carries everything: an odd value is carried as it is."""
+
+_NO_LETTERS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Letters that JSON may hold, and that some readers take for line ends or refuse."""
+_CLOSING_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_COMMENT = re.compile(r"^#", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What there is to export: the record's data, its side tables as text and as rows, the text after its front matter."""
+
+    data: dict[str, Any]
+    tables: dict[str, Source]
+    rows: dict[str, list[dict[str, str]]]
+    after: str
+
+
+def content_of(item: Item) -> Content:
+    """Return the record with the genes that were selected, under the symbols that were asked for; else as it was read."""
+    record = item.record
+    tables = {kind: table.source for kind, table in record.tables.items() if _is_text(table)}
+    rows = {kind: table.rows for kind, table in record.tables.items()}
+    if item.figure.genes == item.whole.genes:
+        return Content(record.data, tables, rows, _text_after(record))
+    kept = {gene.row: gene.symbol for gene in item.figure.genes}
+    renamed = {gene.row: kept[gene.row] for gene in item.whole.genes if kept.get(gene.row, gene.symbol) != gene.symbol}
+    data = _with_keywords(record, kept, renamed)
+    if "genes" in record.data:
+        if isinstance(record.data["genes"], list):
+            data["genes"] = _chosen(record, kept, renamed)
+    elif "genes" in tables:
+        rows["genes"] = _chosen(record, kept, renamed)
+        tables["genes"] = _chosen_lines(record.tables["genes"], kept, renamed)
+    return Content(data, tables, rows, _text_after(record))
+
+
+def _chosen(record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]) -> list[dict[str, Any]]:
+    rows, column = record.rows("genes"), symbol_column(record)
+    return [rows[row] | ({column: renamed[row]} if row in renamed else {}) for row in kept]
+
+
+def _chosen_lines(table: Table, kept: Mapping[int, str], renamed: Mapping[int, str]) -> Source:
+    """Return a genes table with some of its rows; what stays is as it was written."""
+    source = table.source
+    column = table.header.index("ncbigene_symbol") if "ncbigene_symbol" in table.header else None
+    lines = [source.text[: source.line_span(0).end]]
+    for row in kept:
+        span = source.line_span(table.starts[row])
+        cells = source.text[span.start : span.end].split("\t")
+        if row in renamed and column is not None:
+            cells[column] = renamed[row]
+        lines.append("\t".join(cells))
+    return Source("".join(line + source.line_end for line in lines), mark=source.mark)
+
+
+def _with_keywords(record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]) -> dict[str, Any]:
+    """Return a copy of the data in which schema-jsonld.keywords follow the genes: renamed in place, gone with the last row."""
+    own, column = record.data.get("genes"), symbol_column(record)
+    entries = own if isinstance(own, list) else record.rows("genes")
+    # A figure's rows leave out what is no mapping.
+    indices = [index for index, entry in enumerate(entries) if isinstance(entry, dict)]
+    rows = [entries[index] for index in indices]
+    changes: list[Replace | Remove] = []
+    for row, index in enumerate(indices):
+        if row not in kept:
+            changes.append(Remove(pointer("genes", index)))
+        elif row in renamed and isinstance(rows[row].get(column), str):
+            changes.append(Replace(pointer("genes", index, column), renamed[row]))
+    data: dict[str, Any] = changed(record.data, keyword_changes(record, changes))
+    keywords = data.get("schema-jsonld", {}).get("keywords") if record.jsonld else None
+    if recorded_keywords(record) and isinstance(keywords, list | str):
+        gone = _gone(record, rows, kept, column)
+        items = [keywords] if isinstance(keywords, str) else keywords
+        if any(isinstance(word, str) and word in gone for word in items):
+            data["schema-jsonld"]["keywords"] = [word for word in items if not (isinstance(word, str) and word in gone)]
+    return data
+
+
+def _gone(record: Record, rows: Sequence[Mapping[str, Any]], kept: Mapping[int, str], column: str) -> set[Any]:
+    """Return the symbols of the rows that were not selected and that nothing else in the record bears."""
+    borne = {row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)}
+    borne |= {rows[row].get(column) for row in kept} | {*kept.values()}
+    left_out = (rows[row].get(column) for row in range(len(rows)) if row not in kept)
+    return {symbol for symbol in left_out if isinstance(symbol, str)} - borne
+
+
+def _text_after(record: Record) -> str:
+    """Return the text after the front matter, empty where it is white space only."""
+    reading = record.reading
+    if reading.syntax == "json":
+        return str(record.carried.get(TEXT_AFTER, ""))
+    text = reading.source.text
+    closing = _CLOSING_LINE.match(text, reading.body.end)
+    after = text[closing.end() :] if closing and reading.syntax == "markdown" else ""
+    return after if after.strip() else ""
+
+
+def _is_text(table: Table) -> bool:
+    """Say whether a table's text is known: not so where its file could not be read, or is not UTF-8."""
+    return all(fault.code not in ("P001", "P002") for fault in table.faults)
+
+
+def lost_in_reading(record: Record) -> Iterator[str]:
+    """Yield what no export of a record can hold, because it is no data or could not be read."""
+    for kind, table in record.tables.items():
+        if not _is_text(table):
+            yield f"the table of {kind}, which could not be read"
+    if record.reading.syntax != "json" and _COMMENT.search(record.reading.text):
+        yield "comments in the front matter"
+
+
+def unknown_kinds(record: Record) -> list[str]:
+    """Return the kinds of which it is not known what the record has: no side table, and keywords that no other one explains.
+
+    A figure without chemicals has no table of them.
+    """
+    missing = record.missing_tables
+    return missing if missing and unexplained(record) else []
+
+
+def json_text(item: Item, *, indent: int | None) -> str:
+    """Return the record as JSON text. LeftOutError: JSON cannot hold it."""
+    content = content_of(item)
+    if not set(CARRIED).isdisjoint(content.data):
+        raise LeftOutError(f"with a key that exports to JSON need for themselves: {' or '.join(CARRIED)}")
+    whole = dict(content.data)
+    if item.record.tables or item.record.carried.get(SIDE_TABLES) is not None:
+        whole[SIDE_TABLES] = {kind: table_data(source) for kind, source in content.tables.items()}
+    if content.after:
+        whole[TEXT_AFTER] = content.after
+    try:
+        text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=indent)
+    except ValueError:
+        raise LeftOutError("with a number that JSON does not have: .inf, .nan or one of thousands of digits") from None
+    return _NO_LETTERS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+@dataclass
+class _OneOrMany:
+    """Objects as they come: one alone, or a list of several. The first is kept until it is known whether there are more."""
+
+    stream: BinaryIO
+    _first: bytes | None = field(default=None, init=False)
+    _many: bool = field(default=False, init=False)
+
+    def take(self, part: bytes) -> None:
+        """Write one record, or keep it."""
+        if self._many:
+            self.stream.write(b",\n" + part)
+        elif self._first is None:
+            self._first = part
+        else:
+            self._many = True
+            self.stream.write(b"[\n" + self._first + b",\n" + part)
+
+    def finish(self) -> None:
+        """Write what is left."""
+        if self._many:
+            self.stream.write(b"\n]\n")
+        else:
+            self.stream.write(b"[]\n" if self._first is None else self._first + b"\n")
+
+
+@exporter("json")
+class Json(Exporter):
+    """The whole record: one is an object, many are a list."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    streams: ClassVar[bool] = True
+    per_figure: ClassVar[bool] = True
+    fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
+    unique: ClassVar[bool] = False
+    uses: ClassVar[frozenset[str]] = frozenset()
+
+    def document(self, item: Item, options: Options) -> bytes:
+        """Return one record as an object on lines of its own."""
+        return json_text(item, indent=2).encode() + b"\n"
+
+    def part(self, item: Item, options: Options, table: str) -> bytes:
+        """Return one record as an object."""
+        return json_text(item, indent=2).encode()
+
+    def sink(self, stream: BinaryIO, options: Options, table: str) -> _OneOrMany:
+        """Return what writes one object, or a list of them."""
+        return _OneOrMany(stream)
+
+    def caveat(self, size: int) -> str:
+        """Return that a list is too large to be read as one file."""
+        if size <= LIMIT:
+            return ""
+        return f"{size / 2**20:,.0f} MB; pfocr reads lists of up to {LIMIT // 2**20} MB, and --to jsonl of any size"
+
+    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+        """Yield what could not be read, and comments."""
+        return lost_in_reading(item.record)

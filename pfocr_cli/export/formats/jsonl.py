@@ -1,0 +1,35 @@
+"""jsonl: the whole record, its side tables with it, one a line.
+
+Source: JSON Lines, https://jsonlines.org/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
+
+
+@exporter("jsonl")
+class JsonLines(Exporter):
+    """The whole record, one a line: what can be read back in pieces, however many there are."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    streams: ClassVar[bool] = True
+    fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
+    unique: ClassVar[bool] = False
+    uses: ClassVar[frozenset[str]] = frozenset()
+
+    def document(self, item: Item, options: Options) -> bytes:
+        """Return one record as a line."""
+        return json_text(item, indent=None).encode() + b"\n"
+
+    def part(self, item: Item, options: Options, table: str) -> bytes:
+        """Return one record as a line."""
+        return self.document(item, options)
+
+    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+        """Yield what could not be read, and comments."""
+        return lost_in_reading(item.record)

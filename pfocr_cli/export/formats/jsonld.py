@@ -1,0 +1,141 @@
+"""jsonld: schema.org. A figure is an ImageObject about genes, chemicals and diseases, part of a ScholarlyArticle.
+
+Every entry of the record is a node of its own without an ``@id``: a gene that is there by two words is there twice, and
+figures in one graph do not share their words; ``sameAs`` says which gene it is. The image is its paper's; what is free
+to use is this description (``sdLicense``).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, ClassVar
+
+from pfocr_cli.export.figure import Figure, Gene, Mention
+from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats._text import NCBI, address, curie, known, mention_curies
+
+_OPEN = "{\n"
+_HEAD = '{\n  "@context": "https://schema.org/",\n'
+_CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+_IDS = "https://identifiers.org"
+
+
+@dataclass
+class _Sink:
+    """One figure is a document, several are its ``@graph``; the first waits until it is known which."""
+
+    stream: BinaryIO
+    _first: str | None = field(default=None, init=False)
+    _many: bool = field(default=False, init=False)
+
+    def take(self, part: str) -> None:
+        """Take a figure's node."""
+        if self._many:
+            self._write(",\n" + part)
+        elif self._first is None:
+            self._first = part
+        else:
+            self._write(f'{_HEAD}  "@graph": [\n{self._first},\n{part}')
+            self._many = True
+
+    def finish(self) -> None:
+        """Write the end; without any figure, an empty graph."""
+        if self._many:
+            self._write("\n  ]\n}\n")
+        else:
+            self._write(f'{_HEAD}  "@graph": []\n}}\n' if self._first is None else _alone(self._first))
+
+    def _write(self, text: str) -> None:
+        self.stream.write(text.encode())
+
+
+@exporter("jsonld")
+class Jsonld(Exporter):
+    """JSON-LD in schema.org's words."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonld",)
+    streams: ClassVar[bool] = True
+    uses: ClassVar[frozenset[str]] = frozenset({"image"})
+    fields: ClassVar[frozenset[str] | None] = frozenset(
+        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        | {"doi", "figtype", "schema-jsonld", "genes", "chemicals", "diseases"}
+    )
+    per_figure: ClassVar[bool] = True
+    species: ClassVar[str] = "main"
+
+    def document(self, item: Item, options: Options) -> bytes:
+        """Return the figure as a document."""
+        return _alone(self.part(item, options, "")).encode()
+
+    def part(self, item: Item, options: Options, table: str) -> str:
+        """Return the figure as a node."""
+        return json.dumps(_image(item.figure, address(options.image or item.figure.image)), ensure_ascii=False, indent=2)
+
+    def sink(self, stream: BinaryIO, options: Options, table: str) -> _Sink:
+        """Return what puts the nodes together."""
+        return _Sink(stream)
+
+
+def _alone(node: str) -> str:
+    return f"{_HEAD}{node.removeprefix(_OPEN)}\n"
+
+
+def _image(figure: Figure, image: str) -> dict[str, Any]:
+    page = figure.pfocr_page
+    genes = [_gene(gene) for gene in figure.genes]
+    chemicals = [_mention("MolecularEntity", mention) for mention in figure.chemicals]
+    diseases = [_mention("MedicalCondition", mention) for mention in figure.diseases]
+    return {
+        "@id": page,
+        "@type": "ImageObject",
+        **known(
+            identifier=figure.figid,
+            name=figure.best_title,
+            caption=figure.caption,
+            url=page,
+            contentUrl=image,
+            position=figure.number,
+            genre=figure.figtype,
+            keywords=list(figure.keywords),
+            creditText=figure.reference,
+        ),
+        "sdLicense": _CC0,
+        "sdPublisher": {"@type": "Organization", "name": "WikiPathways"},
+        "isPartOf": _article(figure),
+        **known(about=[*genes, *chemicals, *diseases]),
+    }
+
+
+def _article(figure: Figure) -> dict[str, Any]:
+    doi = address(f"https://doi.org/{figure.doi}") if figure.doi else ""
+    paper = figure.paper
+    return {
+        **known(**{"@id": paper}),
+        "@type": "ScholarlyArticle",
+        **known(identifier=figure.pmcid, name=figure.paper_title, url=paper, sameAs=doi, datePublished=figure.year),
+    }
+
+
+def _gene(gene: Gene) -> dict[str, Any]:
+    ids = [f"ncbigene:{gene.entrez}"] * bool(gene.entrez) + [gene.hgnc_id] * bool(gene.hgnc_id)
+    url = address(f"{NCBI}/gene/{gene.entrez}") if gene.entrez else ""
+    species = {"@type": "Taxon", **known(name=gene.organism, identifier=curie("taxonomy", gene.organism_id))}
+    return {
+        "@type": "Gene",
+        **known(
+            identifier=ids,
+            name=gene.symbol or gene.match or gene.word.strip(),
+            alternateName=gene.word,
+            url=url,
+            sameAs=[address(f"{_IDS}/{each}") for each in ids],
+            taxonomicRange=species if len(species) > 1 else None,
+        ),
+    }
+
+
+def _mention(kind: str, mention: Mention) -> dict[str, Any]:
+    ids = mention_curies(mention)
+    addresses = [address(f"{_IDS}/{each}") for each in ids]
+    name, word = mention.name or mention.word.strip(), mention.word
+    return {"@type": kind, **known(identifier=ids, name=name, alternateName=word, sameAs=addresses)}

@@ -1,0 +1,95 @@
+"""md: records again, as the database publishes them: front matter in YAML, and side tables beside it.
+
+Sources: ``records.md`` of the project's issues for both generations; Jekyll, https://jekyllrb.com/docs/front-matter/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
+from pfocr_cli.export.formats.json import WHOLE_RECORD, Content, content_of, lost_in_reading, unknown_kinds
+from pfocr_cli.export.generations import is_of, moved
+from pfocr_cli.record.reading import read
+from pfocr_cli.record.source import Source
+from pfocr_cli.record.tables import Table, table_name
+
+
+@exporter("md")
+class Markdown(Exporter):
+    """A record file; in a folder ``_figures`` and ``_data``, as the database has them."""
+
+    suffixes: ClassVar[tuple[str, ...]] = (".md",)
+    per_figure: ClassVar[bool] = True
+    place: ClassVar[str] = "_figures"
+    fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
+    noun: ClassVar[str] = "record"
+    uses: ClassVar[frozenset[str]] = frozenset({"into"})
+
+    def document(self, item: Item, options: Options) -> bytes:
+        """Return the record without its side tables. LeftOutError: YAML cannot hold it."""
+        return _file(_content(item, options)[0])
+
+    def beside(self, item: Item, options: Options) -> Mapping[str, bytes]:
+        """Return the record and its side tables. LeftOutError."""
+        figid = item.figure.figid
+        if not figid or any(letter in figid for letter in "/\\\0"):
+            raise LeftOutError("with a figid that can be no file's name")
+        content, _ = _content(item, options)
+        tables = {f"_data/{table_name(figid, kind)}": source.encoded() for kind, source in content.tables.items()}
+        return {f"{self.place}/{figid}.md": _file(content), **tables}
+
+    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+        """Yield what the record's new form has no place for, side tables where there is no folder for them, and comments."""
+        yield from lost_in_reading(item.record)
+        content, lost = _content(item, options)
+        yield from lost
+        if not in_folder:
+            yield from (f"the table of {kind}, which needs a folder" for kind in content.tables)
+
+
+def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
+    """Return what is written, in the form of the generation that was asked for, and what is lost on the way there."""
+    content = content_of(item)
+    if options.into is None or is_of(item.record, options.into):
+        return content, ()
+    new = moved(content.data, content.rows, options.into)
+    tables = {kind: _table(rows) for kind, rows in new.rows.items()}
+    odd: list[str] = []
+    if options.into == "2023":
+        tables = content.tables | tables
+    else:
+        odd = [f"{kind}: the side table is missing" for kind in unknown_kinds(item.record)]
+        odd += [f"{kind} in lines that are no rows" for kind, table in item.record.tables.items() if _has_odd_lines(table)]
+    return replace(content, data=new.data, tables=tables), (*new.lost, *odd)
+
+
+def _table(rows: list[dict[str, str]]) -> Source:
+    lines = [list(rows[0]), *(list(row.values()) for row in rows)]
+    return Source("".join("\t".join(cells) + "\n" for cells in lines))
+
+
+def _has_odd_lines(table: Table) -> bool:
+    lines = [line for _, line in table.source.lines() if line]
+    return len(lines) > len(table.rows) + 1
+
+
+def _file(content: Content) -> bytes:
+    """Return the record's file. LeftOutError: it would not be read as what it is."""
+    from pfocr_cli.record.dump import yaml_text  # only those who write YAML pay for PyYAML
+
+    try:
+        text = f"---\n{yaml_text(content.data)}---\n{content.after}"
+    except ValueError:
+        raise LeftOutError("with a number of thousands of digits") from None
+    if not _reads_as(text, content.data):
+        raise LeftOutError("with data that a record's file cannot hold")
+    return text.encode()
+
+
+def _reads_as(text: str, data: Any) -> bool:
+    [reading] = read(Source(text), "markdown")
+    # repr, because .nan is not equal to itself; ==, because a whole number of 19 digits is read as another type.
+    return not reading.faults and (repr(reading.data) == repr(data) or reading.data == data)

@@ -1,0 +1,261 @@
+"""A record from one generation's form into another's: its genes, chemicals and diseases into side tables and back.
+
+What the new form cannot hold is told: all that is not the same after the way there and back. The
+keys' order is that of the schemas. How the database itself went from 2021 to 2023 (``pathway_score``
+is ``automl_pathway`` now, ``number`` says ``F4`` for ``Fig. 4``) was read off figures published in both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pfocr_cli.record import HUMAN, Record, schema
+from pfocr_cli.record.tables import KINDS
+from pfocr_cli.wording import plural
+
+INTO = ("2021", "2023")
+_HUMAN = {"organism_id": HUMAN, "organism_name": "Homo sapiens", "organism_group": "Primates"}
+_NA = "NA"
+_SOURCES = {
+    "hgnc_symbol": "ncbigene_symbol",
+    "hgnc_alias_symbol": "ncbigene_synonym",
+    "hgnc_prev_symbol": "ncbigene_synonym",
+    "bioentities_symbol": "famplex_relations",
+}
+_SOURCES_BACK = {new: old for old, new in reversed(_SOURCES.items())}  # a synonym is an alias: most are
+_GENE_KEYS = {"word": "word", "symbol": "match", "source": "source", "hgnc_symbol": "ncbigene_symbol", "entrez": "ncbigene_id"}
+_OLDER_COLUMNS = ("word", "type", "identifier")
+"""Those of one release, the only ones with a place for an id of any vocabulary."""
+_TABLE_COLUMNS = {"chemicals": ("word", "mesh", "match", "name", "chebi"), "diseases": ("word", "mesh", "match", "name", "doid")}
+_SCORES = ("pathway_score", "automl_pathway")
+_UNKNOWN_2021: dict[str, Any] = {"pmc_ranked_result_index": "", "annotations": []}
+_UNKNOWN_2023 = {"doi": "", "journal_title": "", "journal_nlm_ta": "", "publisher_name": "", "keywords": ""}
+_FIGTYPES = {"GA": "Graphical abstract", "SF": "Supplemental figure", "S": "Scheme"}
+_NUMBER = re.compile(r"Fig(?:ure|\.)?\s*([0-9]\w*)", re.IGNORECASE)
+_BREAKS = re.compile(r"[\t\n\r]")
+_MESH = re.compile(r"(?:mesh:)?([CD][0-9]+)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(chebi|omim):([0-9]+)", re.IGNORECASE)
+
+Row = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Row]]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A record in another form: its data, the rows of its side tables by kind, and what could not come along, for people."""
+
+    data: dict[str, Any]
+    rows: dict[str, list[dict[str, str]]]
+    lost: tuple[str, ...]
+
+
+def is_of(record: Record, generation: str) -> bool:
+    """Say whether a record has the form of that generation (``2021``, ``2023``) already."""
+    if generation == "2023":
+        return record.generation == "2023" and not any(kind in record.data for kind in KINDS)
+    return record.generation.startswith(generation)
+
+
+def moved(data: dict[str, Any], rows: Rows, into: str) -> Moved:
+    """Return the record in the form of that generation. ``rows`` are those of its side tables."""
+    return _into_2023(data) if into == "2023" else _into_2021(data, rows)
+
+
+# Into 2023
+
+
+def _into_2023(data: dict[str, Any]) -> Moved:
+    new, rows = _spread(data)
+    back, _ = _folded(new, rows)
+    lost = list(_lost_keys(data, back))
+    for kind in KINDS:
+        before = data.get(kind, [])
+        if isinstance(before, list):
+            entries = [entry for entry in before if isinstance(entry, dict)]
+            if odd := len(before) - len(entries):
+                lost.append(plural(odd, f"item of {kind} that is no mapping", f"items of {kind} that are no mappings"))
+            lost += _lost_cells(kind, entries, back[kind])
+            lost += _missing_cells(kind, entries)
+        else:
+            lost.append(f"{kind}, which is no list")
+    return Moved(new, rows, tuple(lost))
+
+
+def _spread(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
+    """Return the data in the 2023 form and the rows of its tables."""
+    own = {kind: entries for kind in KINDS if isinstance(entries := data.get(kind), list)}
+    rows = {kind: _rows(kind, [entry for entry in entries if isinstance(entry, dict)]) for kind, entries in own.items()}
+    organisms = [_HUMAN["organism_name"]] if rows.get("genes") else [_NA]
+    known = _renamed({"organisms_ner": organisms} | _UNKNOWN_2023 | _second_name(data) | data, *_SCORES)
+    if "figid_alias" not in data and "number" in known:
+        known["number"] = _number(data)
+    gone = frozenset(schema.required("2021b")) - schema.properties("2023")
+    return _ordered(known, schema.required("2023"), gone), {kind: found for kind, found in rows.items() if found}
+
+
+def _second_name(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the keys that 2021's second form added, as the number tells them."""
+    if not isinstance(data.get("number"), str) or not isinstance(data.get("pmcid"), str):
+        return {}
+    number = _number(data)
+    alias = f"{data['pmcid']}__{number}"
+    prefix = (re.match(r"[A-Za-z]*", number) or [""])[0].upper()
+    return {"figid_alias": alias, "figtype": _FIGTYPES.get(prefix, "Figure"), "redirect_from": f"/figures/{alias}"}
+
+
+def _number(data: Mapping[str, Any]) -> Any:
+    """Return the figure's number as records with a second name write it: ``F4`` for ``Fig. 4``."""
+    number = data["number"]
+    match = _NUMBER.fullmatch(number) if isinstance(number, str) else None
+    return f"F{match[1]}" if match else number
+
+
+def _rows(kind: str, entries: Sequence[Row]) -> list[dict[str, str]]:
+    """Return the rows of a table, all with the same columns."""
+    if kind == "genes":
+        return [_gene_row(entry) for entry in entries]
+    columns: tuple[str, ...] = _TABLE_COLUMNS[kind]
+    if any(vocabulary not in columns for vocabulary, _ in map(_identified, entries) if vocabulary):
+        columns = _OLDER_COLUMNS
+    return [dict.fromkeys(columns, _NA) | _mention_cells(kind, entry, columns) for entry in entries]
+
+
+def _gene_row(entry: Row) -> dict[str, str]:
+    cells = {column: _cell(entry[key]) if key in entry else _NA for key, column in _GENE_KEYS.items()}
+    cells["source"] = _SOURCES.get(cells["source"], cells["source"])
+    # In the order of the schema; how often a term matched is not known here.
+    return {column: (_HUMAN | cells).get(column, _NA) for column in schema.load("genes")["properties"]}
+
+
+def _mention_cells(kind: str, entry: Row, columns: Sequence[str]) -> dict[str, str]:
+    word = {"word": _cell(entry.get("word", _NA))}
+    vocabulary, identifier = _identified(entry)
+    if columns is _OLDER_COLUMNS:
+        curie = f"{vocabulary.upper()}:{identifier}" if vocabulary else _NA
+        return word | {"type": kind.removesuffix("s").capitalize(), "identifier": curie}
+    return word | ({vocabulary: f"{vocabulary}:{identifier}"} if vocabulary else {})
+
+
+def _identified(entry: Row) -> tuple[str, str]:
+    """Return the vocabulary (``mesh``, ``chebi``, ``omim``) of the id that an entry of 2021 has, and the bare id; else blanks."""
+    source, identifier = _cell(entry.get("source", "")), _cell(entry.get("identifier", ""))
+    if source in ("MESH", "") and (match := _MESH.fullmatch(identifier)):
+        return "mesh", match[1]
+    if match := _NUMBERED.fullmatch(f"{source}:{identifier}"):
+        return match[1].lower(), match[2]
+    return "", ""
+
+
+def _cell(value: Any) -> str:
+    """Return a value as a cell holds it: without tabs and line breaks, and not like a merge conflict of git."""
+    text = _BREAKS.sub(" ", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return f" {text}" if text.startswith(("<<<<<<<", ">>>>>>>")) else text
+
+
+# Into 2021
+
+
+def _into_2021(data: dict[str, Any], rows: Rows) -> Moved:
+    all_rows = {kind: rows.get(kind, []) for kind in KINDS if kind not in data}
+    new, foreign = _folded(data, all_rows)
+    again, back = _spread(new)
+    lost = list(_lost_keys(data, again))
+    for kind, before in all_rows.items():
+        held = [row for row in before if kind != "genes" or _is_human(row)]
+        lost += _lost_cells(kind, held, back.get(kind, []))
+    if foreign:
+        lost.append(plural(foreign, "gene of other species", "genes of other species"))
+    return Moved(new, {}, tuple(lost))
+
+
+def _folded(data: dict[str, Any], rows: Rows) -> tuple[dict[str, Any], int]:
+    """Return the data in the form of 2021, with the rows in it, and how many genes of other species are left out."""
+    human = [row for row in rows.get("genes", []) if _is_human(row)]
+    foreign = [row for row in rows.get("genes", []) if not _is_human(row)]
+    entries = {
+        "genes": [_gene(row) for row in human],
+        "chemicals": [_mention(row) for row in rows.get("chemicals", [])],
+        "diseases": [_mention(row) for row in rows.get("diseases", [])],
+    }
+    known = _renamed(_UNKNOWN_2021 | entries | data, *reversed(_SCORES))
+    gone = schema.properties("2023") - schema.properties("2021b")
+    new = _ordered(known, schema.required("2021b"), gone)
+    if foreign:
+        _drop_keywords(new, {row.get("ncbigene_symbol") for row in foreign})
+    return new, len(foreign)
+
+
+def _is_human(row: Row) -> bool:
+    return row.get("organism_id") == _HUMAN["organism_id"]
+
+
+def _gene(row: Row) -> dict[str, str]:
+    gene = {key: row.get(column, _NA) for key, column in _GENE_KEYS.items()}
+    return gene | {"source": _SOURCES_BACK.get(gene["source"], gene["source"])}
+
+
+def _mention(row: Row) -> dict[str, str]:
+    """Return a chemical or disease with the first id that 2021 has a place for: of MeSH, else of ChEBI or OMIM."""
+    ids = [row.get(column, "") for column in ("mesh", "identifier", "chebi", "doid")]
+    mesh = next((match[1] for text in ids if (match := _MESH.fullmatch(text))), "")
+    if mesh:
+        return {"word": row.get("word", ""), "source": "MESH", "identifier": mesh}
+    other = next((match for text in ids if (match := _NUMBERED.fullmatch(text))), None)
+    source, identifier = (other[1].upper(), other[2]) if other else ("", "")
+    return {"word": row.get("word", ""), "source": source, "identifier": identifier}
+
+
+def _drop_keywords(data: dict[str, Any], symbols: set[Any]) -> None:
+    """Take the keywords out of the data that no gene, chemical or disease of it bears any more."""
+    jsonld = data.get("schema-jsonld")
+    keywords = jsonld.get("keywords") if isinstance(jsonld, dict) else None
+    if isinstance(jsonld, dict) and isinstance(keywords, list):
+        rows = [row for kind in KINDS for row in data.get(kind, []) if isinstance(row, dict)]
+        gone = symbols - {row.get(key) for row in rows for key in ("hgnc_symbol", "word")}
+        kept = [word for word in keywords if not isinstance(word, str) or word not in gone]
+        data["schema-jsonld"] = jsonld | {"keywords": kept}
+
+
+# Both
+
+
+def _renamed(data: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    return {**data, new: data[old]} if old in data and new not in data else data
+
+
+def _ordered(data: Mapping[str, Any], order: Sequence[str], gone: frozenset[str]) -> dict[str, Any]:
+    """Return the data in that order, what no generation knows at its end; without the keys that are gone."""
+    keys = [key for key in order if key in data] + [key for key in data if key not in order and key not in gone]
+    return {key: data[key] for key in keys}
+
+
+def _lost_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the top-level keys that are not what they were."""
+    for key, value in before.items():
+        if key in KINDS or repr(after.get(key, ...)) == repr(value):
+            continue
+        if key == "schema-jsonld" and key in after:
+            gone = len(value["keywords"]) - len(after[key]["keywords"])
+            yield plural(gone, "keyword of schema-jsonld", "keywords of schema-jsonld")
+        else:
+            yield key
+
+
+def _lost_cells(kind: str, before: Sequence[Row], after: Sequence[Row]) -> Iterator[str]:
+    """Yield the keys of entries that are not what they were, and of how many."""
+    counts: Counter[str] = Counter()
+    for old, new in zip(before, after, strict=True):
+        counts.update(key for key, value in old.items() if repr(new.get(key, ...)) != repr(value))
+    yield from (f"{key} of {plural(count, kind.removesuffix('s'))}" for key, count in counts.items())
+
+
+def _missing_cells(kind: str, entries: Sequence[Row]) -> Iterator[str]:
+    """Yield the keys that entries lack: a table has each column in each row, and ``NA`` for what is missing."""
+    keys = _GENE_KEYS if kind == "genes" else ("word", "source", "identifier")
+    counts = Counter(key for entry in entries for key in keys if key not in entry)
+    yield from (f"that {key} is missing in {plural(count, kind.removesuffix('s'))}" for key, count in counts.items())

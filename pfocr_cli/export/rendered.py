@@ -1,0 +1,28 @@
+"""What a record became in one format: the bytes, and what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Rendered:
+    """One record in one format: whole files by their path in a folder, or parts of streams by table.
+
+    ``left_out`` is the reason why there is neither, and ``would`` the options under which there would be.
+    ``lost`` is what the output cannot hold. The counts are of entries that were taken, and of genes that
+    were not: of other species, or by a match of a weaker tier.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    left_out: str = ""
+    would: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    genes: int = 0
+    chemicals: int = 0
+    diseases: int = 0
+    of_other_species: int = 0
+    of_weaker_tier: int = 0

@@ -1,0 +1,90 @@
+"""Which genes of a record an export takes: by tier, by species, under which symbols."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pfocr_cli.export.figure import HUMAN_NAME, TIERS, Figure, Gene
+from pfocr_cli.record import HUMAN
+
+Tier = Literal["strict", "synonyms", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``species`` is ``all``, ``main`` (human if there is any, else the one with most entries), a taxonomy id or a name."""
+
+    tier: Tier = "all"
+    species: str = "all"
+    current: bool = False
+
+
+_NAMES: Mapping[str, str] = {"human": HUMAN, "mouse": "10090", "rat": "10116"}
+"""What people call species that they mean by their Latin name."""
+_LATIN = re.compile(r"[A-Z][a-z]+ [a-z]{3,}")
+
+
+def selected(figure: Figure, selection: Selection) -> Figure:
+    """Return the figure with the genes that the selection takes, each in its place, and the keywords that go with them."""
+    sources = TIERS[selection.tier]
+    takes = _species(figure, selection.species)
+    kept = [gene for gene in figure.genes if takes(gene) and (sources is None or gene.source in sources)]
+    genes = [replace(gene, symbol=gene.current) if _is_renamed(gene) else gene for gene in kept] if selection.current else kept
+    if tuple(genes) == figure.genes:
+        return figure
+    return replace(figure, genes=tuple(genes), keywords=_keywords(figure, kept, genes))
+
+
+def _is_renamed(gene: Gene) -> bool:
+    return gene.symbol != gene.current
+
+
+def _keywords(figure: Figure, kept: Sequence[Gene], named: Sequence[Gene]) -> tuple[str, ...]:
+    """Return the keywords without symbols that no gene bears any more, renamed in their places, none twice.
+
+    A symbol that is a chemical's or disease's word as well stays, whatever becomes of the gene.
+    """
+    words = {mention.word.strip() for mention in (*figure.chemicals, *figure.diseases)}
+    now: dict[str, list[str]] = {gene.symbol: [] for gene in figure.genes}
+    for old, new in zip(kept, named, strict=True):
+        now[old.symbol].append(new.symbol)
+    # A keyword that is no gene's symbol is kept as it is.
+    found = ([*([keyword] if keyword in words else ()), *now.get(keyword, [keyword])] for keyword in figure.keywords)
+    return tuple(dict.fromkeys(keyword for keywords in found for keyword in keywords if keyword))
+
+
+def _species(figure: Figure, species: str) -> Callable[[Gene], bool]:
+    if species == "all":
+        return lambda gene: True
+    if species == "main":
+        main = main_species(figure)
+        return lambda gene: gene.organism_id == main
+    name = species.strip().casefold()
+    wanted = {name, _NAMES.get(name, name)}
+    return lambda gene: gene.organism_id in wanted or gene.organism.casefold() in wanted
+
+
+def main_species(figure: Figure) -> str:
+    """Return the taxonomy id of the figure's main species; empty where no gene names one."""
+    counts = Counter(gene.organism_id for gene in figure.genes if gene.organism_id)
+    if HUMAN in counts or not counts:
+        return HUMAN if counts else ""
+    # Of two with as many entries the one that comes first.
+    return counts.most_common(1)[0][0]
+
+
+def organism_name(figure: Figure) -> str:
+    """Return the Latin name of the species that most of the figure's genes are of.
+
+    Without genes, human if the record names it or nothing that looks like a species' name (which viruses
+    and strains often do not), else the first that does.
+    """
+    counts = Counter(gene.organism for gene in figure.genes if gene.organism)
+    if counts:
+        return counts.most_common(1)[0][0]
+    named = [name for name in figure.organisms if _LATIN.fullmatch(name)]
+    return HUMAN_NAME if HUMAN_NAME in named or not named else named[0]

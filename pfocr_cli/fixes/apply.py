@@ -1,0 +1,184 @@
+"""Fixes made: the changes that problems ask for, with the keywords that follow, as a record's new text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.finding import Problem
+from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells, edits
+from pfocr_cli.fixes.keywords import keyword_changes
+from pfocr_cli.inputs.records import Intake, content, judge_shape, read_side_table
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import SIDE_TABLES, Record
+from pfocr_cli.record.changes import Change, Replace
+from pfocr_cli.record.reading import Reading, syntax_of
+from pfocr_cli.record.source import Source
+
+_ROUNDS = 5
+"""One fix can make room for another; what still finds something to do after that many would go on for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A problem and the code of the rule that found it."""
+
+    code: str
+    problem: Problem
+
+
+@dataclass
+class Fixed:
+    """A record as it is after fixes.
+
+    ``made`` are the cases that were mended, each with the record it was found in; ``left`` those that
+    were not, with the reason where a fix was refused.
+    """
+
+    record: Record
+    made: list[tuple[Record, Case]] = field(default_factory=list)
+    left: list[tuple[Case, str]] = field(default_factory=list)
+
+
+def fixed(record: Record, find: Callable[[Record], Iterable[Case]], intake: Intake, *, unsafe: bool) -> Fixed:
+    """Make the fixes of what ``find`` finds, until it finds none that can be made. Nothing is written."""
+    result = Fixed(record)
+    for _ in range(_ROUNDS):
+        wanted = []
+        result.left = []
+        for case in find(result.record):
+            if (fix := case.problem.fix) and (fix.safe or unsafe):
+                wanted.append(case)
+            else:
+                result.left.append((case, ""))
+        new, made, refused = _made(result.record, wanted, intake)
+        result.left += refused
+        if not made:
+            break
+        result.made += [(result.record, case) for case in made]
+        result.record = new
+    return result
+
+
+def _made(record: Record, cases: list[Case], intake: Intake) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
+    """Make all fixes at once; where that is refused, as many of them as can be made together."""
+    able, refused = [], []
+    for case in cases:
+        try:  # each alone first: that is cheap, and finds nearly all that cannot be made
+            _edits(record, case)
+            able.append(case)
+        except RefusedError as error:
+            refused.append((case, str(error)))
+    new, made, others = _together(record, [], able, intake)
+    return new, made, refused + others
+
+
+def _together(
+    record: Record, made: list[Case], cases: list[Case], intake: Intake
+) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
+    """Make fixes beside those that are ``made``; where they are refused, halve them until it is clear by which."""
+    together = made + cases
+    try:
+        return (_revised(record, together, intake) if together else record), together, []
+    except RefusedError as error:
+        if len(cases) == 1:
+            return (_revised(record, made, intake) if made else record), made, [(cases[0], str(error))]
+    half = len(cases) // 2
+    _, made, refused = _together(record, made, cases[:half], intake)
+    new, made, others = _together(record, made, cases[half:], intake)
+    return new, made, refused + others
+
+
+def _edits(record: Record, case: Case) -> None:
+    """Raise RefusedError where a case's own changes cannot be made."""
+    changes = case.problem.fix.changes if case.problem.fix else ()
+    edits(record.reading, (change for change in changes if not _is_of_table(change)))
+
+
+def _is_of_table(change: Change) -> bool:
+    return isinstance(change, Replace) and change.table is not None
+
+
+def _revised(record: Record, cases: Iterable[Case], intake: Intake) -> Record:
+    """Return the record with these cases' changes made. RefusedError."""
+    changes = [change for case in cases if case.problem.fix for change in case.problem.fix.changes]
+    cells: dict[str, list[Replace]] = {}
+    own: list[Change] = []
+    for change in changes:
+        if isinstance(change, Replace) and change.table:
+            cells.setdefault(change.table, []).append(change)
+        else:
+            own.append(change)
+    own += keyword_changes(record, changes)
+    sources = {kind: amended_cells(record.tables[kind], replaced) for kind, replaced in cells.items()}
+    return revised(record, amended(record.reading, own) if own else record.reading, sources, intake)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A file, or a piece of one, as it was read and as it is to be. ``None``: it could not be read."""
+
+    path: str
+    shown: str
+    before: bytes | None
+    after: bytes | None
+    is_piece: bool = False
+
+
+def rewrites(item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool = False) -> Iterator[Rewrite]:
+    """Yield what is to be written anew: ``pairs`` are the item's records before and after.
+
+    ``every``: also the files that stay as they are. Of JSON Lines every piece always, because they are
+    put together again.
+    """
+    in_lines = syntax_of(item.path) == "jsonl" or len(pairs) > 1
+    if in_lines:
+        yield _rewritten_lines(item, pairs)
+    for before, after in pairs:
+        if in_lines:
+            pass
+        elif after.reading is not before.reading:
+            yield Rewrite(item.path, item.shown, before.reading.source.encoded(), after.reading.source.encoded())
+        elif every:
+            yield _kept(item.path, item.shown, item.data)
+        for kind, table in after.tables.items() if before.table_folder is not None else ():
+            path = before.table_path(kind)
+            if table is not before.tables[kind]:
+                yield Rewrite(path, table.file, before.tables[kind].source.encoded(), table.source.encoded())
+            elif every:
+                yield _kept(path, table.file)
+
+
+def _kept(path: str, shown: str, data: bytes | None = None) -> Rewrite:
+    try:
+        data = read_bytes(path) if data is None else data
+    except UnreadableError:
+        data = None
+    return Rewrite(path, shown, data, data)
+
+
+def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rewrite:
+    try:
+        data = content(item)
+    except UnreadableError:
+        return Rewrite(item.path, item.shown, None, None, is_piece=True)
+    if all(after.reading is before.reading for before, after in pairs):
+        return Rewrite(item.path, item.shown, data, data, is_piece=True)
+    lines = data.split(b"\n")
+    for before, after in pairs:
+        if after.reading is not before.reading:
+            number = before.reading.source.first_line - item.first_line
+            lines[number] = lines[number].replace(before.reading.source.encoded(), after.reading.source.encoded())
+    return Rewrite(item.path, item.shown, data, b"\n".join(lines), is_piece=True)
+
+
+def revised(record: Record, reading: Reading, sources: Mapping[str, Source], intake: Intake) -> Record:
+    """Return a record after its text, or that of side tables (by kind), became another. RefusedError."""
+    if sources and SIDE_TABLES in record.carried:
+        raise RefusedError("its side tables are in the JSON itself: export it to md with -o FOLDER first")
+    new = replace(record, reading=reading, misfits=(), tables=dict(record.tables))
+    judge_shape(new, intake)
+    for kind, source in sources.items():
+        new.tables[kind] = read_side_table(kind, record.tables[kind].file, source)
+    return new

@@ -1,0 +1,51 @@
+"""Drafts: gene entries in which a curator has written only the figure's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.finding import Fix, Problem
+from pfocr_cli.lexicon.resolve import Match, resolve
+from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record import Record, is_draft
+from pfocr_cli.record.changes import Change, Extend, Insert
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.wording import quoted
+
+_REASONS = {
+    "unknown": "no gene of the lexicon is called so",
+    "stopped": "a word that is no gene here",
+    "ambiguous": "it can be any of several genes",
+}
+
+
+def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+    """Yield a problem for each draft: with the fix that completes it, or without and with the reason why not.
+
+    A family becomes its members, an entry each with the figure's word. Left alone are an ambiguous word, and one of
+    which a part leads to no gene: filled, nobody would see that something is missing. (A part on the stop list is no
+    gene, and nothing is missing.)
+    """
+    genes = record.data.get("genes")
+    for index, row in enumerate(genes if isinstance(genes, list) else []):
+        if not is_draft(row):
+            continue
+        word, where = row["word"], pointer("genes", index)
+        answer = resolve(word, lexicon)
+        if answer.status != "resolved" or answer.unknown:
+            why = answer.note if answer.unknown else _REASONS[answer.status]
+            yield Problem(f"the draft {quoted(word)}: {why}", where, value=word)
+            continue
+        matches = list({match.hgnc_id: match for match in reversed(answer.matches)}.values())[::-1]
+        symbols = ", ".join(match.hgnc_symbol for match in matches)
+        fix = Fix(f"complete it: {symbols}", safe=True, changes=tuple(_entries(index, word, matches)))
+        yield Problem(f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix)
+
+
+def _entries(index: int, word: str, matches: list[Match]) -> Iterator[Change]:
+    first, *others = (
+        {"symbol": match.symbol, "source": match.source, "hgnc_symbol": match.hgnc_symbol, "entrez": match.entrez}
+        for match in matches
+    )
+    yield Extend(pointer("genes", index), tuple(first.items()))
+    yield from (Insert(pointer("genes", index + 1), {"word": word} | entry) for entry in others)

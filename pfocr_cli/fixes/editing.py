@@ -1,0 +1,198 @@
+"""Changes to a record's data as edits of its text: every other byte stays as it is.
+
+A record is never dumped anew. What cannot be edited with certainty (a block scalar, an anchor, two
+items on one line) is refused, and so is an edit after which the text does not read as promised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pfocr_cli.fixes.scalar_style import json_scalar, scalar, style_of
+from pfocr_cli.record.changes import Change, Extend, Insert, Quote, Remove, Replace, changed, index_of
+from pfocr_cli.record.nodes import Mapping, Node, Scalar, find
+from pfocr_cli.record.nodes import Sequence as List
+from pfocr_cli.record.reading import Reading, read
+from pfocr_cli.record.source import Edit, Source, Span, spliced
+from pfocr_cli.record.tables import Table
+
+_INDENTED_DASH = re.compile(r"[ ]*-\s+")
+
+
+class RefusedError(Exception):
+    """A change that is not made; the message says why, for people."""
+
+
+def amended(reading: Reading, changes: Iterable[Change]) -> Reading:
+    """Return the record as it reads with the changes made; ``source.text`` is then the new text of the file.
+
+    Raises RefusedError: nothing is changed then.
+    """
+    changes = list(changes)
+    try:
+        promised = changed(reading.data, changes)
+        text = spliced(reading.source.text, edits(reading, changes))
+    except LookupError:
+        raise RefusedError("what would change is not where it was read") from None
+    except ValueError:
+        raise RefusedError("the changes touch each other") from None
+    source = Source(text, first_line=reading.source.first_line, mark=reading.source.mark)
+    again = list(read(source, reading.syntax))
+    if len(again) != 1 or again[0].faults or repr(again[0].data) != repr(promised):
+        raise RefusedError("the record is written in a way that cannot be edited with certainty")
+    return again[0]
+
+
+def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
+    """Return the edits that make the changes; RefusedError where one cannot be made. Nobody has read the result yet."""
+    if reading.faults or reading.nodes is None:
+        raise RefusedError("the record cannot be read without doubt")
+    editor = _Editor(reading)
+    inserts: dict[str, list[str | dict[str, str]]] = {}
+    found = []
+    for change in changes:
+        if isinstance(change, Insert):
+            inserts.setdefault(change.pointer, []).append(change.value)
+        else:
+            found.append(editor.edit(change))
+    # After the others, so that what is added to an item stands before what follows it.
+    return found + [editor.inserted(pointer, values) for pointer, values in inserts.items()]
+
+
+class _Editor:
+    """Finds where a record's changes are made, and how they are written there."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.source.text
+        self._root = reading.nodes
+        self._json = reading.syntax == "json"
+        self._line_end = reading.source.line_end
+        self._line_span = reading.source.line_span
+
+    def edit(self, change: Replace | Quote | Extend | Remove) -> Edit:
+        match change:
+            case Replace(pointer, value):
+                return self._replaced(self._node(pointer), value)
+            case Quote(pointer, at):
+                return self._quoted(pointer, at)
+            case Extend(pointer, pairs):
+                return self._extended(self._node(pointer), dict(pairs))
+            case Remove(pointer):
+                return self._removed(pointer)
+
+    def _node(self, pointer: str) -> Node:
+        assert self._root is not None
+        return find(self._root, pointer)[1]
+
+    def _list(self, pointer: str) -> tuple[List, int]:
+        holder = self._node(pointer.rpartition("/")[0])
+        if not isinstance(holder, List):
+            raise RefusedError("this is no list")
+        return holder, index_of(pointer)
+
+    def _replaced(self, node: Node, value: str) -> Edit:
+        style = style_of(self._text[node.span.start : node.span.end]) if isinstance(node, Scalar) else None
+        if style is None:
+            raise RefusedError("the value is a block, or has an anchor")
+        # In flow style a comma would end a plain scalar; outside it, quotes do no harm.
+        return Edit(node.span, json_scalar(value) if self._json else scalar(value, style, flow=True))
+
+    def _quoted(self, pointer: str, at: str) -> Edit:
+        assert self._root is not None
+        key, node = find(self._root, pointer)
+        node = key if at == "key" and key is not None else node
+        if not isinstance(node, Scalar) or style_of(self._text[node.span.start : node.span.end]) != "plain":
+            raise RefusedError("the value has an anchor")
+        return Edit(node.span, scalar(node.text, "single"))
+
+    def _extended(self, node: Node, pairs: dict[str, str]) -> Edit:
+        if not isinstance(node, Mapping) or not node.pairs:
+            raise RefusedError("the entry has no keys yet")
+        if self._is_flow(node):
+            end = max(value.span.end for _, value in node.pairs.values())
+            return Edit(Span(end, end), ", " + ", ".join(self._flow_pairs(pairs)))
+        return self._new_lines(node.span.end, self._column(node.span.start), self._pairs(pairs))
+
+    def inserted(self, pointer: str, values: Sequence[str | dict[str, str]]) -> Edit:
+        holder, index = self._list(pointer)
+        if self._is_flow(holder):
+            return self._inserted_in_flow(holder, index, values)
+        if not holder.items:
+            raise RefusedError("the list is empty")
+        lines = [line for value in values for line in self._item(value)]
+        indent = self._column(self._dash(holder, 0))
+        if index:
+            return self._new_lines(holder.items[index - 1].span.end, indent, lines)
+        start = self._line_span(holder.span.start).start
+        return Edit(Span(start, start), "".join(indent + line + self._line_end for line in lines))
+
+    def _item(self, value: str | dict[str, str]) -> list[str]:
+        lines = self._pairs(value) if isinstance(value, dict) else [scalar(value)]
+        return ["- " + lines[0], *("  " + line for line in lines[1:])]
+
+    def _inserted_in_flow(self, holder: List, index: int, values: Sequence[str | dict[str, str]]) -> Edit:
+        text = ", ".join(
+            "{" + ", ".join(self._flow_pairs(value)) + "}" if isinstance(value, dict) else self._flow_scalar(value)
+            for value in values
+        )
+        if index:
+            at = holder.items[index - 1].span.end
+            return Edit(Span(at, at), ", " + text)
+        at = holder.span.start + 1
+        return Edit(Span(at, at), text + (", " if holder.items else ""))
+
+    def _removed(self, pointer: str) -> Edit:
+        holder, index = self._list(pointer)
+        item = holder.items[index]
+        if self._is_flow(holder):
+            if index + 1 < len(holder.items):
+                return Edit(Span(item.span.start, holder.items[index + 1].span.start), "")
+            return Edit(Span(holder.items[index - 1].span.end if index else item.span.start, item.span.end), "")
+        start = self._line_span(self._dash(holder, index)).start
+        end = self._line_span(item.span.end).end
+        return Edit(Span(start, end + (2 if self._text.startswith("\r\n", end) else 1)), "")
+
+    def _is_flow(self, node: Mapping | List) -> bool:
+        return self._text[node.span.start] in "[{"
+
+    def _dash(self, holder: List, index: int) -> int:
+        """Return where the dash of an item in block style stands; it must be the first on its line."""
+        start = holder.items[index].span.start
+        dash = self._text.rfind("-", holder.span.start, start)
+        line = self._line_span(max(dash, 0)).start
+        if dash < 0 or not _INDENTED_DASH.fullmatch(self._text, line, start):
+            raise RefusedError("the item does not begin its line")
+        return dash
+
+    def _column(self, offset: int) -> str:
+        """Return the spaces that bring a new line below what stands at ``offset``."""
+        return " " * (offset - self._line_span(offset).start)
+
+    def _new_lines(self, end: int, indent: str, lines: list[str]) -> Edit:
+        """Return an insertion of lines below the line that ``end`` is in; a comment at its end stays there."""
+        if self._text[:end].endswith(("\n", "\r")):
+            raise RefusedError("a block of text stands before it")
+        at = self._line_span(end).end
+        return Edit(Span(at, at), "".join(self._line_end + indent + line for line in lines))
+
+    def _pairs(self, pairs: dict[str, str]) -> list[str]:
+        return [f"{key}: {scalar(value)}" for key, value in pairs.items()]
+
+    def _flow_pairs(self, pairs: dict[str, str]) -> list[str]:
+        keys = [f'"{key}"' if self._json else key for key in pairs]
+        return [f"{key}: {self._flow_scalar(value)}" for key, value in zip(keys, pairs.values(), strict=True)]
+
+    def _flow_scalar(self, value: str) -> str:
+        return json_scalar(value) if self._json else scalar(value, flow=True)
+
+
+def amended_cells(table: Table, changes: Iterable[Replace]) -> Source:
+    """Return a side table's source with other cells; every other byte stays as it is. RefusedError: it cannot be."""
+    edits = []
+    for change in changes:
+        _, row, column = change.pointer.split("/")[1:]
+        if column not in table.header or re.search(r"[\t\n\r]", change.value):
+            raise RefusedError(f"the table has no cell for {column}")
+        edits.append(Edit(table.span(int(row), column), change.value))
+    return Source(spliced(table.source.text, edits), mark=table.source.mark)

@@ -1,0 +1,151 @@
+"""What becomes of files that fixes change: they are written in place, into a folder, listed, or shown as a patch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError, read_bytes, written_bytes
+from pfocr_cli.fixes.apply import Rewrite
+from pfocr_cli.fixes.patch import patch
+from pfocr_cli.inputs.search import Input
+
+Act = Callable[[Rewrite, bytes, bytes], None]
+
+
+def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str = "") -> None:
+    """Raise PfocrError where a file that a run is to write is one of its inputs, or is there and does not begin with ``head``."""
+    target = os.path.realpath(path)
+    if path == "-":
+        raise PfocrError(f"{option} takes the name of a file")
+    if any(os.path.realpath(item.path) == target for item in inputs if item.path):
+        raise PfocrError(f"{option} {path} is a record of this run: name another file")
+    if head and os.path.isfile(target) and os.path.getsize(target):
+        with open(target, "rb") as file:
+            if file.read(len(head)) != head.encode():
+                raise PfocrError(f"{option} {path} is there, and is no list of this kind: name another file")
+
+
+def say(text: str) -> None:
+    """Write to standard output. Where its reader has seen enough the work goes on, unseen."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+    """Replace the file, unless it is no longer what was read. PfocrError where it cannot be written."""
+    try:
+        now = read_bytes(rewrite.path, limit=None) if os.path.isfile(rewrite.path) else None
+    except UnreadableError:
+        now = None
+    if now == after:  # another record of the run has the same side table
+        return
+    if now != before:
+        raise PfocrError(f"{rewrite.shown} is not the file that was read any more: not changed")
+    with written_bytes(rewrite.path) as stream:
+        stream.write(after)
+
+
+def show_patch(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+    """Print what would change as a patch."""
+    # Bytes that are no UTF-8 (in a JSON Lines file's other lines) go through as they are.
+    text = patch(rewrite.path, *(data.decode("utf-8", "surrogateescape") for data in (before, after)))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+
+
+def list_file(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+    """Print the name of a file that would change."""
+    sys.stdout.write(f"{rewrite.shown}\n")
+
+
+def write_out(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+    """Write the record to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(after)
+
+
+def write_into(folder: str, base: str) -> Act:
+    """Return what writes files below ``folder`` as they lie below ``base``; what lies elsewhere by its last folder."""
+
+    def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+        below = os.path.relpath(rewrite.path, base)
+        if below.startswith(os.pardir):
+            below = os.path.join(*os.path.abspath(rewrite.path).split(os.sep)[-2:])
+        target = os.path.join(folder, below)
+        if os.path.realpath(target) != os.path.join(os.path.realpath(folder), below):
+            raise PfocrError(f"{target} is a link, or below one: not written")
+        with written_bytes(target, parents=True) as stream:
+            stream.write(after)
+
+    return act
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """Return the deepest folder that holds all files and, beside ``_figures``, their side tables."""
+    folder = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])
+    return os.path.dirname(folder) if os.path.basename(folder) == "_figures" else folder
+
+
+@dataclass
+class Rewriter:
+    """Takes rewrites in the order of the inputs, puts the pieces of a file together, and acts on those that differ.
+
+    ``every``: on the others too. ``changed`` counts those that differ; ``failed`` names those that could
+    not be dealt with: it is said, and the others go on.
+    """
+
+    act: Act
+    every: bool = False
+    changed: int = 0
+    failed: set[str] = field(default_factory=set)
+    _pieces: list[Rewrite] = field(default_factory=list)
+    _done: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file is not whole yet."""
+        return bool(self._pieces)
+
+    def take(self, rewrite: Rewrite) -> None:
+        """Take a file or the next piece of one."""
+        if not rewrite.is_piece:
+            self._finish_file(rewrite, rewrite.before, rewrite.after)
+            return
+        if self._pieces and self._pieces[0].path != rewrite.path:
+            self.finish()
+        self._pieces.append(rewrite)
+
+    def finish(self) -> None:
+        """Act on the file whose pieces are all there."""
+        pieces, self._pieces = self._pieces, []
+        if not pieces:
+            return
+        before = [piece.before for piece in pieces if piece.before is not None]
+        after = [piece.after for piece in pieces if piece.after is not None]
+        whole = len(before) == len(after) == len(pieces)
+        if whole and before == after and not self.every:  # most files: nothing is copied for them
+            return
+        self._finish_file(pieces[0], b"".join(before) if whole else None, b"".join(after) if whole else None)
+
+    def _finish_file(self, file: Rewrite, before: bytes | None, after: bytes | None) -> None:
+        if before == after and before is not None and not self.every:
+            return
+        if file.path in self._done and self._done[file.path] == after:  # a side table that two records share
+            return
+        try:
+            if before is None or after is None:
+                raise PfocrError(f"{file.shown} could not be read whole: left as it is")
+            self.act(file, before, after)
+            self.changed += before != after
+            if not file.is_piece and file.path.endswith(".tsv"):
+                self._done[file.path] = after
+        except PfocrError as error:
+            sys.stderr.write(f"pfocr: {error}\n")
+            self.failed.add(file.shown)

@@ -1,0 +1,192 @@
+"""From an input to its records: with their side tables, and with what does not fit their schemas."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+
+from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
+from pfocr_cli.record.fault import Fault, ShapeFault
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.reading import Reading, Syntax, read, syntax_of
+from pfocr_cli.record.source import Place, Source, Span
+from pfocr_cli.record.tables import KINDS, Table, read_table, table_name, table_source, unusable
+
+MOST_MISFITS = 1_000
+"""Values of one record that are said not to fit its schema; a file with more of them is no record."""
+_TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """How records are taken in: the generation and schema they are held against, where their tables are."""
+
+    generation: str = "auto"
+    schema: str | None = None
+    data_dir: str | None = None
+
+
+PLAIN = Intake()
+"""Records as they are, with the tables beside them."""
+
+
+def records(item: Input, intake: Intake = PLAIN) -> Iterator[Record]:
+    """Yield the records of an input, with their side tables and what does not fit their schema."""
+    stem = os.path.splitext(os.path.basename(item.path))[0]
+    syntax = syntax_of(item.path)
+    for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
+        alone = syntax != "jsonl" and not _is_of_list(reading)
+        record = Record(reading, item.shown, stem if looks_like_figid(stem) and alone else None)
+        judge_shape(record, intake)
+        if SIDE_TABLES in record.carried:
+            record.tables = dict(_carried_tables(record))
+        elif record.table_stem and record.wants_tables and (folder := _table_folder(item, intake)):
+            record.table_folder = folder
+            record.tables = dict(_tables(record.table_stem, folder, os.path.dirname(item.shown), intake))
+        yield record
+
+
+def _readings(item: Input, syntax: Syntax | None) -> Iterator[Reading]:
+    try:
+        data = content(item)
+    except UnreadableError as error:
+        # Only what is too large has a limit in its message.
+        hint = _TOO_LARGE if syntax == "json" and f"{LIMIT // 2**20} MB" in str(error) else ""
+        yield _unread("P001", f"{error}{hint}", Source("", first_line=item.first_line))
+        return
+    try:
+        source = _source(data, item.first_line)
+        # No record begins with a bracket, so a text without a telling name that does is a list in JSON.
+        yield from read(source, "json" if syntax is None and source.text.lstrip().startswith("[") else syntax)
+    except UnicodeDecodeError as error:
+        source = Source(data.decode("utf-8", "replace"), first_line=item.first_line)
+        yield _unread("P002", _not_utf8(error), source, len(data[: error.start].decode("utf-8")))
+
+
+def _each(reading: Reading) -> Iterator[Reading]:
+    """Yield the records of a list in JSON one by one, each with its place in the file; any other reading as it is."""
+    data = reading.data
+    if reading.syntax != "json" or not isinstance(data, list) or not data or not all(isinstance(one, dict) for one in data):
+        yield reading
+        return
+    text, end = reading.text, 0
+    decode = json.JSONDecoder(parse_int=float).raw_decode
+    for _ in data:
+        start = text.index("{", end)
+        _, end = decode(text, start)
+        one = Reading(reading.source, Span(reading.body.start + start, reading.body.start + end), "json")
+        one.judge()
+        yield one
+
+
+def _is_of_list(reading: Reading) -> bool:
+    return reading.syntax == "json" and reading.body != Span(0, len(reading.source.text))
+
+
+def content(item: Input) -> bytes:
+    """Return an input's bytes; UnreadableError says why there are none."""
+    if item.problem is not None:
+        raise UnreadableError(item.problem)
+    return read_bytes(item.path) if item.data is None else item.data
+
+
+def _source(data: bytes, first_line: int = 1) -> Source:
+    text = data.decode("utf-8")
+    bare = text.removeprefix("\ufeff")
+    return Source(bare, first_line=first_line, mark=text[: len(text) - len(bare)])
+
+
+def _not_utf8(error: UnicodeDecodeError) -> str:
+    return f"not UTF-8: the byte {error.object[error.start]:02X} at offset {error.start:,}"
+
+
+def _unread(code: str, message: str, source: Source, at: int = 0) -> Reading:
+    reading = Reading(source, Span(at, at), "markdown")
+    reading.faults = (Fault(code, message, Span(at, at)),)
+    return reading
+
+
+def judge_shape(record: Record, intake: Intake) -> None:
+    """Find out the record's generation, and hold it against that schema."""
+    if (data := record.reading.data) is not None:
+        record.generation = schema.generation_of(record.data, intake.generation)
+        record.misfits = _misfits(_validator(record, intake), record.data if isinstance(data, dict) else data)
+        if record.carried:
+            record.misfits += _misfits(schema.carried_validator(), record.carried)
+
+
+def _validator(record: Record, intake: Intake) -> schema.Validator:
+    return schema.custom_validator(intake.schema) if intake.schema else schema.validator(record.generation)
+
+
+def _misfits(validator: schema.Validator, data: Any) -> tuple[ShapeFault, ...]:
+    if validator.fits(data):
+        return ()
+    found = tuple(islice(validator.explain(data), MOST_MISFITS + 1))
+    if len(found) <= MOST_MISFITS:
+        return found
+    more = f"more than {MOST_MISFITS:,} values do not fit the schema; the others are not listed"
+    return (*found[:MOST_MISFITS], ShapeFault("bad-value", "", more, ""))
+
+
+def _table_folder(item: Input, intake: Intake) -> str | None:
+    if intake.data_dir:
+        return intake.data_dir
+    return os.path.join(os.path.dirname(item.path), "..", "_data") if item.path else None
+
+
+def _tables(figid: str, folder: str, beside: str, intake: Intake) -> Iterator[tuple[str, Table]]:
+    if "/" in figid or "\0" in figid:  # a broken figid must not lead out of the folder
+        return
+    shown_folder = os.path.relpath(folder) if intake.data_dir else os.path.normpath(os.path.join(beside, "..", "_data"))
+    for kind in KINDS:
+        shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")
+        try:
+            data = read_bytes(os.path.join(folder, table_name(figid, kind)))
+        except UnreadableError as error:
+            if not error.missing:
+                yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))
+            continue
+        yield kind, _table(kind, shown, data)
+
+
+def _carried_tables(record: Record) -> Iterator[tuple[str, Table]]:
+    """Yield the side tables that a record in JSON carries, if they are what they should be: else there are misfits."""
+    tables = record.carried[SIDE_TABLES]
+    if schema.carried_validator().fits({SIDE_TABLES: tables}):
+        for kind in filter(tables.__contains__, KINDS):
+            yield kind, read_side_table(kind, f"{record.file}#{pointer(SIDE_TABLES, kind)}", table_source(tables[kind]))
+
+
+def _table(kind: str, shown: str, data: bytes) -> Table:
+    try:
+        source = _source(data)
+    except UnicodeDecodeError as error:
+        at = len(data[: error.start].decode("utf-8"))
+        return unusable(kind, shown, Fault("P002", _not_utf8(error), Span(at, at)), data.decode("utf-8", "replace"))
+    return read_side_table(kind, shown, source)
+
+
+def read_side_table(kind: str, shown: str, source: Source) -> Table:
+    """Return a side table read and held against its schema."""
+    table = read_table(kind, shown, source, schema.properties(kind), schema.required(kind))
+    table.misfits = _misfits(schema.table_validator(kind), table.rows)
+    return table
+
+
+def place_of(item: Input, pointer: str, line: int) -> Place:
+    """Return where a value stands in the record that begins at ``line`` of an input's file.
+
+    For what is found after the record itself was let go: a second record with the same value. In
+    JSON Lines that is the whole line.
+    """
+    if syntax_of(item.path) != "jsonl":
+        for reading in _readings(item, syntax_of(item.path)):
+            return reading.source.place(reading.span(pointer))
+    return Place(line, 1, line, 1)

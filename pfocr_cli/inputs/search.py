@@ -1,0 +1,205 @@
+"""From paths to inputs: what is judged, in which order, each file once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.inputs.gitignore import Globs, Ignored
+from pfocr_cli.inputs.path_list import listed_paths
+from pfocr_cli.record import looks_like_figid
+from pfocr_cli.record.reading import syntax_of
+from pfocr_cli.record.tables import figid_of_table
+
+_FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
+_PARAGRAPH_END = re.compile(rb"\n[ \t]*\r?\n")
+_HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to judge, or some lines of one.
+
+    ``path`` opens it and ``shown`` is what people see: relative to the working directory, with
+    ``/``. ``data`` is its content where that was read already (standard input, pipes, lines of a
+    JSON Lines file from ``first_line`` on); ``problem`` says why there is none. ``streamed``: JSON
+    Lines on standard input, which are read when their turn comes.
+    """
+
+    path: str
+    shown: str
+    data: bytes | None = None
+    first_line: int = 1
+    problem: str | None = None
+    streamed: bool = False
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search takes and leaves out."""
+
+    excludes: Sequence[Globs] = ()
+    stdin_name: str | None = None
+    cwd: str = field(default_factory=os.getcwd)
+
+    def inputs(self, paths: Iterable[str], files_from: str | None = None) -> list[Input]:
+        """Return the inputs that paths stand for; without any and without a list, the current directory.
+
+        Raises PfocrError where a search finds no record, or the list cannot be read.
+        """
+        named = list(paths) or ([] if files_from else ["."])
+        seen: set[object] = set()
+        found: list[Input] = []
+        for path in named:
+            found += _unseen(self._named(path), seen)
+        if named and not found:
+            raise PfocrError(
+                f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md files with a figid"
+            )
+        if files_from:
+            found += _unseen(self._listed_inputs(listed_paths(files_from)), seen)
+        return found
+
+    def _shown(self, path: str) -> str:
+        try:
+            return os.path.relpath(path, self.cwd).replace(os.sep, "/")
+        except ValueError:  # another drive on Windows
+            return path.replace(os.sep, "/")
+
+    def _named(self, path: str) -> Iterator[Input]:
+        if path == "-":
+            yield self._stdin()
+        elif os.path.isdir(path):
+            found = list(self._walk(path))
+            yield from found or self._no_folder(path, self._shown(path))
+        elif figid := figid_of_table(os.path.basename(path)):
+            record = _record_of_table(path, figid)
+            problem = None if os.path.lexists(record) else f"its record {self._shown(record)} is not there"
+            yield Input(path, self._shown(path), problem=problem) if problem else Input(record, self._shown(record))
+        else:
+            yield self._pipe(path) if os.path.exists(path) and not os.path.isfile(path) else Input(path, self._shown(path))
+
+    def _stdin(self) -> Input:
+        item = Input(self.stdin_name or "", self._shown(self.stdin_name) if self.stdin_name else "<stdin>")
+        if sys.stdin is None:
+            return replace(item, problem="standard input is closed")
+        if syntax_of(item.path) == "jsonl":
+            return replace(item, streamed=True)
+        try:
+            data = sys.stdin.buffer.read(LIMIT + 1)
+        except OSError as error:
+            return replace(item, problem=(error.strerror or str(error)).lower())
+        if len(data) <= LIMIT:
+            return replace(item, data=data)
+        hint = "" if self.stdin_name else "; JSON Lines can be, by --stdin-filename NAME.jsonl"
+        return replace(item, problem=f"larger than {LIMIT // 2**20} MB{hint}")
+
+    def _no_folder(self, path: str, shown: str) -> Iterator[Input]:
+        """Yield a folder without records that goes by a record's name."""
+        if syntax_of(os.path.basename(os.path.normpath(path))):
+            yield Input(path, shown, problem="this is a directory, and there is no record in it")
+
+    def _pipe(self, path: str) -> Input:
+        try:
+            return Input(path, self._shown(path), read_bytes(path))
+        except UnreadableError as error:
+            return Input(path, self._shown(path), problem=str(error))
+
+    def _listed_inputs(self, paths: Iterable[str]) -> Iterator[Input]:
+        """Yield the records of a list that a search would take: what is deleted or ignored is passed over."""
+        ignored: dict[str, Ignored] = {}
+        for path in paths:
+            figid = figid_of_table(os.path.basename(path))
+            record = _record_of_table(path, figid) if figid else path
+            folder, name = os.path.split(record)
+            shown = self._shown(record)
+            if any(map(_passed_over, shown.split("/")[:-1])) or not _is_there(record):
+                continue
+            here = ignored.setdefault(folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes))
+            if not here.whole and not here(name, False) and _is_record(record):
+                yield Input(record, shown)
+
+    def _walk(self, top: str) -> Iterator[Input]:
+        ignored = Ignored.above(top, self.excludes)
+        if ignored.whole:  # a folder that .gitignore passes over, and that is named on purpose
+            ignored = Ignored.alone(top, self.excludes)
+        yield from self._folder(top, self._shown(top), ignored)
+
+    def _folder(self, folder: str, shown: str, ignored: Ignored) -> Iterator[Input]:
+        """Yield the records of a folder and of those below, in the order of their names."""
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Input(folder, shown, problem=(error.strerror or "").lower() or "cannot be read")
+            return
+        prefix = "" if shown == "." else f"{shown}/"
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if (is_folder and _passed_over(entry.name)) or ignored(entry.name, is_folder):
+                continue
+            if is_folder:
+                inside = self._folder(entry.path, prefix + entry.name, ignored.below(entry.name))
+                if looks_like_figid(entry.name):
+                    yield from list(inside) or self._no_folder(entry.path, prefix + entry.name)
+                else:
+                    yield from inside
+            elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
+                path = os.path.normpath(entry.path)
+                yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
+
+
+def _is_dangling(path: str) -> bool:
+    return os.path.islink(path) and not os.path.exists(path)
+
+
+def _is_there(path: str) -> bool:
+    return os.path.isfile(path) or _is_dangling(path)
+
+
+def _passed_over(folder: str) -> bool:
+    return folder == "_site" or (folder.startswith(".") and folder not in (".", ".."))
+
+
+def _is_record(path: str) -> bool:
+    """Say whether a search takes a file: by its name, or a Markdown file by what it holds."""
+    stem, suffix = os.path.splitext(os.path.basename(path))
+    if syntax_of(suffix) is None:
+        return False
+    if looks_like_figid(stem):
+        return True
+    try:
+        return syntax_of(suffix) == "markdown" and _HAS_FIGID.search(_head(read_bytes(path))) is not None
+    except UnreadableError:
+        return False
+
+
+def _head(data: bytes) -> bytes:
+    """Return the front matter of a Markdown file; where it has none, its first paragraph, which could be meant as one."""
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    end = _FRONT_MATTER_END if data.startswith(b"---") else _PARAGRAPH_END
+    match = end.search(data, 3)
+    return data[: match.start()] if match else data
+
+
+def _record_of_table(path: str, figid: str) -> str:
+    """Return the record that a side table belongs to; where there is none, the one that should be."""
+    stem = os.path.normpath(os.path.join(os.path.dirname(path), "..", "_figures", figid))
+    names = [stem + suffix for suffix in (".md", ".markdown", ".yaml", ".yml", ".json")]
+    return next(filter(os.path.lexists, names), names[0])
+
+
+def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:
+    for item in inputs:
+        key: object = item.path
+        with contextlib.suppress(OSError, ValueError):
+            status = os.stat(item.path)
+            key = status.st_dev << 64 | status.st_ino  # one number: a corpus has a hundred thousand of them
+        if key not in seen:
+            seen.add(key)
+            yield item

@@ -1,0 +1,280 @@
+"""JSON Schemas: which one a record is held against, whether it fits, and if not, why.
+
+jsonschema-rs says yes in microseconds; jsonschema explains each no. Source: JSON Schema 2020-12,
+https://json-schema.org/draft/2020-12/schema.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.record import CARRIED
+from pfocr_cli.record.fault import ShapeFault, ShapeKind
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.wording import did_you_mean, quoted
+
+GENERATIONS = ("2021a", "2021b", "2023")
+TABLES = ("genes", "chemicals", "diseases")
+_SHARED = "shared.json"
+
+_KINDS: dict[str, ShapeKind] = {
+    "required": "missing-key",
+    "type": "wrong-type",
+    "additionalProperties": "unknown-key",
+    "unevaluatedProperties": "unknown-key",
+}
+
+
+def names() -> list[str]:
+    """Return the names of the schemas that ``pfocr schema`` prints."""
+    return [*GENERATIONS, *TABLES, "export"]
+
+
+@cache
+def _folder() -> Path:
+    # A wheel carries the schemas inside the package; a checkout (and an editable install) beside it.
+    inside = Path(__file__).parents[1] / "schemas"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "schemas"
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """Return one schema file as it lies in ``schemas/``; PfocrError for a name there is none of."""
+    if name not in names() and name != "shared":
+        raise PfocrError(f"no schema is called {quoted(name)}{did_you_mean(name, names())}; there are: {', '.join(names())}")
+    schema: dict[str, Any] = json.loads((_folder() / f"{name}.json").read_text(encoding="utf-8"))
+    return schema
+
+
+@cache
+def bundled(name: str) -> dict[str, Any]:
+    """Return a schema as one self-contained document: the shared definitions it uses in ``$defs``."""
+    schema = load(name)
+    shared = load("shared")["$defs"]
+    used: dict[str, Any] = {}
+    waiting = list(_references(schema))
+    while waiting:
+        definition = waiting.pop()
+        if definition not in used:
+            used[definition] = shared[definition]
+            waiting += _references(shared[definition])
+    text = json.dumps({**schema, "$defs": {key: used[key] for key in shared if key in used}})
+    document: dict[str, Any] = json.loads(text.replace(f'"{_SHARED}#/', '"#/'))
+    return document
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(ref := value.get("$ref"), str):
+            yield ref.rpartition("/")[2]
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+@cache
+def properties(name: str) -> frozenset[str]:
+    """Return the keys that a schema names: a record's, or the columns of a side table."""
+    return frozenset(load(name)["properties"])
+
+
+def required(name: str) -> tuple[str, ...]:
+    """Return the keys (or columns) that a schema demands."""
+    return tuple(load(name).get("required", ()))
+
+
+def generation_of(data: dict[str, Any], wanted: str = "auto") -> str:
+    """Return the generation whose keys are nearest to the record's, among those of ``wanted``.
+
+    ``wanted`` is ``auto``, ``2021`` (either form) or ``2023``. Keys are compared and not counted, so
+    that a missing or a misspelt one does not make a record another generation's.
+    """
+    return _nearest(frozenset(data), wanted)
+
+
+@lru_cache(maxsize=64)  # a corpus has few sets of keys, and a fault makes one more
+def _nearest(keys: frozenset[str], wanted: str) -> str:
+    choices = [name for name in GENERATIONS if wanted == "auto" or name.startswith(wanted)]
+    return min(choices, key=lambda name: len(properties(name) ^ keys))
+
+
+class Validator:
+    """One schema, ready for many values: ``fits`` is fast, ``explain`` is thorough."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._schema = schema
+        self._fits: Callable[[Any], bool] | None = None
+
+    def fits(self, value: Any) -> bool:
+        """Say whether value fits the schema."""
+        if self._fits is None:
+            import jsonschema_rs
+
+            self._fits = jsonschema_rs.validator_for(self._schema).is_valid
+        return self._fits(value)
+
+    def explain(self, value: Any) -> Iterator[ShapeFault]:
+        """Yield what does not fit, in the order of the record; nothing where everything does."""
+        from jsonschema import Draft202012Validator
+        from jsonschema.exceptions import best_match
+        from jsonschema.validators import validator_for
+
+        found = False
+        explainer = _explainer(validator_for(self._schema, default=Draft202012Validator))
+        for error in explainer(self._schema).iter_errors(value):
+            found = True
+            # Of an anyOf the branch that came nearest says more than "not valid under any".
+            yield from _faults(best_match([error]) if error.context else error)
+        if not found:
+            yield ShapeFault("bad-value", "", "the record does not fit its schema", "")
+
+
+@cache
+def _explainer(draft: Any) -> Any:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        # Python's $ also matches before a last line break; ECMA 262 and Rust know only the very end.
+        if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+            yield ValidationError(f"{quoted(instance)} does not match {pattern}")
+
+    def number_only(validator: Any, kind: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if isinstance(instance, float) and not math.isfinite(instance):
+            yield ValidationError(f"{instance} is not a number that JSON has")
+        else:
+            yield from draft.VALIDATORS["type"](validator, kind, instance, schema)
+
+    build: Any = extend
+    return build(draft, {"pattern": pattern, "type": number_only})
+
+
+def _faults(error: Any) -> Iterator[ShapeFault]:
+    where = pointer(*error.absolute_path)
+    kind = _KINDS.get(str(error.validator), "bad-value")
+    if kind == "missing-key":
+        # jsonschema gives one error a key; a curator sees one object that lacks some.
+        missing = tuple(key for key in error.validator_value if key not in error.instance)
+        if error.message.startswith(repr(missing[0]) if missing else "\0"):
+            yield ShapeFault(kind, where, _missing_message(missing), "", missing)
+    elif kind == "unknown-key":
+        known = error.schema.get("properties", {})
+        for key in error.instance:
+            if key not in known:
+                yield ShapeFault(kind, where + pointer(key), f"unknown key {quoted(key)}{did_you_mean(key, known)}", key)
+    elif kind == "wrong-type":
+        quotable = "string" in error.validator_value and not isinstance(error.instance, dict | list)
+        yield ShapeFault(kind, where, _type_message(error), _shown(error.instance), quotable=quotable)
+    elif _has_its_type(error):  # else that is said already, and the value was never meant to be this one
+        yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
+
+
+def _has_its_type(error: Any) -> bool:
+    from jsonschema import Draft202012Validator
+
+    wanted = error.schema.get("type") if isinstance(error.schema, dict) else None
+    names = [wanted] if isinstance(wanted, str) else wanted or []
+    is_type = Draft202012Validator.TYPE_CHECKER.is_type
+    return not names or any(is_type(error.instance, name) for name in names)
+
+
+def _missing_message(missing: tuple[str, ...]) -> str:
+    return f"the key {missing[0]} is missing" if len(missing) == 1 else f"the keys {', '.join(missing)} are missing"
+
+
+_TYPES = {
+    "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
+    "array": "a list", "object": "a mapping", "null": "null",
+}  # fmt: skip
+
+
+def _type_name(value: Any) -> str:
+    kinds: list[tuple[type | tuple[type, ...], str]] = [
+        (bool, "boolean"), (str, "string"), ((int, float), "number"), (list, "array"), (dict, "object"),
+    ]  # fmt: skip
+    return _TYPES[next((name for kind, name in kinds if isinstance(value, kind)), "null")]
+
+
+def _type_message(error: Any) -> str:
+    wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    if isinstance(error.instance, float) and not math.isfinite(error.instance):
+        return f"{_subject(error)} is {error.instance}, which is no number that JSON has"
+    return f"{_subject(error)} must be {' or '.join(_TYPES[name] for name in wanted)}, not {_type_name(error.instance)}"
+
+
+def _subject(error: Any) -> str:
+    path = [str(step) for step in error.absolute_path]
+    return "/".join(path) if path else "a record"
+
+
+def _value_message(error: Any) -> str:
+    found = _shown(error.instance)
+    if error.validator in ("enum", "const"):
+        choices = error.validator_value if error.validator == "enum" else [error.validator_value]
+        listed = ", ".join(repr(choice) for choice in choices)
+        near = did_you_mean(found, [choice for choice in choices if isinstance(choice, str)])
+        return f"{_subject(error)} is {quoted(found)}{near}; it can be: {listed}"
+    if error.validator == "pattern":
+        title = error.schema.get("title", "")
+        example = next(iter(error.schema.get("examples", ())), None)
+        hint = f", such as {quoted(example)}" if example else ""
+        return f"{_subject(error)} is {quoted(found)}, which has not the form of {title or error.validator_value}{hint}"
+    return f"{_subject(error)}: {error.message}"
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+@cache
+def validator(name: str) -> Validator:
+    """Return the validator of one of the tool's schemas."""
+    return Validator(bundled(name))
+
+
+@cache
+def table_validator(name: str) -> Validator:
+    """Return the validator of a whole side table: a list of rows."""
+    row = bundled(name)
+    return Validator({"$defs": row["$defs"], "type": "array", "items": {**row, "$defs": {}}})
+
+
+@cache
+def carried_validator() -> Validator:
+    """Return the validator of what a record in JSON carries beside its data: a mapping with some of those keys."""
+    export = bundled("export")
+    own = {key: export["properties"][key] for key in CARRIED}
+    return Validator({"$defs": export["$defs"], "type": "object", "properties": own})
+
+
+@cache
+def custom_validator(path: str) -> Validator:
+    """Return the validator of a schema that the user names; PfocrError where it cannot serve."""
+    import jsonschema_rs
+
+    try:
+        schema = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        jsonschema_rs.validator_for(schema, retriever=_no_network)
+    except OSError as error:
+        raise PfocrError(f"cannot read the schema {path}: {error.strerror}") from None
+    except RecursionError:
+        raise PfocrError(f"{path} is no usable JSON Schema: nested too deep") from None
+    except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
+        told = str(error).splitlines()[0]
+        if "retriev" in told:
+            told = "it refers to another file, and nothing is fetched: put all into one, as `pfocr schema` prints it"
+        raise PfocrError(f"{path} is no usable JSON Schema: {told}") from None
+    return Validator(schema)
+
+
+def _no_network(uri: str) -> Any:
+    raise ValueError(uri)  # what is said of it, custom_validator says
