@@ -22,16 +22,18 @@ Key = tuple[str, str, str, str]
 _FIELDS = 5
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _REPAIR = "correct the line, or write the file anew with --write-baseline"
-# Escaped is what would end a field or a line, here or in an editor; what makes git take the file for
-# binary; what turns the reading direction; and surrogates, which UTF-8 cannot hold.
-_SPECIAL = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Escaped is what would end a field or a line, here or in an editor; what makes git take the file
+# for binary; what turns the reading direction; and surrogates, which UTF-8 cannot hold.
+_SPECIAL = re.compile(
+    r"[\\\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|(.?))", re.DOTALL)
 _SHORT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LONG = {escaped[1]: character for character, escaped in _SHORT.items()}
 
 
 def escape(text: str) -> str:
-    r"""Return text as a field: no tab or line end in it (``\t``, ``\n``, ``\r``, ``\\``, ``\u2028``)."""
+    r"""Return text as a field, no tab or line end in it: ``\t``, ``\n``, ``\r``, ``\u2028``."""
     return _SPECIAL.sub(lambda match: _SHORT.get(match[0], f"\\u{ord(match[0]):04x}"), text)
 
 
@@ -65,10 +67,11 @@ class Baseline(Mapping[Key, int]):
 
     @classmethod
     def parse(cls, text: str, name: str = "the baseline") -> Baseline:
-        """Return the baseline that text holds; PfocrError, naming the line, where it holds anything else.
+        """Return the baseline that text holds; PfocrError, naming the line, where it holds anything
+        else.
 
-        What a merge by union leaves is fine: lines in any order, and a key twice, of which the larger
-        count holds. So are CRLF, empty lines and a byte order mark.
+        What a merge by union leaves is fine: lines in any order, and a key twice, of which the
+        larger count holds. So are CRLF, empty lines and a byte order mark.
         """
         counts: dict[Key, int] = {}
         for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
@@ -93,9 +96,12 @@ def _parse_line(line: str) -> tuple[Key, int]:
         if line.startswith(_MARKERS):
             raise ValueError(
                 "an unresolved merge conflict: keep the lines of both sides and remove the markers "
-                "(`merge=union` in .gitattributes does so by itself), or write the file anew with --write-baseline"
+                "(`merge=union` in .gitattributes does so by itself), or write the file anew with "
+                "--write-baseline"
             )
-        raise ValueError(f"{len(fields)} fields with tabs between them instead of {_FIELDS}: {_REPAIR}")
+        raise ValueError(
+            f"{len(fields)} fields with tabs between them instead of {_FIELDS}: {_REPAIR}"
+        )
     if not re.fullmatch("[1-9][0-9]{0,17}", fields[4]):
         raise ValueError(f"{fields[4]!r} is no count: {_REPAIR}")
     try:
@@ -122,7 +128,9 @@ class Matcher:
         """Findings known so far."""
 
     def judged(self, *identities: str) -> None:
-        """Take that a record was judged: its figid, and its file (an entry may be from when it had no figid)."""
+        """Take that a record was judged: its figid, and its file (an entry may be from when it had
+        no figid).
+        """
         self._judged.update(self._identities.intersection(identities))
 
     def is_known(self, finding: Finding) -> bool:
@@ -136,15 +144,21 @@ class Matcher:
 
     @property
     def gone(self) -> int:
-        """Entries of the records judged, and of the codes consulted, of which nothing was found any more."""
-        looked_for = (key for key in self._baseline if key[0] in self._judged and key[1] in self._consulted)
+        """Entries of the records judged, and of the codes consulted, of which nothing was found any
+        more.
+        """
+        looked_for = (
+            key for key in self._baseline if key[0] in self._judged and key[1] in self._consulted
+        )
         return sum(not self._found[key] for key in looked_for)
 
 
 class Recorder:
-    """Collects what ``--write-baseline`` writes, while the findings pass by; memory as large as that.
+    """Collects what ``--write-baseline`` writes, while the findings pass by; memory as large as
+    that.
 
-    Entries of the records judged are replaced where their code is ``consulted``; the others are kept.
+    Entries of the records judged are replaced where their code is ``consulted``; the others are
+    kept.
     """
 
     def __init__(self, old: Baseline, consulted: Container[str]) -> None:
@@ -164,7 +178,11 @@ class Recorder:
 
     def baseline(self) -> Baseline:
         """Return the old baseline with what this run looked for replaced by what it found."""
-        kept = {key: count for key, count in self._old.items() if key[0] not in self._judged or key[1] not in self._consulted}
+        kept = {
+            key: count
+            for key, count in self._old.items()
+            if key[0] not in self._judged or key[1] not in self._consulted
+        }
         return Baseline({**kept, **self._found})
 
 
@@ -178,7 +196,9 @@ def read_baseline(path: str, *, missing_ok: bool = False) -> Baseline:
     except UnreadableError as error:
         if missing_ok and error.missing:
             return Baseline()
-        raise PfocrError(f"cannot read the baseline {path}: {error}; --write-baseline {path} makes it") from None
+        raise PfocrError(
+            f"cannot read the baseline {path}: {error}; --write-baseline {path} makes it"
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise PfocrError(f"{path}:{line}: not UTF-8: {_REPAIR}") from None

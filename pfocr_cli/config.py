@@ -18,8 +18,11 @@ from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"
 _OWN_KEYS = ("exclude", "per-file-ignores")
-_PATHS = frozenset({"baseline", "data-dir", "lexicon", "output", "schema", "todo", "write-baseline"})
-"""Options whose value is a path: in the file it is relative to the file's folder, as its globs are."""
+_PATHS = frozenset(
+    {"baseline", "data-dir", "lexicon", "output", "schema", "todo", "write-baseline"}
+)
+"""Options whose value is a path: in the file it is relative to the file's folder, as its globs are.
+"""
 _NAMED_LEXICONS = ("embedded", "latest")
 
 
@@ -47,9 +50,9 @@ def find(start: Path) -> Path | None:
 def load(path: Path, command: str, options: Mapping[str, str], commands: frozenset[str]) -> Config:
     """Read a configuration file for one command.
 
-    ``options`` maps the command's option names, as they are written (``fail-on``), to its parameters
-    (``fail_on``). A value at the top holds for each command that has the option, one in a table
-    ``[command]`` for that command. PfocrError, naming the file, for what is not understood.
+    ``options`` maps the command's option names, as they are written (``fail-on``), to its
+    parameters (``fail_on``). A value at the top holds for each command that has the option, one in
+    a table ``[command]`` for that command. PfocrError, naming the file, for what is not understood.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -58,22 +61,39 @@ def load(path: Path, command: str, options: Mapping[str, str], commands: frozens
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PfocrError(f"{path} is not TOML: {error}") from None
     # A table is a command's; `schema` and others are also the names of options.
-    top = {key: value for key, value in content.items() if not (key in commands and isinstance(value, dict))}
+    top = {
+        key: value
+        for key, value in content.items()
+        if not (key in commands and isinstance(value, dict))
+    }
     own = content.get(command)
     own = own if isinstance(own, dict) else {}
     for key in own:
         if key not in options:
             raise PfocrError(f"{path}: {command} has no option {key!r}{did_you_mean(key, options)}")
-    values = {options[key]: _value(path, key, value) for key, value in {**top, **own}.items() if _sets(key, options)}
-    return Config(str(path), values, _exclude(path, {**content, **own}), tuple(_per_file_ignores(path, content)))
+    values = {
+        options[key]: _value(path, key, value)
+        for key, value in {**top, **own}.items()
+        if _sets(key, options)
+    }
+    return Config(
+        str(path),
+        values,
+        _exclude(path, {**content, **own}),
+        tuple(_per_file_ignores(path, content)),
+    )
 
 
 def _sets(key: str, options: Mapping[str, str]) -> bool:
     return key in options and key not in _OWN_KEYS
 
 
-def unknown_keys(path: Path, commands: frozenset[str], options: frozenset[str], never: frozenset[str]) -> None:
-    """Raise PfocrError for a key at the top of the file that no command has, or that belongs to one run (``never``)."""
+def unknown_keys(
+    path: Path, commands: frozenset[str], options: frozenset[str], never: frozenset[str]
+) -> None:
+    """Raise PfocrError for a key at the top of the file that no command has, or that belongs to one
+    run (``never``).
+    """
     known = {*commands, *options, *_OWN_KEYS}
     for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if key in never:
@@ -108,8 +128,12 @@ def _exclude(path: Path, content: Mapping[str, Any]) -> Globs | None:
     return Globs(_base(path), patterns) if patterns else None
 
 
-def _per_file_ignores(path: Path, content: Mapping[str, Any]) -> list[tuple[Globs, tuple[str, ...]]]:
+def _per_file_ignores(
+    path: Path, content: Mapping[str, Any]
+) -> list[tuple[Globs, tuple[str, ...]]]:
     table = content.get("per-file-ignores", {})
     if not isinstance(table, dict):
         raise PfocrError(f"{path}: per-file-ignores must be a table of globs and lists of codes")
-    return [(Globs(_base(path), (glob,)), _strings(path, glob, codes)) for glob, codes in table.items()]
+    return [
+        (Globs(_base(path), (glob,)), _strings(path, glob, codes)) for glob, codes in table.items()
+    ]

@@ -1,4 +1,5 @@
-"""Running a job over many items: in this process, in a pool, or on an executor that is already there.
+"""Running a job over many items: in this process, in a pool, or on an executor that is already
+there.
 
 Any ``concurrent.futures.Executor`` serves; only ``submit``, ``result`` and ``with`` are used.
 """
@@ -25,10 +26,11 @@ _BATCHES_AHEAD = 4
 
 
 def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[Executor | None]:
-    """Return a context that gives an executor, or None where the work is to be done in this process.
+    """Return a context that gives an executor, or None where the work is to be done in this
+    process.
 
-    ``jobs`` counts processes (0: one a core). ``spec`` is ``dask:ADDRESS`` or ``module:factory``, the
-    name of a callable without arguments that returns an executor. PfocrError where that fails.
+    ``jobs`` counts processes (0: one a core). ``spec`` is ``dask:ADDRESS`` or ``module:factory``,
+    the name of a callable without arguments that returns an executor. PfocrError where that fails.
     """
     if spec:
         return _named_executor(spec)
@@ -48,7 +50,9 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
 
 
 def _begin_worker() -> None:
-    """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell nobody."""
+    """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell
+    nobody.
+    """
     import threading
     from multiprocessing import connection, parent_process
 
@@ -63,15 +67,19 @@ def _begin_worker() -> None:
 
 
 def _start_server() -> None:
-    """Start the process that workers are forked from, so that it neither hears Ctrl-C nor sees the working directory.
+    """Start the process that workers are forked from, so that it neither hears Ctrl-C nor sees the
+    working directory.
 
-    Ctrl-C reaches every process of a terminal; the main process alone answers it, and the workers finish
-    the batch they are at. What the server is given here, its children have from their very start.
+    Ctrl-C reaches every process of a terminal; the main process alone answers it, and the workers
+    finish the batch they are at. What the server is given here, its children have from their very
+    start.
     """
     from multiprocessing import forkserver, resource_tracker
 
     safe_path = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"  # both are run by `python -c`, which would import from the working directory
+    os.environ["PYTHONSAFEPATH"] = (
+        "1"  # both are run by `python -c`, which would import from the working directory
+    )
     try:
         resource_tracker.ensure_running()  # first: it unblocks what is blocked
         with _uninterrupted():
@@ -85,7 +93,9 @@ def _start_server() -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold an interrupt back while a process or thread is being started: half of one cannot be ended."""
+    """Hold an interrupt back while a process or thread is being started: half of one cannot be
+    ended.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -23,6 +23,8 @@ def bug_message(crash: str, whole: bool, where: str = "") -> str:
     """Return what a user sees of a bug of ours; ``crash`` is its traceback."""
     if whole:
         return f"{crash}pfocr: this is a bug in pfocr{where}\n"
+    last = crash.strip().splitlines()[-1]
     return (
-        f"pfocr: this is a bug in pfocr{where}: {crash.strip().splitlines()[-1]}\n  --traceback shows where; please report it\n"
+        f"pfocr: this is a bug in pfocr{where}: {last}\n"
+        "  --traceback shows where; please report it\n"
     )

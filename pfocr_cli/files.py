@@ -22,7 +22,10 @@ _PIPE_PATIENCE = 0.5
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; the message is for a finding. ``missing``: there is no such file."""
+    """A file that cannot be read; the message is for a finding.
+
+    ``missing``: there is no such file.
+    """
 
     def __init__(self, message: str, *, missing: bool = False) -> None:
         super().__init__(message)
@@ -32,14 +35,18 @@ class UnreadableError(Exception):
 def read_bytes(path: str, limit: int | None = LIMIT) -> bytes:
     """Return a file's content, following links; a pipe is read to its end.
 
-    Raises UnreadableError, saying why: missing, a dangling link, no permission, a directory, larger than
-    ``limit``, a pipe that nobody writes to.
+    Raises UnreadableError, saying why: missing, a dangling link, no permission, a directory, larger
+    than ``limit``, a pipe that nobody writes to.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
     except FileNotFoundError:
         dangling = os.path.islink(path)
-        message = "a dangling link: what it points to does not exist" if dangling else "no such file"
+        message = (
+            "a dangling link: what it points to does not exist" if dangling else "no such file"
+        )
         raise UnreadableError(message, missing=not dangling) from None
     except (OSError, ValueError) as error:
         raise UnreadableError(_why(error)) from None
@@ -76,7 +83,9 @@ def _too_large(size: int, limit: int) -> str:
 
 
 def _read_stream(descriptor: int, limit: int | None) -> bytes:
-    """Read a pipe or device; wait for a writer that has it open, and only a moment for one to come."""
+    """Read a pipe or device; wait for a writer that has it open, and only a moment for one to
+    come.
+    """
     chunks: list[bytes] = []
     size = 0
     patience = time.monotonic() + _PIPE_PATIENCE
@@ -101,10 +110,11 @@ def _read_stream(descriptor: int, limit: int | None) -> bytes:
 
 @contextlib.contextmanager
 def written(path: str | Path) -> Iterator[TextIO]:
-    """Give a stream whose text becomes the file at ``path`` when all of it is written, and not before.
+    """Give a stream whose text becomes the file at ``path`` when all of it is written, and not
+    before.
 
-    UTF-8 with LF. A link's target is replaced, the link is kept; an existing file keeps its mode. Where
-    the body fails, the file stays as it was. PfocrError where it cannot be written.
+    UTF-8 with LF. A link's target is replaced, the link is kept; an existing file keeps its mode.
+    Where the body fails, the file stays as it was. PfocrError where it cannot be written.
     """
     with written_bytes(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n", errors="backslashreplace")
@@ -123,7 +133,9 @@ def written_bytes(path: str | Path, *, parents: bool = False) -> Iterator[Binary
     with named(str(path)):
         if parents:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-        if os.path.exists(target) and not os.path.isfile(target):  # /dev/stderr, a pipe: nothing to replace
+        if os.path.exists(target) and not os.path.isfile(
+            target
+        ):  # /dev/stderr, a pipe: nothing to replace
             with open(target, "wb") as stream:
                 yield stream
         else:

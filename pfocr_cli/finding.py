@@ -36,7 +36,8 @@ class Fix:
     """What would mend a problem: ``message`` says it to people, ``changes`` of the record's data.
 
     ``safe``: no reader of the record can be misled by it, so ``--fix`` makes it unasked; any other
-    waits for ``--unsafe-fixes``. Items of schema-jsonld.keywords follow a replaced symbol by themselves.
+    waits for ``--unsafe-fixes``. Items of schema-jsonld.keywords follow a replaced symbol by
+    themselves.
     """
 
     message: str
@@ -88,13 +89,17 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What stays the same while lines move: (figid or file, code, pointer without indices, value)."""
+        """What stays the same while lines move: (figid or file, code, pointer without indices,
+        value).
+        """
         return (self.figid or self.file, self.code, without_indices(self.pointer), self.value)
 
     @property
     def fingerprint(self) -> str:
         """Return the key as 32 hexadecimal digits."""
-        return hashlib.sha256("\0".join(self.key).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+        return hashlib.sha256("\0".join(self.key).encode("utf-8", "backslashreplace")).hexdigest()[
+            :32
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding as the ``json`` and ``jsonl`` formats write it."""
@@ -112,5 +117,7 @@ class Finding:
             "pointer": self.pointer,
             "value": self.value,
             "fingerprint": self.fingerprint,
-            "fix": None if self.fix is None else {"safe": self.fix.safe, "message": self.fix.message},
+            "fix": None
+            if self.fix is None
+            else {"safe": self.fix.safe, "message": self.fix.message},
         }

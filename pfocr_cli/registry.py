@@ -1,4 +1,6 @@
-"""Plug-ins without a list: the modules of a package register themselves, and are found by a walk."""
+"""Plug-ins without a list: the modules of a package register themselves, and are found by a
+walk.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Registry(Mapping[str, T], Generic[T]):
         if not self._walked:
             self._walked = True
             package = importlib.import_module(self._package)
-            for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
+            for module in sorted(
+                pkgutil.iter_modules(package.__path__), key=lambda module: module.name
+            ):
                 importlib.import_module(f"{self._package}.{module.name}")
             self._objects = dict(sorted(self._objects.items()))
         return self._objects
@@ -51,9 +55,13 @@ class Registry(Mapping[str, T], Generic[T]):
         return len(self._walk())
 
     def named(self, name: str) -> T:
-        """Return the object of that name; PfocrError that names the near ones where there is none."""
+        """Return the object of that name; PfocrError that names the near ones where there is
+        none.
+        """
         try:
             return self[name]
         except KeyError:
             known = ", ".join(self)
-            raise PfocrError(f"no {self._kind} is called {name!r}{did_you_mean(name, self)}; there are: {known}") from None
+            raise PfocrError(
+                f"no {self._kind} is called {name!r}{did_you_mean(name, self)}; there are: {known}"
+            ) from None

@@ -1,4 +1,6 @@
-"""How messages say things: numbers with their nouns, found text in quotes, names that are nearly right."""
+"""How messages say things: numbers with their nouns, found text in quotes, names that are nearly
+right.
+"""
 
 from __future__ import annotations
 

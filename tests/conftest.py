@@ -13,11 +13,15 @@ Published = Callable[[dict[str, Any]], str]
 
 
 class _PublishedDumper(yaml.CSafeDumper):
-    """libyaml's emitter as the database uses it: line breaks in a block, numbers of YAML 1.2 in quotes."""
+    """libyaml's emitter as the database uses it: line breaks in a block, numbers of YAML 1.2 in
+    quotes.
+    """
 
 
 def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    )
 
 
 _PublishedDumper.add_representer(str, _text)
@@ -31,7 +35,9 @@ def published() -> Published:
     """Return a function that writes a record as the published ones are laid out."""
 
     def write(record: dict[str, Any]) -> str:
-        body = yaml.dump(record, Dumper=_PublishedDumper, sort_keys=False, allow_unicode=True, width=80)
+        body = yaml.dump(
+            record, Dumper=_PublishedDumper, sort_keys=False, allow_unicode=True, width=80
+        )
         return f"---\n{body}---\n"
 
     return write

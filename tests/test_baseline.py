@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.baseline import Baseline, Key, Matcher, Recorder, escape, read_baseline, unescape, write_baseline
+from pfocr_cli.baseline import (
+    Baseline,
+    Key,
+    Matcher,
+    Recorder,
+    escape,
+    read_baseline,
+    unescape,
+    write_baseline,
+)
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.record.source import Place
@@ -27,7 +36,17 @@ def found(key: Key, line: int = 1, file: str = "") -> Finding:
     """Return a finding of that key; without a file, one of a record with a figid."""
     figid, code, pointer, value = key
     place = Place(line, 1, line, 2)
-    return Finding(file or f"{figid}.md", None if file else figid, place, code, "any", Severity.ERROR, "", pointer, value)
+    return Finding(
+        file or f"{figid}.md",
+        None if file else figid,
+        place,
+        code,
+        "any",
+        Severity.ERROR,
+        "",
+        pointer,
+        value,
+    )
 
 
 @given(BASELINES)
@@ -69,7 +88,9 @@ def test_escapes(text: str, escaped: str) -> None:
 
 
 def test_the_file_is_what_the_manual_says() -> None:
-    assert Baseline({B: 1, A: 12}).render() == ("PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t12\nPMC2__f1\tT301\t/number\tNA\t1\n")
+    assert Baseline({B: 1, A: 12}).render() == (
+        "PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t12\nPMC2__f1\tT301\t/number\tNA\t1\n"
+    )
     assert Baseline().render() == ""
 
 
@@ -83,7 +104,14 @@ def test_the_file_is_what_the_manual_says() -> None:
         ("\ufeffa\tC\t\t\t2", {("a", "C", "", ""): 2}),
         ("=======\tC\t\t\t2", {("=======", "C", "", ""): 2}),
     ],
-    ids=["empty", "unsorted", "a union of counts", "CRLF and blank", "BOM, no last newline", "a file called ======="],
+    ids=[
+        "empty",
+        "unsorted",
+        "a union of counts",
+        "CRLF and blank",
+        "BOM, no last newline",
+        "a file called =======",
+    ],
 )
 def test_parse_takes_what_git_and_editors_leave(text: str, expected: dict[Key, int]) -> None:
     assert Baseline.parse(text) == expected
@@ -126,7 +154,9 @@ def test_as_many_copies_are_known_as_the_baseline_holds() -> None:
     assert matcher.known == 2
 
 
-@pytest.mark.parametrize("other", [(*A[:3], "SH"), (*A[:2], "/genes/entrez", "SHP"), ("PMC1__f2", *A[1:])])
+@pytest.mark.parametrize(
+    "other", [(*A[:3], "SH"), (*A[:2], "/genes/entrez", "SHP"), ("PMC1__f2", *A[1:])]
+)
 def test_another_value_place_or_figure_is_new(other: Key) -> None:
     assert not Matcher(Baseline({A: 1}), CODES).is_known(found(other))
 
@@ -149,12 +179,17 @@ def test_the_order_does_not_change_how_many_are_known(keys: list[Key], random: R
 
 
 def test_gone_counts_the_entries_of_judged_records_only() -> None:
-    matcher = Matcher(Baseline({A: 2, B: 1, ("PMC3__f1", "T301", "", ""): 1, ("broken.md", "P004", "", ""): 1}), CODES)
+    matcher = Matcher(
+        Baseline({A: 2, B: 1, ("PMC3__f1", "T301", "", ""): 1, ("broken.md", "P004", "", ""): 1}),
+        CODES,
+    )
     matcher.judged("PMC1__f1", "PMC1__f1.md")
     matcher.judged("PMC2__f1", "PMC2__f1.md")
     matcher.judged("PMC9__f1", "broken.md")
     matcher.is_known(found(A))
-    assert matcher.gone == 2  # B, and the broken file that has a figid now; one copy of A is still there
+    assert (
+        matcher.gone == 2
+    )  # B, and the broken file that has a figid now; one copy of A is still there
 
 
 def test_gone_counts_only_what_was_looked_for() -> None:
@@ -197,7 +232,9 @@ def test_after_writing_every_finding_is_known(keys: list[Key]) -> None:
 def test_a_file_is_written_and_read(tmp_path: Path) -> None:
     path = tmp_path / "known.tsv"
     write_baseline(str(path), Baseline({A: 1, ("bad\udcff.md", "P002", "", "β"): 1}))
-    assert path.read_bytes() == (b"PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t1\nbad\\udcff.md\tP002\t\t\xce\xb2\t1\n")
+    assert path.read_bytes() == (
+        b"PMC1__f1\tG501\t/genes/hgnc_symbol\tSHP\t1\nbad\\udcff.md\tP002\t\t\xce\xb2\t1\n"
+    )
     assert read_baseline(str(path)) == {A: 1, ("bad\udcff.md", "P002", "", "β"): 1}
 
 

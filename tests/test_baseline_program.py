@@ -1,4 +1,6 @@
-"""The baseline as a user has it: old faults stay known while records are edited, judged apart, merged."""
+"""The baseline as a user has it: old faults stay known while records are edited, judged apart,
+merged.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,11 @@ def corpus(tmp_path: Path) -> Path:
 
 def in_2021(folder: Path) -> list[Path]:
     """Return the records that hold genes of their own."""
-    return [path for path in sorted((folder / "_figures").glob("*.md")) if "\ngenes:\n- word:" in path.read_text("utf-8")]
+    return [
+        path
+        for path in sorted((folder / "_figures").glob("*.md"))
+        if "\ngenes:\n- word:" in path.read_text("utf-8")
+    ]
 
 
 def break_gene(path: Path, wrong: str = "none") -> None:
@@ -45,7 +51,16 @@ def break_gene(path: Path, wrong: str = "none") -> None:
 
 
 def validate(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "pfocr_cli", "validate", "--isolated", "--select", "S", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pfocr_cli",
+        "validate",
+        "--isolated",
+        "--select",
+        "S",
+        *arguments,
+    ]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return run.returncode, run.stdout, run.stderr
 
@@ -124,7 +139,13 @@ def test_a_baseline_can_be_named_before_it_is_there(corpus: Path) -> None:
 def test_a_baseline_named_in_the_configuration_can_be_written(corpus: Path) -> None:
     (corpus / ".pfocr.toml").write_text('baseline = "known.tsv"\n')
     command = [sys.executable, "-m", "pfocr_cli", "validate", "--select", "S"]
-    written = subprocess.run([*command, "--write-baseline", "known.tsv"], cwd=corpus, capture_output=True, text=True, check=False)
+    written = subprocess.run(
+        [*command, "--write-baseline", "known.tsv"],
+        cwd=corpus,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (written.returncode, written.stdout) == (0, "")
     assert subprocess.run(command, cwd=corpus, capture_output=True, check=False).returncode == 0
 
@@ -154,7 +175,9 @@ def test_findings_below_fail_on_are_not_written(corpus: Path) -> None:
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_two_branches_baselines_merge(corpus: Path) -> None:
     def git(*arguments: str) -> None:
-        subprocess.run(["git", *arguments], cwd=corpus, env=os.environ | GIT, check=True, capture_output=True)
+        subprocess.run(
+            ["git", *arguments], cwd=corpus, env=os.environ | GIT, check=True, capture_output=True
+        )
 
     paths = in_2021(corpus)
     git("init", "-q", "-b", "main")
@@ -176,7 +199,9 @@ def test_two_branches_baselines_merge(corpus: Path) -> None:
 def test_a_conflict_in_the_baseline_is_told_and_nothing_is_judged(corpus: Path) -> None:
     write_baseline(corpus)
     path = corpus / "known.tsv"
-    path.write_text("<<<<<<< ours\n" + path.read_text("utf-8") + "=======\n>>>>>>> theirs\n", "utf-8")
+    path.write_text(
+        "<<<<<<< ours\n" + path.read_text("utf-8") + "=======\n>>>>>>> theirs\n", "utf-8"
+    )
     status, out, err = validate(corpus, "--baseline", "known.tsv")
     assert (status, out) == (2, "")
     assert "known.tsv:1: an unresolved merge conflict" in err

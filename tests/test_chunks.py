@@ -12,7 +12,10 @@ from pfocr_cli.inputs.search import Input
 
 
 def pieces(data: bytes) -> list[tuple[int, bytes | None]]:
-    return [(chunk.item.first_line, chunk.item.data) for chunk in chunks([Input("a.jsonl", "a.jsonl", data)])]
+    return [
+        (chunk.item.first_line, chunk.item.data)
+        for chunk in chunks([Input("a.jsonl", "a.jsonl", data)])
+    ]
 
 
 def test_json_lines_are_cut_at_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,15 +35,23 @@ def test_a_line_that_is_not_utf8_is_a_piece_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\n4\n"])
-def test_a_line_that_is_too_long_is_a_problem_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch, end: bytes) -> None:
+def test_a_line_that_is_too_long_is_a_problem_and_the_rest_is_read(
+    monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
     monkeypatch.setattr("pfocr_cli.inputs.json_lines.LIMIT", 10)
-    items = [chunk.item for chunk in chunks([Input("a.jsonl", "a.jsonl", b"1\n2\n" + b"x" * 35 + end)])]
+    items = [
+        chunk.item for chunk in chunks([Input("a.jsonl", "a.jsonl", b"1\n2\n" + b"x" * 35 + end)])
+    ]
     assert [item.first_line for item in items] == [1, 3, 4][: 3 if end[1:] else 2]
     assert [bool(item.problem) for item in items] == [False, True, False][: len(items)]
 
 
 def test_other_files_are_one_piece() -> None:
-    items = [Input("a.md", "a.md"), replace(Input("b.jsonl", "b.jsonl"), problem="gone"), Input("c.json", "c.json", b"1\n2\n")]
+    items = [
+        Input("a.md", "a.md"),
+        replace(Input("b.jsonl", "b.jsonl"), problem="gone"),
+        Input("c.json", "c.json", b"1\n2\n"),
+    ]
     assert list(chunks(items)) == [Chunk(number, item) for number, item in enumerate(items)]
 
 

@@ -37,7 +37,9 @@ def test_rule_shows_a_page_by_code_or_name(capsys: pytest.CaptureFixture[str], n
 
 def test_rule_pages_as_json_hold_all_of_the_registry(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "rule", "--all", "--format", "json")
-    assert {page["code"]: page["name"] for page in json.loads(out)} == {code: rule.name for code, rule in RULES.items()}
+    assert {page["code"]: page["name"] for page in json.loads(out)} == {
+        code: rule.name for code, rule in RULES.items()
+    }
 
 
 def test_rule_pages_as_markdown_have_headings(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,12 @@ class Ran:
 
     @property
     def codes(self) -> set[str]:
-        return {word for line in self.out.splitlines() for word in line.split() if word[:1] in "PSITKDC" and word[1:].isdigit()}
+        return {
+            word
+            for line in self.out.splitlines()
+            for word in line.split()
+            if word[:1] in "PSITKDC" and word[1:].isdigit()
+        }
 
 
 Run = Callable[..., Ran]
@@ -34,7 +39,9 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a repository with a record in _figures, as the working directory; it has findings of all severities."""
+    """Return a repository with a record in _figures, as the working directory; it has findings of
+    all severities.
+    """
     root = tmp_path / "repo"
     (root / "_figures").mkdir(parents=True)
     (root / ".git").mkdir()
@@ -72,14 +79,19 @@ def run(capsys: pytest.CaptureFixture[str], repo: Path) -> Run:
     ],
 )
 def test_the_flag_beats_the_environment_beats_the_table_beats_the_top(
-    run: Run, monkeypatch: pytest.MonkeyPatch, given: tuple[str | None, str | None, str | None], lowest: str
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    given: tuple[str | None, str | None, str | None],
+    lowest: str,
 ) -> None:
     toml, variable, flag = given
     if variable:
         monkeypatch.setenv("PFOCR_VALIDATE_SHOW", variable)
     ran = run("validate", *(["--show", flag] if flag else []), toml=toml)
     shown = {level for level in ("error", "warning", "info") if f" {level} " in ran.out}
-    assert shown == set(("error", "warning", "info")[: ("error", "warning", "info").index(lowest) + 1])
+    assert shown == set(
+        ("error", "warning", "info")[: ("error", "warning", "info").index(lowest) + 1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,7 +182,9 @@ def test_a_format_can_be_a_word(run: Run) -> None:
     assert json.loads(run("validate", toml="format = 'json'").out)
 
 
-def test_exclude_is_relative_to_the_files_folder(run: Run, repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_exclude_is_relative_to_the_files_folder(
+    run: Run, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (repo / ".pfocr.toml").write_text("exclude = ['/_figures/']")
     assert run("validate", "--show-files").out == "other/PMC2__f1.yaml\n"
     monkeypatch.chdir(repo / "other")
@@ -180,10 +194,15 @@ def test_exclude_is_relative_to_the_files_folder(run: Run, repo: Path, monkeypat
 def test_exclude_of_the_command_line_is_added_to_the_files(run: Run) -> None:
     toml = "exclude = ['_figures']"
     assert run("validate", "--show-files", "--exclude", "other", toml=toml).status == 2
-    assert run("validate", "--show-files", "--exclude", "nothing", toml=toml).out == "other/PMC2__f1.yaml\n"
+    assert (
+        run("validate", "--show-files", "--exclude", "nothing", toml=toml).out
+        == "other/PMC2__f1.yaml\n"
+    )
 
 
-@pytest.mark.parametrize("option", [option for option in command.params if isinstance(option, click.Option)], ids=str)
+@pytest.mark.parametrize(
+    "option", [option for option in command.params if isinstance(option, click.Option)], ids=str
+)
 def test_a_variable_is_called_as_its_option_is(option: click.Option) -> None:
     names = [name.lstrip("-").replace("-", "_") for name in option.opts]
     assert option.name in names
@@ -195,7 +214,10 @@ def test_a_format_can_come_from_the_environment(run: Run, monkeypatch: pytest.Mo
 
 
 def test_exclude_can_be_in_the_commands_table(run: Run) -> None:
-    assert run("validate", "--show-files", toml="[validate]\nexclude = ['_figures']").out == "other/PMC2__f1.yaml\n"
+    assert (
+        run("validate", "--show-files", toml="[validate]\nexclude = ['_figures']").out
+        == "other/PMC2__f1.yaml\n"
+    )
 
 
 def test_exclude_does_not_touch_what_is_named(run: Run) -> None:
@@ -207,7 +229,9 @@ def test_exclude_does_not_touch_what_is_named(run: Run) -> None:
 def test_per_file_ignores_are_relative_to_the_files_folder(
     run: Run, repo: Path, monkeypatch: pytest.MonkeyPatch, start: str, here: str
 ) -> None:
-    (repo / ".pfocr.toml").write_text("[per-file-ignores]\n'/_figures/*' = ['S', 'missing-value-text']\n'nothing' = ['S']")
+    (repo / ".pfocr.toml").write_text(
+        "[per-file-ignores]\n'/_figures/*' = ['S', 'missing-value-text']\n'nothing' = ['S']"
+    )
     monkeypatch.chdir(repo / start)
     ran = run("validate", here)
     assert "PMC1__f1" not in ran.out
@@ -215,12 +239,16 @@ def test_per_file_ignores_are_relative_to_the_files_folder(
 
 
 def test_per_file_ignores_count_for_the_exit_status(run: Run) -> None:
-    ran = run("validate", "_figures/PMC1__f1.yaml", toml="[per-file-ignores]\n'_figures' = ['S101']")
+    ran = run(
+        "validate", "_figures/PMC1__f1.yaml", toml="[per-file-ignores]\n'_figures' = ['S101']"
+    )
     assert ran.status == 0
     assert ran.codes == {"T301"}
 
 
-def test_isolated_ignores_the_file_and_not_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_isolated_ignores_the_file_and_not_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     toml = "shwo = 1\nexclude = ['_figures']"
     monkeypatch.setenv("PFOCR_VALIDATE_SELECT", "T")
     ran = run("validate", "--isolated", toml=toml)
@@ -228,7 +256,9 @@ def test_isolated_ignores_the_file_and_not_the_environment(run: Run, monkeypatch
     assert "_figures" in ran.out
 
 
-def test_a_path_in_the_file_is_relative_to_the_files_folder(run: Run, repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_in_the_file_is_relative_to_the_files_folder(
+    run: Run, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (repo / "mine.json").write_text("{}")
     (repo / ".pfocr.toml").write_text("schema = 'mine.json'")
     monkeypatch.chdir(repo / "other")
@@ -269,7 +299,13 @@ def test_a_lexicon_is_named_by_flag_environment_and_file_in_this_order(
         (repo / name).write_text("no lexicon")
     toml = "lexicon = 'file'"
     monkeypatch.chdir(repo / "other")
-    for words in (["resolve", "AR"], ["normalize", "."], ["validate", "."], ["lexicon", "info"], ["--version"]):
+    for words in (
+        ["resolve", "AR"],
+        ["normalize", "."],
+        ["validate", "."],
+        ["lexicon", "info"],
+        ["--version"],
+    ):
         ran = run(*words, toml=toml)
         assert ran.status == 2
         assert str(repo / "file") in ran.err

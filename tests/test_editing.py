@@ -26,7 +26,12 @@ def edited(text: str, *changes: Change, syntax: Syntax = "yaml") -> str:
     return amended(reading_of(text, syntax), changes).source.text
 
 
-FULL = {"symbol": "RANKL", "source": "hgnc_alias_symbol", "hgnc_symbol": "TNFSF11", "entrez": "8600"}
+FULL = {
+    "symbol": "RANKL",
+    "source": "hgnc_alias_symbol",
+    "hgnc_symbol": "TNFSF11",
+    "entrez": "8600",
+}
 PAIRS = tuple(FULL.items())
 
 CASES: dict[str, tuple[str, list[Change], str]] = {
@@ -37,38 +42,67 @@ CASES: dict[str, tuple[str, list[Change], str]] = {
     "quotes where a number would be read": ("a: OLD\n", [Replace("/a", "1e5")], "a: '1e5'\n"),
     "a quote inside": ("a: 'OLD'\n", [Replace("/a", "it's")], "a: 'it''s'\n"),
     "a colon and a hash": ("a: OLD\n", [Replace("/a", "x: y #z")], "a: 'x: y #z'\n"),
-    "in flow style": ("a: [OLD, {b: OLD}]\n", [Replace("/a/1/b", "x,y"), Replace("/a/0", "M")], "a: [M, {b: 'x,y'}]\n"),
+    "in flow style": (
+        "a: [OLD, {b: OLD}]\n",
+        [Replace("/a/1/b", "x,y"), Replace("/a/0", "M")],
+        "a: [M, {b: 'x,y'}]\n",
+    ),
     "CRLF": ("a: OLD\r\nb: x\r\n", [Replace("/a", "NEW")], "a: NEW\r\nb: x\r\n"),
     "no final newline": ("b: x\na: OLD", [Replace("/a", "NEW")], "b: x\na: NEW"),
     "quote a value": ("a: NO\nb: x\n", [Quote("/a")], "a: 'NO'\nb: x\n"),
     "quote a key": ("NO: x\n", [Quote("/NO", "key")], "'NO': x\n"),
     "remove": ("a:\n- x\n- y\n- z\nb: 1\n", [Remove("/a/1")], "a:\n- x\n- z\nb: 1\n"),
     "remove the last": ("a:\n  - x\n  - y\n", [Remove("/a/1")], "a:\n  - x\n"),
-    "remove a mapping": ("a:\n- b: 1\n  c: 2\n# kept\n- b: 3\n", [Remove("/a/0")], "a:\n# kept\n- b: 3\n"),
+    "remove a mapping": (
+        "a:\n- b: 1\n  c: 2\n# kept\n- b: 3\n",
+        [Remove("/a/0")],
+        "a:\n# kept\n- b: 3\n",
+    ),
     "remove in flow style": ("a: [x, y, z]\n", [Remove("/a/1")], "a: [x, z]\n"),
     "remove the last in flow style": ("a: [x, y ]\n", [Remove("/a/1")], "a: [x ]\n"),
     "insert after": ("a:\n- x  # c\n- y\n", [Insert("/a/1", "k")], "a:\n- x  # c\n- k\n- y\n"),
     "insert at the end": ("a:\n  - x", [Insert("/a/1", "k")], "a:\n  - x\n  - k"),
     "insert before the first": ("a:\n  - x\n", [Insert("/a/0", "k")], "a:\n  - k\n  - x\n"),
-    "insert two at one place": ("a:\n- x\n", [Insert("/a/1", "m"), Insert("/a/1", "k")], "a:\n- x\n- m\n- k\n"),
-    "insert in flow style": ("a: [x]\n", [Insert("/a/1", "k"), Insert("/a/0", "m")], "a: [m, x, k]\n"),
+    "insert two at one place": (
+        "a:\n- x\n",
+        [Insert("/a/1", "m"), Insert("/a/1", "k")],
+        "a:\n- x\n- m\n- k\n",
+    ),
+    "insert in flow style": (
+        "a: [x]\n",
+        [Insert("/a/1", "k"), Insert("/a/0", "m")],
+        "a: [m, x, k]\n",
+    ),
     "insert into an empty list": ("a: []\n", [Insert("/a/0", "k")], "a: [k]\n"),
-    "replace and insert after": ("a:\n- x\n- y\n", [Replace("/a/0", "m"), Insert("/a/1", "k")], "a:\n- m\n- k\n- y\n"),
-    "replace and remove": ("a:\n- x\n- y\n- z\n", [Replace("/a/0", "k"), Remove("/a/2")], "a:\n- k\n- y\n"),
+    "replace and insert after": (
+        "a:\n- x\n- y\n",
+        [Replace("/a/0", "m"), Insert("/a/1", "k")],
+        "a:\n- m\n- k\n- y\n",
+    ),
+    "replace and remove": (
+        "a:\n- x\n- y\n- z\n",
+        [Replace("/a/0", "k"), Remove("/a/2")],
+        "a:\n- k\n- y\n",
+    ),
     "a draft": (
         "genes:\n- word: RANKL\nb: 1\n",
         [Extend("/genes/0", PAIRS)],
-        "genes:\n- word: RANKL\n  symbol: RANKL\n  source: hgnc_alias_symbol\n  hgnc_symbol: TNFSF11\n  entrez: '8600'\nb: 1\n",
+        "genes:\n- word: RANKL\n  symbol: RANKL\n  source: hgnc_alias_symbol\n  hgnc_symbol: "
+        "TNFSF11\n  entrez: '8600'\nb: 1\n",
     ),
     "a draft in flow style": (
         "genes: [{word: A}]\n",
-        [Extend("/genes/0", (("symbol", "A"), ("entrez", "1"))), Insert("/genes/1", {"word": "A", "symbol": "B"})],
+        [
+            Extend("/genes/0", (("symbol", "A"), ("entrez", "1"))),
+            Insert("/genes/1", {"word": "A", "symbol": "B"}),
+        ],
         "genes: [{word: A, symbol: A, entrez: '1'}, {word: A, symbol: B}]\n",
     ),
     "a draft of several genes": (
         "genes:\r\n  - word: A # family\r\n  - word: C\r\n",
         [Extend("/genes/0", (("symbol", "A"),)), Insert("/genes/1", {"word": "A", "symbol": "B"})],
-        "genes:\r\n  - word: A # family\r\n    symbol: A\r\n  - word: A\r\n    symbol: B\r\n  - word: C\r\n",
+        "genes:\r\n  - word: A # family\r\n    symbol: A\r\n  - word: A\r\n    symbol: B\r\n  - "
+        "word: C\r\n",
     ),
 }
 
@@ -80,7 +114,11 @@ def test_an_edit_changes_what_it_says(before: str, changes: list[Change], after:
 
 JSON_CASES: dict[str, tuple[str, list[Change], str]] = {
     "replace": ('{"a": "OLD", "b": 1.50}', [Replace("/a", 'N"W')], '{"a": "N\\"W", "b": 1.50}'),
-    "extend": ('{"g": [{"word": "A"}]}', [Extend("/g/0", (("entrez", "1"),))], '{"g": [{"word": "A", "entrez": "1"}]}'),
+    "extend": (
+        '{"g": [{"word": "A"}]}',
+        [Extend("/g/0", (("entrez", "1"),))],
+        '{"g": [{"word": "A", "entrez": "1"}]}',
+    ),
     "insert": ('{"g": ["A"]}', [Insert("/g/1", {"word": "é"})], '{"g": ["A", {"word": "é"}]}'),
     "remove": ('{"g": ["A" , "B"]}', [Remove("/g/0")], '{"g": ["B"]}'),
 }
@@ -119,7 +157,9 @@ def test_text_around_the_front_matter_stays() -> None:
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 # What a record cannot hold unless it is escaped is a fault of its own.
-plain_words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), min_size=1, max_size=12)
+plain_words = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), min_size=1, max_size=12
+)
 
 
 @given(words, st.sampled_from(["plain", "single", "double"]), st.booleans())
@@ -144,13 +184,24 @@ def test_what_is_edited_reads_as_promised(items: list[str], data: st.DataObject)
 
 def test_changed_leaves_the_data_as_it_was() -> None:
     data = {"a": ["x", "y", "z"], "m": {"k": "v"}}
-    changes = [Remove("/a/0"), Insert("/a/0", "k"), Insert("/a/3", "e"), Extend("/m", (("l", "w"),)), Replace("/a/1", "Y")]
+    changes = [
+        Remove("/a/0"),
+        Insert("/a/0", "k"),
+        Insert("/a/3", "e"),
+        Extend("/m", (("l", "w"),)),
+        Replace("/a/1", "Y"),
+    ]
     assert changed(data, changes) == {"a": ["k", "Y", "z", "e"], "m": {"k": "v", "l": "w"}}
     assert data == {"a": ["x", "y", "z"], "m": {"k": "v"}}
 
 
 def test_edits_at_one_place_keep_their_order() -> None:
-    edits = [Edit(Span(1, 1), "1"), Edit(Span(1, 1), "2"), Edit(Span(0, 1), "A"), Edit(Span(2, 3), "")]
+    edits = [
+        Edit(Span(1, 1), "1"),
+        Edit(Span(1, 1), "2"),
+        Edit(Span(0, 1), "A"),
+        Edit(Span(2, 3), ""),
+    ]
     assert spliced("abcd", edits) == "A12bd"
 
 
@@ -164,11 +215,18 @@ def test_a_cell_changes_and_no_other_byte(end: str) -> None:
     text = end.join(["word\tncbigene_symbol \tx", " GBA\tGBA\t", "STING\tTMEM173\t ", ""])
     text = text.replace("symbol ", "symbol")
     table = read_table("genes", "t.tsv", Source(text), ["word", "ncbigene_symbol", "x"], ())
-    assert amended_cells(table, [Replace("/genes/1/ncbigene_symbol", "STING1")]).text == text.replace("TMEM173", "STING1")
+    assert amended_cells(
+        table, [Replace("/genes/1/ncbigene_symbol", "STING1")]
+    ).text == text.replace("TMEM173", "STING1")
 
 
 @pytest.mark.parametrize(
-    "change", [Replace("/genes/0/word", "a\tb"), Replace("/genes/0/word", "a\n"), Replace("/genes/0/none", "a")]
+    "change",
+    [
+        Replace("/genes/0/word", "a\tb"),
+        Replace("/genes/0/word", "a\n"),
+        Replace("/genes/0/none", "a"),
+    ],
 )
 def test_a_cell_that_would_break_the_table_is_refused(change: Replace) -> None:
     table = read_table("genes", "t.tsv", Source("word\nGBA\n"), ["word"], ())

@@ -12,7 +12,11 @@ from pfocr_cli.export.figure import Figure, Gene, Mention
 from pfocr_cli.export.formats import EXPORTERS
 
 BIOTHINGS = EXPORTERS["biothings"]
-KINDS = {"genes": {"ncbigene"}, "chemicals": {"mesh", "chebi"}, "diseases": {"mesh", "doid", "omim"}}
+KINDS = {
+    "genes": {"ncbigene"},
+    "chemicals": {"mesh", "chebi"},
+    "diseases": {"mesh", "doid", "omim"},
+}
 LONGEST_ID = 512
 
 
@@ -25,7 +29,11 @@ def documents_of(data: bytes) -> list[dict[str, Any]]:
         assert set(document) == {"_id", "associatedWith"}
         assert 0 < len(document["_id"].encode()) <= LONGEST_ID
         about = document["associatedWith"]
-        assert {"title", "pfocrUrl", "pmc", "mentions"} <= set(about) <= {"title", "figureUrl", "pfocrUrl", "pmc", "mentions"}
+        assert (
+            {"title", "pfocrUrl", "pmc", "mentions"}
+            <= set(about)
+            <= {"title", "figureUrl", "pfocrUrl", "pmc", "mentions"}
+        )
         assert all(isinstance(about[key], str) and about[key] for key in ("title", "pfocrUrl"))
         assert about["pmc"] is None or about["pmc"]
         assert set(about["mentions"]) == set(KINDS)
@@ -45,9 +53,20 @@ def test_documents_of_the_fixtures() -> None:
 
 
 def test_ids_are_bare_and_stand_once_in_order() -> None:
-    genes = tuple(Gene("w", "m", "s", "S", entrez, "", "", "9606", "", 0) for entrez in ("9", "1", "", "9"))
-    chemicals = (Mention("a", "D2", other="CHEBI:7"), Mention("b", "D1"), Mention("c", "D2"), Mention("d"))
-    diseases = (Mention("e", other="OMIM:5"), Mention("f", other="DOID:6"), Mention("g", other="OMIM:5"))
+    genes = tuple(
+        Gene("w", "m", "s", "S", entrez, "", "", "9606", "", 0) for entrez in ("9", "1", "", "9")
+    )
+    chemicals = (
+        Mention("a", "D2", other="CHEBI:7"),
+        Mention("b", "D1"),
+        Mention("c", "D2"),
+        Mention("d"),
+    )
+    diseases = (
+        Mention("e", other="OMIM:5"),
+        Mention("f", other="DOID:6"),
+        Mention("g", other="OMIM:5"),
+    )
     figure = Figure("PMC1__f", pmcid="PMC1", genes=genes, chemicals=chemicals, diseases=diseases)
     (document,) = documents_of(written(BIOTHINGS, [item_of(figure)], options())[0])
     assert document["associatedWith"]["mentions"] == {
@@ -58,14 +77,25 @@ def test_ids_are_bare_and_stand_once_in_order() -> None:
 
 
 def test_a_paper_without_an_id_is_what_the_parser_drops() -> None:
-    (document,) = documents_of(written(BIOTHINGS, [item_of(Figure("PMC1__f", chemicals=(Mention("a", "D2"),)))], options())[0])
+    (document,) = documents_of(
+        written(
+            BIOTHINGS, [item_of(Figure("PMC1__f", chemicals=(Mention("a", "D2"),)))], options()
+        )[0]
+    )
     assert document["associatedWith"]["pmc"] is None
     assert "figureUrl" not in document["associatedWith"]
 
 
 def test_words_alone_are_no_mention() -> None:
-    figure = Figure("PMC1__f", chemicals=(Mention("a"),), genes=(Gene("w", "m", "s", "S", "", "", "", "", "", 0),))
-    assert written(BIOTHINGS, [item_of(figure)], options()) == (b"", ["with no mention that has an id"])
+    figure = Figure(
+        "PMC1__f",
+        chemicals=(Mention("a"),),
+        genes=(Gene("w", "m", "s", "S", "", "", "", "", "", 0),),
+    )
+    assert written(BIOTHINGS, [item_of(figure)], options()) == (
+        b"",
+        ["with no mention that has an id"],
+    )
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,7 +1,8 @@
-"""csv and tsv: what stands in the tables, and what clients read of them; and what the tests of exports share.
+"""csv and tsv: what stands in the tables, and what clients read of them; and what the tests of
+exports share.
 
-To write the golden files of fixtures/export anew: ``GOLDEN=write python -m pytest tests/test_export_*.py``; then check
-each changed line.
+To write the golden files of fixtures/export anew: ``GOLDEN=write python -m pytest
+tests/test_export_*.py``; then check each changed line.
 """
 
 from __future__ import annotations
@@ -32,13 +33,58 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALL = Selection("all", "all")
 
 NASTY = (
-    *("<b>&amp;]]></b>", "a\tb", "a\nb", "a\r\nb", "a\rb", "a\x00b", "\x01", "a\x0bb", "a\x1fb", "a\x85b", "a\u2028b"),
-    *("50 % of %s", '"', '"quoted" words', "it's", 'a,"b",c', "=cmd()", "+1", "-x", "@x", "\u202eltr\u202c", "\ufeffmark"),
-    *("😀 αβ", "x" * 10_000, "NA", "null", "NaN", "1e5", "\\N", "\\", "#c", "'", "''", "a  b", "a|b", ";", "{}", "[]"),
+    *(
+        "<b>&amp;]]></b>",
+        "a\tb",
+        "a\nb",
+        "a\r\nb",
+        "a\rb",
+        "a\x00b",
+        "\x01",
+        "a\x0bb",
+        "a\x1fb",
+        "a\x85b",
+        "a\u2028b",
+    ),
+    *(
+        "50 % of %s",
+        '"',
+        '"quoted" words',
+        "it's",
+        'a,"b",c',
+        "=cmd()",
+        "+1",
+        "-x",
+        "@x",
+        "\u202eltr\u202c",
+        "\ufeffmark",
+    ),
+    *(
+        "😀 αβ",
+        "x" * 10_000,
+        "NA",
+        "null",
+        "NaN",
+        "1e5",
+        "\\N",
+        "\\",
+        "#c",
+        "'",
+        "''",
+        "a  b",
+        "a|b",
+        ";",
+        "{}",
+        "[]",
+    ),
     *("@id", "\ufffe", "SEPT7", " padded ", "\uff1dcmd()"),
 )
-TEXTS = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(str.strip)
-FIGIDS = st.integers(1, 99).map("PMC{}__f".format) | TEXTS.filter(lambda text: text.isprintable() and 0 < len(text) < 99)
+TEXTS = st.sampled_from(NASTY) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(
+    str.strip
+)
+FIGIDS = st.integers(1, 99).map("PMC{}__f".format) | TEXTS.filter(
+    lambda text: text.isprintable() and 0 < len(text) < 99
+)
 WORDS = TEXTS | st.sampled_from(["", " ", " a", "a  ", "NA"])
 """As figures have them: only these are kept with the space around them."""
 GENES = st.builds(Gene, WORDS, *[TEXTS] * 8, row=st.just(0))
@@ -63,12 +109,18 @@ def nasty_figures() -> list[Figure]:
     for number, text in enumerate(NASTY):
         gene, mention = Gene(*[text] * 9, row=0), Mention(*[text] * 5)
         many: dict[str, Any] = {"organisms": (text,), "keywords": (text,), "genes": (gene, gene)}
-        found.append(Figure(f"PMC{number}__f", *[text] * 11, **many, chemicals=(mention,), diseases=(mention,)))
+        found.append(
+            Figure(
+                f"PMC{number}__f", *[text] * 11, **many, chemicals=(mention,), diseases=(mention,)
+            )
+        )
     return found
 
 
 def items(*paths: Path, selection: Selection = ALL) -> list[Item]:
-    """Return the records of files and folders, those of the fixtures by default, as exporters get them."""
+    """Return the records of files and folders, those of the fixtures by default, as exporters get
+    them.
+    """
     lexicon = open_lexicon(None)
     inputs = Search().inputs(map(str, paths or [FIXTURES / "records"]))
     wholes = [(record, figure_of(record, lexicon)) for each in inputs for record in records(each)]
@@ -87,10 +139,20 @@ def _some_item() -> Item:
 
 def options(**asked: Any) -> Options:
     """Return options; without others, everything of the records."""
-    return Options(**{"selection": ALL, "release": open_lexicon(None).release, "date": "20240701", "min_genes": 1} | asked)
+    return Options(
+        **{
+            "selection": ALL,
+            "release": open_lexicon(None).release,
+            "date": "20240701",
+            "min_genes": 1,
+        }
+        | asked
+    )
 
 
-def written(exporter: Exporter, found: Iterable[Item], asked: Options, table: str = "") -> tuple[bytes, list[str]]:
+def written(
+    exporter: Exporter, found: Iterable[Item], asked: Options, table: str = ""
+) -> tuple[bytes, list[str]]:
     """Return what a stream holds of the records, and the reasons why figures were left out."""
     stream = io.BytesIO()
     sink = exporter.sink(stream, asked, table)
@@ -143,7 +205,10 @@ def test_a_folder_holds_every_table_and_the_package(name: str, tmp_path: Path) -
     written_files = sorted(path.name for path in tmp_path.iterdir())
     assert written_files == sorted([f"{table}.{name}" for table in TABLES] + ["datapackage.json"])
     for file in written_files:
-        golden(f"csv/{f'{name}-' if file.endswith('json') else ''}{file}", (tmp_path / file).read_bytes())
+        golden(
+            f"csv/{f'{name}-' if file.endswith('json') else ''}{file}",
+            (tmp_path / file).read_bytes(),
+        )
 
 
 @pytest.mark.parametrize("table", list(TABLES))
@@ -201,9 +266,17 @@ def test_what_a_tsv_cannot_hold_is_told_and_changed_no_more_than_it_must() -> No
 
 
 def test_chemicals_and_diseases_have_the_columns_of_the_side_tables_and_omim() -> None:
-    chemical, disease = Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"), Mention("x", other="OMIM:2")
-    item = item_of(Figure("PMC1__f", chemicals=(chemical,), diseases=(disease, Mention("y", other="DOID:3"))))
-    chemicals, diseases = (rows_of(written(CSV, [item], options(table=table))[0]) for table in ("chemicals", "diseases"))
+    chemical, disease = (
+        Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"),
+        Mention("x", other="OMIM:2"),
+    )
+    item = item_of(
+        Figure("PMC1__f", chemicals=(chemical,), diseases=(disease, Mention("y", other="DOID:3")))
+    )
+    chemicals, diseases = (
+        rows_of(written(CSV, [item], options(table=table))[0])
+        for table in ("chemicals", "diseases")
+    )
     assert [row[4:] for row in chemicals] == [
         ["word", "mesh", "match", "name", "chebi"],
         [" NA", "D012964", "Sodium", "sodium", "CHEBI:1"],
@@ -217,7 +290,20 @@ def test_chemicals_and_diseases_have_the_columns_of_the_side_tables_and_omim() -
 
 @pytest.mark.parametrize("exporter", [CSV, TSV], ids=["csv", "tsv"])
 def test_formulas_are_guarded_where_asked(exporter: Exporter) -> None:
-    words = ["=cmd()", "+1", "-x", "@x", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", "x=1", "SEPT7", "'", "x\uff1d1"]
+    words = [
+        "=cmd()",
+        "+1",
+        "-x",
+        "@x",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff201",
+        "x=1",
+        "SEPT7",
+        "'",
+        "x\uff1d1",
+    ]
     genes = tuple(replace(items()[0].figure.genes[0], word=word) for word in words)
     item = item_of(Figure("PMC1__f", genes=genes))
     guarded = [f"'{word}" for word in words[:8]] + words[8:]
@@ -230,7 +316,9 @@ def test_formulas_are_guarded_where_asked(exporter: Exporter) -> None:
 @pytest.mark.parametrize("name", ["csv", "tsv"])
 @pytest.mark.parametrize("figures", ["fixtures", "nasty"])
 def test_frictionless_finds_nothing_to_say(name: str, figures: str, tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless", reason="needs frictionless, a client of Data Packages")
+    frictionless = pytest.importorskip(
+        "frictionless", reason="needs frictionless, a client of Data Packages"
+    )
     found = items() if figures == "fixtures" else [item_of(figure) for figure in nasty_figures()]
     folder_of(EXPORTERS[name], found, options(), tmp_path)
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
@@ -244,7 +332,9 @@ def test_frictionless_finds_nothing_to_say(name: str, figures: str, tmp_path: Pa
 
 
 def test_frictionless_sees_what_is_wrong(tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless", reason="needs frictionless, a client of Data Packages")
+    frictionless = pytest.importorskip(
+        "frictionless", reason="needs frictionless, a client of Data Packages"
+    )
     found = items()
     folder_of(CSV, found, options(), tmp_path)
     for table, row in (
@@ -255,7 +345,9 @@ def test_frictionless_sees_what_is_wrong(tmp_path: Path) -> None:
         sound = path.read_bytes()
         path.write_bytes(sound + row)
         report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
-        assert {error[0] for error in report.flatten(["type"])} == {"foreign-key" if table == "genes" else "primary-key"}
+        assert {error[0] for error in report.flatten(["type"])} == {
+            "foreign-key" if table == "genes" else "primary-key"
+        }
         path.write_bytes(sound)
 
 
@@ -272,10 +364,18 @@ def test_duckdb_and_polars_and_pyarrow_read_what_was_written(tmp_path: Path) -> 
             rows = (rows_of if quote else plain_rows_of)(Path(path).read_bytes())[1:]
             reader = f"read_csv('{path}', header=true, all_varchar=true, delim='{delimiter}', quote='{quote}', escape='{quote}')"
             by_duckdb = duckdb.sql(f"from {reader}").fetchall()
-            by_polars = polars.read_csv(path, separator=delimiter, quote_char=quote or None, infer_schema=False).rows()
-            parse = arrow.ParseOptions(delimiter=delimiter, quote_char=quote or False, newlines_in_values=bool(quote))
-            convert = arrow.ConvertOptions(column_types=dict.fromkeys(TABLES[table].columns, "string"))
-            by_arrow = arrow.read_csv(path, parse_options=parse, convert_options=convert).to_pylist()
+            by_polars = polars.read_csv(
+                path, separator=delimiter, quote_char=quote or None, infer_schema=False
+            ).rows()
+            parse = arrow.ParseOptions(
+                delimiter=delimiter, quote_char=quote or False, newlines_in_values=bool(quote)
+            )
+            convert = arrow.ConvertOptions(
+                column_types=dict.fromkeys(TABLES[table].columns, "string")
+            )
+            by_arrow = arrow.read_csv(
+                path, parse_options=parse, convert_options=convert
+            ).to_pylist()
             for read in (by_duckdb, by_polars, [row.values() for row in by_arrow]):
                 assert [[cell or "" for cell in row] for row in read] == rows, (path, table)
 
@@ -284,7 +384,10 @@ def test_the_package_names_types_keys_and_dialect() -> None:
     package = json.loads(TSV.extras(options())["datapackage.json"])
     by_name = {resource["name"]: resource for resource in package["resources"]}
     assert by_name["figures"]["schema"]["primaryKey"] == ["figid"]
-    assert by_name["genes"]["schema"]["foreignKeys"][0]["reference"] == {"resource": "figures", "fields": ["figid"]}
+    assert by_name["genes"]["schema"]["foreignKeys"][0]["reference"] == {
+        "resource": "figures",
+        "fields": ["figid"],
+    }
     assert by_name["genes"]["path"] == "genes.tsv"
     assert by_name["genes"]["dialect"]["delimiter"] == "\t"
     kinds = {field["name"]: field["type"] for field in by_name["figures"]["schema"]["fields"]}

@@ -17,13 +17,23 @@ from pfocr_cli.export.formats import EXPORTERS, LeftOutError
 
 CX2 = EXPORTERS["cx2"]
 ONE_ELEMENT = {"attributeDeclarations", "networkAttributes", "visualProperties"}
-BEFORE_USE = ["metaData", "attributeDeclarations", "networkAttributes", "nodes", "edges", "visualProperties", "nodeBypasses"]
+BEFORE_USE = [
+    "metaData",
+    "attributeDeclarations",
+    "networkAttributes",
+    "nodes",
+    "edges",
+    "visualProperties",
+    "nodeBypasses",
+]
 STATUS = [{"success": True, "error": ""}]
 TYPES: dict[str, Callable[[Any], bool]] = {"string": lambda value: isinstance(value, str)}
 
 
 def network_of(data: bytes) -> dict[str, Any]:
-    """Return the aspects of a CX2 file that keeps all rules; AssertionError says which it breaks."""
+    """Return the aspects of a CX2 file that keeps all rules; AssertionError says which it
+    breaks.
+    """
 
     def refuse(name: str) -> None:
         raise AssertionError(f"{name} is no JSON")
@@ -50,7 +60,10 @@ def _attributes(aspects: dict[str, Any]) -> None:
     (declared,) = aspects["attributeDeclarations"]
     (network,) = aspects["networkAttributes"]
     assert network["name"]
-    for where, values in (("networkAttributes", [network]), ("nodes", [node["v"] for node in aspects["nodes"]])):
+    for where, values in (
+        ("networkAttributes", [network]),
+        ("nodes", [node["v"] for node in aspects["nodes"]]),
+    ):
         for attributes in values:
             for name, value in attributes.items():
                 assert TYPES[declared[where][name]["d"]](value)
@@ -61,9 +74,15 @@ def _nodes(aspects: dict[str, Any]) -> None:
     nodes = aspects["nodes"]
     assert nodes
     assert [node["id"] for node in nodes] == list(range(len(nodes)))
-    assert all(isinstance(node[axis], int | float) and math.isfinite(node[axis]) for node in nodes for axis in "xy")
+    assert all(
+        isinstance(node[axis], int | float) and math.isfinite(node[axis])
+        for node in nodes
+        for axis in "xy"
+    )
     assert all(set(node) == {"id", "x", "y", "v"} for node in nodes)
-    assert {bypass["id"] for bypass in aspects.get("nodeBypasses", [])} <= {node["id"] for node in nodes}
+    assert {bypass["id"] for bypass in aspects.get("nodeBypasses", [])} <= {
+        node["id"] for node in nodes
+    }
     mapping = aspects["visualProperties"][0]["nodeMapping"]
     assert all(entry["type"] in ("PASSTHROUGH", "DISCRETE") for entry in mapping.values())
     assert mapping["NODE_LABEL"]["definition"]["attribute"] == "name"
@@ -101,7 +120,9 @@ def test_networks_of_the_fixtures() -> None:
         document = CX2.document(item, options())
         network = network_of(document)
         whole = item.figure
-        assert len(network["nodes"]) == len(whole.genes) + len(whole.chemicals) + len(whole.diseases)
+        assert len(network["nodes"]) == len(whole.genes) + len(whole.chemicals) + len(
+            whole.diseases
+        )
         golden(f"cx2/{whole.figid}.cx2", document)
 
 
@@ -119,11 +140,24 @@ def test_a_node_says_what_it_is() -> None:
 
 
 def test_ids_of_any_vocabulary_and_the_words_as_they_are() -> None:
-    chemicals = (Mention(" NA ", "D012964", "sodium", "CHEBI:26708", "Sodium"), Mention("x", other="CHEBI:1"))
-    figure = Figure("PMC1__f", chemicals=chemicals, diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")))
+    chemicals = (
+        Mention(" NA ", "D012964", "sodium", "CHEBI:26708", "Sodium"),
+        Mention("x", other="CHEBI:1"),
+    )
+    figure = Figure(
+        "PMC1__f",
+        chemicals=chemicals,
+        diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")),
+    )
     nodes = [node["v"] for node in network_of(CX2.document(item_of(figure), options()))["nodes"]]
     assert nodes[0] == {
-        **{"name": "NA", "represents": "mesh:D012964", "type": "chemical", "word": " NA ", "match": "Sodium"},
+        **{
+            "name": "NA",
+            "represents": "mesh:D012964",
+            "type": "chemical",
+            "word": " NA ",
+            "match": "Sodium",
+        },
         **{"preferred": "sodium", "mesh": "D012964", "chebi": "CHEBI:26708"},
     }
     assert [(node["represents"], node.get("omim")) for node in nodes[1:]] == [
@@ -136,7 +170,9 @@ def test_ids_of_any_vocabulary_and_the_words_as_they_are() -> None:
 def test_the_image_that_was_asked_for_is_the_networks() -> None:
     figure = Figure("PMC1__f", "PMC1", filename="a.jpg", chemicals=(Mention("x"),))
     for asked, address in ((None, figure.image), ("a scan.png", "a%20scan.png")):
-        (network,) = network_of(CX2.document(item_of(figure), options(image=asked)))["networkAttributes"]
+        (network,) = network_of(CX2.document(item_of(figure), options(image=asked)))[
+            "networkAttributes"
+        ]
         assert network["figureImage"] == address
     assert "image" in CX2.uses
 
@@ -144,7 +180,9 @@ def test_the_image_that_was_asked_for_is_the_networks() -> None:
 def test_without_a_selected_gene_the_organism_is_that_of_the_others() -> None:
     (item,) = [item for item in items() if item.figure.figid.startswith("PMC99000005__")]
     mice = tuple(replace(gene, organism="Mus musculus") for gene in item.whole.genes)
-    none_left = replace(item, figure=replace(item.figure, genes=()), whole=replace(item.whole, genes=mice))
+    none_left = replace(
+        item, figure=replace(item.figure, genes=()), whole=replace(item.whole, genes=mice)
+    )
     (network,) = network_of(CX2.document(none_left, options()))["networkAttributes"]
     assert network["organism"] == "Mus musculus"
 
@@ -154,7 +192,9 @@ def test_nodes_stand_apart_as_they_are_drawn() -> None:
         network = network_of(CX2.document(item, options()))
         looks = network["visualProperties"][0]["default"]["node"]
         sizes = {bypass["id"]: bypass["v"] for bypass in network.get("nodeBypasses", [])}
-        found = [(node["x"], node["y"], looks | sizes.get(node["id"], {})) for node in network["nodes"]]
+        found = [
+            (node["x"], node["y"], looks | sizes.get(node["id"], {})) for node in network["nodes"]
+        ]
         for at, (x, y, size) in enumerate(found):
             for other_x, other_y, other in found[:at]:
                 apart = abs(x - other_x) >= (size["NODE_WIDTH"] + other["NODE_WIDTH"]) / 2
@@ -163,7 +203,9 @@ def test_nodes_stand_apart_as_they_are_drawn() -> None:
 
 def test_long_names_are_kept_and_cut_only_where_they_are_drawn() -> None:
     word = "word " * 100
-    network = network_of(CX2.document(item_of(Figure("PMC1__f", chemicals=(Mention(word.strip()),))), options()))
+    network = network_of(
+        CX2.document(item_of(Figure("PMC1__f", chemicals=(Mention(word.strip()),))), options())
+    )
     assert network["nodes"][0]["v"]["name"] == word.strip()
     (bypass,) = network["nodeBypasses"]
     assert bypass["v"]["NODE_LABEL"].endswith("…")
@@ -184,9 +226,9 @@ def test_any_text_is_kept(figure: Figure) -> None:
         return
     network = network_of(document)
     genes = [node["v"] for node in network["nodes"] if node["v"]["type"] == "gene"]
-    assert [(node.get("word", ""), node.get("entrez", node.get("ncbigene", ""))) for node in genes] == [
-        (gene.word, gene.entrez) for gene in figure.genes
-    ]
+    assert [
+        (node.get("word", ""), node.get("entrez", node.get("ncbigene", ""))) for node in genes
+    ] == [(gene.word, gene.entrez) for gene in figure.genes]
     known = network["networkAttributes"][0]
     assert (known.get("description", ""), known["pfocrId"]) == (figure.caption, figure.figid)
     assert CX2.document(item_of(figure), options()) == document
@@ -196,9 +238,13 @@ def test_ndex2_reads_every_network() -> None:
     cx2 = pytest.importorskip("ndex2.cx2", reason="needs ndex2")
     figures = [*(item.figure for item in items()), *nasty_figures()]
     for figure in figures:
-        network = cx2.RawCX2NetworkFactory().get_cx2network(json.loads(CX2.document(item_of(figure), options())))
+        network = cx2.RawCX2NetworkFactory().get_cx2network(
+            json.loads(CX2.document(item_of(figure), options()))
+        )
         nodes = network.get_nodes()
         assert len(nodes) == len(figure.genes) + len(figure.chemicals) + len(figure.diseases)
-        assert [node["v"].get("word", "") for node in nodes.values()][: len(figure.genes)] == [gene.word for gene in figure.genes]
+        assert [node["v"].get("word", "") for node in nodes.values()][: len(figure.genes)] == [
+            gene.word for gene in figure.genes
+        ]
         assert network.get_name() == figure.best_title
         assert network.get_network_attributes()["pfocrId"] == figure.figid

@@ -1,4 +1,6 @@
-"""gmt: PFOCR's sets and WikiPathways' names, what is left out and why, and an enrichment that finds a set."""
+"""gmt: PFOCR's sets and WikiPathways' names, what is left out and why, and an enrichment that finds
+a set.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,11 @@ def of(figure: Figure, **asked: object) -> tuple[list[list[str]], list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("all.gmt", {}), ("symbols.gmt", {"ids": "symbol"}), ("wikipathways.gmt", {"gmt_style": "wikipathways"})],
+    [
+        ("all.gmt", {}),
+        ("symbols.gmt", {"ids": "symbol"}),
+        ("wikipathways.gmt", {"gmt_style": "wikipathways"}),
+    ],
 )
 def test_sets_of_the_fixtures(name: str, asked: dict[str, str]) -> None:
     golden(f"gmt/{name}", written(GMT, items(), options(**asked))[0])
@@ -52,7 +58,9 @@ def test_the_titles_of_the_sets() -> None:
 def test_what_is_published_is_the_default() -> None:
     assert (GMT.tier, GMT.species) == ("strict", "9606")
     three = tuple(map(gene, ("1", "2", "3")))
-    assert of(Figure("PMC1__f", genes=three), min_genes=None)[0] == [["PMC1__f", "PMC1__f", "1", "2", "3"]]
+    assert of(Figure("PMC1__f", genes=three), min_genes=None)[0] == [
+        ["PMC1__f", "PMC1__f", "1", "2", "3"]
+    ]
     assert of(Figure("PMC1__f", genes=three[:2]), min_genes=None) == ([], ["with 1–2 genes"])
 
 
@@ -84,14 +92,26 @@ def test_titles_are_one_clean_line() -> None:
     genes = (gene("1"),)
     titles = {" A\tb\n c\x0b": "A b c", "\x01": "The paper", "α–β % “x”": "α–β % “x”"}
     for title, wanted in titles.items():
-        assert of(Figure("PMC1__f", title=title, paper_title="The\npaper".replace("\n", " "), genes=genes))[0][0][1] == wanted
+        assert (
+            of(
+                Figure(
+                    "PMC1__f", title=title, paper_title="The\npaper".replace("\n", " "), genes=genes
+                )
+            )[0][0][1]
+            == wanted
+        )
     assert of(Figure("PMC1__f", genes=genes))[0][0][1] == "PMC1__f"
 
 
 def test_names_of_wikipathways_have_four_parts() -> None:
     figure = Figure("PMC1__f%2", title="50% of 100 %", genes=(gene("1"),))
     ((name, page, *ids),), _ = of(figure, gmt_style="wikipathways")
-    assert name.split("%") == ["50 percent of 100 percent", "PFOCR_20240701", "PMC1__f percent2", "Homo sapiens"]
+    assert name.split("%") == [
+        "50 percent of 100 percent",
+        "PFOCR_20240701",
+        "PMC1__f percent2",
+        "Homo sapiens",
+    ]
     assert (page, ids) == ("https://pfocr.wikipathways.org/figures/PMC1__f%252.html", ["1"])
 
 
@@ -122,17 +142,27 @@ def test_gseapy_reads_every_set(tmp_path: Path) -> None:
 
 def test_an_enrichment_returns_the_set(tmp_path: Path) -> None:
     gseapy = pytest.importorskip("gseapy", reason="needs gseapy")
-    sets = {f"PMC{number}__f": [str(number * 10 + step) for step in range(8)] for number in range(1, 6)}
+    sets = {
+        f"PMC{number}__f": [str(number * 10 + step) for step in range(8)] for number in range(1, 6)
+    }
     figures = [Figure(figid, title="t", genes=tuple(map(gene, ids))) for figid, ids in sets.items()]
     path = tmp_path / "sets.gmt"
     path.write_bytes(written(GMT, map(item_of, figures), options(min_genes=None))[0])
-    found = gseapy.enrich(sets["PMC3__f"], str(path), background=1_000, outdir=None, no_plot=True).results
+    found = gseapy.enrich(
+        sets["PMC3__f"], str(path), background=1_000, outdir=None, no_plot=True
+    ).results
     best = found.sort_values("P-value").iloc[0]
     assert (best["Term"], best["Overlap"]) == ("PMC3__f", "8/8")
     assert set(best["Genes"].split(";")) == set(sets["PMC3__f"])
 
 
 def test_only_the_chosen_genes_count() -> None:
-    figure = replace(items()[4].figure, genes=tuple(gene(str(number), "hgnc_alias_symbol") for number in range(1, 6)))
+    figure = replace(
+        items()[4].figure,
+        genes=tuple(gene(str(number), "hgnc_alias_symbol") for number in range(1, 6)),
+    )
     assert of(figure)[0]
-    assert of(replace(figure, genes=()), selection=Selection("strict", "9606")) == ([], ["with no strict gene"])
+    assert of(replace(figure, genes=()), selection=Selection("strict", "9606")) == (
+        [],
+        ["with no strict gene"],
+    )

@@ -1,6 +1,8 @@
-"""gpml and gpml2021: what stands in the files, judged by a strict reader of our own and by gpml2pvjson.
+"""gpml and gpml2021: what stands in the files, judged by a strict reader of our own and by
+gpml2pvjson.
 
-Where gpml2pvjson 4.1.12 (from npm) is: on the PATH, in ``node_modules/.bin``, or where PFOCR_GPML2PVJSON says.
+Where gpml2pvjson 4.1.12 (from npm) is: on the PATH, in ``node_modules/.bin``, or where
+PFOCR_GPML2PVJSON says.
 """
 
 from __future__ import annotations
@@ -80,7 +82,9 @@ class Read:
         self.organism = self._value(self.root, "Organism", "organism")
         self.facts = self._facts(self.root)
         self.nodes = [self._node(element) for element in self._all("DataNode")]
-        self.board = self._sizes(self.root.find(f"{self.space}Graphics"), "BoardWidth", "BoardHeight")
+        self.board = self._sizes(
+            self.root.find(f"{self.space}Graphics"), "BoardWidth", "BoardHeight"
+        )
 
     def _all(self, name: str) -> list[ET.Element]:
         return list(self.root.iter(f"{self.space}{name}"))
@@ -98,14 +102,22 @@ class Read:
 
     def _sizes(self, graphics: ET.Element | None, *names: str) -> tuple[float, ...]:
         assert graphics is not None
-        return tuple(float(self._value(graphics, name, name[0].lower() + name[1:])) for name in names)
+        return tuple(
+            float(self._value(graphics, name, name[0].lower() + name[1:])) for name in names
+        )
 
     def bounds(self, element: ET.Element) -> tuple[float, float, float, float]:
-        x, y, width, height = self._sizes(element.find(f"{self.space}Graphics"), "CenterX", "CenterY", "Width", "Height")
+        x, y, width, height = self._sizes(
+            element.find(f"{self.space}Graphics"), "CenterX", "CenterY", "Width", "Height"
+        )
         return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
     def comment(self, element: ET.Element, source: str) -> str:
-        found = [text.text for text in element.findall(f"{self.space}Comment") if source in text.attrib.values()]
+        found = [
+            text.text
+            for text in element.findall(f"{self.space}Comment")
+            if source in text.attrib.values()
+        ]
         return (found[0] or "") if found else ""
 
     def _node(self, element: ET.Element) -> Seen:
@@ -117,7 +129,10 @@ class Read:
             word=self.comment(element, WORD),
             xref=("", "")
             if xref is None
-            else (self._value(xref, "Database", "dataSource"), self._value(xref, "ID", "identifier")),
+            else (
+                self._value(xref, "Database", "dataSource"),
+                self._value(xref, "ID", "identifier"),
+            ),
             facts=self._facts(element),
             group=element.get("groupRef" if self.new else "GroupRef"),
             bounds=self.bounds(element),
@@ -127,17 +142,26 @@ class Read:
     def description(self) -> str:
         found = self.root.find(f"{self.space}Description")
         return (
-            (found.text or "" if found is not None else "") if self.new else self.comment(self.root, "WikiPathways-description")
+            (found.text or "" if found is not None else "")
+            if self.new
+            else self.comment(self.root, "WikiPathways-description")
         )
 
     @property
     def groups(self) -> dict[str, str]:
         """The words of the groups, by the ids that members refer to."""
-        return {self._value(group, "GroupId", "elementId"): self.comment(group, WORD) for group in self._all("Group")}
+        return {
+            self._value(group, "GroupId", "elementId"): self.comment(group, WORD)
+            for group in self._all("Group")
+        }
 
     @property
     def links(self) -> list[str]:
-        return [href for label in self._all("Label") if (href := label.get("href" if self.new else "Href"))]
+        return [
+            href
+            for label in self._all("Label")
+            if (href := label.get("href" if self.new else "Href"))
+        ]
 
     def of(self, kind: str) -> list[Seen]:
         return [node for node in self.nodes if node.type == kind]
@@ -148,20 +172,30 @@ class Read:
         yield from self._citation_faults()
         yield from self._place_faults()
         for xref in self._all("Xref"):
-            source, identifier = self._value(xref, "Database", "dataSource"), self._value(xref, "ID", "identifier")
+            source, identifier = (
+                self._value(xref, "Database", "dataSource"),
+                self._value(xref, "ID", "identifier"),
+            )
             nothing = not self.new and source == identifier == ""
             if not nothing and not re.fullmatch(SOURCES.get(source, "[]"), identifier):
                 yield f"xref {source} {identifier}"
         for graphics in self._all("Graphics"):
             for name, value in graphics.attrib.items():
-                if name.lower().endswith("color") and not (COLOUR.fullmatch(value) and (self.new or len(value) == 6)):
+                if name.lower().endswith("color") and not (
+                    COLOUR.fullmatch(value) and (self.new or len(value) == 6)
+                ):
                     yield f"colour {value}"
                 if name.lower() in ("fontsize", "zorder") and not value.isdecimal():
                     yield f"{name} {value}"
 
     def _id_faults(self) -> Iterator[str]:
         names = ("elementId",) if self.new else ("GraphId", f"{RDF}id", "GroupId")
-        ids = [element.attrib[name] for element in self.root.iter() for name in names if name in element.attrib]
+        ids = [
+            element.attrib[name]
+            for element in self.root.iter()
+            for name in names
+            if name in element.attrib
+        ]
         for found, times in Counter(ids).items():
             if times > 1 or not NCNAME.fullmatch(found):
                 yield f"id {found} {times}"
@@ -181,14 +215,21 @@ class Read:
             known = [citation.attrib["elementId"] for citation in self._all("Citation")]
         else:
             used = [reference.text or "" for reference in self._all("BiopaxRef")]
-            known = [publication.attrib[f"{RDF}id"] for publication in self.root.iter(f"{BIOPAX}PublicationXref")]
+            known = [
+                publication.attrib[f"{RDF}id"]
+                for publication in self.root.iter(f"{BIOPAX}PublicationXref")
+            ]
         if sorted(used) != sorted(known):
             yield f"citations {used} {known}"
 
     def _place_faults(self) -> Iterator[str]:
         alone = [node.bounds for node in self.nodes if node.group is None]
         frames = [self.frame(group) for group in self.groups]
-        free = [self.bounds(label) for label in self._all("Label") if not label.get("groupRef" if self.new else "GroupRef")]
+        free = [
+            self.bounds(label)
+            for label in self._all("Label")
+            if not label.get("groupRef" if self.new else "GroupRef")
+        ]
         for left, top, right, bottom in (*alone, *frames, *free):
             if left < 0 or top < 110 or right > self.board[0] or bottom > self.board[1]:
                 yield f"off the board: {left} {top} {right} {bottom}"
@@ -197,15 +238,27 @@ class Read:
                 *combinations((*alone, *frames, *free), 2),
                 *combinations([node.bounds for node in self.nodes], 2),
             ):
-                if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]:
+                if (
+                    one[0] < other[2]
+                    and other[0] < one[2]
+                    and one[1] < other[3]
+                    and other[1] < one[3]
+                ):
                     yield f"overlap: {one} {other}"
         if self.new:
             for group in self._all("Group"):
-                if any(abs(a - b) > 0.02 for a, b in zip(self.bounds(group), self.frame(group.attrib["elementId"]), strict=True)):
+                if any(
+                    abs(a - b) > 0.02
+                    for a, b in zip(
+                        self.bounds(group), self.frame(group.attrib["elementId"]), strict=True
+                    )
+                ):
                     yield f"a frame is not around its members: {group.attrib}"
 
     def frame(self, group: str) -> tuple[float, float, float, float]:
-        """Return the frame that PathVisio draws: eight points around the members, labels among them."""
+        """Return the frame that PathVisio draws: eight points around the members, labels among
+        them.
+        """
         name = "groupRef" if self.new else "GroupRef"
         held = [self.bounds(element) for element in self.root.iter() if element.get(name) == group]
         lefts, tops, rights, bottoms = zip(*held, strict=True)
@@ -217,11 +270,20 @@ def read(name: str, figure: Figure, **asked: Any) -> Read:
 
 
 def gene(word: str, symbol: str, entrez: str, **more: Any) -> Gene:
-    facts = {"hgnc_id": "", "current": symbol, "organism_id": "9606", "organism": "Homo sapiens", "row": 0} | more
+    facts = {
+        "hgnc_id": "",
+        "current": symbol,
+        "organism_id": "9606",
+        "organism": "Homo sapiens",
+        "row": 0,
+    } | more
     return Gene(word, word.upper(), "hgnc_symbol", symbol, entrez, **facts)
 
 
-AKT = tuple(gene("Akt", symbol, entrez) for symbol, entrez in [("AKT1", "207"), ("AKT10", "1"), ("AKT2", "208")])
+AKT = tuple(
+    gene("Akt", symbol, entrez)
+    for symbol, entrez in [("AKT1", "207"), ("AKT10", "1"), ("AKT2", "208")]
+)
 FIGURE = Figure("PMC1__f1", "PMC1", title="A title", caption="A caption.", genes=AKT)
 
 
@@ -232,15 +294,23 @@ def missing_client() -> str | None:
 
 def _client() -> str | None:
     beside = Path(__file__).parents[1] / "node_modules" / ".bin"
-    found = os.environ.get("PFOCR_GPML2PVJSON") or shutil.which("gpml2pvjson") or shutil.which("gpml2pvjson", path=beside)
+    found = (
+        os.environ.get("PFOCR_GPML2PVJSON")
+        or shutil.which("gpml2pvjson")
+        or shutil.which("gpml2pvjson", path=beside)
+    )
     return found if found and shutil.which("node") else None
 
 
 def ask_client(documents: Sequence[bytes]) -> list[dict[str, Any]]:
-    """Return what gpml2pvjson makes of files, in their order; it takes them one after the other in one run."""
+    """Return what gpml2pvjson makes of files, in their order; it takes them one after the other in
+    one run.
+    """
     client = _client()
     assert client
-    run = subprocess.run([client], input=b"".join(documents), capture_output=True, check=True, timeout=120)
+    run = subprocess.run(
+        [client], input=b"".join(documents), capture_output=True, check=True, timeout=120
+    )
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
@@ -249,13 +319,23 @@ def assert_client_sees(found: dict[str, Any], item: Item) -> None:
     figure = item.figure
     nodes = [entity for entity in found["entitiesById"].values() if "DataNode" in entity["type"]]
     kinds = Counter(node["wpType"] for node in nodes)
-    expected = {"GeneProduct": len(figure.genes), "Metabolite": len(figure.chemicals), "Disease": len(figure.diseases)}
+    expected = {
+        "GeneProduct": len(figure.genes),
+        "Metabolite": len(figure.chemicals),
+        "Disease": len(figure.diseases),
+    }
     assert kinds == {kind: count for kind, count in expected.items() if count}
-    ids = Counter(node["xrefIdentifier"] for node in nodes if node.get("xrefDataSource") == "Entrez Gene")
-    assert ids == Counter(gene.entrez for gene in figure.genes if re.fullmatch("[0-9]+", gene.entrez))
+    ids = Counter(
+        node["xrefIdentifier"] for node in nodes if node.get("xrefDataSource") == "Entrez Gene"
+    )
+    assert ids == Counter(
+        gene.entrez for gene in figure.genes if re.fullmatch("[0-9]+", gene.entrez)
+    )
     ids = Counter(node["xrefIdentifier"] for node in nodes if node.get("xrefDataSource") == "MeSH")
     mentions = (*figure.chemicals, *figure.diseases)
-    assert ids == Counter(mention.mesh for mention in mentions if re.fullmatch(SOURCES["MeSH"], mention.mesh))
+    assert ids == Counter(
+        mention.mesh for mention in mentions if re.fullmatch(SOURCES["MeSH"], mention.mesh)
+    )
 
 
 @BOTH
@@ -282,11 +362,16 @@ def assert_holds(found: Read, figure: Figure) -> None:
         gene.entrez if re.fullmatch("[0-9]+", gene.entrez) else "" for gene in figure.genes
     ]
     for node, row in zip(genes, figure.genes, strict=True):
-        assert node.facts.get("hgnc_symbol", node.facts.get("ncbigene_symbol", "")) == clean(row.symbol)
+        assert node.facts.get("hgnc_symbol", node.facts.get("ncbigene_symbol", "")) == clean(
+            row.symbol
+        )
     for nodes, mentions in ((chemicals, figure.chemicals), (diseases, figure.diseases)):
         assert [node.word for node in nodes] == [clean(mention.word) for mention in mentions]
         for node, mention in zip(nodes, mentions, strict=True):
-            assert not mention.mesh or clean(mention.mesh) in (node.xref[1], node.facts.get("pfocr_mesh"))
+            assert not mention.mesh or clean(mention.mesh) in (
+                node.xref[1],
+                node.facts.get("pfocr_mesh"),
+            )
     assert all(node.label for node in found.nodes)
     assert len(found.nodes) == len(genes) + len(chemicals) + len(diseases)
 
@@ -335,7 +420,12 @@ def test_a_family_is_a_group_under_its_word_in_the_order_of_its_symbols(name: st
 
 @BOTH
 def test_rows_repeated_for_one_gene_or_without_a_word_are_no_family(name: str) -> None:
-    rows = (gene("p53", "TP53", "7157"), gene("p53", "TP53", "7157"), gene("", "TNF", "7124"), gene("", "IL6", "3569"))
+    rows = (
+        gene("p53", "TP53", "7157"),
+        gene("p53", "TP53", "7157"),
+        gene("", "TNF", "7124"),
+        gene("", "IL6", "3569"),
+    )
     found = read(name, replace(FIGURE, genes=rows))
     assert not found.groups
     assert len({node.id for node in found.nodes}) == 4
@@ -347,7 +437,9 @@ def test_ids_stay_when_genes_come_or_are_renamed(name: str) -> None:
     renamed = tuple(replace(row, symbol=f"new {row.symbol}") for row in AKT)
     after = read(name, replace(FIGURE, genes=(gene("a", "A1BG", "1"), *renamed))).nodes
     assert [node.id for node in after[1:]] == [node.id for node in before]
-    assert {node.id for node in read(name, replace(FIGURE, figid="PMC1__f2")).nodes}.isdisjoint(node.id for node in before)
+    assert {node.id for node in read(name, replace(FIGURE, figid="PMC1__f2")).nodes}.isdisjoint(
+        node.id for node in before
+    )
 
 
 def test_ids_are_unique_names_as_pathvisio_has_them() -> None:
@@ -372,7 +464,11 @@ def test_chemicals_and_diseases_have_the_id_that_is_one(name: str) -> None:
         Mention("cancer", "", "", "OMIM:114480"),
     )
     found = read(name, replace(FIGURE, genes=(), chemicals=chemicals, diseases=diseases))
-    mesh, chebi, doid = ("mesh", "chebi", "doid") if name == "gpml2021" else ("MeSH", "ChEBI", "Human Disease Ontology")
+    mesh, chebi, doid = (
+        ("mesh", "chebi", "doid")
+        if name == "gpml2021"
+        else ("MeSH", "ChEBI", "Human Disease Ontology")
+    )
     assert [node.xref for node in found.of("Metabolite")] == [
         (mesh, "D004958"),
         (mesh, "C000605466"),
@@ -387,7 +483,11 @@ def test_chemicals_and_diseases_have_the_id_that_is_one(name: str) -> None:
         {"pfocr_mesh": "D12"},
         {"pfocr_chebi": "CHEBI:none"},
     ]
-    assert [node.xref for node in found.of("Disease")] == [(mesh, "D005334"), (doid, "DOID:11476"), ("", "")]
+    assert [node.xref for node in found.of("Disease")] == [
+        (mesh, "D005334"),
+        (doid, "DOID:11476"),
+        ("", ""),
+    ]
     assert [node.facts for node in found.of("Disease")] == [
         {"pfocr_doid": "DOID:1"},
         {"pfocr_match": "Bone Loss"},
@@ -398,15 +498,29 @@ def test_chemicals_and_diseases_have_the_id_that_is_one(name: str) -> None:
 @BOTH
 def test_the_word_is_as_it_was_recorded_and_what_xml_forbids_is_a_space(name: str) -> None:
     genes = (gene(" Akt ", "AKT1", "207"), gene("a\x0bb", "AKT2", "208"))
-    found = read(name, replace(FIGURE, title="one\x0btwo", genes=genes, chemicals=(Mention(" NA ", "D012964"),)))
-    assert [(node.label, node.word) for node in found.nodes] == [("AKT1", " Akt "), ("AKT2", "a b"), ("NA", " NA ")]
+    found = read(
+        name,
+        replace(FIGURE, title="one\x0btwo", genes=genes, chemicals=(Mention(" NA ", "D012964"),)),
+    )
+    assert [(node.label, node.word) for node in found.nodes] == [
+        ("AKT1", " Akt "),
+        ("AKT2", "a b"),
+        ("NA", " NA "),
+    ]
     assert found.title == "one two"
 
 
 @BOTH
 def test_a_gene_without_an_id_has_no_xref(name: str) -> None:
-    found = read(name, replace(FIGURE, genes=(gene("x", "", ""), gene("", "", "7157"), gene("y", "Y", "not one"))))
-    assert [(node.label, node.xref[1]) for node in found.nodes] == [("X", ""), ("7157", "7157"), ("Y", "")]
+    found = read(
+        name,
+        replace(FIGURE, genes=(gene("x", "", ""), gene("", "", "7157"), gene("y", "Y", "not one"))),
+    )
+    assert [(node.label, node.xref[1]) for node in found.nodes] == [
+        ("X", ""),
+        ("7157", "7157"),
+        ("Y", ""),
+    ]
     assert found.nodes[2].facts["pfocr_entrez"] == "not one"
 
 
@@ -421,7 +535,10 @@ def test_another_species_is_told_on_the_node(name: str) -> None:
 
 @BOTH
 def test_the_links_lead_to_the_figure_its_paper_and_the_image_that_was_asked_for(name: str) -> None:
-    pages = ["https://pfocr.wikipathways.org/figures/PMC1__f1.html", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/"]
+    pages = [
+        "https://pfocr.wikipathways.org/figures/PMC1__f1.html",
+        "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/",
+    ]
     found = read(name, FIGURE)
     assert (found.links, found.facts["pfocr_url"]) == (pages, pages[0])
     found = read(name, FIGURE, image="scans/one & two.png")
@@ -430,7 +547,9 @@ def test_the_links_lead_to_the_figure_its_paper_and_the_image_that_was_asked_for
 
 
 def test_the_paper_is_cited_by_what_is_known_of_it() -> None:
-    paper = replace(FIGURE, paper_title="A <paper>.", reference="Ada Example, et al. 2019", year="2019")
+    paper = replace(
+        FIGURE, paper_title="A <paper>.", reference="Ada Example, et al. 2019", year="2019"
+    )
     root = ET.fromstring(GPML.document(item_of(paper), options()))
     (cited,) = root.iter(f"{BIOPAX}PublicationXref")
     assert [(fact.tag.removeprefix(BIOPAX), fact.text) for fact in cited] == [
@@ -449,11 +568,17 @@ def test_the_paper_is_cited_by_what_is_known_of_it() -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(("pmcid", "doi", "expected"), [("", "10.1/x", "10.1/x"), ("odd", "", None), ("", "", None)])
-def test_a_paper_without_a_pmc_id_is_cited_by_its_doi(name: str, pmcid: str, doi: str, expected: str | None) -> None:
+@pytest.mark.parametrize(
+    ("pmcid", "doi", "expected"), [("", "10.1/x", "10.1/x"), ("odd", "", None), ("", "", None)]
+)
+def test_a_paper_without_a_pmc_id_is_cited_by_its_doi(
+    name: str, pmcid: str, doi: str, expected: str | None
+) -> None:
     found = read(name, replace(FIGURE, pmcid=pmcid, doi=doi))
     assert list(found.faults()) == []
-    data = EXPORTERS[name].document(item_of(replace(FIGURE, pmcid=pmcid, doi=doi)), options()).decode()
+    data = (
+        EXPORTERS[name].document(item_of(replace(FIGURE, pmcid=pmcid, doi=doi)), options()).decode()
+    )
     assert data.count("pub1") == (2 if expected else 0)
     assert not expected or expected in data
 

@@ -1,4 +1,6 @@
-"""json and jsonl: the whole record there and back, its side tables with it, and the schema of that."""
+"""json and jsonl: the whole record there and back, its side tables with it, and the schema of
+that.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,9 @@ def test_a_record_comes_back_byte_for_byte_with_its_tables(path: Path, name: str
     assert again.misfits == ()
     assert again.generation == record.generation
     assert files(again) == expected_files(path)
-    assert [again.rows(kind) for kind in schema.TABLES] == [record.rows(kind) for kind in schema.TABLES]
+    assert [again.rows(kind) for kind in schema.TABLES] == [
+        record.rows(kind) for kind in schema.TABLES
+    ]
     assert list(EXPORTERS[name].lost(item_of(record), options(), in_folder=True)) == []
 
 
@@ -109,7 +113,9 @@ def test_a_stream_of_records_is_read_back(name: str, count: int) -> None:
     for file in ("", f"all.{name}"):
         again = read(data, file) if count else []
         assert [record.data for record in again] == [record.data for record in found]
-        assert [list(record.tables) for record in again] == [list(record.tables) for record in found]
+        assert [list(record.tables) for record in again] == [
+            list(record.tables) for record in found
+        ]
         assert [list(record.data) for record in again] == [list(record.data) for record in found]
 
 
@@ -164,7 +170,9 @@ def test_a_table_comes_back_as_written(text: str) -> None:
     source = Source(bare, mark=text[: len(text) - len(bare)])
     data = json.loads(json.dumps(table_data(source)))
     assert table_source(data).encoded() == text.encode()
-    Draft202012Validator({"$defs": schema.load("shared")["$defs"], "$ref": "#/$defs/carriedTable"}).validate(data)
+    Draft202012Validator(
+        {"$defs": schema.load("shared")["$defs"], "$ref": "#/$defs/carriedTable"}
+    ).validate(data)
 
 
 @settings(deadline=None, derandomize=True, database=None)
@@ -185,13 +193,17 @@ def with_tables(tables: Mapping[str, bytes], tmp_path: Path) -> Record:
 
 
 def test_odd_tables_come_along(tmp_path: Path) -> None:
-    tables = {"genes": b"word\tmatch\r\np53\r\n", "chemicals": b"<<<<<<< a\nword\n>>>>>>> b\n", "diseases": b""}
+    tables = {
+        "genes": b"word\tmatch\r\np53\r\n",
+        "chemicals": b"<<<<<<< a\nword\n>>>>>>> b\n",
+        "diseases": b"",
+    }
     record = with_tables(tables, tmp_path)
     assert not record.tables_usable
     [again] = read(EXPORTERS["json"].document(item_of(record), options()))
-    assert {name.rpartition("-")[2]: data for name, data in files(again).items() if "_data" in name} == {
-        f"{kind}.tsv": data for kind, data in tables.items()
-    }
+    assert {
+        name.rpartition("-")[2]: data for name, data in files(again).items() if "_data" in name
+    } == {f"{kind}.tsv": data for kind, data in tables.items()}
     assert [table.faults[0].code for table in again.tables.values()] == ["D702", "P004", "D702"]
 
 
@@ -204,11 +216,22 @@ def test_a_table_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_carried_wins_over_what_lies_beside(tmp_path: Path) -> None:
-    record = with_tables({"genes": (RECORDS[0].parents[1] / "_data" / "PMC99000008__sch1-genes.tsv").read_bytes()}, tmp_path)
+    record = with_tables(
+        {"genes": (RECORDS[0].parents[1] / "_data" / "PMC99000008__sch1-genes.tsv").read_bytes()},
+        tmp_path,
+    )
     value = exported(record)
     file = tmp_path / "_figures" / f"{record.figid}.json"
     for tables, kinds in [(value["_tables"], ["genes"]), ({}, []), (None, ["genes"])]:
-        file.write_text(json.dumps({key: each for key, each in (value | {"_tables": tables}).items() if each is not None}))
+        file.write_text(
+            json.dumps(
+                {
+                    key: each
+                    for key, each in (value | {"_tables": tables}).items()
+                    if each is not None
+                }
+            )
+        )
         assert list(read_file(file).tables) == kinds
 
 
@@ -226,7 +249,9 @@ def test_rubbish_for_tables_is_found(tables: Any) -> None:
 def test_in_markdown_the_key_is_unknown() -> None:
     text = RECORDS[0].read_text(encoding="utf-8").replace("figid:", "_tables: {}\nfigid:", 1)
     [record] = read(text.encode(), "x.md")
-    assert [(fault.kind, fault.pointer) for fault in record.misfits] == [("unknown-key", "/_tables")]
+    assert [(fault.kind, fault.pointer) for fault in record.misfits] == [
+        ("unknown-key", "/_tables")
+    ]
     with pytest.raises(LeftOutError, match="_tables"):
         exported(record)
 
@@ -268,7 +293,9 @@ def test_numbers(written: str, value: Any) -> None:
 def test_comments_are_told() -> None:
     text = RECORDS[0].read_text(encoding="utf-8").replace("figid:", "# mine\nfigid:", 1)
     [record] = read(text.encode(), "x.md")
-    assert list(EXPORTERS["json"].lost(item_of(record), options(), in_folder=True)) == ["comments in the front matter"]
+    assert list(EXPORTERS["json"].lost(item_of(record), options(), in_folder=True)) == [
+        "comments in the front matter"
+    ]
 
 
 HOSTILE = [
@@ -308,7 +335,9 @@ def test_genes_that_were_not_selected_are_gone_with_their_keywords() -> None:
 
 def test_rows_that_were_not_selected_are_gone_with_their_keywords(tmp_path: Path) -> None:
     path = next(path for path in RECORDS if "2023.01.02" in path.stem)
-    table = (path.parents[1] / "_data" / f"{path.stem}-genes.tsv").read_bytes().replace(b"\n", b"\r\n") + b"cut\r\n"
+    table = (path.parents[1] / "_data" / f"{path.stem}-genes.tsv").read_bytes().replace(
+        b"\n", b"\r\n"
+    ) + b"cut\r\n"
     record = with_tables({"genes": table}, tmp_path)
     value = exported(record, species="9606")
     assert value["schema-jsonld"]["keywords"] == ["TP53", "MDM2"]

@@ -15,8 +15,13 @@ from pfocr_cli.export.selection import Selection
 
 JSONLD = EXPORTERS["jsonld"]
 ADDRESSES = ("url", "contentUrl", "sameAs", "sdLicense", "isPartOf")
-CONTEXT: dict[str, Any] = {"@vocab": "http://schema.org/", **{name: {"@type": "@id"} for name in ADDRESSES}}
-"""What schema.org's context says of the terms we use; tests/corpus holds them against the context itself."""
+CONTEXT: dict[str, Any] = {
+    "@vocab": "http://schema.org/",
+    **{name: {"@type": "@id"} for name in ADDRESSES},
+}
+"""What schema.org's context says of the terms we use; tests/corpus holds them against the context
+itself.
+"""
 KINDS = {"Gene": "genes", "MolecularEntity": "chemicals", "MedicalCondition": "diseases"}
 
 
@@ -34,7 +39,9 @@ def terms_of(value: Any) -> set[str]:
     if not isinstance(value, dict):
         return set()
     named = {value["@type"]} if "@type" in value else set()
-    return {key for key in value if not key.startswith("@")} | named | terms_of(list(value.values()))
+    return (
+        {key for key in value if not key.startswith("@")} | named | terms_of(list(value.values()))
+    )
 
 
 def expanded(data: bytes, context: Any = CONTEXT) -> list[Any]:
@@ -49,7 +56,9 @@ def expanded(data: bytes, context: Any = CONTEXT) -> list[Any]:
 
 
 def texts_of(value: Any) -> list[str]:
-    """Return every text of a document or of its expansion but keys, types and the context, sorted."""
+    """Return every text of a document or of its expansion but keys, types and the context,
+    sorted.
+    """
     if isinstance(value, list):
         return sorted(text for item in value for text in texts_of(item))
     if isinstance(value, dict):
@@ -75,7 +84,9 @@ def test_documents_of_the_fixtures() -> None:
 def test_several_are_a_graph_one_is_a_document_none_is_nothing() -> None:
     found = items()
     several, _ = written(JSONLD, found, options())
-    assert [node["identifier"] for node in nodes_of(several)] == [item.figure.figid for item in found]
+    assert [node["identifier"] for node in nodes_of(several)] == [
+        item.figure.figid for item in found
+    ]
     assert written(JSONLD, found[:1], options())[0] == JSONLD.document(found[0], options())
     assert len(nodes_of(written(JSONLD, found[:2], options())[0])) == 2
     assert nodes_of(written(JSONLD, [], options())[0]) == []
@@ -104,7 +115,9 @@ def test_any_figure_is_json_with_its_words(figure: Figure) -> None:
     (node,) = nodes_of(JSONLD.document(item_of(figure), options()))
     assert (node["identifier"], node.get("caption", "")) == (figure.figid, figure.caption)
     about = node.get("about", [])
-    words = [gene.word for gene in figure.genes] + [mention.word for mention in (*figure.chemicals, *figure.diseases)]
+    words = [gene.word for gene in figure.genes] + [
+        mention.word for mention in (*figure.chemicals, *figure.diseases)
+    ]
     assert [entry.get("alternateName", "") for entry in about] == words
     assert "" not in texts_of(node)
 
@@ -123,7 +136,11 @@ def test_the_image_that_was_asked_for_is_the_content() -> None:
 
 def test_chemicals_and_diseases_have_ids_as_identifiers_org_has_them() -> None:
     chemicals = (Mention(" NA ", "D012964", "", "CHEBI:26708"), Mention("x", other="CHEBI:1"))
-    figure = Figure("PMC1__f", chemicals=chemicals, diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")))
+    figure = Figure(
+        "PMC1__f",
+        chemicals=chemicals,
+        diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")),
+    )
     (node,) = nodes_of(JSONLD.document(item_of(figure), options()))
     assert [entry["identifier"] for entry in node["about"]] == [
         ["mesh:D012964", "CHEBI:26708"],
@@ -136,7 +153,8 @@ def test_chemicals_and_diseases_have_ids_as_identifiers_org_has_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "selection", [Selection("strict"), Selection(species="mouse"), Selection("strict", "main", current=True)]
+    "selection",
+    [Selection("strict"), Selection(species="mouse"), Selection("strict", "main", current=True)],
 )
 def test_keywords_are_those_that_the_whole_record_is_exported_with(selection: Selection) -> None:
     for item in items(selection=selection):

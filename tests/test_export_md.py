@@ -1,4 +1,6 @@
-"""md: records written anew as the database writes them, and moved from one generation's form to another's."""
+"""md: records written anew as the database writes them, and moved from one generation's form to
+another's.
+"""
 
 from __future__ import annotations
 
@@ -78,8 +80,14 @@ def written(folder: Path, record: Record, generation: str | None = None) -> Reco
 
 
 def errors(record: Record) -> list[str]:
-    found = [(rule, problem) for rule in RULES.values() for problem in rule.problems(record, LEXICON)]
-    return [f"{rule.code} {problem.pointer}" for rule, problem in found if (problem.severity or rule.severity).name == "ERROR"]
+    found = [
+        (rule, problem) for rule in RULES.values() for problem in rule.problems(record, LEXICON)
+    ]
+    return [
+        f"{rule.code} {problem.pointer}"
+        for rule, problem in found
+        if (problem.severity or rule.severity).name == "ERROR"
+    ]
 
 
 # As published
@@ -104,13 +112,20 @@ def test_from_any_input(name: str) -> None:
     path = RECORDS[0]
     text = path.read_text(encoding="utf-8")
     record = read_file(path)
-    forms = {"x.yaml": text[4:-4], "x.json": json.dumps(record.data), "x.jsonl": json.dumps(record.data) + "\n", "x.md": text}
+    forms = {
+        "x.yaml": text[4:-4],
+        "x.json": json.dumps(record.data),
+        "x.jsonl": json.dumps(record.data) + "\n",
+        "x.md": text,
+    }
     assert MD.document(item_of(read(forms[name].encode(), name)), PLAIN) == path.read_bytes()
 
 
 def test_one_file_has_no_place_for_tables() -> None:
     record = fixture("xyz-02-0005")
-    assert lost(record, in_folder=False) == [f"the table of {kind}, which needs a folder" for kind in schema.TABLES]
+    assert lost(record, in_folder=False) == [
+        f"the table of {kind}, which needs a folder" for kind in schema.TABLES
+    ]
     assert lost(record) == []
 
 
@@ -137,7 +152,18 @@ QUOTED = [
     "1:30", ".5", "-.5", "1.5e3", ".inf", ".NaN", "2001-12-14", "2001-1-1", "=", "<<", "12", "-1", "+1", "1.", "[O]", "- x",
     "a: b",
 ]  # fmt: skip
-PLAIN_TEXT = ["(Src", "AR*", "PLC,", "si:dkey-222f8.3", "ref(2)P", "NADP+", "1,5-AG", "NOS", "a:b", "63,"]
+PLAIN_TEXT = [
+    "(Src",
+    "AR*",
+    "PLC,",
+    "si:dkey-222f8.3",
+    "ref(2)P",
+    "NADP+",
+    "1,5-AG",
+    "NOS",
+    "a:b",
+    "63,",
+]
 
 
 @pytest.mark.parametrize("text", QUOTED)
@@ -175,14 +201,19 @@ def test_no_aliases() -> None:
     assert dump.yaml_text({"a": shared, "b": shared}) == "a:\n- x\nb:\n- x\n"
 
 
-LETTERS = st.sampled_from(" \n\t\r'\"\\:#-?[]{},&*!|>%@`~=.<aé0eN_\x00\x1f\x7f\x85\xa0\u2028\ufeff\uffff😀漢") | st.characters(
-    codec="utf-8"
-)
+LETTERS = st.sampled_from(
+    " \n\t\r'\"\\:#-?[]{},&*!|>%@`~=.<aé0eN_\x00\x1f\x7f\x85\xa0\u2028\ufeff\uffff😀漢"
+) | st.characters(codec="utf-8")
 TEXTS = st.text(LETTERS, max_size=30) | st.sampled_from(
     [*QUOTED, *PLAIN_TEXT, "---", "...", "<<<<<<< HEAD", "figid: x", "\nfigid: x"]
 )
 LONG = st.lists(TEXTS, max_size=40).map(" ".join)
-NUMBERS = st.integers(-(10**14), 10**14) | st.floats(allow_nan=False, allow_infinity=False) | st.booleans() | st.none()
+NUMBERS = (
+    st.integers(-(10**14), 10**14)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.booleans()
+    | st.none()
+)
 VALUES = st.recursive(
     TEXTS | LONG | NUMBERS,
     lambda below: st.lists(below, max_size=4) | st.dictionaries(TEXTS, below, max_size=4),
@@ -219,19 +250,27 @@ def test_any_data_reads_back(extra: dict[str, Any]) -> None:
 @given(st.dictionaries(TEXTS | LONG, VALUES, max_size=4))
 def test_without_libyaml_the_bytes_are_the_same(data: dict[str, Any]) -> None:
     forms = {"sort_keys": False, "allow_unicode": True, "width": 80}
-    with_it, without = (yaml.dump(data, Dumper=dump._configured(base), **forms) for base in (yaml.CSafeDumper, dump._AsLibyaml))
+    with_it, without = (
+        yaml.dump(data, Dumper=dump._configured(base), **forms)
+        for base in (yaml.CSafeDumper, dump._AsLibyaml)
+    )
     assert with_it == without
 
 
 @QUICK
 @given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_any_record_goes_through_json_and_markdown(extra: dict[str, Any]) -> None:
-    data = {"figid": "PMC1__x", **{key: value for key, value in extra.items() if key not in ("_tables", "_text", "figid")}}
+    data = {
+        "figid": "PMC1__x",
+        **{key: value for key, value in extra.items() if key not in ("_tables", "_text", "figid")},
+    }
     record = read_data(data)
     assert repr(record.data) == repr(data)
     again = read(MD.document(item_of(record), PLAIN), "x.md")
     assert repr(again.data) == repr(data)
-    assert repr(read(EXPORTERS["jsonl"].document(item_of(again), PLAIN), "x.jsonl").data) == repr(data)
+    assert repr(read(EXPORTERS["jsonl"].document(item_of(again), PLAIN), "x.jsonl").data) == repr(
+        data
+    )
 
 
 def test_numbers_that_json_has_not_stay() -> None:
@@ -261,7 +300,9 @@ def test_a_moved_record_is_sound(path: Path, generation: str, tmp_path: Path) ->
     assert record.misfits == ()
     assert errors(record) == []
     if record.data.keys() != read_file(path).data.keys():
-        assert list(record.data) == list(schema.required("2023" if generation == "2023" else "2021b"))
+        assert list(record.data) == list(
+            schema.required("2023" if generation == "2023" else "2021b")
+        )
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
@@ -275,7 +316,11 @@ def test_its_own_generation_is_no_move(path: Path) -> None:
 def test_what_2023_has_no_place_for() -> None:
     assert lost(fixture("MadeUp"), "2023") == ["pmc_ranked_result_index"]
     assert lost(fixture("nihms"), "2023") == ["pmc_ranked_result_index", "source of 1 gene"]
-    assert lost(fixture("abc-01"), "2023") == ["number", "pmc_ranked_result_index", "source of 1 gene"]
+    assert lost(fixture("abc-01"), "2023") == [
+        "number",
+        "pmc_ranked_result_index",
+        "source of 1 gene",
+    ]
     data = read_file(RECORDS[1]).data
     odd = {
         "annotations": [{"type": "x"}], "genes": [{"word": "a\tb", "entrez": 5}, 7, {"word": "x"}], "diseases": "no",
@@ -297,7 +342,10 @@ def test_what_2021_has_no_place_for(tmp_path: Path) -> None:
     assert found[-3:] == ["match of 2 chemicals", "name of 2 chemicals", "chebi of 2 chemicals"]
     record = written(tmp_path, fixture("xyz-02-0005"))
     (tmp_path / "_data" / f"{record.figid}-genes.tsv").open("a").write("9606\tcut\n")
-    assert lost(read_file(tmp_path / "_figures" / f"{record.figid}.md"), "2021")[-1] == "genes in lines that are no rows"
+    assert (
+        lost(read_file(tmp_path / "_figures" / f"{record.figid}.md"), "2021")[-1]
+        == "genes in lines that are no rows"
+    )
 
 
 CHEMICALS = [
@@ -317,10 +365,17 @@ def ids_in(name: str, record: Record) -> Mapping[Any, int]:
     """Return every id that a format has of a record, by how often it stands there."""
     exporter, options, item = EXPORTERS[name], replace(PLAIN, min_genes=1), item_of(record)
     if name in ("csv", "tsv"):
-        text = b"".join(exporter.part(item, options, f"{kind}.{name}") or b"" for kind in schema.TABLES).decode()
+        text = b"".join(
+            exporter.part(item, options, f"{kind}.{name}") or b"" for kind in schema.TABLES
+        ).decode()
     elif name == "biothings":
         mentions = json.loads(exporter.part(item, options, ""))["associatedWith"]["mentions"]
-        return Counter((kind, key, each) for kind, lists in mentions.items() for key, ids in lists.items() for each in ids)
+        return Counter(
+            (kind, key, each)
+            for kind, lists in mentions.items()
+            for key, ids in lists.items()
+            for each in ids
+        )
     elif name == "parquet":
         text = repr(exporter.part(item, options, ""))
     else:
@@ -328,7 +383,9 @@ def ids_in(name: str, record: Record) -> Mapping[Any, int]:
     return Counter(ID_LIKE.findall(text))
 
 
-@pytest.mark.parametrize("name", ["csv", "tsv", "parquet", "cx2", "jsonld", "gpml", "gpml2021", "biothings"])
+@pytest.mark.parametrize(
+    "name", ["csv", "tsv", "parquet", "cx2", "jsonld", "gpml", "gpml2021", "biothings"]
+)
 def test_no_format_has_other_ids_of_a_moved_record(name: str, tmp_path: Path) -> None:
     record = read_data({**fixture("nihms").data, "chemicals": CHEMICALS, "diseases": DISEASES})
     assert record.misfits == ()
@@ -351,7 +408,13 @@ def test_ids_that_the_usual_columns_have_no_place_for_are_in_an_older_table(tmp_
     new = written(tmp_path, record, "2023")
     assert (new.misfits, [table.misfits for table in new.tables.values()]) == ((), [()] * 3)
     assert [error for error in errors(new) if "K601" not in error] == []
-    assert new.rows("chemicals")[0] == {"word": "Glucose", "mesh": "NA", "match": "NA", "name": "NA", "chebi": "chebi:4167"}
+    assert new.rows("chemicals")[0] == {
+        "word": "Glucose",
+        "mesh": "NA",
+        "match": "NA",
+        "name": "NA",
+        "chebi": "chebi:4167",
+    }
     assert new.rows("diseases") == [
         {"word": "cancer", "type": "Disease", "identifier": "OMIM:114480"},
         {"word": "Fever", "type": "Disease", "identifier": "MESH:D005334"},
@@ -366,7 +429,9 @@ def test_the_ids_of_an_older_table_are_in_every_format(tmp_path: Path) -> None:
     record = read_file(tmp_path / "_figures" / f"{record.figid}.md")
     for name in ("csv", "tsv", "parquet", "cx2", "jsonld", "gpml", "gpml2021"):
         assert {"CHEBI:4167", "D000255"} < set(ids_in(name, record)), name
-    assert {("chemicals", "chebi", "4167"), ("chemicals", "mesh", "D000255")} < set(ids_in("biothings", record))
+    assert {("chemicals", "chebi", "4167"), ("chemicals", "mesh", "D000255")} < set(
+        ids_in("biothings", record)
+    )
     old = written(tmp_path / "2021", record, "2021")
     assert [chemical["source"] for chemical in old.data["chemicals"]] == ["CHEBI", "MESH"]
 
@@ -385,12 +450,29 @@ def test_only_what_was_selected_is_moved() -> None:
 
 
 WORDS = TEXTS | st.sampled_from(["p53", "NA", "RANK "])
-SOURCES = st.sampled_from(["hgnc_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "bioentities_symbol", "NA", ""]) | WORDS
-GENES = st.fixed_dictionaries({"word": WORDS, "symbol": WORDS, "source": SOURCES, "hgnc_symbol": WORDS, "entrez": WORDS})
-IDS = st.sampled_from(
-    [("MESH", "D000255"), ("MESH", "C12"), ("CHEBI", "15422"), ("OMIM", "1"), ("", ""), ("MESH", ""), ("", "D1")]
+SOURCES = (
+    st.sampled_from(
+        ["hgnc_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "bioentities_symbol", "NA", ""]
+    )
+    | WORDS
 )
-MENTIONS = st.builds(lambda word, ids: {"word": word, "source": ids[0], "identifier": ids[1]}, WORDS, IDS)
+GENES = st.fixed_dictionaries(
+    {"word": WORDS, "symbol": WORDS, "source": SOURCES, "hgnc_symbol": WORDS, "entrez": WORDS}
+)
+IDS = st.sampled_from(
+    [
+        ("MESH", "D000255"),
+        ("MESH", "C12"),
+        ("CHEBI", "15422"),
+        ("OMIM", "1"),
+        ("", ""),
+        ("MESH", ""),
+        ("", "D1"),
+    ]
+)
+MENTIONS = st.builds(
+    lambda word, ids: {"word": word, "source": ids[0], "identifier": ids[1]}, WORDS, IDS
+)
 ODD = (
     st.none()
     | st.integers(-(10**14), 10**14)
@@ -400,7 +482,9 @@ ODD = (
 
 
 def named(found: list[str]) -> dict[str, set[str]]:
-    """Return the keys that a list of losses names: of the record ("") and of its entries by kind."""
+    """Return the keys that a list of losses names: of the record ("") and of its entries by
+    kind.
+    """
     keys: dict[str, set[str]] = {"": set(), "genes": set(), "chemicals": set(), "diseases": set()}
     for text in found:
         key, _, of = text.partition(" of ")
@@ -430,8 +514,14 @@ def test_there_and_back_is_the_same_but_for_what_was_named(
     gone = named(lost(record, "2023"))
     folder = tmp_path_factory.mktemp("x")
     back = written(folder / "2021", written(folder / "2023", record, "2023"), "2021").data
-    assert {key: value for key, value in back.items() if key not in schema.TABLES and key not in gone[""]} == {
-        key: value for key, value in record.data.items() if key not in schema.TABLES and key not in gone[""]
+    assert {
+        key: value
+        for key, value in back.items()
+        if key not in schema.TABLES and key not in gone[""]
+    } == {
+        key: value
+        for key, value in record.data.items()
+        if key not in schema.TABLES and key not in gone[""]
     }
     for kind in schema.TABLES:
         for old, new in zip(record.data[kind], back[kind], strict=True):
@@ -443,7 +533,8 @@ def test_there_and_back_is_the_same_but_for_what_was_named(
 @settings(QUICK, max_examples=150)
 @given(
     st.dictionaries(
-        st.sampled_from([*schema.properties("2021b"), *schema.properties("2023"), "x"]), ODD | st.lists(ODD, max_size=3)
+        st.sampled_from([*schema.properties("2021b"), *schema.properties("2023"), "x"]),
+        ODD | st.lists(ODD, max_size=3),
     )
 )
 def test_nothing_odd_is_too_odd(data: dict[str, Any]) -> None:

@@ -36,10 +36,19 @@ def test_everything_is_read_back() -> None:
 
 
 def test_chemicals_and_diseases() -> None:
-    chemical, disease = Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"), Mention("x", other="OMIM:2")
-    row = PARQUET.part(item_of(Figure("PMC1__f", chemicals=(chemical,), diseases=(disease,))), options(), "")
-    assert row["chemicals"] == [{"word": " NA", "mesh": "D012964", "match": "Sodium", "name": "sodium", "chebi": "CHEBI:1"}]
-    assert row["diseases"] == [{"word": "x", "mesh": None, "match": None, "name": None, "doid": None, "omim": "OMIM:2"}]
+    chemical, disease = (
+        Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"),
+        Mention("x", other="OMIM:2"),
+    )
+    row = PARQUET.part(
+        item_of(Figure("PMC1__f", chemicals=(chemical,), diseases=(disease,))), options(), ""
+    )
+    assert row["chemicals"] == [
+        {"word": " NA", "mesh": "D012964", "match": "Sodium", "name": "sodium", "chebi": "CHEBI:1"}
+    ]
+    assert row["diseases"] == [
+        {"word": "x", "mesh": None, "match": None, "name": None, "doid": None, "omim": "OMIM:2"}
+    ]
 
 
 def test_the_schema_is_the_same_without_any_record() -> None:
@@ -55,7 +64,11 @@ def test_row_groups_bound_memory_and_the_same_records_are_the_same_bytes() -> No
     found = [item] * (2 * ROW_GROUP + 1)
     data, _ = written(PARQUET, found, options())
     kept = parquet.ParquetFile(io.BytesIO(data)).metadata
-    assert [kept.row_group(at).num_rows for at in range(kept.num_row_groups)] == [ROW_GROUP, ROW_GROUP, 1]
+    assert [kept.row_group(at).num_rows for at in range(kept.num_row_groups)] == [
+        ROW_GROUP,
+        ROW_GROUP,
+        1,
+    ]
     assert written(PARQUET, found, options())[0] == data
 
 
@@ -100,8 +113,18 @@ def test_duckdb_and_polars_agree(tmp_path: Path) -> None:
     polars = pytest.importorskip("polars", reason="needs polars")
     path = tmp_path / "x.parquet"
     path.write_bytes(written(PARQUET, [item_of(figure) for figure in figures()], options())[0])
-    wanted = [(figure.figid, gene.word or None, gene.entrez or None) for figure in figures() for gene in figure.genes]
+    wanted = [
+        (figure.figid, gene.word or None, gene.entrez or None)
+        for figure in figures()
+        for gene in figure.genes
+    ]
     query = f"select figid, g.word, g.entrez from (select figid, unnest(genes) as g from '{path}')"
     assert duckdb.sql(query).fetchall() == wanted
-    frame = polars.read_parquet(path).select("figid", "genes").explode("genes").drop_nulls().unnest("genes")
+    frame = (
+        polars.read_parquet(path)
+        .select("figid", "genes")
+        .explode("genes")
+        .drop_nulls()
+        .unnest("genes")
+    )
     assert frame.select("figid", "word", "entrez").rows() == wanted

@@ -1,4 +1,6 @@
-"""``pfocr export`` as people run it: what goes where, exit statuses, and that all is written or nothing."""
+"""``pfocr export`` as people run it: what goes where, exit statuses, and that all is written or
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,11 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals, modes and termin
 RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 WIDE = ("--tier", "all", "--species", "all", "--min-genes", "1")
 """What leaves out the least."""
-FIRST, SECOND, WITH_TABLES = "PMC99000001__abc-01-0001-g001", "PMC99000004__MadeUp_Fig4_HTML", "PMC99000005__xyz-02-0005-g002"
+FIRST, SECOND, WITH_TABLES = (
+    "PMC99000001__abc-01-0001-g001",
+    "PMC99000004__MadeUp_Fig4_HTML",
+    "PMC99000005__xyz-02-0005-g002",
+)
 HERE = [name for name in FORMATS if name != "parquet" or find_spec("pyarrow")]
 
 
@@ -39,7 +45,9 @@ def folder(tmp_path: Path) -> Path:
 def export(folder: Path, *words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "pfocr_cli", "export", "--isolated", *words]
     environment = {**os.environ, **more.pop("env", {})}
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60, env=environment, **more)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, check=False, timeout=60, env=environment, **more
+    )
 
 
 def said(run: subprocess.CompletedProcess[bytes]) -> list[str]:
@@ -54,7 +62,10 @@ def break_key(folder: Path, figid: str, key: str, value: str) -> None:
     path = record(folder, figid)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     assert any(line.startswith(f"{key}:") for line in lines)
-    path.write_text("".join(f"{key}: {value}\n" if line.startswith(f"{key}:") else line for line in lines), encoding="utf-8")
+    path.write_text(
+        "".join(f"{key}: {value}\n" if line.startswith(f"{key}:") else line for line in lines),
+        encoding="utf-8",
+    )
 
 
 def copy_as(folder: Path, figid: str, new: str, source: str = FIRST) -> None:
@@ -66,7 +77,11 @@ def copy_as(folder: Path, figid: str, new: str, source: str = FIRST) -> None:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_help_names_every_format() -> None:
@@ -76,15 +91,23 @@ def test_help_names_every_format() -> None:
 def test_all_formats_in_one_pass_and_the_same_bytes_whatever_does_the_work(folder: Path) -> None:
     everywhere = [word for name in HERE for word in ("--to", f"{name}:OUT/{name}/")]
     trees = []
-    for out, how in {"a": (), "b": ("--jobs", "2"), "c": ("--executor", "concurrent.futures:ThreadPoolExecutor")}.items():
+    for out, how in {
+        "a": (),
+        "b": ("--jobs", "2"),
+        "c": ("--executor", "concurrent.futures:ThreadPoolExecutor"),
+    }.items():
         run = export(folder, "r", *WIDE, *how, *(word.replace("OUT", out) for word in everywhere))
         assert run.returncode == 0, run.stderr
         assert run.stdout == b""
         trees.append(tree(folder / out))
     assert trees[0] == trees[1] == trees[2]
     of_gpml = sorted(path for path in trees[0] if path.startswith("gpml/"))
-    assert of_gpml == [f"gpml/{path.stem}.gpml" for path in sorted((folder / "r" / "_figures").iterdir())]
-    assert {"gmt/pfocr.gmt", "jsonl/pfocr.jsonl", "csv/genes.csv", "csv/datapackage.json"} <= set(trees[0])
+    assert of_gpml == [
+        f"gpml/{path.stem}.gpml" for path in sorted((folder / "r" / "_figures").iterdir())
+    ]
+    assert {"gmt/pfocr.gmt", "jsonl/pfocr.jsonl", "csv/genes.csv", "csv/datapackage.json"} <= set(
+        trees[0]
+    )
     assert not list(folder.rglob(".pfocr-*"))
 
 
@@ -94,7 +117,10 @@ def test_standard_output_and_a_file_get_the_same(folder: Path) -> None:
     assert run.stdout == (folder / "a.csv").read_bytes() != b""
     assert export(folder, "r", *WIDE, "-o", "b.gmt").returncode == 0
     assert (folder / "a.gmt").read_bytes() == (folder / "b.gmt").read_bytes()
-    assert export(folder, "r", *WIDE, "--to", "gmt", "--on-error", "skip").stdout == (folder / "a.gmt").read_bytes()
+    assert (
+        export(folder, "r", *WIDE, "--to", "gmt", "--on-error", "skip").stdout
+        == (folder / "a.gmt").read_bytes()
+    )
 
 
 @pytest.mark.parametrize("name", ["gpml", "cx2"])
@@ -104,7 +130,9 @@ def test_a_format_of_one_figure_is_for_one_record(folder: Path, name: str) -> No
     assert FIRST.encode() in one.stdout
     two = export(folder, "r", "--to", name)
     assert (two.returncode, two.stdout) == (2, b"")
-    assert said(two)[-1].endswith(f"{name} holds one figure a file, and there are more: give a folder, --to {name}:FOLDER/")
+    assert said(two)[-1].endswith(
+        f"{name} holds one figure a file, and there are more: give a folder, --to {name}:FOLDER/"
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,13 +141,28 @@ def test_a_format_of_one_figure_is_for_one_record(folder: Path, name: str) -> No
         (["r"], "say which format"),
         (["r", "--to", "gtm"], "no export format is called 'gtm' (did you mean gmt"),
         (["r", "--to", "csv", "--to", "gmt"], "two formats for standard output"),
-        (["r", "--to", "csv", "-o", "gone/x.csv"], "cannot write gone/x.csv: No such file or directory"),
-        (["r", "--to", "csv", "-o", "x.csv", "--manifest", "gone/m.json"], "cannot write gone/m.json"),
-        (["r", "--to", "csv", "-o", "x.csv", "--manifest", "./x.csv"], "two outputs would be ./x.csv"),
+        (
+            ["r", "--to", "csv", "-o", "gone/x.csv"],
+            "cannot write gone/x.csv: No such file or directory",
+        ),
+        (
+            ["r", "--to", "csv", "-o", "x.csv", "--manifest", "gone/m.json"],
+            "cannot write gone/m.json",
+        ),
+        (
+            ["r", "--to", "csv", "-o", "x.csv", "--manifest", "./x.csv"],
+            "two outputs would be ./x.csv",
+        ),
         (["r", "--to", "csv", "-o", "r/_figures/" + FIRST + ".md/"], "cannot write"),
-        (["r", "--to", "gmt", "--date", "2024-01-01"], "2024-01-01 is no date: --date takes YYYYMMDD"),
+        (
+            ["r", "--to", "gmt", "--date", "2024-01-01"],
+            "2024-01-01 is no date: --date takes YYYYMMDD",
+        ),
         (["r", "--to", "gmt", "--date", "20241301"], "is no date"),
-        (["r", "--to", "gmt"], "gmt: nothing to export, and nothing was written: left out 5 with no strict gene"),
+        (
+            ["r", "--to", "gmt"],
+            "gmt: nothing to export, and nothing was written: left out 5 with no strict gene",
+        ),
         (["r", "--to", "jsonl:x.jsonl", "--to", "gmt:x.gmt"], "gmt: nothing to export"),
         (["r", "--to", "gmt", "--lexicon", "gone"], "cannot read the lexicon gone"),
         (["--files-from", "none.txt", "--to", "jsonl", "-o", "x.jsonl"], "nothing to export"),
@@ -140,14 +183,22 @@ def test_records_with_errors_end_the_run_and_leave_what_was_there(folder: Path) 
     record(folder, FIRST).write_bytes(b"---\nfigid: \xff\n---\n")
     (folder / "x.jsonl").write_text("old")
     before = tree(folder)
-    for words in (["-o", "x.jsonl"], ["--to", "jsonl"], ["--to", "json", "-o", "new/"], ["-o", "x.jsonl", "--jobs", "2"]):
+    for words in (
+        ["-o", "x.jsonl"],
+        ["--to", "jsonl"],
+        ["--to", "json", "-o", "new/"],
+        ["-o", "x.jsonl", "--jobs", "2"],
+    ):
         run = export(folder, "r", *words)
         lines = said(run)
         assert (run.returncode, run.stdout) == (1, b"")
         assert lines[0].startswith(f"r/_figures/{FIRST}.md:2:8: P002 error not UTF-8")
         assert lines[1].startswith(f"r/_figures/{SECOND}.md:")
         assert ": S104 error " in lines[1]
-        assert lines[2:] == ["nothing was written: 2 records cannot be exported as they are; --on-error skip leaves them out"]
+        assert lines[2:] == [
+            "nothing was written: 2 records cannot be exported as they are; --on-error skip leaves "
+            "them out"
+        ]
         assert tree(folder) == before
 
 
@@ -169,10 +220,17 @@ def test_only_errors_in_what_a_format_uses_matter(folder: Path) -> None:
     break_key(folder, FIRST, "pmcid", "none")
     assert export(folder, "r", *WIDE, "-o", "x.gmt").returncode == 0
     path = record(folder, SECOND)
-    path.write_text(path.read_text(encoding="utf-8").replace("entrez: '207'", "entrez: AKT1"), encoding="utf-8")
-    both = export(folder, "r", *WIDE, "--to", "gmt:y.gmt", "--to", "jsonl:y.jsonl", "--on-error", "skip")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("entrez: '207'", "entrez: AKT1"), encoding="utf-8"
+    )
+    both = export(
+        folder, "r", *WIDE, "--to", "gmt:y.gmt", "--to", "jsonl:y.jsonl", "--on-error", "skip"
+    )
     assert both.returncode == 0
-    assert len((folder / "y.gmt").read_text().splitlines()) == len((folder / "x.gmt").read_text().splitlines()) - 1
+    assert (
+        len((folder / "y.gmt").read_text().splitlines())
+        == len((folder / "x.gmt").read_text().splitlines()) - 1
+    )
     assert (folder / "y.jsonl").read_bytes().count(b"\n") == 8
     table = folder / "r" / "_data" / f"{WITH_TABLES}-genes.tsv"
     table.write_text(table.read_text().replace("7124", "TNF"))
@@ -184,7 +242,9 @@ def test_only_errors_in_what_a_format_uses_matter(folder: Path) -> None:
 def test_side_tables_that_json_carries_matter_to_all_that_use_genes(folder: Path) -> None:
     assert export(folder, f"r/_figures/{WITH_TABLES}.md", "-o", "x.jsonl").returncode == 0
     data = json.loads((folder / "x.jsonl").read_text(encoding="utf-8"))
-    (folder / "x.jsonl").write_text(json.dumps({**data, "_tables": {"genes": "none"}}), encoding="utf-8")
+    (folder / "x.jsonl").write_text(
+        json.dumps({**data, "_tables": {"genes": "none"}}), encoding="utf-8"
+    )
     run = export(folder, "x.jsonl", *WIDE, "--to", "biothings")
     assert (run.returncode, run.stdout) == (1, b"")
 
@@ -202,7 +262,10 @@ def test_missing_and_broken_side_tables_are_told(folder: Path) -> None:
     (folder / "r" / "_data" / f"{WITH_TABLES}-genes.tsv").unlink()
     run = export(folder, "r", *WIDE, "-o", "x.jsonl")
     assert run.returncode == 0
-    assert "1 record with a side table missing or malformed: `pfocr validate --select D7` names them" in said(run)
+    assert (
+        "1 record with a side table missing or malformed: `pfocr validate --select D7` names them"
+        in said(run)
+    )
 
 
 @pytest.mark.parametrize("out", ["x.csv", "x/"])
@@ -211,7 +274,10 @@ def test_two_records_with_one_figid_are_refused(folder: Path, out: str) -> None:
     words = ["r", "copy.json", *WIDE, "--to", "jsonld" if out == "x/" else "csv", "-o", out]
     run = export(folder, *words)
     assert run.returncode == 1
-    assert said(run)[-2] == f"copy.json:1:11: C801 error the figid '{FIRST}' is also that of r/_figures/{FIRST}.md"
+    assert (
+        said(run)[-2]
+        == f"copy.json:1:11: C801 error the figid '{FIRST}' is also that of r/_figures/{FIRST}.md"
+    )
     assert not (folder / out).exists()
     run = export(folder, *words, "--on-error", "skip")
     assert run.returncode == 0
@@ -230,7 +296,9 @@ def test_two_records_with_one_figid_are_refused(folder: Path, out: str) -> None:
         (FIRST.upper(), "C801", "where upper and lower case are one"),
     ],
 )
-def test_figids_that_are_no_names_never_leave_the_folder(folder: Path, figid: str, code: str, message: str) -> None:
+def test_figids_that_are_no_names_never_leave_the_folder(
+    folder: Path, figid: str, code: str, message: str
+) -> None:
     copy_as(folder, figid, "odd.json")
     before = tree(folder)
     run = export(folder, "r", "odd.json", "--to", "jsonld", "-o", "out/")
@@ -242,7 +310,18 @@ def test_figids_that_are_no_names_never_leave_the_folder(folder: Path, figid: st
 
 
 def test_a_manifest_tells_the_truth(folder: Path) -> None:
-    words = ["--to", "gpml:out/g/", "--to", "gmt:out/a.gmt", "--to", "csv", "--titles", "t.tsv", "--tier", "synonyms"]
+    words = [
+        "--to",
+        "gpml:out/g/",
+        "--to",
+        "gmt:out/a.gmt",
+        "--to",
+        "csv",
+        "--titles",
+        "t.tsv",
+        "--tier",
+        "synonyms",
+    ]
     run = export(folder, "r", *words, "--min-genes", "2", "--manifest", "out.json")
     assert run.returncode == 0, run.stderr
     manifest = json.loads((folder / "out.json").read_text(encoding="utf-8"))
@@ -281,7 +360,10 @@ def test_what_an_earlier_run_wrote_is_no_input(folder: Path) -> None:
 
 def test_names_of_the_day_can_be_repeated(folder: Path) -> None:
     words = ["r", *WIDE, "--to", "gmt", "--gmt-style", "wikipathways"]
-    assert b"%PFOCR_20010909%" in export(folder, *words, env={"SOURCE_DATE_EPOCH": "1000000000"}).stdout
+    assert (
+        b"%PFOCR_20010909%"
+        in export(folder, *words, env={"SOURCE_DATE_EPOCH": "1000000000"}).stdout
+    )
     assert b"%PFOCR_20240229%" in export(folder, *words, "--date", "20240229").stdout
     assert export(folder, *words, env={"SOURCE_DATE_EPOCH": "soon"}).returncode == 2
 
@@ -320,7 +402,20 @@ main(sys.argv[1:])
 def test_a_bug_of_ours_writes_nothing(folder: Path) -> None:
     (folder / "x.jsonl").write_text("old")
     before = tree(folder)
-    command = [sys.executable, "-c", CRASH, "export", "--isolated", "r", "-o", "x.jsonl", "--to", "jsonl", "--to", "csv:x.csv"]
+    command = [
+        sys.executable,
+        "-c",
+        CRASH,
+        "export",
+        "--isolated",
+        "r",
+        "-o",
+        "x.jsonl",
+        "--to",
+        "jsonl",
+        "--to",
+        "csv:x.csv",
+    ]
     run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
     assert run.returncode == 3
     assert "this is a bug in pfocr while exporting r/_figures/" in run.stderr.decode()
@@ -336,9 +431,20 @@ def test_a_run_that_is_ended_leaves_what_was_there(folder: Path, sent: int, stat
     (folder / "x.csv").write_text("old")
     (folder / "out").mkdir()
     before = tree(folder)
-    command = [sys.executable, "-m", "pfocr_cli", "export", "--isolated", "-", "--stdin-filename", "x.jsonl"]
+    command = [
+        sys.executable,
+        "-m",
+        "pfocr_cli",
+        "export",
+        "--isolated",
+        "-",
+        "--stdin-filename",
+        "x.jsonl",
+    ]
     command += ["--to", "csv:x.csv", "--to", "gpml:out", "--to", "gpml2021:new/"]
-    with subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
+    with subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as run:
         assert run.stdin is not None
         run.stdin.write(lines)
         run.stdin.flush()  # and it waits for more
@@ -361,7 +467,9 @@ def test_nothing_binary_goes_to_a_terminal(folder: Path, name: str) -> None:
 
     main, terminal = pty.openpty()
     command = [sys.executable, "-m", "pfocr_cli", "export", "--isolated", "r", "--to", name]
-    run = subprocess.run(command, cwd=folder, stdout=terminal, stderr=subprocess.PIPE, check=False, timeout=60)
+    run = subprocess.run(
+        command, cwd=folder, stdout=terminal, stderr=subprocess.PIPE, check=False, timeout=60
+    )
     os.close(terminal)
     os.close(main)
     assert run.returncode == 2
@@ -369,7 +477,9 @@ def test_nothing_binary_goes_to_a_terminal(folder: Path, name: str) -> None:
 
 
 def test_options_can_stand_in_the_configuration_file(folder: Path) -> None:
-    (folder / ".pfocr.toml").write_text('[export]\nto = "gmt"\ntier = "all"\nmin-genes = 1\nids = "symbol"\n')
+    (folder / ".pfocr.toml").write_text(
+        '[export]\nto = "gmt"\ntier = "all"\nmin-genes = 1\nids = "symbol"\n'
+    )
     command = [sys.executable, "-m", "pfocr_cli", "export", f"r/_figures/{FIRST}.md"]
     run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
     assert run.stdout.startswith(f"{FIRST}\t".encode())
@@ -394,16 +504,26 @@ def test_an_error_in_what_a_format_reads_keeps_a_record_out(key: str, folder: Pa
 def test_an_image_is_of_one_figure(folder: Path) -> None:
     run = export(folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/one.png")
     assert run.returncode == 2
-    run = export(folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/{figid}.png")
+    run = export(
+        folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/{figid}.png"
+    )
     assert run.returncode == 0
-    assert f"https://example.org/{FIRST}.png" in (folder / "x" / f"{FIRST}.gpml").read_text(encoding="utf-8")
+    assert f"https://example.org/{FIRST}.png" in (folder / "x" / f"{FIRST}.gpml").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "status"),
-    [(["--to", "gmt", "--tier", "all"], 2), (["--to", "json"], 0), (["--to", "csv", "--manifest", "-"], 2)],
+    [
+        (["--to", "gmt", "--tier", "all"], 2),
+        (["--to", "json"], 0),
+        (["--to", "csv", "--manifest", "-"], 2),
+    ],
 )
-def test_an_export_replaces_no_record_by_another_kind_of_file(words: list[str], status: int, folder: Path) -> None:
+def test_an_export_replaces_no_record_by_another_kind_of_file(
+    words: list[str], status: int, folder: Path
+) -> None:
     copy_as(folder, FIRST, "copy.json")
     before = (folder / "copy.json").read_bytes()
     run = export(folder, "copy.json", *words, "-o", "copy.json")
@@ -415,14 +535,35 @@ def test_an_export_replaces_no_record_by_another_kind_of_file(words: list[str], 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_standard_output_leaves_the_files_as_they_were(folder: Path) -> None:
-    command = [sys.executable, "-m", "pfocr_cli", "export", "r", "--to", "csv", "--to", "jsonl:y.jsonl"]
+    command = [
+        sys.executable,
+        "-m",
+        "pfocr_cli",
+        "export",
+        "r",
+        "--to",
+        "csv",
+        "--to",
+        "jsonl:y.jsonl",
+    ]
     with open("/dev/full", "wb") as full:
-        run = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+        run = subprocess.run(
+            command,
+            cwd=folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
     assert run.returncode == 2
     assert "cannot write to standard output" in run.stderr
     assert not (folder / "y.jsonl").exists()
 
 
 def test_strict_counts_what_is_left_out(folder: Path) -> None:
-    assert export(folder, "r", "--to", "gmt", "-o", "x.gmt", "--tier", "all", "--strict").returncode == 1
+    assert (
+        export(folder, "r", "--to", "gmt", "-o", "x.gmt", "--tier", "all", "--strict").returncode
+        == 1
+    )
     assert not (folder / "x.gmt").exists()

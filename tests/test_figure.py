@@ -50,14 +50,22 @@ def test_a_record_that_holds_its_genes() -> None:
         row=0,
     )
     assert found.best_title == found.title
-    assert found.pfocr_page == "https://pfocr.wikipathways.org/figures/PMC99000001__abc-01-0001-g001.html"
-    assert found.image == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/bin/abc-01-0001-g001.jpg"
+    assert (
+        found.pfocr_page
+        == "https://pfocr.wikipathways.org/figures/PMC99000001__abc-01-0001-g001.html"
+    )
+    assert (
+        found.image
+        == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/bin/abc-01-0001-g001.jpg"
+    )
     assert found.paper == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/"
 
 
 def test_a_record_with_side_tables() -> None:
     found = published("PMC99000006")
-    assert [(one.symbol, one.current, one.entrez, one.organism_id, one.row) for one in found.genes] == [
+    assert [
+        (one.symbol, one.current, one.entrez, one.organism_id, one.row) for one in found.genes
+    ] == [
         ("TP53", "TP53", "7157", "9606", 0),
         ("MDM2", "MDM2", "4193", "9606", 1),
         ("Mdm2", "Mdm2", "17246", "10090", 2),
@@ -67,16 +75,34 @@ def test_a_record_with_side_tables() -> None:
     assert all(one.mesh[:1] in ("C", "D") for one in published("PMC99000005").chemicals)
 
 
-@pytest.mark.parametrize("value", [None, "", " ", "NA", " NA ", ".na.character", "NaN", True, [], {}, ["x"]])
+@pytest.mark.parametrize(
+    "value", [None, "", " ", "NA", " NA ", ".na.character", "NaN", True, [], {}, ["x"]]
+)
 def test_what_is_missing_is_empty(value: object) -> None:
-    found = figure({"figtitle": value, "papertitle": value, "caption": value, "year": value, "genes": [], "organisms": []})
-    assert (found.title, found.paper_title, found.caption, found.year, found.genes) == ("", "", "", "", ())
+    found = figure(
+        {
+            "figtitle": value,
+            "papertitle": value,
+            "caption": value,
+            "year": value,
+            "genes": [],
+            "organisms": [],
+        }
+    )
+    assert (found.title, found.paper_title, found.caption, found.year, found.genes) == (
+        "",
+        "",
+        "",
+        "",
+        (),
+    )
     assert found.best_title == "PMC1__f1"
     assert (found.image, found.paper) == ("", "")
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(2019, "2019"), (0.5, "0.5"), (0, "0"), ("  a\tb ", "a\tb"), ("\u202eα\0", "\u202eα\0")]
+    ("value", "text"),
+    [(2019, "2019"), (0.5, "0.5"), (0, "0"), ("  a\tb ", "a\tb"), ("\u202eα\0", "\u202eα\0")],
 )
 def test_values_are_text(value: object, text: str) -> None:
     assert figure({"year": value, "genes": []}).year == text
@@ -84,16 +110,26 @@ def test_values_are_text(value: object, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "organisms"),
-    [("Homo sapiens", ("Homo sapiens",)), (["NA"], ()), (["Mus musculus", "NA", None], ("Mus musculus",)), (None, ()), ({}, ())],
+    [
+        ("Homo sapiens", ("Homo sapiens",)),
+        (["NA"], ()),
+        (["Mus musculus", "NA", None], ("Mus musculus",)),
+        (None, ()),
+        ({}, ()),
+    ],
 )
 def test_organisms_are_a_list_in_every_form(value: object, organisms: tuple[str, ...]) -> None:
     assert figure({"organisms": value, "genes": []}).organisms == organisms
 
 
 def test_a_renamed_gene_has_its_symbol_of_today_beside_the_published_one() -> None:
-    """H3C1 was HIST1H3A; an approved symbol is never renamed, not even where its id is another gene's."""
+    """H3C1 was HIST1H3A; an approved symbol is never renamed, not even where its id is another
+    gene's.
+    """
     cells = [("HIST1H3A", "8350"), ("TP53", "8350"), ("NOGENE", "0"), ("NA", "NaN")]
-    found = figure({"genes": [gene(hgnc_symbol=symbol, entrez=entrez) for symbol, entrez in cells]}).genes
+    found = figure(
+        {"genes": [gene(hgnc_symbol=symbol, entrez=entrez) for symbol, entrez in cells]}
+    ).genes
     assert [(one.symbol, one.current, one.hgnc_id) for one in found] == [
         ("HIST1H3A", "H3C1", "HGNC:4766"),
         ("TP53", "TP53", "HGNC:11998"),
@@ -123,11 +159,23 @@ def test_repeated_genes_stay_each_in_its_row() -> None:
             },
             Mention("ATP", "D000255", "Adenosine", "CHEBI:15422", "Adenosine Triphosphate"),
         ),
-        ({"word": "ATP", "source": "CHEBI", "identifier": "15422"}, Mention("ATP", other="CHEBI:15422")),
-        ({"word": "ATP", "source": "MESH", "identifier": "MESH:D000255"}, Mention("ATP", "D000255")),
-        ({"word": "ATP", "type": "Chemical", "identifier": "CHEBI:15422"}, Mention("ATP", other="CHEBI:15422")),
+        (
+            {"word": "ATP", "source": "CHEBI", "identifier": "15422"},
+            Mention("ATP", other="CHEBI:15422"),
+        ),
+        (
+            {"word": "ATP", "source": "MESH", "identifier": "MESH:D000255"},
+            Mention("ATP", "D000255"),
+        ),
+        (
+            {"word": "ATP", "type": "Chemical", "identifier": "CHEBI:15422"},
+            Mention("ATP", other="CHEBI:15422"),
+        ),
         ({"word": "ATP", "type": "Chemical", "identifier": "mesh:C12"}, Mention("ATP", "C12")),
-        ({"word": "ATP", "mesh": "NA", "chebi": "CHEBI:15422"}, Mention("ATP", other="CHEBI:15422")),
+        (
+            {"word": "ATP", "mesh": "NA", "chebi": "CHEBI:15422"},
+            Mention("ATP", other="CHEBI:15422"),
+        ),
         ({"word": "ATP", "source": "", "identifier": "15422"}, Mention("ATP")),
         ({"word": "ATP", "source": "MESH", "identifier": "15422"}, Mention("ATP")),
         ({"word": "ATP", "identifier": "MESH:C000605466"}, Mention("ATP", "C000605466")),
@@ -142,21 +190,35 @@ def test_chemicals_have_bare_mesh_ids(cells: dict[str, str], expected: Mention) 
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"word": "x", "source": "OMIM", "identifier": "114480"}, Mention("x", other="OMIM:114480")),
-        ({"word": "x", "type": "Disease", "identifier": "OMIM:114480"}, Mention("x", other="OMIM:114480")),
+        (
+            {"word": "x", "source": "OMIM", "identifier": "114480"},
+            Mention("x", other="OMIM:114480"),
+        ),
+        (
+            {"word": "x", "type": "Disease", "identifier": "OMIM:114480"},
+            Mention("x", other="OMIM:114480"),
+        ),
         ({"word": "x", "mesh": "mesh:D1", "doid": "doid:2"}, Mention("x", "D1", other="DOID:2")),
         ({"word": "x", "mesh": "NA", "doid": "DOID:2"}, Mention("x", other="DOID:2")),
     ],
 )
-def test_diseases_have_the_ids_of_their_vocabularies(cells: dict[str, str], expected: Mention) -> None:
+def test_diseases_have_the_ids_of_their_vocabularies(
+    cells: dict[str, str], expected: Mention
+) -> None:
     (found,) = figure({"genes": [], "diseases": [cells]}).diseases
     assert found == expected
-    assert [found.of(vocabulary) for vocabulary in ("CHEBI", "DOID", "OMIM")].count(found.other) == (1 if found.other else 3)
+    assert [found.of(vocabulary) for vocabulary in ("CHEBI", "DOID", "OMIM")].count(
+        found.other
+    ) == (1 if found.other else 3)
 
 
-@pytest.mark.parametrize("word", [" p53", "p53 ", "NA", "NaN", ".na.character", " NA ", "  ", "a\tb", ""])
+@pytest.mark.parametrize(
+    "word", [" p53", "p53 ", "NA", "NaN", ".na.character", " NA ", "  ", "a\tb", ""]
+)
 def test_the_figures_own_word_is_as_it_was_recorded(word: str) -> None:
-    found = figure({"genes": [gene(word=word)], "chemicals": [{"word": word}], "diseases": [{"word": word}]})
+    found = figure(
+        {"genes": [gene(word=word)], "chemicals": [{"word": word}], "diseases": [{"word": word}]}
+    )
     assert [one.word for one in (*found.genes, *found.chemicals, *found.diseases)] == [word] * 3
 
 

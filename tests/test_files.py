@@ -21,8 +21,12 @@ def test_read_bytes_gives_what_is_there(tmp_path: Path) -> None:
     assert read_bytes(str(tmp_path / "a")) == b"\r\n\0\xff"
 
 
-@pytest.mark.parametrize(("size", "limit", "fits"), [(10, 10, True), (11, 10, False), (11, None, True), (0, 0, True)])
-def test_the_limit_is_the_most_that_is_read(tmp_path: Path, size: int, limit: int | None, fits: bool) -> None:
+@pytest.mark.parametrize(
+    ("size", "limit", "fits"), [(10, 10, True), (11, 10, False), (11, None, True), (0, 0, True)]
+)
+def test_the_limit_is_the_most_that_is_read(
+    tmp_path: Path, size: int, limit: int | None, fits: bool
+) -> None:
     (tmp_path / "a").write_bytes(b"x" * size)
     if fits:
         assert len(read_bytes(str(tmp_path / "a"), limit)) == size
@@ -116,8 +120,12 @@ def _fail(path: Path, error: BaseException) -> None:
         raise error
 
 
-@pytest.mark.parametrize("error", [LookupError("x"), KeyboardInterrupt(), BrokenPipeError()], ids=repr)
-def test_where_the_body_fails_nothing_changes_and_nothing_is_left(tmp_path: Path, error: BaseException) -> None:
+@pytest.mark.parametrize(
+    "error", [LookupError("x"), KeyboardInterrupt(), BrokenPipeError()], ids=repr
+)
+def test_where_the_body_fails_nothing_changes_and_nothing_is_left(
+    tmp_path: Path, error: BaseException
+) -> None:
     (tmp_path / "a").write_text("before")
     with pytest.raises(type(error)):
         _fail(tmp_path / "a", error)
@@ -132,7 +140,9 @@ def test_a_full_disk_is_an_error_that_names_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["gone/a", "", "file/a"])
-def test_what_cannot_be_written_is_an_error_before_anything_is_done(tmp_path: Path, name: str) -> None:
+def test_what_cannot_be_written_is_an_error_before_anything_is_done(
+    tmp_path: Path, name: str
+) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(PfocrError, match="cannot write"), written(tmp_path / name):
         pytest.fail("the body ran")

@@ -1,7 +1,7 @@
 """Every rule has a sound and a broken fixture, and says of them what a person has checked.
 
-``fixtures/broken/expected.jsonl`` holds every finding in the broken fixtures, with its place. After a
-change, write it anew and check each changed line by hand::
+``fixtures/broken/expected.jsonl`` holds every finding in the broken fixtures, with its place. After
+a change, write it anew and check each changed line by hand::
 
     python tests/test_fixtures.py > fixtures/broken/expected.jsonl
 """
@@ -67,8 +67,11 @@ C801 duplicate-figid error
 C802 duplicate-redirect warning
 """
 OF_WORDS = frozenset({"G505", "G507", "G508"})
-"""Judged only in their own fixtures: what a word can mean besides grows with every release of HGNC."""
-DESIGNED = {code: (name, severity) for code, name, severity in map(str.split, DESIGN.strip().splitlines())}
+"""Judged only in their own fixtures: what a word can mean besides grows with every release of HGNC.
+"""
+DESIGNED = {
+    code: (name, severity) for code, name, severity in map(str.split, DESIGN.strip().splitlines())
+}
 
 
 def fixtures(folder: Path) -> list[Path]:
@@ -86,18 +89,44 @@ def findings(fixture: Path) -> tuple[dict[str, Any], ...]:
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.jsonl")
         inputs = Search(cwd=str(fixture.parent)).inputs([str(fixture)])
-        validate(Validation(inputs, Settings(codes, Severity.INFO), show=Severity.INFO, formats=(("jsonl", report),)))
-        return tuple(json.loads(line) for line in Path(report).read_text(encoding="utf-8").split("\n") if line)
+        validate(
+            Validation(
+                inputs,
+                Settings(codes, Severity.INFO),
+                show=Severity.INFO,
+                formats=(("jsonl", report),),
+            )
+        )
+        return tuple(
+            json.loads(line)
+            for line in Path(report).read_text(encoding="utf-8").split("\n")
+            if line
+        )
 
 
 def codes(found: Iterable[dict[str, Any]], *severities: str) -> set[str]:
-    return {finding["code"] for finding in found if not severities or finding["severity"] in severities}
+    return {
+        finding["code"] for finding in found if not severities or finding["severity"] in severities
+    }
 
 
 def pinned(fixture: Path) -> list[dict[str, Any]]:
     """Return what of a fixture's findings must not change: the place, and what stands there."""
-    keys = ("file", "line", "column", "end_line", "end_column", "code", "severity", "pointer", "value")
-    return [{"fixture": fixture.name} | {key: finding[key] for key in keys} for finding in findings(fixture)]
+    keys = (
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "code",
+        "severity",
+        "pointer",
+        "value",
+    )
+    return [
+        {"fixture": fixture.name} | {key: finding[key] for key in keys}
+        for finding in findings(fixture)
+    ]
 
 
 def expected() -> list[dict[str, Any]]:
@@ -109,7 +138,11 @@ def by_name(path: Path) -> str:
 
 
 def records_in(folder: Path) -> list[Record]:
-    return [record for path in sorted(folder.rglob("*.md")) for record in records(Input(str(path), path.name))]
+    return [
+        record
+        for path in sorted(folder.rglob("*.md"))
+        for record in records(Input(str(path), path.name))
+    ]
 
 
 # The rules
@@ -133,11 +166,15 @@ def test_a_manual_page_is_whole(rule: Rule) -> None:
     assert lines[0] == rule.summary
     assert lines[1] == ""
     starts = [
-        next((n for n, line in enumerate(lines) if line.startswith(word)), -1) for word in ("Why:", "Bad:", "Good:", "Fix:")
+        next((n for n, line in enumerate(lines) if line.startswith(word)), -1)
+        for word in ("Why:", "Bad:", "Good:", "Fix:")
     ]
     assert -1 not in starts
     assert starts == sorted(starts)
-    bad, good, _ = ("\n".join(lines[start + 1 : end]) for start, end in zip(starts[1:], [*starts[2:], None], strict=True))
+    bad, good, _ = (
+        "\n".join(lines[start + 1 : end])
+        for start, end in zip(starts[1:], [*starts[2:], None], strict=True)
+    )
     assert bad.startswith("\n    ")
     assert good.startswith("\n    ")
     assert bad != good
@@ -150,7 +187,9 @@ def test_a_manual_page_is_whole(rule: Rule) -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_every_rule_has_fixtures(code: str) -> None:
     for folder in (SOUND, BROKEN):
-        assert code in map(code_of, fixtures(folder)), f"write {folder.relative_to(FIXTURES.parent)}/{code}-<what>.md"
+        assert code in map(code_of, fixtures(folder)), (
+            f"write {folder.relative_to(FIXTURES.parent)}/{code}-<what>.md"
+        )
 
 
 def test_every_fixture_is_of_a_rule() -> None:
@@ -174,7 +213,12 @@ def test_a_sound_fixture_does_not(fixture: Path) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_the_fixtures_show_each_severity_of_a_rule(rule: Rule) -> None:
     own = [path for path in fixtures(BROKEN) if code_of(path) == rule.code]
-    shown = {finding["severity"] for path in own for finding in findings(path) if finding["code"] == rule.code}
+    shown = {
+        finding["severity"]
+        for path in own
+        for finding in findings(path)
+        if finding["code"] == rule.code
+    }
     assert shown == {str(severity) for severity in rule.severities}
 
 
@@ -188,13 +232,21 @@ def test_nothing_is_expected_of_a_fixture_that_is_gone() -> None:
 
 
 def placed_at_their_value() -> list[dict[str, Any]]:
-    """Return the findings about one scalar: of what is missing, or could not be read, there is no text to compare."""
-    scalars = [line for line in expected() if line["value"] and line["code"] not in ("D701", "G506", "P006", "S101")]
+    """Return the findings about one scalar: of what is missing, or could not be read, there is no
+    text to compare.
+    """
+    scalars = [
+        line
+        for line in expected()
+        if line["value"] and line["code"] not in ("D701", "G506", "P006", "S101")
+    ]
     return [line for line in scalars if not line["fixture"].startswith("K601-lacking")]
 
 
 @pytest.mark.parametrize(
-    "line", placed_at_their_value(), ids=lambda line: f"{line['fixture']}-{line['code']}-{line['line']}-{line['column']}"
+    "line",
+    placed_at_their_value(),
+    ids=lambda line: f"{line['fixture']}-{line['code']}-{line['line']}-{line['column']}",
 )
 def test_the_text_at_a_place_is_what_was_found(line: dict[str, Any]) -> None:
     text = (BROKEN / line["file"]).read_text(encoding="utf-8").split("\n")[line["line"] - 1]
@@ -231,20 +283,37 @@ def test_the_corpus_holds_what_it_should() -> None:
     assert {type(record.data["organisms"]) for record in corpus} == {str, list}
     assert any("." in (record.stem or "") for record in corpus)
     assert any("\n" in record.data["caption"] for record in corpus)
-    words = [row["word"] for record in corpus for kind in ("genes", "chemicals", "diseases") for row in record.rows(kind)]
+    words = [
+        row["word"]
+        for record in corpus
+        for kind in ("genes", "chemicals", "diseases")
+        for row in record.rows(kind)
+    ]
     assert {"NO", "Off", "1e5", "2E4", "(Src", "AR*", "PLC,", "β-catenin", "TNFα"} <= set(words)
     assert words.count("PLC,") == 11
 
 
-LAID_OUT_OTHERWISE = {"P002-byte-order-mark.md", "P003-crlf.md", "P003-text-after.md", "P006-alias.md"}
+LAID_OUT_OTHERWISE = {
+    "P002-byte-order-mark.md",
+    "P003-crlf.md",
+    "P003-text-after.md",
+    "P006-alias.md",
+}
 
 
 @pytest.mark.parametrize(
     "path",
-    sorted(path for folder in (RECORDS, SOUND) for path in folder.rglob("*.md") if path.name not in LAID_OUT_OTHERWISE),
+    sorted(
+        path
+        for folder in (RECORDS, SOUND)
+        for path in folder.rglob("*.md")
+        if path.name not in LAID_OUT_OTHERWISE
+    ),
     ids=by_name,
 )
-def test_records_are_laid_out_as_published_ones(path: Path, published: Callable[[dict[str, Any]], str]) -> None:
+def test_records_are_laid_out_as_published_ones(
+    path: Path, published: Callable[[dict[str, Any]], str]
+) -> None:
     [record] = records(Input(str(path), path.name))
     assert path.read_bytes().decode() == published(record.data)
 

@@ -1,4 +1,5 @@
-"""The rules on genes: a symbol beside an Entrez id, and the word that led there. Facts are HGNC's of 2024-07.
+"""The rules on genes: a symbol beside an Entrez id, and the word that led there. Facts are HGNC's
+of 2024-07.
 
 Rows are judged as they would stand in a 2021 record, or in the gene table of a 2023 record.
 """
@@ -38,31 +39,49 @@ def table_record(rows: list[dict[str, str]], *, usable: bool = True) -> Record:
     """Return a 2023 record with a gene table of these rows."""
     reading = Reading(Source(""), Span(0, 0), "json")
     reading.data = {"figid": "PMC1__f1"}
-    table = Table("genes", "genes.tsv", Source(""), [*rows[0]], rows, [0] * len(rows), [], usable=usable)
+    table = Table(
+        "genes", "genes.tsv", Source(""), [*rows[0]], rows, [0] * len(rows), [], usable=usable
+    )
     return Record(reading, "draft.json", generation="2023", tables={"genes": table})
 
 
-def gene(symbol: Any, entrez: Any, word: Any = "NA", term: Any = "NA", source: Any = "NA") -> dict[str, Any]:
+def gene(
+    symbol: Any, entrez: Any, word: Any = "NA", term: Any = "NA", source: Any = "NA"
+) -> dict[str, Any]:
     return {"word": word, "symbol": term, "source": source, "hgnc_symbol": symbol, "entrez": entrez}
 
 
-def row(symbol: str, entrez: str, word: str = "NA", term: str = "NA", source: str = "NA") -> dict[str, str]:
-    cells = {"organism_id": "9606", "word": word, "match": term, "ncbigene_symbol": symbol, "ncbigene_id": entrez}
+def row(
+    symbol: str, entrez: str, word: str = "NA", term: str = "NA", source: str = "NA"
+) -> dict[str, str]:
+    cells = {
+        "organism_id": "9606",
+        "word": word,
+        "match": term,
+        "ncbigene_symbol": symbol,
+        "ncbigene_id": entrez,
+    }
     return cells | {"source": source}
 
 
-def found(record: Record, codes: Sequence[str] = CODES, lexicon: Lexicon = LEXICON) -> list[tuple[str, Problem]]:
+def found(
+    record: Record, codes: Sequence[str] = CODES, lexicon: Lexicon = LEXICON
+) -> list[tuple[str, Problem]]:
     return [(code, problem) for code in codes for problem in RULES[code].problems(record, lexicon)]
 
 
 def said(record: Record, codes: Sequence[str] = CODES) -> list[str]:
     """Return what is found, as ``code severity pointer``."""
-    return [f"{code} {problem.severity or RULES[code].severity} {problem.pointer}" for code, problem in found(record, codes)]
+    return [
+        f"{code} {problem.severity or RULES[code].severity} {problem.pointer}"
+        for code, problem in found(record, codes)
+    ]
 
 
 SYMBOLS = [code for code in CODES if code not in BY_WORD]
 
-# A symbol, an Entrez id, the rule and what its message must hold: the same of a record and of a table.
+# A symbol, an Entrez id, the rule and what its message must hold: the same of a record and of a
+# table.
 APPROVED = [
     ("GBA1", "2629"), ("STING1", "340061"), ("CCN2", "1490"), ("SEPTIN7", "989"), ("TNFSF11", "8600"), ("C9orf72", "203228"),
     ("AR", "367"), ("MCM2", "4171"), ("FDXR", "2232"), ("MCM7", "4176"), ("HTT", "3064"), ("H2AX", "3014"), ("CCNL1", "57018"),
@@ -70,8 +89,14 @@ APPROVED = [
 NOT_KNOWN = [
     pytest.param("MIA2", "117153", id="an-id-that-hgnc-has-left"),
     pytest.param("TNF", "999999999", id="no-such-id"),
-    *(pytest.param("TNF", value, id=f"id-{value or 'empty'}") for value in ("", "NA", "NaN", ".na.character")),
-    *(pytest.param(value, "7124", id=f"symbol-{value or 'empty'}") for value in ("", "NA", ".na.character")),
+    *(
+        pytest.param("TNF", value, id=f"id-{value or 'empty'}")
+        for value in ("", "NA", "NaN", ".na.character")
+    ),
+    *(
+        pytest.param(value, "7124", id=f"symbol-{value or 'empty'}")
+        for value in ("", "NA", ".na.character")
+    ),
 ]
 STALE = [
     ("GBA", "2629", "GBA1"), ("TMEM173", "340061", "STING1"), ("CTGF", "1490", "CCN2"), ("SEPT7", "989", "SEPTIN7"),
@@ -80,19 +105,67 @@ STALE = [
 ]  # fmt: skip
 WRONG = [
     ("withdrawn", "PRS", "5640", "G502 warning", "HGNC withdrew PRS"),
-    ("withdrawn-beside-a-gene", "A12M1", "8600", "G502 warning", "HGNC withdrew A12M1; 8600 is TNFSF11"),
-    ("split", "DFNA2", "8600", "G502 warning", "what it named is GJB3 (gene 2707) and KCNQ4 (gene 9132) today; 8600 is TNFSF11"),
+    (
+        "withdrawn-beside-a-gene",
+        "A12M1",
+        "8600",
+        "G502 warning",
+        "HGNC withdrew A12M1; 8600 is TNFSF11",
+    ),
+    (
+        "split",
+        "DFNA2",
+        "8600",
+        "G502 warning",
+        "what it named is GJB3 (gene 2707) and KCNQ4 (gene 9132) today; 8600 is TNFSF11",
+    ),
     ("merged-without-id", "A2MR", "NA", "G502 warning", "what it named is LRP1 (gene 4035) today"),
-    ("alias", "RANKL", "8600", "G503 error", "RANKL is an alias, and no approved symbol: 8600 is TNFSF11"),
+    (
+        "alias",
+        "RANKL",
+        "8600",
+        "G503 error",
+        "RANKL is an alias, and no approved symbol: 8600 is TNFSF11",
+    ),
     ("alias-of-this-and-others", "NRF2", "2551", "G503 error", "2551 is GABPA"),
     ("alias-of-several-others", "NRF2", "8600", "G503 error", "8600 is TNFSF11"),
-    ("nothing", "NOTAGENE1", "8792", "G503 error", "no approved symbol in HGNC 2024-07: 8792 is TNFRSF11A"),
+    (
+        "nothing",
+        "NOTAGENE1",
+        "8792",
+        "G503 error",
+        "no approved symbol in HGNC 2024-07: 8792 is TNFRSF11A",
+    ),
     ("case-of-a-symbol", "Gba1", "2629", "G503 error", "2629 is GBA1"),
     ("case-of-a-previous-one", "C9ORF3", "84909", "G503 error", "84909 is AOPEP"),
-    ("nothing-and-no-gene", "NOTAGENE1", "999999999", "G503 warning", "in HGNC 2024-07; nor does it know a gene 999999999"),
-    ("nothing-and-no-id", "NOTAGENE1", "NA", "G503 warning", "NOTAGENE1 is no approved symbol in HGNC 2024-07"),
-    ("previous-and-no-id", "GBA", "NA", "G503 warning", "but a previous symbol of GBA1 (gene 2629)"),
-    ("previous-and-no-gene", "GBA", "999999999", "G503 warning", "but a previous symbol of GBA1 (gene 2629); nor"),
+    (
+        "nothing-and-no-gene",
+        "NOTAGENE1",
+        "999999999",
+        "G503 warning",
+        "in HGNC 2024-07; nor does it know a gene 999999999",
+    ),
+    (
+        "nothing-and-no-id",
+        "NOTAGENE1",
+        "NA",
+        "G503 warning",
+        "NOTAGENE1 is no approved symbol in HGNC 2024-07",
+    ),
+    (
+        "previous-and-no-id",
+        "GBA",
+        "NA",
+        "G503 warning",
+        "but a previous symbol of GBA1 (gene 2629)",
+    ),
+    (
+        "previous-and-no-gene",
+        "GBA",
+        "999999999",
+        "G503 warning",
+        "but a previous symbol of GBA1 (gene 2629); nor",
+    ),
     ("alias-and-no-id", "RANKL", "", "G503 warning", "but an alias of TNFSF11 (gene 8600)"),
 ]
 TWO_GENES = [
@@ -101,7 +174,11 @@ TWO_GENES = [
     ("AR", "2232", "AR is gene 367, and 2232 is FDXR"),
     ("CTGF", "8600", "CTGF is a previous symbol of CCN2 (gene 1490), and 8600 is TNFSF11"),
     ("AMY1", "8600", "AMY1 is a previous symbol of"),
-    ("A2MR", "8600", "HGNC withdrew A2MR: what it named is LRP1 (gene 4035) today, and 8600 is TNFSF11"),
+    (
+        "A2MR",
+        "8600",
+        "HGNC withdrew A2MR: what it named is LRP1 (gene 4035) today, and 8600 is TNFSF11",
+    ),
     ("RANKL", "8792", "RANKL is an alias of TNFSF11 (gene 8600), and 8792 is TNFRSF11A"),
 ]
 
@@ -115,18 +192,32 @@ def test_nothing_is_said(symbol: str, entrez: str) -> None:
 @pytest.mark.parametrize(("symbol", "entrez", "current"), STALE)
 def test_a_stale_symbol_has_a_fix(symbol: str, entrez: str, current: str) -> None:
     [(code, own)] = found(record_of([gene("TNF", "7124"), gene(symbol, entrez)]), SYMBOLS)
-    assert (code, own.pointer, own.value, own.severity) == ("G501", "/genes/1/hgnc_symbol", symbol, None)
+    assert (code, own.pointer, own.value, own.severity) == (
+        "G501",
+        "/genes/1/hgnc_symbol",
+        symbol,
+        None,
+    )
     assert own.fix is not None
     assert (own.fix.message, own.fix.safe) == (f"write {current}", True)
     assert own.fix.changes == (Replace("/genes/1/hgnc_symbol", current),)
     [(code, cell)] = found(table_record([row(symbol, entrez)]), SYMBOLS)
-    assert (code, cell.pointer, cell.table, str(cell.severity)) == ("G501", "/genes/0/ncbigene_symbol", "genes", "info")
+    assert (code, cell.pointer, cell.table, str(cell.severity)) == (
+        "G501",
+        "/genes/0/ncbigene_symbol",
+        "genes",
+        "info",
+    )
     assert cell.fix is not None
     assert not cell.fix.safe
     assert cell.fix.changes == (Replace("/genes/0/ncbigene_symbol", current, table="genes"),)
 
 
-@pytest.mark.parametrize(("symbol", "entrez", "finding", "told"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
+@pytest.mark.parametrize(
+    ("symbol", "entrez", "finding", "told"),
+    [case[1:] for case in WRONG],
+    ids=[case[0] for case in WRONG],
+)
 def test_a_symbol_that_is_none(symbol: str, entrez: str, finding: str, told: str) -> None:
     for record, key in (
         (record_of([gene(symbol, entrez)]), "hgnc_symbol"),
@@ -140,9 +231,17 @@ def test_a_symbol_that_is_none(symbol: str, entrez: str, finding: str, told: str
 
 @pytest.mark.parametrize(("symbol", "entrez", "told"), TWO_GENES)
 def test_two_genes_in_a_row(symbol: str, entrez: str, told: str) -> None:
-    for record, key in ((record_of([gene(symbol, entrez)]), "entrez"), (table_record([row(symbol, entrez)]), "ncbigene_id")):
+    for record, key in (
+        (record_of([gene(symbol, entrez)]), "entrez"),
+        (table_record([row(symbol, entrez)]), "ncbigene_id"),
+    ):
         [(code, problem)] = found(record, SYMBOLS)
-        assert (code, problem.pointer, problem.value, problem.fix) == ("G504", f"/genes/0/{key}", entrez, None)
+        assert (code, problem.pointer, problem.value, problem.fix) == (
+            "G504",
+            f"/genes/0/{key}",
+            entrez,
+            None,
+        )
         assert problem.message.startswith(told)
 
 
@@ -154,12 +253,25 @@ def test_white_space_is_another_rules() -> None:
     assert problem.fix.changes == (Replace("/genes/0/hgnc_symbol", "GBA1"),)
 
 
-@pytest.mark.parametrize("entrez", [8792, "TNFRSF11A", "8792\n", " 8792", "8792.0", "٨", True, 1.5, ["8792"], {}])
+@pytest.mark.parametrize(
+    "entrez", [8792, "TNFRSF11A", "8792\n", " 8792", "8792.0", "٨", True, 1.5, ["8792"], {}]
+)
 def test_an_id_that_is_none_is_another_rules(entrez: object) -> None:
     assert said(record_of([gene("NOTAGENE1", entrez)]), SYMBOLS) == []
 
 
-ODD = [None, "text", 5, [], {}, {"word": "RANKL"}, {"hgnc_symbol": None}, {"entrez": "8792"}, gene(["GBA"], "2629"), gene({}, {})]
+ODD = [
+    None,
+    "text",
+    5,
+    [],
+    {},
+    {"word": "RANKL"},
+    {"hgnc_symbol": None},
+    {"entrez": "8792"},
+    gene(["GBA"], "2629"),
+    gene({}, {}),
+]
 
 
 @pytest.mark.parametrize("genes", [None, "GBA", 5, {"a": 1}, ODD, [[gene("GBA", "2629")]]], ids=str)
@@ -168,7 +280,9 @@ def test_odd_genes_are_another_rules(genes: object) -> None:
 
 
 def test_odd_rows_do_not_shift_the_others() -> None:
-    assert said(record_of([*ODD, gene("GBA", "2629")]), SYMBOLS) == [f"G501 warning /genes/{len(ODD)}/hgnc_symbol"]
+    assert said(record_of([*ODD, gene("GBA", "2629")]), SYMBOLS) == [
+        f"G501 warning /genes/{len(ODD)}/hgnc_symbol"
+    ]
 
 
 def test_only_human_rows_are_judged() -> None:
@@ -205,7 +319,9 @@ def test_ncbis_names_are_for_their_own_genes() -> None:
 
 
 def test_a_second_look_is_at_what_is_there_now() -> None:
-    """What was found is kept with the record; not where its table, or the lexicon, has become another."""
+    """What was found is kept with the record; not where its table, or the lexicon, has become
+    another.
+    """
     record = table_record([row("GBA", "2629")])
     assert len(found(record, ["G501"])) == 1
     record.tables = table_record([row("GBA1", "2629")]).tables
@@ -222,14 +338,20 @@ GENES = list(LEXICON.genes())
 IDS = sorted(gene.entrez for gene in GENES if gene.entrez)
 
 
-@given(st.sampled_from(GENES), st.sampled_from([*IDS, "", "NA", "999999999"]), st.sampled_from(["HGNC", "NCBI"]))
+@given(
+    st.sampled_from(GENES),
+    st.sampled_from([*IDS, "", "NA", "999999999"]),
+    st.sampled_from(["HGNC", "NCBI"]),
+)
 def test_an_approved_symbol_is_never_renamed(known: Any, entrez: str, owner: Any) -> None:
     verdict = verdict_of(known.symbol, entrez, owner, LEXICON)
     assert verdict is None or (verdict.code, verdict.current) == ("G504", "")
 
 
 def test_no_approved_symbol_is_renamed_to_what_it_once_named() -> None:
-    """The few where it could happen: symbols of today that are also a previous symbol or an alias of another gene."""
+    """The few where it could happen: symbols of today that are also a previous symbol or an alias
+    of another gene.
+    """
     checked = 0
     for other in GENES:
         for symbol in {*other.previous, *other.aliases}:
@@ -244,7 +366,9 @@ def test_no_approved_symbol_is_renamed_to_what_it_once_named() -> None:
 @given(st.sampled_from(GENES))
 def test_what_is_written_is_the_approved_symbol_of_the_id(known: Any) -> None:
     assert not known.entrez or verdict_of(known.symbol, known.entrez, "HGNC", LEXICON) is None
-    for symbol in set(known.previous) - {"NA"} if known.entrez else ():  # XK was called NA: nobody could tell now
+    for symbol in (
+        set(known.previous) - {"NA"} if known.entrez else ()
+    ):  # XK was called NA: nobody could tell now
         verdict = verdict_of(symbol, known.entrez, "HGNC", LEXICON)
         assert verdict is not None
         assert verdict.code == ("G504" if LEXICON.approved(symbol) else "G501")
@@ -252,7 +376,8 @@ def test_what_is_written_is_the_approved_symbol_of_the_id(known: Any) -> None:
 
 
 @given(
-    st.one_of(st.text(), st.none(), st.integers(), st.booleans()), st.one_of(st.text("0123456789NA. \n"), st.text(), st.none())
+    st.one_of(st.text(), st.none(), st.integers(), st.booleans()),
+    st.one_of(st.text("0123456789NA. \n"), st.text(), st.none()),
 )
 def test_any_values_can_be_judged(symbol: object, entrez: object) -> None:
     said(record_of([gene(symbol, entrez, symbol, symbol, entrez)] * 2))
@@ -275,20 +400,32 @@ def test_equal_rows_are_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"word": "Opg"}, {"source": "hgnc_symbol"}, {"entrez": 4982}, {"note": "x"}, {"word": ["OPG"]}], ids=str
+    "change",
+    [
+        {"word": "Opg"},
+        {"source": "hgnc_symbol"},
+        {"entrez": 4982},
+        {"note": "x"},
+        {"word": ["OPG"]},
+    ],
+    ids=str,
 )
 def test_rows_that_differ_are_not(change: dict[str, Any]) -> None:
     assert said(record_of([OPG, OPG | change]), ["G506"]) == []
 
 
 def test_rows_of_tables_are_only_reported() -> None:
-    [(_, problem)] = found(table_record([row("TNF", "7124"), row("IL6", "3569"), row("TNF", "7124")]), ["G506"])
+    [(_, problem)] = found(
+        table_record([row("TNF", "7124"), row("IL6", "3569"), row("TNF", "7124")]), ["G506"]
+    )
     assert (problem.pointer, problem.table, problem.fix) == ("/genes/2", "genes", None)
     assert "row 1" in problem.message
 
 
 def test_a_draft_can_be_repeated() -> None:
-    assert said(record_of([{"word": "RANKL"}, {"word": "OPG"}, {"word": "RANKL"}])) == ["G506 warning /genes/2"]
+    assert said(record_of([{"word": "RANKL"}, {"word": "OPG"}, {"word": "RANKL"}])) == [
+        "G506 warning /genes/2"
+    ]
 
 
 # G505, G507, G508
@@ -298,20 +435,49 @@ WORDS = [
     ("G505", ("GABPA", "2551", "Nrf2", "NRF2", "hgnc_alias_symbol"), "symbol", "GABPA and NFE2L2"),
     ("G505", ("SQSTM1", "8878", "p62", "P62", "hgnc_alias_symbol"), "symbol", "SQSTM1"),
     ("G505", ("GJB3", "2707", "DFNA2", "DFNA2", "hgnc_prev_symbol"), "symbol", "GJB3 and KCNQ4"),
-    ("G507", ("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_symbol"), "source", "an alias of TNFSF11, and not hgnc_symbol"),
-    ("G507", ("CCN2", "1490", "CTGF", "CTGF", "hgnc_symbol"), "source", "a previous symbol of CCN2, and not hgnc_symbol"),
-    ("G507", ("TNF", "7124", "TNF", "TNF", "hgnc_alias_symbol"), "source", "the approved symbol of TNF"),
+    (
+        "G507",
+        ("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_symbol"),
+        "source",
+        "an alias of TNFSF11, and not hgnc_symbol",
+    ),
+    (
+        "G507",
+        ("CCN2", "1490", "CTGF", "CTGF", "hgnc_symbol"),
+        "source",
+        "a previous symbol of CCN2, and not hgnc_symbol",
+    ),
+    (
+        "G507",
+        ("TNF", "7124", "TNF", "TNF", "hgnc_alias_symbol"),
+        "source",
+        "the approved symbol of TNF",
+    ),
     ("G507", ("GBA1", "2629", "GBA", "GBA", "hgnc_symbol"), "source", "a previous symbol of GBA1"),
-    ("G507", ("AKT2", "208", "Akt", "AKT", "hgnc_symbol"), "source", "a family that AKT2 belongs to"),
+    (
+        "G507",
+        ("AKT2", "208", "Akt", "AKT", "hgnc_symbol"),
+        "source",
+        "a family that AKT2 belongs to",
+    ),
     ("G508", ("FDXR", "2232", "AR", "AR", "hgnc_alias_symbol"), "word", "leads to AR, not to FDXR"),
-    ("G508", ("MCM7", "4176", "MCM2", "MCM2", "hgnc_prev_symbol"), "word", "leads to MCM2, not to MCM7"),
+    (
+        "G508",
+        ("MCM7", "4176", "MCM2", "MCM2", "hgnc_prev_symbol"),
+        "word",
+        "leads to MCM2, not to MCM7",
+    ),
     ("G508", ("TNF", "7124", "xyzzy", "XYZZY", "hgnc_alias_symbol"), "word", "leads to no gene"),
     ("G508", ("TNF", "NA", "IL6", "IL6", "hgnc_symbol"), "word", "leads to IL6, not to TNF"),
 ]
 
 
-@pytest.mark.parametrize(("code", "values", "key", "told"), WORDS, ids=[f"{case[0]}-{case[1][2]}" for case in WORDS])
-def test_a_word_that_leads_elsewhere(code: str, values: tuple[str, ...], key: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "values", "key", "told"), WORDS, ids=[f"{case[0]}-{case[1][2]}" for case in WORDS]
+)
+def test_a_word_that_leads_elsewhere(
+    code: str, values: tuple[str, ...], key: str, told: str
+) -> None:
     [problem] = RULES[code].problems(record_of([gene(*values)]), LEXICON)
     assert (problem.pointer, problem.fix) == (f"/genes/0/{key}", None)
     assert told in problem.message
@@ -353,4 +519,6 @@ def test_words_of_tables(case: tuple[Any, ...]) -> None:
 
 
 def test_the_fix_of_a_rule_is_said_on_its_page() -> None:
-    assert {code: RULES[code].has_fix for code in CODES} == {code: code in ("G501", "G506") for code in CODES}
+    assert {code: RULES[code].has_fix for code in CODES} == {
+        code: code in ("G501", "G506") for code in CODES
+    }

@@ -88,7 +88,11 @@ def link_packages(folder: Path) -> None:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     home = tmp_path_factory.mktemp("home")
     link_packages(home / "packages")
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "LANG", "TMPDIR", "SYSTEMROOT")
+        if name in os.environ
+    }
     return {
         **kept,
         "PATH": os.pathsep.join([sysconfig.get_path("scripts"), kept.get("PATH", os.defpath)]),
@@ -118,7 +122,15 @@ class Repository:
     env: dict[str, str]
 
     def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(command, cwd=self.path, env=self.env, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(
+            command,
+            cwd=self.path,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
         assert not check or done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done
 
@@ -135,11 +147,21 @@ class Repository:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
-    def record(self, name: str, *, number: str = "", gene: str = "PTEN", tables: bool = True, folder: str = "_figures") -> str:
+    def record(
+        self,
+        name: str,
+        *,
+        number: str = "",
+        gene: str = "PTEN",
+        tables: bool = True,
+        folder: str = "_figures",
+    ) -> str:
         """Write a record, sound unless its gene is another than PTEN; return its path."""
         figid = f"PMC1__{name}"
         path = f"{folder}/{figid}.md"
-        self.write(path, RECORD.format(figid=figid, name=name, number=number or name.upper(), gene=gene))
+        self.write(
+            path, RECORD.format(figid=figid, name=name, number=number or name.upper(), gene=gene)
+        )
         for kind, text in TABLES.items() if tables else ():
             self.write(f"_data/{figid}-{kind}.tsv", text)
         return path
@@ -183,9 +205,21 @@ def repository(tmp_path: Path, environment: dict[str, str]) -> Repository:
     return repository
 
 
-def try_repo(repository: Repository, hooks: Hooks, hook: str, stage: str = "pre-commit") -> tuple[int, str]:
-    """Run a hook on what is staged; return its status and what pre-commit says of the hook itself."""
-    done = repository.run("pre-commit", "try-repo", str(hooks.path), hook, f"--hook-stage={stage}", "--verbose", check=False)
+def try_repo(
+    repository: Repository, hooks: Hooks, hook: str, stage: str = "pre-commit"
+) -> tuple[int, str]:
+    """Run a hook on what is staged; return its status and what pre-commit says of the hook
+    itself.
+    """
+    done = repository.run(
+        "pre-commit",
+        "try-repo",
+        str(hooks.path),
+        hook,
+        f"--hook-stage={stage}",
+        "--verbose",
+        check=False,
+    )
     return done.returncode, done.stdout.rpartition("=" * 79)[2] + done.stderr
 
 
@@ -200,7 +234,11 @@ def test_the_manifest_is_one_for_pre_commit(repository: Repository) -> None:
 
 
 def test_every_rule_is_in_exactly_one_hook() -> None:
-    judging = [hook for hook in yaml.safe_load(MANIFEST.read_text()) if hook["entry"].startswith("pfocr validate")]
+    judging = [
+        hook
+        for hook in yaml.safe_load(MANIFEST.read_text())
+        if hook["entry"].startswith("pfocr validate")
+    ]
     commit, corpus = map(rules_of, judging)
     assert commit | corpus == set(RULES)
     assert not commit & corpus
@@ -236,7 +274,10 @@ def test_a_clean_merge_that_makes_a_duplicate_fails(repository: Repository, hook
     assert try_repo(repository, hooks, "pfocr-validate")[0] == 0
     status, said = try_repo(repository, hooks, "pfocr-validate-corpus", "pre-merge-commit")
     assert status == 1
-    assert "_figures/second/PMC1__f2.md:2:8: C801 error the figid 'PMC1__f2' is also that of _figures/first/PMC1__f2.md" in said
+    assert (
+        "_figures/second/PMC1__f2.md:2:8: C801 error the figid 'PMC1__f2' is also that of "
+        "_figures/first/PMC1__f2.md" in said
+    )
 
 
 def merge_a_duplicate(repository: Repository, *options: str) -> subprocess.CompletedProcess[str]:
@@ -292,16 +333,23 @@ def test_parallel_batches_say_what_one_says(repository: Repository, hooks: Hooks
     repository.install(hooks)
     names = [f"f{number}" for number in range(2, 30)]
     for name in names:
-        repository.record(name, gene="NOTAGENE1" if name == "f20" else "PTEN", number="F2" if name == "f3" else "")
+        repository.record(
+            name, gene="NOTAGENE1" if name == "f20" else "PTEN", number="F2" if name == "f3" else ""
+        )
     repository.record("f3", number="F2", folder="_figures/again")
     repository.git("add", "--all")
     status, said = run_hooks(repository, "pfocr-validate")
     assert status == 1
     findings = {line for line in said.splitlines() if line.startswith("_figures")}
-    assert findings == {"_figures/PMC1__f20.md:36:5: K601 error the keyword 'NOTAGENE1' is none of the record's symbols or words"}
+    assert findings == {
+        "_figures/PMC1__f20.md:36:5: K601 error the keyword 'NOTAGENE1' is none of the record's "
+        "symbols or words"
+    }
 
 
-def test_what_cannot_be_read_as_text_is_passed_to_the_hook(repository: Repository, hooks: Hooks) -> None:
+def test_what_cannot_be_read_as_text_is_passed_to_the_hook(
+    repository: Repository, hooks: Hooks
+) -> None:
     repository.install(hooks)
     repository.write("_figures/PMC1__f2.md", b"---\nfigid: \xff\x00\n---\n")
     (repository.path / "_figures/PMC1__f3.md").symlink_to("nowhere.md")
@@ -327,7 +375,10 @@ def test_a_table_without_its_record_fails(repository: Repository, hooks: Hooks) 
     repository.git("add", "--all")
     status, said = run_hooks(repository, "pfocr-validate")
     assert status == 1
-    assert "_data/PMC1__f9-genes.tsv:1:1: P001 error its record _figures/PMC1__f9.md is not there" in said
+    assert (
+        "_data/PMC1__f9-genes.tsv:1:1: P001 error its record _figures/PMC1__f9.md is not there"
+        in said
+    )
 
 
 def test_the_hooks_honour_the_configuration(repository: Repository, hooks: Hooks) -> None:
@@ -364,7 +415,9 @@ STALE = ROOT / "fixtures" / "normalize" / "stale"
 STALE_PATH = "_figures/PMC99000101__norm-f1.md"
 
 
-def test_normalize_mends_what_is_staged_and_stops_the_commit(repository: Repository, hooks: Hooks) -> None:
+def test_normalize_mends_what_is_staged_and_stops_the_commit(
+    repository: Repository, hooks: Hooks
+) -> None:
     repository.write(STALE_PATH, (STALE / "before.md").read_bytes())
     repository.git("add", "--all")
     status, said = try_repo(repository, hooks, "pfocr-normalize")
@@ -377,7 +430,9 @@ def test_normalize_mends_what_is_staged_and_stops_the_commit(repository: Reposit
     assert (status, "Passed" in said) == (0, True), said
 
 
-def test_normalize_runs_before_a_commit_and_at_no_other_stage(repository: Repository, hooks: Hooks) -> None:
+def test_normalize_runs_before_a_commit_and_at_no_other_stage(
+    repository: Repository, hooks: Hooks
+) -> None:
     repository.write(STALE_PATH, (STALE / "before.md").read_bytes())
     repository.git("add", "--all")
     for stage in ("pre-push", "manual", "pre-merge-commit"):
@@ -385,7 +440,9 @@ def test_normalize_runs_before_a_commit_and_at_no_other_stage(repository: Reposi
         assert (repository.path / STALE_PATH).read_bytes() == (STALE / "before.md").read_bytes()
 
 
-def test_normalize_fails_for_a_record_that_cannot_be_read(repository: Repository, hooks: Hooks) -> None:
+def test_normalize_fails_for_a_record_that_cannot_be_read(
+    repository: Repository, hooks: Hooks
+) -> None:
     repository.write(STALE_PATH, "---\nfigid: [\n---\n")
     repository.git("add", "--all")
     status, said = try_repo(repository, hooks, "pfocr-normalize")

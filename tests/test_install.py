@@ -1,4 +1,5 @@
-"""What an installed pfocr needs is inside what is installed: from a wheel, an sdist, an editable checkout.
+"""What an installed pfocr needs is inside what is installed: from a wheel, an sdist, an editable
+checkout.
 
 No index is asked: the wheels are built with the hatchling at hand and installed without their
 dependencies, which a .pth file in the new environment finds in this one.
@@ -24,7 +25,11 @@ from pfocr_cli.record import schema
 
 ROOT = Path(__file__).parents[1]
 ENV = {
-    **{name: value for name, value in os.environ.items() if not name.startswith(("PFOCR_", "PIP_", "PYTHON"))},
+    **{
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PFOCR_", "PIP_", "PYTHON"))
+    },
     "PIP_CONFIG_FILE": os.devnull,
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "PIP_NO_INDEX": "1",
@@ -32,7 +37,9 @@ ENV = {
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, env=ENV, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        command, cwd=cwd, env=ENV, capture_output=True, text=True, timeout=300, check=False
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout
 
@@ -43,7 +50,9 @@ def pip(*arguments: str | Path, cwd: Path) -> str:
 
 @dataclass(frozen=True)
 class Environment:
-    """A new virtual environment with nothing in it, which finds other packages in the tests' own."""
+    """A new virtual environment with nothing in it, which finds other packages in the tests'
+    own.
+    """
 
     path: Path
 
@@ -63,7 +72,8 @@ class Environment:
         return Path(sysconfig.get_path("scripts", "venv", {"base": str(self.path)})) / name
 
     def install(self, *what: str | Path, cwd: Path) -> None:
-        # What the .pth file shows is not what is installed here: without -I pip would find pfocr-cli there, and be done.
+        # What the .pth file shows is not what is installed here: without -I pip would find
+        # pfocr-cli there, and be done.
         options = ("--ignore-installed", "--no-deps", "--no-build-isolation", "--quiet")
         pip("--python", self.program("python"), "install", *options, *what, cwd=cwd)
 
@@ -98,7 +108,17 @@ def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sdist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sdist")
-    run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", folder, cwd=checkout)
+    run(
+        sys.executable,
+        "-m",
+        "hatchling",
+        "build",
+        "--target",
+        "sdist",
+        "--directory",
+        folder,
+        cwd=checkout,
+    )
     (archive,) = folder.glob("*.tar.gz")
     return archive
 
@@ -107,7 +127,9 @@ def assert_schemas_are_found(environment: Environment, elsewhere: Path) -> None:
     listed = run(environment.program("pfocr"), "schema", cwd=elsewhere).splitlines()
     assert [line.split()[0] for line in listed] == schema.names()
     for name in schema.names():
-        assert json.loads(run(environment.program("pfocr"), "schema", name, cwd=elsewhere)) == schema.bundled(name)
+        assert json.loads(
+            run(environment.program("pfocr"), "schema", name, cwd=elsewhere)
+        ) == schema.bundled(name)
 
 
 def test_a_wheel_carries_its_schemas(wheel: Path, tmp_path: Path) -> None:
@@ -117,7 +139,9 @@ def test_a_wheel_carries_its_schemas(wheel: Path, tmp_path: Path) -> None:
     assert_schemas_are_found(environment, tmp_path)
 
 
-def test_an_editable_install_finds_the_schemas_of_the_checkout(checkout: Path, tmp_path: Path) -> None:
+def test_an_editable_install_finds_the_schemas_of_the_checkout(
+    checkout: Path, tmp_path: Path
+) -> None:
     environment = Environment.new(tmp_path / "env")
     environment.install("--editable", checkout, cwd=tmp_path)
     assert environment.package(tmp_path) == checkout / "pfocr_cli"
@@ -126,7 +150,9 @@ def test_an_editable_install_finds_the_schemas_of_the_checkout(checkout: Path, t
 
 def test_an_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as ours, zipfile.ZipFile(wheel_of(sdist, tmp_path)) as theirs:
-        assert {info.filename: info.CRC for info in ours.infolist()} == {info.filename: info.CRC for info in theirs.infolist()}
+        assert {info.filename: info.CRC for info in ours.infolist()} == {
+            info.filename: info.CRC for info in theirs.infolist()
+        }
 
 
 def test_a_wheel_holds_the_package_and_nothing_beside_it(wheel: Path) -> None:
@@ -134,7 +160,9 @@ def test_a_wheel_holds_the_package_and_nothing_beside_it(wheel: Path) -> None:
         names = archive.namelist()
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"pfocr_cli"}
     schemas = {path.name for path in (ROOT / "schemas").glob("*.json")}
-    assert {name.rpartition("/")[2] for name in names if name.startswith("pfocr_cli/schemas/")} == schemas
+    assert {
+        name.rpartition("/")[2] for name in names if name.startswith("pfocr_cli/schemas/")
+    } == schemas
 
 
 def test_an_sdist_holds_the_licence_and_the_readme(sdist: Path) -> None:

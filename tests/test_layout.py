@@ -10,16 +10,31 @@ from hypothesis import strategies as st
 from test_export_csv import FIGURES
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats._layout import FRAME_MARGIN, TOP, Area, Layout, layout, link_row, short_label, text_width
+from pfocr_cli.export.formats._layout import (
+    FRAME_MARGIN,
+    TOP,
+    Area,
+    Layout,
+    layout,
+    link_row,
+    short_label,
+    text_width,
+)
 
 
 def gene(word: str, symbol: str, row: int = 0) -> Gene:
-    return Gene(word, word.strip(), "hgnc_symbol", symbol, "", "", symbol, "9606", "Homo sapiens", row)
+    return Gene(
+        word, word.strip(), "hgnc_symbol", symbol, "", "", symbol, "9606", "Homo sapiens", row
+    )
 
 
 def figure_with(families: list[int], *, label: str = "GENE") -> Figure:
     """Return a figure whose words have so many genes."""
-    genes = [gene(f"word {word}", f"{label}{word}X{number}") for word, size in enumerate(families) for number in range(size)]
+    genes = [
+        gene(f"word {word}", f"{label}{word}X{number}")
+        for word, size in enumerate(families)
+        for number in range(size)
+    ]
     return Figure("PMC1__f", title="A figure", genes=tuple(genes))
 
 
@@ -57,13 +72,19 @@ def test_any_text_has_its_place(figure: Figure) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(families=st.lists(st.sampled_from([1, 1, 1, 2, 3, 5, 8, 20]), max_size=30), width=st.integers(1, 40))
+@given(
+    families=st.lists(st.sampled_from([1, 1, 1, 2, 3, 5, 8, 20]), max_size=30),
+    width=st.integers(1, 40),
+)
 def test_any_families_have_their_places(families: list[int], width: int) -> None:
     figure = figure_with(families, label="G" * width)
     assert_sound(layout(figure), figure)
 
 
-@pytest.mark.parametrize("families", [[1] * 30, [1] * 150, [1] * 600, [3] * 50, [1, 2, 5, 8] * 12, [20, 3, 3, 1, 1, 1, 7] * 5])
+@pytest.mark.parametrize(
+    "families",
+    [[1] * 30, [1] * 150, [1] * 600, [3] * 50, [1, 2, 5, 8] * 12, [20, 3, 3, 1, 1, 1, 7] * 5],
+)
 def test_boards_are_about_as_wide_as_a_screen(families: list[int]) -> None:
     found = layout(figure_with(families))
     assert 1.2 <= found.width / found.height <= 1.9
@@ -86,26 +107,43 @@ def test_genes_of_one_word_stand_together_wherever_they_are_listed() -> None:
     genes = (gene("Akt", "AKT1"), gene("p53", "TP53"), gene("Akt", "AKT2"))
     found = layout(Figure("PMC1__f", genes=genes))
     assert [box.group for box in found.boxes] == [0, None, 0]
-    assert (found.groups[0].word, found.groups[0].title.label, found.groups[0].members) == ("Akt", "Akt", (0, 2))
+    assert (found.groups[0].word, found.groups[0].title.label, found.groups[0].members) == (
+        "Akt",
+        "Akt",
+        (0, 2),
+    )
 
 
 def test_words_are_one_whatever_space_is_around_them_and_nothing_but_space_is_none() -> None:
     genes = (gene(" Akt", "AKT1"), gene("Akt ", "AKT2"), gene(" ", ""), gene(" ", "B"))
     found = layout(Figure("PMC1__f", genes=genes, chemicals=(Mention(" "), Mention(" ", "D1"))))
-    assert [(frame.word, frame.title.label, frame.members) for frame in found.groups] == [(" Akt", "Akt", (0, 1))]
+    assert [(frame.word, frame.title.label, frame.members) for frame in found.groups] == [
+        (" Akt", "Akt", (0, 1))
+    ]
     assert [box.label for box in found.boxes] == ["AKT1", "AKT2", "?", "B", "?", "D1"]
 
 
 def test_kinds_have_sections_of_their_own() -> None:
-    figure = Figure("PMC1__f", genes=(gene("a", "A"),), chemicals=(Mention("c"),) * 2, diseases=(Mention("d"),))
+    figure = Figure(
+        "PMC1__f", genes=(gene("a", "A"),), chemicals=(Mention("c"),) * 2, diseases=(Mention("d"),)
+    )
     found = layout(figure)
     assert [heading.label for heading in found.headings] == ["Chemicals", "Diseases"]
     heights = [box.y for box in found.boxes]
-    assert heights[0] < found.headings[0].y < heights[1] == heights[2] < found.headings[1].y < heights[3]
+    assert (
+        heights[0]
+        < found.headings[0].y
+        < heights[1]
+        == heights[2]
+        < found.headings[1].y
+        < heights[3]
+    )
 
 
 def test_boxes_widen_for_long_labels() -> None:
-    found = layout(Figure("PMC1__f", genes=(*(gene("w", "A"),) * 9, gene("v", "a symbol of many letters"))))
+    found = layout(
+        Figure("PMC1__f", genes=(*(gene("w", "A"),) * 9, gene("v", "a symbol of many letters")))
+    )
     assert {box.width for box in found.boxes[:9]} == {90.0}
     assert found.boxes[9].width > 90
 
@@ -121,7 +159,9 @@ def test_labels_are_one_line_and_cut_where_no_box_would_hold_them() -> None:
 
 
 def test_wide_letters_are_known_to_be_wide() -> None:
-    assert text_width("中中", 12) > text_width("WW", 12) > text_width("aa", 12) > text_width("ii", 12)
+    assert (
+        text_width("中中", 12) > text_width("WW", 12) > text_width("aa", 12) > text_width("ii", 12)
+    )
     assert text_width("e\u0301", 12) == text_width("e", 12)
 
 
@@ -130,3 +170,10 @@ def test_links_stand_side_by_side_below_the_info_box_and_above_the_genes() -> No
     assert_apart(list(links))
     first = layout(figure_with([1])).boxes[0]
     assert all(link.bounds[1] >= TOP and link.bounds[3] <= first.bounds[1] for link in links)
+
+
+def test_a_raised_digit_is_no_number() -> None:
+    words = ["K\u00b9", "K10", "K9"]
+    figure = Figure("PMC1__f", genes=tuple(gene(word, word) for word in words))
+    board = layout(figure)
+    assert len(board.boxes) == len(words)

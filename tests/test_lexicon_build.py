@@ -14,14 +14,24 @@ from hypothesis import strategies as st
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon import families
-from pfocr_cli.lexicon.build import Built, CarriedFamilies, FamilyFile, build, document, document_of, write
+from pfocr_cli.lexicon.build import (
+    Built,
+    CarriedFamilies,
+    FamilyFile,
+    build,
+    document,
+    document_of,
+    write,
+)
 from pfocr_cli.lexicon.families import GeneNames, extra_names, parse_families, place
 from pfocr_cli.lexicon.hgnc import Withdrawn, mergers, parse_genes, parse_withdrawn
 from pfocr_cli.lexicon.model import Gene, fold
 from pfocr_cli.lexicon.store import Lexicon
 
 HEADER = "hgnc_id\tsymbol\tname\tlocus_type\tstatus\talias_symbol\tprev_symbol\tdate_modified\tentrez_id\n"
-WITHDRAWN_HEADER = "HGNC_ID\tSTATUS\tWITHDRAWN_SYMBOL\tMERGED_INTO_REPORT(S) (i.e HGNC_ID|SYMBOL|STATUS)\n"
+WITHDRAWN_HEADER = (
+    "HGNC_ID\tSTATUS\tWITHDRAWN_SYMBOL\tMERGED_INTO_REPORT(S) (i.e HGNC_ID|SYMBOL|STATUS)\n"
+)
 
 
 def complete_set(*genes: Gene, modified: str = "") -> str:
@@ -56,11 +66,23 @@ def opened(built: Built, folder: Path, name: str = "small.lexicon") -> Lexicon:
     return Lexicon(folder / name)
 
 
-RANK = Gene("HGNC:11908", "TNFRSF11A", "8792", "TNF receptor superfamily member 11a", "gene", ("RANK", "CD265"), ("PDB2",))
-GBA1 = Gene("HGNC:4177", "GBA1", "2629", "glucosylceramidase beta 1", "gene", ("GCase",), ("GBA", "GLUC"))
+RANK = Gene(
+    "HGNC:11908",
+    "TNFRSF11A",
+    "8792",
+    "TNF receptor superfamily member 11a",
+    "gene",
+    ("RANK", "CD265"),
+    ("PDB2",),
+)
+GBA1 = Gene(
+    "HGNC:4177", "GBA1", "2629", "glucosylceramidase beta 1", "gene", ("GCase",), ("GBA", "GLUC")
+)
 FZD1 = Gene("HGNC:4038", "FZD1", "8321")
 FZD2 = Gene("HGNC:4040", "FZD2", "2535")
-CTNNB1 = Gene("HGNC:2514", "CTNNB1", "1499", "catenin beta 1", "gene", ("beta-catenin",), ("CTNNB",))
+CTNNB1 = Gene(
+    "HGNC:2514", "CTNNB1", "1499", "catenin beta 1", "gene", ("beta-catenin",), ("CTNNB",)
+)
 
 
 def test_a_complete_set_is_read() -> None:
@@ -74,7 +96,9 @@ CUSTOM = "HGNC ID\tApproved symbol\tApproved name\tStatus\tPrevious symbols\t{al
 
 @pytest.fixture
 def usual_field_size() -> Iterator[None]:
-    """Have Python's own limit of a field: a library that another test uses may have changed it for the process."""
+    """Have Python's own limit of a field: a library that another test uses may have changed it for
+    the process.
+    """
     before = csv.field_size_limit(131_072)
     yield
     csv.field_size_limit(before)
@@ -84,13 +108,25 @@ def usual_field_size() -> Iterator[None]:
 def test_a_custom_download_is_read(aliases: str) -> None:
     text = CUSTOM.format(aliases=aliases) + (
         "HGNC:4177\tGBA1\tglucosylceramidase beta 1\tApproved\tGBA, GLUC\tGCase\t2629\n"
-        "HGNC:6\tA1S9T~withdrawn\tsymbol withdrawn, see [HGNC:12469](UBA1)\tSymbol Withdrawn\t\t\t\n"
-        "HGNC:7\tTWICE~withdrawn,synonym\tsymbol withdrawn, see [HGNC: 9](/#!/hgnc_id/HGNC:9)\tSymbol Withdrawn\t\t\t\n"
+        "HGNC:6\tA1S9T~withdrawn\tsymbol withdrawn, see [HGNC:12469](UBA1)\tSymbol "
+        "Withdrawn\t\t\t\n"
+        "HGNC:7\tTWICE~withdrawn,synonym\tsymbol withdrawn, see [HGNC: "
+        "9](/#!/hgnc_id/HGNC:9)\tSymbol Withdrawn\t\t\t\n"
         "HGNC:2\tA12M2~withdrawn\tentry withdrawn\tEntry Withdrawn\t\t\t\n"
         "HGNC:9\tOLD~withdrawn\tsymbol withdrawn, see GBA1 and TWO\tSymbol Withdrawn\t\t\t\n"
     )
     held = parse_genes(text, "custom.txt")
-    assert held.genes == (Gene("HGNC:4177", "GBA1", "2629", "glucosylceramidase beta 1", "", ("GCase",), ("GBA", "GLUC")),)
+    assert held.genes == (
+        Gene(
+            "HGNC:4177",
+            "GBA1",
+            "2629",
+            "glucosylceramidase beta 1",
+            "",
+            ("GCase",),
+            ("GBA", "GLUC"),
+        ),
+    )
     assert held.withdrawn == (
         Withdrawn("HGNC:6", "A1S9T", ("HGNC:12469",)),
         Withdrawn("HGNC:7", "TWICE", ("HGNC:9",)),
@@ -132,7 +168,10 @@ def test_cells_of_symbols(cell: str, own: str, symbols: tuple[str, ...]) -> None
         ("<!DOCTYPE html>\n<p>", "not one of HGNC's files"),
         (f"{HEADER}HGNC:1\tA\t\t\tAppr", "line 2 has 5 fields and not 9: is the file cut short?"),
         (f"{HEADER}X1\tA\t\t\tApproved\t\t\t\t\n", "line 2: 'X1' is no HGNC id"),
-        (complete_set(RANK, Gene("HGNC:7", "TNFRSF11A")), "HGNC:11908 and HGNC:7 are both called TNFRSF11A"),
+        (
+            complete_set(RANK, Gene("HGNC:7", "TNFRSF11A")),
+            "HGNC:11908 and HGNC:7 are both called TNFRSF11A",
+        ),
         (f'{HEADER}HGNC:1\t"A' + "x" * 200_000, "field larger than field limit"),
     ],
 )
@@ -142,10 +181,14 @@ def test_what_is_no_complete_set_is_refused(text: str, said: str, usual_field_si
     assert said in str(error.value)
 
 
-@pytest.mark.parametrize("header", [WITHDRAWN_HEADER, WITHDRAWN_HEADER.replace("REPORT(S) (i.e HGNC", "REPORT(i.e. HGNC")])
+@pytest.mark.parametrize(
+    "header",
+    [WITHDRAWN_HEADER, WITHDRAWN_HEADER.replace("REPORT(S) (i.e HGNC", "REPORT(i.e. HGNC")],
+)
 def test_withdrawn_entries_are_read_with_all_their_successors(header: str) -> None:
     text = header + (
-        "HGNC:1531\tMerged/Split\tCBBM\tHGNC:4206|OPN1MW|Approved, HGNC:9936|OPN1LW|Approved\nHGNC:1\tEntry Withdrawn\tA12M1\t\n"
+        "HGNC:1531\tMerged/Split\tCBBM\tHGNC:4206|OPN1MW|Approved, "
+        "HGNC:9936|OPN1LW|Approved\nHGNC:1\tEntry Withdrawn\tA12M1\t\n"
     )
     assert parse_withdrawn(text, "withdrawn.txt") == (
         Withdrawn("HGNC:1531", "CBBM", ("HGNC:4206", "HGNC:9936")),
@@ -164,7 +207,14 @@ def test_mergers_are_followed_to_the_end_and_never_round_in_circles() -> None:
     )
     merged = mergers(entries, (RANK, GBA1))
     both = ("HGNC:4177", "HGNC:11908")
-    assert merged.by_symbol == {"ONE": both, "TWO": both, "THREE": both, "FOUR": ("HGNC:4177",), "FIVE": (), "SIX": ()}
+    assert merged.by_symbol == {
+        "ONE": both,
+        "TWO": both,
+        "THREE": both,
+        "FOUR": ("HGNC:4177",),
+        "FIVE": (),
+        "SIX": (),
+    }
     assert merged.by_id["HGNC:101"] == both
 
 
@@ -195,13 +245,18 @@ def test_families_of_famplex_are_closed_and_placed_by_former_symbols_too() -> No
 
 
 def test_a_former_symbol_of_two_genes_places_nothing() -> None:
-    names = GeneNames((Gene("HGNC:1", "A", previous=("OLD",)), Gene("HGNC:2", "B")), {"OLD": ("HGNC:2",), "GONE": ("HGNC:2",)})
+    names = GeneNames(
+        (Gene("HGNC:1", "A", previous=("OLD",)), Gene("HGNC:2", "B")),
+        {"OLD": ("HGNC:2",), "GONE": ("HGNC:2",)},
+    )
     assert names.with_symbol("OLD") is None
     assert names.with_symbol("GONE") == "HGNC:2"
 
 
 def test_families_in_two_columns_are_taken_as_they_are() -> None:
-    held = parse_families("entrez_id,bioentities\r\n8321,Frizzled\r\n2535,Frizzled\r\n77,Frizzled\r\n", "two.csv")
+    held = parse_families(
+        "entrez_id,bioentities\r\n8321,Frizzled\r\n2535,Frizzled\r\n77,Frizzled\r\n", "two.csv"
+    )
     assert not held.is_famplex
     placed = place(held, GeneNames((FZD1, FZD2), {}))
     assert placed.members == {"Frizzled": ("HGNC:4038", "HGNC:4040")}
@@ -228,12 +283,18 @@ def test_what_is_no_file_of_families_is_refused(text: str, said: str) -> None:
 
 def test_names_that_figures_use_are_added_where_nothing_has_them(tmp_path: Path) -> None:
     lexicon = opened(made(complete_set(RANK, GBA1, FZD1, FZD2, CTNNB1), "", FAMPLEX), tmp_path)
-    names = {term.written: term.genes for term in lexicon.all_terms() if term.source == "bioentities_symbol"}
+    names = {
+        term.written: term.genes
+        for term in lexicon.all_terms()
+        if term.source == "bioentities_symbol"
+    }
     assert names["Frizzled"] == names["FZD"]
     assert names["beta-catenin"] == names["b-catenin"] == ("HGNC:2514",)
     assert names["IKK"] == names["IKK_complex"]
     assert "calcineurin" not in names  # FamPlex's PPP3 is not in this file
-    assert names.keys().isdisjoint({"FZD1", "PDB2", "Kainate"})  # approved; a former symbol; named after what is no member
+    assert names.keys().isdisjoint(
+        {"FZD1", "PDB2", "Kainate"}
+    )  # approved; a former symbol; named after what is no member
 
 
 def test_a_family_or_an_approved_gene_keeps_its_name() -> None:
@@ -254,7 +315,9 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
     text = complete_set(RANK, GBA1, FZD1)
     (tmp_path / "set.txt").write_text(text, encoding="utf-8")
     (tmp_path / "set.txt.gz").write_bytes(gzip.compress(text.encode()))
-    plain, packed = (build(document(str(tmp_path / name)), None, None).text for name in ("set.txt", "set.txt.gz"))
+    plain, packed = (
+        build(document(str(tmp_path / name)), None, None).text for name in ("set.txt", "set.txt.gz")
+    )
     assert plain == packed
     header, *rows = text.splitlines(keepends=True)
     shuffled = made(header + "".join(reversed(rows))).text.split("\n", 1)[1]
@@ -307,7 +370,11 @@ def test_a_release_is_a_date(release: str) -> None:
 
 
 def test_the_head_says_what_a_lexicon_is_made_of() -> None:
-    built = made(complete_set(RANK, FZD1), WITHDRAWN_HEADER + "HGNC:1\tEntry Withdrawn\tA12M1\t\n", "e,f\n8321,Frizzled\n")
+    built = made(
+        complete_set(RANK, FZD1),
+        WITHDRAWN_HEADER + "HGNC:1\tEntry Withdrawn\tA12M1\t\n",
+        "e,f\n8321,Frizzled\n",
+    )
     head = json.loads(built.text.split("\n", 1)[0])
     licences = [(source["what"], source["origin"], source["licence"]) for source in head["sources"]]
     assert licences == [
@@ -340,24 +407,43 @@ def test_a_missing_input_is_refused(tmp_path: Path) -> None:
 def test_families_are_carried_over_to_a_newer_release(tmp_path: Path) -> None:
     older = opened(made(complete_set(RANK, GBA1, FZD1, FZD2), "", FAMPLEX), tmp_path)
     newer = document_of(complete_set(GBA1, FZD1, Gene("HGNC:3", "NEW", "3")).encode(), "set.txt")
-    gone = document_of(f"{WITHDRAWN_HEADER}HGNC:4040\tMerged/Split\tFZD2\tHGNC:3|NEW|Approved\n".encode(), "withdrawn.txt")
+    gone = document_of(
+        f"{WITHDRAWN_HEADER}HGNC:4040\tMerged/Split\tFZD2\tHGNC:3|NEW|Approved\n".encode(),
+        "withdrawn.txt",
+    )
     built = build(newer, gone, CarriedFamilies(older))
     lexicon = opened(built, tmp_path, "newer.lexicon")
     (family,) = lexicon.terms("FRIZZLED")
     assert family.genes == ("HGNC:3", "HGNC:4038")
     assert ("Hydrolase", "HGNC:11908") in built.unplaced
-    assert [source.what for source in lexicon.release.sources] == ["genes", "withdrawn", "families", "family names"]
+    assert [source.what for source in lexicon.release.sources] == [
+        "genes",
+        "withdrawn",
+        "families",
+        "family names",
+    ]
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Z"), exclude_characters='|,"\t~'), min_size=1)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Z"), exclude_characters='|,"\t~'),
+    min_size=1,
+)
 
 
-@given(st.lists(st.tuples(WORDS, st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3)), min_size=1, unique_by=lambda t: t[0]))
+@given(
+    st.lists(
+        st.tuples(WORDS, st.lists(WORDS, max_size=3), st.lists(WORDS, max_size=3)),
+        min_size=1,
+        unique_by=lambda t: t[0],
+    )
+)
 def test_whatever_goes_in_is_found_again(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, list[str], list[str]]]
 ) -> None:
     genes = [
-        Gene(f"HGNC:{number}", symbol, str(number), aliases=tuple(aliases), previous=tuple(previous))
+        Gene(
+            f"HGNC:{number}", symbol, str(number), aliases=tuple(aliases), previous=tuple(previous)
+        )
         for number, (symbol, aliases, previous) in enumerate(rows, 1)
     ]
     lexicon = opened(made(complete_set(*genes)), tmp_path_factory.mktemp("made"))
@@ -366,7 +452,13 @@ def test_whatever_goes_in_is_found_again(
         found = lexicon.gene(gene.hgnc_id)
         assert found is not None
         assert lexicon.with_entrez(gene.entrez) == found
-        assert found.aliases == tuple(dict.fromkeys(alias for alias in gene.aliases if alias != gene.symbol))
+        assert found.aliases == tuple(
+            dict.fromkeys(alias for alias in gene.aliases if alias != gene.symbol)
+        )
         for word in (gene.symbol, *gene.aliases, *gene.previous):
             if fold(word):
-                assert any(gene.hgnc_id in term.genes for term in lexicon.terms(fold(word)) if term.written == word)
+                assert any(
+                    gene.hgnc_id in term.genes
+                    for term in lexicon.terms(fold(word))
+                    if term.written == word
+                )

@@ -7,7 +7,17 @@ import json
 from pathlib import Path
 
 import pytest
-from test_lexicon_build import CTNNB1, FZD1, FZD2, GBA1, RANK, WITHDRAWN_HEADER, complete_set, made, opened
+from test_lexicon_build import (
+    CTNNB1,
+    FZD1,
+    FZD2,
+    GBA1,
+    RANK,
+    WITHDRAWN_HEADER,
+    complete_set,
+    made,
+    opened,
+)
 
 from pfocr_cli.app.lexicon_diff import differences, write_jsonl, write_text, write_tsv
 from pfocr_cli.inputs.records import Intake
@@ -24,7 +34,9 @@ FAMILIES = "e,f\n8321,Frizzled\n2535,Frizzled\n"
 
 @pytest.fixture
 def older(tmp_path: Path) -> Lexicon:
-    return opened(made(complete_set(GBA, OTHER, FZD1, FZD2, RANK), "", FAMILIES, "2021-01"), tmp_path, "older")
+    return opened(
+        made(complete_set(GBA, OTHER, FZD1, FZD2, RANK), "", FAMILIES, "2021-01"), tmp_path, "older"
+    )
 
 
 @pytest.fixture
@@ -32,7 +44,11 @@ def newer(tmp_path: Path) -> Lexicon:
     merged = "HGNC:4040\tMerged/Split\tFZD2\tHGNC:4038|FZD1|Approved\n"
     gone = "HGNC:11908\tEntry Withdrawn\tTNFRSF11A\t\n"
     families = FAMILIES.replace("2535,Frizzled\n", "")
-    return opened(made(complete_set(GBA1, MOVED, FZD1, CTNNB1), WITHDRAWN_HEADER + merged + gone, families), tmp_path, "newer")
+    return opened(
+        made(complete_set(GBA1, MOVED, FZD1, CTNNB1), WITHDRAWN_HEADER + merged + gone, families),
+        tmp_path,
+        "newer",
+    )
 
 
 CHANGES = [
@@ -86,12 +102,18 @@ def test_the_text_counts_and_lists(older: Lexicon, newer: Lexicon) -> None:
 def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
     genes = [Gene(f"HGNC:{number}", f"OLD{number}", str(number)) for number in range(1, 31)]
     renamed = [Gene(gene.hgnc_id, gene.symbol.replace("OLD", "NEW"), gene.entrez) for gene in genes]
-    older, newer = opened(made(complete_set(*genes)), tmp_path, "a"), opened(made(complete_set(*renamed)), tmp_path, "b")
+    older, newer = (
+        opened(made(complete_set(*genes)), tmp_path, "a"),
+        opened(made(complete_set(*renamed)), tmp_path, "b"),
+    )
     rows = list(differences(older, newer, None, Intake()))
     short, whole = io.StringIO(), io.StringIO()
     write_text(rows, older, newer, short, whole=False)
     write_text(rows, older, newer, whole, whole=True)
-    assert short.getvalue().splitlines()[1:] == [*whole.getvalue().splitlines()[1:22], "  10 more: --all lists them"]
+    assert short.getvalue().splitlines()[1:] == [
+        *whole.getvalue().splitlines()[1:22],
+        "  10 more: --all lists them",
+    ]
 
 
 RECORD_2021 = """---
@@ -139,10 +161,14 @@ def test_only_human_rows_of_side_tables_are_looked_at(
     (tmp_path / "_data").mkdir()
     (tmp_path / "_figures").mkdir()
     (tmp_path / "_data" / "PMC1__f1-genes.tsv").write_text(
-        f"{HEADER_2023}{organism}\tsome\tone\tGba\tGBA\tGBA\t2629\tncbigene_symbol\n", encoding="utf-8"
+        f"{HEADER_2023}{organism}\tsome\tone\tGba\tGBA\tGBA\t2629\tncbigene_symbol\n",
+        encoding="utf-8",
     )
     path = tmp_path / "_figures" / "PMC1__f1.md"
-    path.write_text("---\nfigid: PMC1__f1\norganisms_ner: []\ndoi: ''\njournal_title: ''\n---\n", encoding="utf-8")
+    path.write_text(
+        "---\nfigid: PMC1__f1\norganisms_ner: []\ndoi: ''\njournal_title: ''\n---\n",
+        encoding="utf-8",
+    )
     assert len(list(differences(older, newer, [Input(str(path), "f")], Intake("2023")))) == touched
 
 
@@ -152,7 +178,10 @@ def test_records_in_text_and_in_tables(older: Lexicon, newer: Lexicon, tmp_path:
     write_text(rows, older, newer, text, whole=False)
     write_tsv(rows, table)
     write_jsonl(rows, lines)
-    assert text.getvalue().splitlines()[1:] == ["PMC1__f1.md: renamed: GBA → GBA1 (HGNC:4177)", "1 file touched"]
+    assert text.getvalue().splitlines()[1:] == [
+        "PMC1__f1.md: renamed: GBA → GBA1 (HGNC:4177)",
+        "1 file touched",
+    ]
     assert table.getvalue() == (
         "kind\tname\tbefore\tafter\thgnc_id\tentrez\tfile\tfigid\nrenamed\tGBA\tGBA\tGBA1\tHGNC:4177\t2629\tPMC1__f1.md\tPMC1__f1\n"
     )
@@ -168,12 +197,17 @@ def test_records_in_text_and_in_tables(older: Lexicon, newer: Lexicon, tmp_path:
     }
 
 
-def test_records_that_nothing_touches_are_not_called_unchanged(older: Lexicon, newer: Lexicon, tmp_path: Path) -> None:
+def test_records_that_nothing_touches_are_not_called_unchanged(
+    older: Lexicon, newer: Lexicon, tmp_path: Path
+) -> None:
     for lexicons, said in (
         ((older, newer), "no record of those is touched (3 symbols changed)"),
         ((older, older), "nothing changed"),
     ):
-        rows, stream = list(differences(*lexicons, [record(tmp_path, "AR", "AR", "367")], Intake())), io.StringIO()
+        rows, stream = (
+            list(differences(*lexicons, [record(tmp_path, "AR", "AR", "367")], Intake())),
+            io.StringIO(),
+        )
         assert rows == []
         write_text(rows, *lexicons, stream, whole=False)
         assert stream.getvalue().splitlines()[1:] == [said]
@@ -183,15 +217,23 @@ def test_a_record_that_cannot_be_read_is_said(
     older: Lexicon, newer: Lexicon, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "bad.md").write_text("---\na: [\n---\n", encoding="utf-8")
-    inputs = [Input(str(tmp_path / "none.md"), "no\x1bne.md"), Input(str(tmp_path / "bad.md"), "bad.md")]
+    inputs = [
+        Input(str(tmp_path / "none.md"), "no\x1bne.md"),
+        Input(str(tmp_path / "bad.md"), "bad.md"),
+    ]
     assert list(differences(older, newer, inputs, Intake())) == []
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("no\\x1bne.md:1:1: P001 error ")
     assert second.startswith("bad.md:3:1: P004 error ")
 
 
-def test_unreadable_records_and_odd_genes_touch_nothing(older: Lexicon, newer: Lexicon, tmp_path: Path) -> None:
+def test_unreadable_records_and_odd_genes_touch_nothing(
+    older: Lexicon, newer: Lexicon, tmp_path: Path
+) -> None:
     odd = tmp_path / "PMC1__odd.md"
-    odd.write_text("---\nfigid: 3\ngenes: [1, {entrez: [2629]}, {hgnc_symbol: null}, {entrez: 2629}]\n---\n", encoding="utf-8")
+    odd.write_text(
+        "---\nfigid: 3\ngenes: [1, {entrez: [2629]}, {hgnc_symbol: null}, {entrez: 2629}]\n---\n",
+        encoding="utf-8",
+    )
     inputs = [Input(str(tmp_path / "none.md"), "none.md"), Input(str(odd), "odd.md")]
     assert [row.change.kind for row in differences(older, newer, inputs, Intake())] == ["renamed"]

@@ -1,4 +1,6 @@
-"""Updates from a server on the loopback address, sound and otherwise: the lexicon there was stays unless all is well."""
+"""Updates from a server on the loopback address, sound and otherwise: the lexicon there was stays
+unless all is well.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ class Server:
         self._http.daemon_threads = True
         if tls is not None:
             self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
         self._thread.start()
         self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._http.server_port}/"
 
@@ -83,8 +87,12 @@ def status(code: int, **headers: str) -> Respond:
     return respond
 
 
-def body(content: bytes | str, length: int | str | None = "true", code: int = 200, modified: str = "") -> Respond:
-    """Send content; ``length`` is what Content-Length says, None: nothing; ``modified`` what Last-Modified says."""
+def body(
+    content: bytes | str, length: int | str | None = "true", code: int = 200, modified: str = ""
+) -> Respond:
+    """Send content; ``length`` is what Content-Length says, None: nothing; ``modified`` what
+    Last-Modified says.
+    """
     data = content.encode() if isinstance(content, str) else content
 
     def respond(handler: BaseHTTPRequestHandler) -> None:
@@ -114,11 +122,20 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n"
 
 @pytest.fixture(scope="module")
 def sound() -> tuple[str, str]:
-    """A complete set and withdrawn entries as long as the real ones, with a gene more and one merged."""
+    """A complete set and withdrawn entries as long as the real ones, with a gene more and one
+    merged.
+    """
     lexicon = open_lexicon(None)
-    genes = [Gene(gene.hgnc_id, gene.symbol, gene.entrez) for gene in lexicon.genes() if gene.symbol != "FZD2"]
+    genes = [
+        Gene(gene.hgnc_id, gene.symbol, gene.entrez)
+        for gene in lexicon.genes()
+        if gene.symbol != "FZD2"
+    ]
     symbols = [term.written for term in lexicon.all_terms() if term.source == "hgnc_withdrawn"]
-    gone = "".join(f"HGNC:{900_000 + number}\tEntry Withdrawn\t{symbol}\t\n" for number, symbol in enumerate(symbols))
+    gone = "".join(
+        f"HGNC:{900_000 + number}\tEntry Withdrawn\t{symbol}\t\n"
+        for number, symbol in enumerate(symbols)
+    )
     merged = "HGNC:4040\tMerged/Split\tFZD2\tHGNC:4038|FZD1|Approved\n"
     fresh = Gene("HGNC:999999", "FRESH1", "99999999")
     return complete_set(*genes, fresh, modified="2026-11-02"), WITHDRAWN_HEADER + merged + gone
@@ -127,7 +144,14 @@ def sound() -> tuple[str, str]:
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    for name in (
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
     server = Server()
     yield server
@@ -144,7 +168,10 @@ def updated(server: Server, release: str | None = None) -> Updated:
 
 
 def test_an_update_makes_the_latest(server: Server, sound: tuple[str, str]) -> None:
-    server.answers = {"/hgnc_complete_set.txt": body(sound[0]), "/withdrawn.txt": body(gzip.compress(sound[1].encode()))}
+    server.answers = {
+        "/hgnc_complete_set.txt": body(sound[0]),
+        "/withdrawn.txt": body(gzip.compress(sound[1].encode())),
+    }
     found = updated(server)
     assert found.changed
     lexicon = open_lexicon("latest")
@@ -180,14 +207,20 @@ def test_an_update_makes_the_latest(server: Server, sound: tuple[str, str]) -> N
         assert os.listdir(found.path.parent) == [found.path.name]
 
 
-def test_a_monthly_file_is_asked_for_by_its_day_and_redirects_are_followed(server: Server, sound: tuple[str, str]) -> None:
+def test_a_monthly_file_is_asked_for_by_its_day_and_redirects_are_followed(
+    server: Server, sound: tuple[str, str]
+) -> None:
     server.answers = {
         "/hgnc_complete_set_2026-11-03.txt": status(302, Location="/moved/set"),
         "/moved/set": body(sound[0], length=None),
         "/withdrawn_2026-11-03.txt": body(sound[1]),
     }
     assert updated(server, "2026-11-03").built.release == "2026-11-03"
-    assert server.asked == ["/hgnc_complete_set_2026-11-03.txt", "/moved/set", "/withdrawn_2026-11-03.txt"]
+    assert server.asked == [
+        "/hgnc_complete_set_2026-11-03.txt",
+        "/moved/set",
+        "/withdrawn_2026-11-03.txt",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -204,14 +237,19 @@ def test_a_file_without_dates_is_of_the_day_that_the_server_says_or_of_today(
     modified: str, day: str, server: Server, sound: tuple[str, str]
 ) -> None:
     dateless = sound[0].replace("2026-11-02", "")
-    server.answers = {"/hgnc_complete_set.txt": body(dateless, modified=modified), "/withdrawn.txt": body(sound[1])}
+    server.answers = {
+        "/hgnc_complete_set.txt": body(dateless, modified=modified),
+        "/withdrawn.txt": body(sound[1]),
+    }
     before = datetime.now(UTC).date()
     release = updated(server).built.release
     after = datetime.now(UTC).date()
     assert release in ({before.isoformat(), after.isoformat()} if day == "today" else {day})
 
 
-def test_the_files_own_date_and_name_come_before_the_servers(server: Server, sound: tuple[str, str]) -> None:
+def test_the_files_own_date_and_name_come_before_the_servers(
+    server: Server, sound: tuple[str, str]
+) -> None:
     server.answers = {
         "/hgnc_complete_set.txt": body(sound[0], modified="Tue, 03 Nov 2026 06:00:01 GMT"),
         "/withdrawn.txt": body(sound[1]),
@@ -266,7 +304,10 @@ BROKEN: dict[str, tuple[Callable[[Server], Respond], str]] = {
     "404": (always(status(404)), "(404); HGNC's monthly files bear the day"),
     "500": (always(status(500)), "was answered with 500 Internal Server Error"),
     "503 with a body": (always(body("<p>busy", code=503)), "was answered with 503"),
-    "words that move the cursor": (always(raw(b"HTTP/1.1 500 \x1b[2JNo\r\nContent-Length: 0\r\n\r\n")), "with 500 [2JNo"),
+    "words that move the cursor": (
+        always(raw(b"HTTP/1.1 500 \x1b[2JNo\r\nContent-Length: 0\r\n\r\n")),
+        "with 500 [2JNo",
+    ),
     "204": (always(status(204)), "was answered with 204"),
     "206": (always(body(FEW, code=206)), "was answered with 206"),
     "no answer": (stalls(), "is too slow"),
@@ -277,7 +318,10 @@ BROKEN: dict[str, tuple[Callable[[Server], Respond], str]] = {
     "drips in the body": (drips(HEAD + b"\r\n", b"x"), "is too slow"),
     "breaks off": (always(raw(b"")), "cannot fetch"),
     "is no web server": (always(raw(b"220 ready\r\n")), "cannot fetch"),
-    "truncated": (always(body(FEW, length=len(FEW) + 1000)), f"is not whole: {len(FEW)} bytes came of {len(FEW) + 1000:,}"),
+    "truncated": (
+        always(body(FEW, length=len(FEW) + 1000)),
+        f"is not whole: {len(FEW)} bytes came of {len(FEW) + 1000:,}",
+    ),
     "says it is shorter": (always(body(FEW, length=len(FEW) - 3)), "its last line has no end"),
     "says nonsense of its length": (always(body(FEW, length="many")), "holds 1 approved gene"),
     "truncated chunks": (
@@ -290,7 +334,10 @@ BROKEN: dict[str, tuple[Callable[[Server], Respond], str]] = {
     "not UTF-8": (always(body(FEW.encode() + b"\xff\n")), "is not UTF-8"),
     "not gzip": (always(body(b"\x1f\x8b nonsense\n")), "cannot unpack"),
     "another table": (always(body("gene\tscore\nA\t1\n")), "lacks the columns hgnc_id"),
-    "a column less": (always(body(FEW.replace("\tentrez_id", "\tncbi"))), "lacks the column entrez_id"),
+    "a column less": (
+        always(body(FEW.replace("\tentrez_id", "\tncbi"))),
+        "lacks the column entrez_id",
+    ),
     "a line cut": (always(body(FEW + "HGNC:7\tA2M\n")), "line 3 has 2 fields"),
     "too few genes": (always(body(FEW)), "holds 1 approved gene: a whole one has at least 41,645"),
     "redirects to a file": (redirects_to("file:///etc/hostname"), "302"),
@@ -302,7 +349,10 @@ BROKEN: dict[str, tuple[Callable[[Server], Respond], str]] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_anything_wrong_leaves_everything_as_it_was(name: str, server: Server) -> None:
     make, said = BROKEN[name]
-    server.answers = {"/hgnc_complete_set.txt": make(server), "/withdrawn.txt": body(WITHDRAWN_HEADER)}
+    server.answers = {
+        "/hgnc_complete_set.txt": make(server),
+        "/withdrawn.txt": body(WITHDRAWN_HEADER),
+    }
     path = latest_path()
     path.parent.mkdir(parents=True)
     path.write_bytes(b"what was there")
@@ -319,9 +369,15 @@ def test_anything_wrong_leaves_everything_as_it_was(name: str, server: Server) -
 
 @pytest.mark.parametrize(
     ("withdrawn", "said"),
-    [(status(404), "(404)"), (body(WITHDRAWN_HEADER), "0 withdrawn entries"), (body(FEW), "lacks the columns withdrawn_symbol")],
+    [
+        (status(404), "(404)"),
+        (body(WITHDRAWN_HEADER), "0 withdrawn entries"),
+        (body(FEW), "lacks the columns withdrawn_symbol"),
+    ],
 )
-def test_the_withdrawn_entries_are_needed_too(withdrawn: Respond, said: str, server: Server, sound: tuple[str, str]) -> None:
+def test_the_withdrawn_entries_are_needed_too(
+    withdrawn: Respond, said: str, server: Server, sound: tuple[str, str]
+) -> None:
     server.answers = {"/hgnc_complete_set.txt": body(sound[0]), "/withdrawn.txt": withdrawn}
     with pytest.raises(PfocrError) as error:
         updated(server)
@@ -350,16 +406,41 @@ def test_https_never_becomes_http(server: Server) -> None:
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
-def test_https_is_encrypted_and_only_with_who_it_says(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_https_is_encrypted_and_only_with_who_it_says(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=test"]
-    made += ["-days", "2", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-subj",
+        "/CN=test",
+    ]
+    made += [
+        "-days",
+        "2",
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
     subprocess.run(made, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     secure = Server(context)
     try:
-        secure.answers = {"/hgnc_complete_set.txt": body(FEW), "/withdrawn.txt": drips(HEAD + b"\r\n", b"x")(secure)}
+        secure.answers = {
+            "/hgnc_complete_set.txt": body(FEW),
+            "/withdrawn.txt": drips(HEAD + b"\r\n", b"x")(secure),
+        }
         with pytest.raises(PfocrError, match="certificate verify failed"):
             update(None, secure.url, SECONDS, quiet)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
@@ -400,11 +481,18 @@ def test_files_of_this_machine(tmp_path: Path, server: Server) -> None:
         (
             "2024-07-02",
             None,
-            (f"{fetch.MONTHLY}hgnc_complete_set_2024-07-02.txt", f"{fetch.MONTHLY}withdrawn_2024-07-02.txt"),
+            (
+                f"{fetch.MONTHLY}hgnc_complete_set_2024-07-02.txt",
+                f"{fetch.MONTHLY}withdrawn_2024-07-02.txt",
+            ),
         ),
         (None, "http://m/a/", ("http://m/a/hgnc_complete_set.txt", "http://m/a/withdrawn.txt")),
         ("2024-07", "http://m", None),
-        (None, "http://m/a/hgnc_complete_set.txt.gz", ("http://m/a/hgnc_complete_set.txt.gz", "http://m/a/withdrawn.txt.gz")),
+        (
+            None,
+            "http://m/a/hgnc_complete_set.txt.gz",
+            ("http://m/a/hgnc_complete_set.txt.gz", "http://m/a/withdrawn.txt.gz"),
+        ),
         (None, "file:///a/", ("file:///a/hgnc_complete_set.txt", "file:///a/withdrawn.txt")),
         (None, "http://m/a/genes.txt", "is neither a folder, ending in /, nor a file"),
         (None, "ftp://m/a/", "is no address to fetch from"),
@@ -416,13 +504,17 @@ def test_files_of_this_machine(tmp_path: Path, server: Server) -> None:
         ("2024-07-02/../../x", None, "is no release"),
     ],
 )
-def test_addresses(release: str | None, url: str | None, found: tuple[str, str] | str | None) -> None:
+def test_addresses(
+    release: str | None, url: str | None, found: tuple[str, str] | str | None
+) -> None:
     if isinstance(found, str):
         with pytest.raises(PfocrError) as error:
             addresses(release, url)
         assert found in str(error.value)
     else:
-        assert addresses(release, url) == (found or ("http://m/hgnc_complete_set_2024-07.txt", "http://m/withdrawn_2024-07.txt"))
+        assert addresses(release, url) == (
+            found or ("http://m/hgnc_complete_set_2024-07.txt", "http://m/withdrawn_2024-07.txt")
+        )
 
 
 class _Terminal(io.StringIO):

@@ -1,4 +1,6 @@
-"""``pfocr lexicon`` and ``--lexicon`` as people run them: what is said, on which stream, with which exit status."""
+"""``pfocr lexicon`` and ``--lexicon`` as people run them: what is said, on which stream, with which
+exit status.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,15 @@ from pfocr_cli.lexicon.model import Gene
 
 def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {
-        name: value for name, value in os.environ.items() if not name.startswith("PFOCR_") and not name.lower().endswith("_proxy")
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PFOCR_") and not name.lower().endswith("_proxy")
     }
     env |= {"XDG_CACHE_HOME": str(cwd / "cache"), **environment}
     command = [sys.executable, "-m", "pfocr_cli", "lexicon", *arguments]
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
 
 
 @pytest.fixture
@@ -29,7 +35,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "set.txt").write_text(complete_set(RANK, GBA1, FZD1), encoding="utf-8")
     old = Gene("HGNC:4177", "GBA", "2629")
     (tmp_path / "old.txt").write_text(complete_set(RANK, old, FZD1), encoding="utf-8")
-    (tmp_path / "withdrawn.txt").write_text(f"{WITHDRAWN_HEADER}HGNC:1\tEntry Withdrawn\tA12M1\t\n", encoding="utf-8")
+    (tmp_path / "withdrawn.txt").write_text(
+        f"{WITHDRAWN_HEADER}HGNC:1\tEntry Withdrawn\tA12M1\t\n", encoding="utf-8"
+    )
     (tmp_path / "families.csv").write_text(
         "HGNC,FZD1,isa,FPLX,FZD\nHGNC,NONE,isa,FPLX,FZD\nUP,P1,isa,FPLX,FZD\n", encoding="utf-8"
     )
@@ -49,32 +57,78 @@ def test_info_tells_the_release_its_sources_and_licences(tmp_path: Path) -> None
 
 
 def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
-    options = ["--withdrawn", "withdrawn.txt", "--families", "families.csv", "--origin", "a test", "--families-origin", "by hand"]
-    built = run("build", "--hgnc", "set.txt", *options, "--release", "2024-07-02", "-o", "new.lexicon", cwd=folder)
+    options = [
+        "--withdrawn",
+        "withdrawn.txt",
+        "--families",
+        "families.csv",
+        "--origin",
+        "a test",
+        "--families-origin",
+        "by hand",
+    ]
+    built = run(
+        "build",
+        "--hgnc",
+        "set.txt",
+        *options,
+        "--release",
+        "2024-07-02",
+        "-o",
+        "new.lexicon",
+        cwd=folder,
+    )
     assert built.returncode == 0
     assert built.stdout == ""
     assert built.stderr.splitlines() == [
-        "HGNC 2024-07-02: 3 genes, 3 with Entrez id, 1 withdrawn entries, 2 bioentities_symbol, 3 hgnc_alias_symbol, "
+        "HGNC 2024-07-02: 3 genes, 3 with Entrez id, 1 withdrawn entries, 2 bioentities_symbol, 3 "
+        "hgnc_alias_symbol, "
         "3 hgnc_prev_symbol, 3 hgnc_symbol, 1 hgnc_withdrawn",
         "members of families that name no approved gene: NONE of FZD",
         "members of families that are no genes of HGNC, passed over: 1",
     ]
-    told = json.loads(run("info", "--lexicon", "new.lexicon", "--format", "json", cwd=folder).stdout)
-    assert [source["origin"] for source in told["sources"]] == ["a test", "a test", "by hand", "pfocr-cli, family_names.tsv"]
+    told = json.loads(
+        run("info", "--lexicon", "new.lexicon", "--format", "json", cwd=folder).stdout
+    )
+    assert [source["origin"] for source in told["sources"]] == [
+        "a test",
+        "a test",
+        "by hand",
+        "pfocr-cli, family_names.tsv",
+    ]
 
     assert run("build", "--hgnc", "old.txt", "-o", "old.lexicon", cwd=folder).returncode == 0
     diff = run("diff", "old.lexicon", "new.lexicon", cwd=folder)
     assert diff.returncode == 0
-    assert diff.stdout.splitlines()[1:] == ["genes with another symbol: 1", "  GBA → GBA1 (HGNC:4177)"]
+    assert diff.stdout.splitlines()[1:] == [
+        "genes with another symbol: 1",
+        "  GBA → GBA1 (HGNC:4177)",
+    ]
     table = run("diff", "old.lexicon", "new.lexicon", "--format", "tsv", cwd=folder)
-    assert table.stdout.splitlines()[1].split("\t") == ["renamed", "GBA", "GBA", "GBA1", "HGNC:4177", "2629", "", ""]
+    assert table.stdout.splitlines()[1].split("\t") == [
+        "renamed",
+        "GBA",
+        "GBA",
+        "GBA1",
+        "HGNC:4177",
+        "2629",
+        "",
+        "",
+    ]
 
     row = "{word: Gba, symbol: GBA, source: hgnc_symbol, hgnc_symbol: GBA, entrez: '2629'}"
-    (folder / "PMC1__f1.md").write_text(f"---\nfigid: PMC1__f1\ngenes:\n- {row}\n---\n", encoding="utf-8")
+    (folder / "PMC1__f1.md").write_text(
+        f"---\nfigid: PMC1__f1\ngenes:\n- {row}\n---\n", encoding="utf-8"
+    )
     touched = run("diff", "old.lexicon", "new.lexicon", ".", cwd=folder)
-    assert touched.stdout.splitlines()[1:] == ["PMC1__f1.md: renamed: GBA → GBA1 (HGNC:4177)", "1 file touched"]
+    assert touched.stdout.splitlines()[1:] == [
+        "PMC1__f1.md: renamed: GBA → GBA1 (HGNC:4177)",
+        "1 file touched",
+    ]
     (folder / ".pfocr.toml").write_text('exclude = ["PMC*"]\n', encoding="utf-8")
-    assert run("diff", "old.lexicon", "new.lexicon", ".", cwd=folder).returncode == 2  # a search without records
+    assert (
+        run("diff", "old.lexicon", "new.lexicon", ".", cwd=folder).returncode == 2
+    )  # a search without records
     assert run("diff", "--isolated", "old.lexicon", "new.lexicon", ".", cwd=folder).returncode == 0
 
 
@@ -95,17 +149,33 @@ def test_build_does_not_write_over_its_inputs(out: str, folder: Path) -> None:
     files = ["--hgnc", "set.txt", "--withdrawn", "withdrawn.txt", "--families", "families.csv"]
     ended = run("build", *files, "-o", out, cwd=folder)
     assert ended.returncode == 2
-    assert ended.stderr == f"pfocr: {out} is what the lexicon is made from: name another file to write\n"
+    assert (
+        ended.stderr
+        == f"pfocr: {out} is what the lexicon is made from: name another file to write\n"
+    )
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_the_flag_beats_the_environment_which_beats_the_file(folder: Path) -> None:
     for name in ("flag", "general", "file"):
-        run("build", "--hgnc", "set.txt", "--release", "2001-01", "-o", f"{name}.lexicon", cwd=folder)
+        run(
+            "build",
+            "--hgnc",
+            "set.txt",
+            "--release",
+            "2001-01",
+            "-o",
+            f"{name}.lexicon",
+            cwd=folder,
+        )
     (folder / ".pfocr.toml").write_text('lexicon = "file.lexicon"\n', encoding="utf-8")
 
     def used(*arguments: str, **environment: str) -> str:
-        return Path(json.loads(run("info", "--format", "json", *arguments, cwd=folder, **environment).stdout)["path"]).name
+        return Path(
+            json.loads(
+                run("info", "--format", "json", *arguments, cwd=folder, **environment).stdout
+            )["path"]
+        ).name
 
     assert used() == "file.lexicon"
     assert used(PFOCR_LEXICON="general.lexicon") == "general.lexicon"
@@ -120,17 +190,25 @@ def test_the_flag_beats_the_environment_which_beats_the_file(folder: Path) -> No
         (["info", "--lexicon", "latest"], "run `pfocr lexicon update` first"),
         (["info", "--lexicon", "none.lexicon"], "no such file"),
         (["info", "--lexicon", "set.txt"], "is no lexicon of pfocr"),
-        (["build", "--hgnc", "withdrawn.txt", "-o", "out"], "lacks the columns symbol, alias_symbol"),
+        (
+            ["build", "--hgnc", "withdrawn.txt", "-o", "out"],
+            "lacks the columns symbol, alias_symbol",
+        ),
         (["build", "--hgnc", "set.txt", "--families", "set.txt", "-o", "out"], "holds no families"),
         (["build", "--hgnc", "set.txt", "--release", "soon", "-o", "out"], "is no release"),
-        (["build", "--hgnc", "set.txt", "-o", "no/such/folder/out"], "cannot write no/such/folder/out"),
+        (
+            ["build", "--hgnc", "set.txt", "-o", "no/such/folder/out"],
+            "cannot write no/such/folder/out",
+        ),
         (["update", "--url", "nonsense"], "is no address to fetch from"),
         (["update", "--release", "soon"], "is no release"),
         (["diff", "embedded", "none.lexicon"], "no such file"),
         (["diff", "embedded", "embedded", "--files-from", "none.txt"], "none.txt"),
     ],
 )
-def test_what_cannot_be_served_is_status_2_with_one_clear_line(arguments: list[str], said: str, folder: Path) -> None:
+def test_what_cannot_be_served_is_status_2_with_one_clear_line(
+    arguments: list[str], said: str, folder: Path
+) -> None:
     ended = run(*arguments, cwd=folder)
     assert ended.returncode == 2
     assert ended.stdout == ""

@@ -25,7 +25,12 @@ def embedded() -> Lexicon:
 def test_the_embedded_one_is_whole(embedded: Lexicon) -> None:
     embedded.verify()
     assert embedded.release.hgnc == "2024-07"
-    assert [source.what for source in embedded.release.sources] == ["genes", "withdrawn", "families", "family names"]
+    assert [source.what for source in embedded.release.sources] == [
+        "genes",
+        "withdrawn",
+        "families",
+        "family names",
+    ]
     assert {source.licence for source in embedded.release.sources} == {"CC0-1.0"}
     assert embedded.release.counts["genes"] == 43_837
 
@@ -36,7 +41,9 @@ def test_the_embedded_one_names_nothing_of_the_machine_that_made_it() -> None:
     assert not any(word in head for word in ("/", "\\", "tmp", "home", "2025", "2026"))
 
 
-@pytest.mark.parametrize("symbol", ["AR", "MCM2", "GBA1", "STING1", "CCN2", "SEPTIN7", "TP53", "MT-CO1", "HLA-DRB1"])
+@pytest.mark.parametrize(
+    "symbol", ["AR", "MCM2", "GBA1", "STING1", "CCN2", "SEPTIN7", "TP53", "MT-CO1", "HLA-DRB1"]
+)
 def test_approved_symbols_are_approved(embedded: Lexicon, symbol: str) -> None:
     gene = embedded.approved(symbol)
     assert gene is not None
@@ -45,7 +52,21 @@ def test_approved_symbols_are_approved(embedded: Lexicon, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "symbol", ["GBA", "TMEM173", "CTGF", "SEPT7", "ar", "A-R", "RANKL", "Frizzled", "", "\tAR", "AR\n", "\ud800"]
+    "symbol",
+    [
+        "GBA",
+        "TMEM173",
+        "CTGF",
+        "SEPT7",
+        "ar",
+        "A-R",
+        "RANKL",
+        "Frizzled",
+        "",
+        "\tAR",
+        "AR\n",
+        "\ud800",
+    ],
 )
 def test_nothing_else_is_approved(embedded: Lexicon, symbol: str) -> None:
     assert embedded.approved(symbol) is None
@@ -53,7 +74,9 @@ def test_nothing_else_is_approved(embedded: Lexicon, symbol: str) -> None:
 
 def test_a_word_of_several_sources_has_all_its_terms_in_order(embedded: Lexicon) -> None:
     terms = embedded.terms("CAP1")
-    assert [(term.written, term.source) for term in terms] == sorted((term.written, term.source) for term in terms)
+    assert [(term.written, term.source) for term in terms] == sorted(
+        (term.written, term.source) for term in terms
+    )
     assert {(term.written, term.source) for term in terms} >= {
         ("CAP1", "hgnc_symbol"),
         ("CAP1", "hgnc_alias_symbol"),
@@ -61,7 +84,9 @@ def test_a_word_of_several_sources_has_all_its_terms_in_order(embedded: Lexicon)
     }
 
 
-@pytest.mark.parametrize("key", ["", "NOSUCHWORD", "ranKL", "RANKL\t", "AR\n", "Ω" * 1000, "\x00", "\ud800", "￿", "TERM"])
+@pytest.mark.parametrize(
+    "key", ["", "NOSUCHWORD", "ranKL", "RANKL\t", "AR\n", "Ω" * 1000, "\x00", "\ud800", "￿", "TERM"]
+)
 def test_a_word_that_is_not_there_has_none(embedded: Lexicon, key: str) -> None:
     assert embedded.terms(key) == ()
 
@@ -86,7 +111,9 @@ def test_an_id_that_is_not_there_has_no_gene(embedded: Lexicon, name: str) -> No
         ("IKK", {"CHUK", "IKBKB", "IKBKG"}),
     ],
 )
-def test_the_families_that_figures_spell_otherwise(embedded: Lexicon, name: str, symbols: set[str]) -> None:
+def test_the_families_that_figures_spell_otherwise(
+    embedded: Lexicon, name: str, symbols: set[str]
+) -> None:
     (term,) = [term for term in embedded.terms(fold(name)) if term.source == "bioentities_symbol"]
     found = [embedded.gene(hgnc_id) for hgnc_id in term.genes]
     assert {gene.symbol for gene in found if gene} == symbols
@@ -114,7 +141,9 @@ def test_every_symbol_alias_and_former_symbol_of_a_gene_is_a_term(embedded: Lexi
     for gene in embedded.genes():
         assert owners[gene.symbol, "hgnc_symbol"] == {gene.hgnc_id}
         assert all(gene.hgnc_id in owners[alias, "hgnc_alias_symbol"] for alias in gene.aliases)
-        assert all(gene.hgnc_id in owners[previous, "hgnc_prev_symbol"] for previous in gene.previous)
+        assert all(
+            gene.hgnc_id in owners[previous, "hgnc_prev_symbol"] for previous in gene.previous
+        )
 
 
 def test_the_file_is_sorted_text_that_git_can_compare() -> None:
@@ -126,7 +155,10 @@ def test_the_file_is_sorted_text_that_git_can_compare() -> None:
 
 
 def test_look_ups_take_microseconds() -> None:
-    """Generous: 12 µs a look-up where nothing else runs. A reader of the whole file would take a second to begin."""
+    """Generous: 12 µs a look-up where nothing else runs.
+
+    A reader of the whole file would take a second to begin.
+    """
     started = time.perf_counter()
     lexicon = Lexicon(EMBEDDED)
     for number in range(2_000):
@@ -147,7 +179,9 @@ def test_terms_of_a_small_one(tmp_path: Path) -> None:
 
 
 def test_two_genes_with_one_entrez_id_leave_it_to_the_older(tmp_path: Path) -> None:
-    lexicon = opened(made(complete_set(Gene("HGNC:20", "B", "5"), Gene("HGNC:3", "A", "5"))), tmp_path)
+    lexicon = opened(
+        made(complete_set(Gene("HGNC:20", "B", "5"), Gene("HGNC:3", "A", "5"))), tmp_path
+    )
     found = lexicon.with_entrez("5")
     assert found is not None
     assert found.symbol == "A"

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.skipif(MAKE is None, reason="there is no make on this m
 def corpus(tmp_path: Path) -> Path:
     """Return a folder with the sound records and the README's Makefile."""
     (makefile,) = re.findall(
-        r"^```makefile\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        r"^```makefile\n(.*?)^```$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        re.DOTALL | re.MULTILINE,
     )
     (tmp_path / "Makefile").write_text(makefile)
     shutil.copytree(ROOT / "fixtures" / "records", tmp_path, dirs_exist_ok=True)
@@ -28,11 +30,17 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def make(corpus: Path, *targets: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PFOCR_", "MAKE", "MFLAGS"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PFOCR_", "MAKE", "MFLAGS"))
+    }
     path = os.pathsep.join([sysconfig.get_path("scripts"), kept.get("PATH", os.defpath)])
     env = {**kept, "PATH": path, "LC_ALL": "C.UTF-8"}
     command = [str(MAKE), *targets]
-    return subprocess.run(command, cwd=corpus, env=env, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        command, cwd=corpus, env=env, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def break_a_record(corpus: Path) -> None:

@@ -1,4 +1,6 @@
-"""``pfocr normalize`` and ``validate --fix``: what changes, what stays, what is said; through the installed program."""
+"""``pfocr normalize`` and ``validate --fix``: what changes, what stays, what is said; through the
+installed program.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,19 @@ class Run:
 
 
 def pfocr(folder: Path, *arguments: str | Path, data: bytes | None = None, **variables: str) -> Run:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PFOCR_")} | variables
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("PFOCR_")
+    } | variables
     command = [str(PROGRAM), *map(str, arguments)]
-    run = subprocess.run(command, cwd=folder, input=data, capture_output=True, timeout=60, check=False, env=environment)
+    run = subprocess.run(
+        command,
+        cwd=folder,
+        input=data,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment,
+    )
     return Run(run.returncode, run.stdout, run.stderr.decode())
 
 
@@ -78,23 +90,34 @@ def test_before_becomes_after_and_stays_so(case: Path, tmp_path: Path) -> None:
     assert path.read_bytes() == after
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "left" not in case.name], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "left" not in case.name], ids=lambda case: case.name
+)
 def test_what_was_normalised_is_sound(case: Path) -> None:
-    # Where the old name stays beside the new one, the keywords are in another order than the rows: no error.
+    # Where the old name stays beside the new one, the keywords are in another order than the rows:
+    # no error.
     least = "error" if case.name == "name-still-borne" else "warning"
-    found = pfocr(case, "validate", "after.md", "--select", "K,G501,G504", "--fail-on", least, "--show", least)
+    found = pfocr(
+        case, "validate", "after.md", "--select", "K,G501,G504", "--fail-on", least, "--show", least
+    )
     assert (found.status, found.text) == (0, "")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_patch_of_diff_is_what_git_applies(case: Path, tmp_path: Path) -> None:
     options = (case / "options").read_text().split() if (case / "options").exists() else []
-    check_patch(tmp_path, (case / "before.md").read_bytes(), (case / "after.md").read_bytes(), options)
+    check_patch(
+        tmp_path, (case / "before.md").read_bytes(), (case / "after.md").read_bytes(), options
+    )
 
 
-@pytest.mark.parametrize("name", ["a b.md", "ünïcode.md", 'qu"ote.md', "back\\slash.md", "ta\tb.md"])
+@pytest.mark.parametrize(
+    "name", ["a b.md", "ünïcode.md", 'qu"ote.md', "back\\slash.md", "ta\tb.md"]
+)
 def test_names_that_patches_must_quote(name: str, tmp_path: Path) -> None:
-    check_patch(tmp_path, (STALE / "before.md").read_bytes(), (STALE / "after.md").read_bytes(), [], name)
+    check_patch(
+        tmp_path, (STALE / "before.md").read_bytes(), (STALE / "after.md").read_bytes(), [], name
+    )
 
 
 def crlf(data: bytes) -> bytes:
@@ -113,7 +136,9 @@ VARIANTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("variant", VARIANTS.values(), ids=VARIANTS)
-def test_every_way_to_write_a_record_is_kept(variant: Callable[[bytes], bytes], tmp_path: Path) -> None:
+def test_every_way_to_write_a_record_is_kept(
+    variant: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
     before, after = (variant((STALE / name).read_bytes()) for name in ("before.md", "after.md"))
     path = tmp_path / "record.md"
     path.write_bytes(before)
@@ -122,7 +147,9 @@ def test_every_way_to_write_a_record_is_kept(variant: Callable[[bytes], bytes], 
     check_patch(tmp_path / "repository", before, after, [])
 
 
-def check_patch(folder: Path, before: bytes, after: bytes, options: list[str], name: str = "record.md") -> None:
+def check_patch(
+    folder: Path, before: bytes, after: bytes, options: list[str], name: str = "record.md"
+) -> None:
     """See that git applies the patch from the root of the repository, from wherever it was made."""
     figures = folder / "_figures"
     figures.mkdir(parents=True)
@@ -143,7 +170,10 @@ def check_patch(folder: Path, before: bytes, after: bytes, options: list[str], n
 
 def test_in_place_it_says_what_changed(stale: Path, tmp_path: Path) -> None:
     run = pfocr(tmp_path, "normalize", NAME)
-    assert [line.partition(" ")[0] for line in run.text.splitlines()] == [f"{NAME}:37:", f"{NAME}:47:"]
+    assert [line.partition(" ")[0] for line in run.text.splitlines()] == [
+        f"{NAME}:37:",
+        f"{NAME}:47:",
+    ]
     assert "GBA1" in run.text
     assert "STING1" in run.text
     assert "changed 2 genes in 1 file" in run.talk
@@ -163,9 +193,16 @@ def test_what_only_a_person_can_decide_is_listed(tmp_path: Path) -> None:
 
 def test_todo_has_it_as_a_table(tmp_path: Path) -> None:
     pfocr(tmp_path, "normalize", LEFT, "--todo", "todo.tsv")
-    header, *rows = [line.split("\t") for line in (tmp_path / "todo.tsv").read_text(encoding="utf-8").splitlines()]
+    header, *rows = [
+        line.split("\t")
+        for line in (tmp_path / "todo.tsv").read_text(encoding="utf-8").splitlines()
+    ]
     assert header == ["figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"]
-    assert [row[3:6] for row in rows] == [["RANKL", "TNFSF11", "8792"], ["RANKL", "", ""], ["X", "NOSUCHGENE9", "999999999"]]
+    assert [row[3:6] for row in rows] == [
+        ["RANKL", "TNFSF11", "8792"],
+        ["RANKL", "", ""],
+        ["X", "NOSUCHGENE9", "999999999"],
+    ]
     assert rows[0][6] == "TNFRSF11A|TNFSF11"
     assert all(len(row) == 8 for row in rows)
 
@@ -182,7 +219,9 @@ def test_after_twenty_the_rest_is_counted(tmp_path: Path) -> None:
 # Where it goes
 
 
-def test_an_unchanged_file_keeps_its_time_and_a_changed_one_its_mode(stale: Path, tmp_path: Path) -> None:
+def test_an_unchanged_file_keeps_its_time_and_a_changed_one_its_mode(
+    stale: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "PMC99000102__done.md"
     shutil.copy(STALE / "after.md", other)
     os.utime(other, (1, 1))
@@ -208,7 +247,9 @@ def test_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
     assert (run.status, run.out) == (0, (STALE / "after.md").read_bytes())
 
 
-@pytest.mark.parametrize("data", [b"no record at all", b"---\nfigid: [\n---\n", b"\xff\xfe\x00", b""])
+@pytest.mark.parametrize(
+    "data", [b"no record at all", b"---\nfigid: [\n---\n", b"\xff\xfe\x00", b""]
+)
 def test_what_cannot_be_read_passes_through_unchanged(data: bytes, tmp_path: Path) -> None:
     run = pfocr(tmp_path, "normalize", "-", data=data)
     assert run.out == data
@@ -220,12 +261,22 @@ def test_a_folder_takes_all_records_and_their_tables(tmp_path: Path) -> None:
     shutil.copytree(FIXTURES / "records", tmp_path / "in")
     shutil.copy(STALE / "before.md", tmp_path / "in" / "_figures" / NAME)
     assert pfocr(tmp_path, "normalize", "in/_figures", "-o", "out").status == 0
-    was = {path.relative_to(tmp_path / "in"): path.read_bytes() for path in (tmp_path / "in").rglob("*.*") if path.is_file()}
-    now = {path.relative_to(tmp_path / "out"): path.read_bytes() for path in (tmp_path / "out").rglob("*.*") if path.is_file()}
+    was = {
+        path.relative_to(tmp_path / "in"): path.read_bytes()
+        for path in (tmp_path / "in").rglob("*.*")
+        if path.is_file()
+    }
+    now = {
+        path.relative_to(tmp_path / "out"): path.read_bytes()
+        for path in (tmp_path / "out").rglob("*.*")
+        if path.is_file()
+    }
     assert now == was | {Path("_figures") / NAME: (STALE / "after.md").read_bytes()}
 
 
-def test_a_folder_that_cannot_be_written_is_said_and_the_others_go_on(stale: Path, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_said_and_the_others_go_on(
+    stale: Path, tmp_path: Path
+) -> None:
     if os.geteuid() == 0:
         pytest.skip("root writes everywhere")
     other = tmp_path / "locked" / NAME.replace("101", "102")
@@ -243,7 +294,13 @@ def test_a_full_disk_loses_nothing(stale: Path, tmp_path: Path) -> None:
     """The process may write files of 1,000 bytes: less than the record has."""
     before = stale.read_bytes()
     script = 'ulimit -f 1; trap \'\' XFSZ; exec "$0" normalize "$1"'
-    run = subprocess.run(["bash", "-c", script, PROGRAM, stale], capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(
+        ["bash", "-c", script, PROGRAM, stale],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert stale.read_bytes() == before
     assert run.returncode == 2
     assert "cannot write" in run.stderr
@@ -252,11 +309,17 @@ def test_a_full_disk_loses_nothing(stale: Path, tmp_path: Path) -> None:
 
 def test_json_and_json_lines_are_edited_too(tmp_path: Path) -> None:
     gene = '{"word": "GBA", "symbol" : "GBA", "source": "hgnc_symbol", "hgnc_symbol":%s"GBA", "entrez": "2629"}'
-    record = '{"figid": "PMC1__a", "schema-jsonld": {"keywords": ["GBA",%s"AR"]}, "genes": [' + gene + "]}"
+    record = (
+        '{"figid": "PMC1__a", "schema-jsonld": {"keywords": ["GBA",%s"AR"]}, "genes": ['
+        + gene
+        + "]}"
+    )
     line = record % ("\t", " ")
     edited = line.replace('["GBA"', '["GBA1"').replace(': "GBA", "entrez"', ': "GBA1", "entrez"')
     (tmp_path / "r.json").write_text(record % ("\n", "\n"))
-    (tmp_path / "r.jsonl").write_text(f"\ufeff{line}\r\n\n{{broken\n{line}", newline="", encoding="utf-8")
+    (tmp_path / "r.jsonl").write_text(
+        f"\ufeff{line}\r\n\n{{broken\n{line}", newline="", encoding="utf-8"
+    )
     run = pfocr(tmp_path, "normalize", "r.json", "r.jsonl")
     assert json.loads((tmp_path / "r.json").read_text())["genes"][0]["hgnc_symbol"] == "GBA1"
     assert (tmp_path / "r.json").read_text().count("\n") == 2
@@ -270,11 +333,15 @@ def test_json_and_json_lines_are_edited_too(tmp_path: Path) -> None:
 
 @pytest.fixture
 def with_table(tmp_path: Path) -> Path:
-    """Return a copy of the records, one with two stale symbols in its gene table, which has odd white space."""
+    """Return a copy of the records, one with two stale symbols in its gene table, which has odd
+    white space.
+    """
     shutil.copytree(FIXTURES / "records", tmp_path, dirs_exist_ok=True)
     path = tmp_path / "_data" / "PMC99000006__nihpp-2023.01.02.000006v1-f0001-genes.tsv"
     text = path.read_text(encoding="utf-8")
-    line = "9606\tHomo sapiens\tPrimates\tSting \tSTING\tTMEM173\t340061\tncbigene_synonym\t1\tNA\t1\n"
+    line = (
+        "9606\tHomo sapiens\tPrimates\tSting \tSTING\tTMEM173\t340061\tncbigene_synonym\t1\tNA\t1\n"
+    )
     path.write_bytes((text + line + line.replace("9606", "10090")).replace("\n", "\r\n").encode())
     return path
 
@@ -302,7 +369,10 @@ def test_json_lines_and_their_tables_change_together(tmp_path: Path) -> None:
     with_tables = ("--data-dir", "_data", "r.jsonl")
     assert pfocr(tmp_path, "validate", *with_tables).status == 0
     assert pfocr(tmp_path, "normalize", "--unsafe-fixes", *with_tables).status == 0
-    assert pfocr(tmp_path, "validate", "--select", "K601,G501", "--show", "info", *with_tables).text == ""
+    assert (
+        pfocr(tmp_path, "validate", "--select", "K601,G501", "--show", "info", *with_tables).text
+        == ""
+    )
     again = pfocr(tmp_path, "normalize", "--unsafe-fixes", *with_tables)
     assert (again.status, again.text, again.talk) == (0, "", "")
 
@@ -319,7 +389,11 @@ def test_a_list_replaces_no_other_file(target: str, stale: Path, tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [NAME, "notes.txt"]
 
 
-@pytest.mark.parametrize("option", [("--format", f"json:{NAME}"), ("--write-baseline", NAME)], ids=lambda option: option[0])
+@pytest.mark.parametrize(
+    "option",
+    [("--format", f"json:{NAME}"), ("--write-baseline", NAME)],
+    ids=lambda option: option[0],
+)
 def test_a_report_replaces_no_record(option: tuple[str, str], stale: Path, tmp_path: Path) -> None:
     before = stale.read_bytes()
     assert pfocr(tmp_path, "validate", *option, NAME).status == 2
@@ -327,7 +401,9 @@ def test_a_report_replaces_no_record(option: tuple[str, str], stale: Path, tmp_p
 
 
 @pytest.mark.parametrize("options", [("--diff",), ("-o", "out")], ids=" ".join)
-def test_standard_input_without_a_name_is_not_written_under_one(options: tuple[str, ...], tmp_path: Path) -> None:
+def test_standard_input_without_a_name_is_not_written_under_one(
+    options: tuple[str, ...], tmp_path: Path
+) -> None:
     run = pfocr(tmp_path, "normalize", "-", *options, data=(STALE / "before.md").read_bytes())
     assert (run.status, run.text) == (2, "")
     assert "--stdin-filename" in run.talk
@@ -353,7 +429,9 @@ def test_a_patch_of_linked_records_applies(stale: Path, tmp_path: Path) -> None:
     assert (folder / NAME).read_bytes() == (STALE / "after.md").read_bytes()
 
 
-def test_a_file_that_changed_meanwhile_is_left_alone(stale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_changed_meanwhile_is_left_alone(
+    stale: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rewriter = Rewriter(write_in_place)
     rewriter.take(Rewrite(str(stale), NAME, b"what was read", b"what would be written"))
     assert stale.read_bytes() == (STALE / "before.md").read_bytes()
@@ -363,7 +441,13 @@ def test_a_file_that_changed_meanwhile_is_left_alone(stale: Path, capsys: pytest
 
 def test_what_could_not_be_written_is_not_said_to_be_changed(stale: Path, tmp_path: Path) -> None:
     script = 'ulimit -f 1; trap \'\' XFSZ; exec "$0" normalize "$1"'
-    run = subprocess.run(["bash", "-c", script, PROGRAM, stale], capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(
+        ["bash", "-c", script, PROGRAM, stale],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert (run.returncode, run.stdout) == (2, "")
     assert "changed" not in run.stderr.replace("not changed", "")
 
@@ -371,13 +455,22 @@ def test_what_could_not_be_written_is_not_said_to_be_changed(stale: Path, tmp_pa
 def test_a_reader_that_has_seen_enough_does_not_stop_the_work(tmp_path: Path) -> None:
     for number in range(200):
         shutil.copy(STALE / "before.md", tmp_path / f"PMC9900{number:04}__x.md")
-    subprocess.run(f"{PROGRAM} normalize . | head -1", shell=True, cwd=tmp_path, check=True, timeout=60, capture_output=True)
+    subprocess.run(
+        f"{PROGRAM} normalize . | head -1",
+        shell=True,
+        cwd=tmp_path,
+        check=True,
+        timeout=60,
+        capture_output=True,
+    )
     assert pfocr(tmp_path, "normalize", "--check").status == 0
 
 
 def test_one_value_that_cannot_be_edited_costs_no_others_and_no_time(tmp_path: Path) -> None:
     text = (STALE / "before.md").read_text(encoding="utf-8")
-    gene = "- word: GBA\n  symbol: GBA\n  source: hgnc_symbol\n  hgnc_symbol: GBA\n  entrez: '2629'\n"
+    gene = (
+        "- word: GBA\n  symbol: GBA\n  source: hgnc_symbol\n  hgnc_symbol: GBA\n  entrez: '2629'\n"
+    )
     assert gene in text
     block = gene.replace("hgnc_symbol: GBA", "hgnc_symbol: |-\n    GBA")
     (tmp_path / "r.md").write_text(text.replace(gene, gene * 1000 + block), encoding="utf-8")
@@ -390,7 +483,11 @@ def test_one_value_that_cannot_be_edited_costs_no_others_and_no_time(tmp_path: P
 
 
 def test_an_anchor_is_not_quoted_away(tmp_path: Path) -> None:
-    text = (STALE / "before.md").read_text(encoding="utf-8").replace("word: GBA\n  symbol: GBA", "word: &a NO\n  symbol: *a")
+    text = (
+        (STALE / "before.md")
+        .read_text(encoding="utf-8")
+        .replace("word: GBA\n  symbol: GBA", "word: &a NO\n  symbol: *a")
+    )
     (tmp_path / "r.md").write_text(text, encoding="utf-8")
     pfocr(tmp_path, "validate", "--fix", "--select", "P007", "r.md")
     assert (tmp_path / "r.md").read_text(encoding="utf-8") == text
@@ -438,9 +535,16 @@ QUOTES = ("word: GBA\n", "word: Off\n")
 
 
 def test_fix_makes_the_safe_fixes_and_judges_what_remains(stale: Path, tmp_path: Path) -> None:
-    stale.write_text(stale.read_text().replace(*QUOTES).replace("figid: PMC99000101", "figid: PMC99000109"))
+    stale.write_text(
+        stale.read_text().replace(*QUOTES).replace("figid: PMC99000101", "figid: PMC99000109")
+    )
     select = ("--select", "G501,P007,I201", "--format", "jsonl")
-    assert sorted(finding_codes(pfocr(tmp_path, "validate", *select))) == ["G501", "G501", "I201", "P007"]
+    assert sorted(finding_codes(pfocr(tmp_path, "validate", *select))) == [
+        "G501",
+        "G501",
+        "I201",
+        "P007",
+    ]
     run = pfocr(tmp_path, "validate", "--fix", *select)
     assert set(finding_codes(run)) == {"I201"}
     assert run.status == 1
@@ -452,7 +556,10 @@ def test_fix_makes_the_safe_fixes_and_judges_what_remains(stale: Path, tmp_path:
 def test_a_finding_says_that_it_can_be_fixed(stale: Path, tmp_path: Path) -> None:
     run = pfocr(tmp_path, "validate", "--select", "G501", "--format", "jsonl")
     fixes: list[Any] = [json.loads(line)["fix"] for line in run.text.splitlines()]
-    assert fixes == [{"safe": True, "message": "write GBA1"}, {"safe": True, "message": "write STING1"}]
+    assert fixes == [
+        {"safe": True, "message": "write GBA1"},
+        {"safe": True, "message": "write STING1"},
+    ]
 
 
 def test_fix_of_sound_files_writes_nothing(tmp_path: Path) -> None:
@@ -502,7 +609,9 @@ def test_unsafe_fixes_wait_to_be_asked_for(tmp_path: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_requests_that_make_no_sense_are_status_2(arguments: tuple[str, ...], stale: Path, tmp_path: Path) -> None:
+def test_requests_that_make_no_sense_are_status_2(
+    arguments: tuple[str, ...], stale: Path, tmp_path: Path
+) -> None:
     shutil.copy(stale, tmp_path / "other.md")
     before = stale.read_bytes()
     run = pfocr(tmp_path, *arguments, data=before)

@@ -11,7 +11,15 @@ from pfocr_cli.record.pointer import pointer, steps, without_indices
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [((), ""), (("foo", 0), "/foo/0"), (("",), "/"), (("a/b",), "/a~1b"), (("m~n",), "/m~0n"), (("~1",), "/~01"), ((" ",), "/ ")],
+    [
+        ((), ""),
+        (("foo", 0), "/foo/0"),
+        (("",), "/"),
+        (("a/b",), "/a~1b"),
+        (("m~n",), "/m~0n"),
+        (("~1",), "/~01"),
+        ((" ",), "/ "),
+    ],
 )
 def test_the_examples_of_the_rfc(path: tuple[str | int, ...], text: str) -> None:
     assert pointer(*path) == text

@@ -1,4 +1,6 @@
-"""The installed program, run as people run it: hostile input, exit statuses, what goes to which stream."""
+"""The installed program, run as people run it: hostile input, exit statuses, what goes to which
+stream.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +102,20 @@ seo: CreativeWork
 """
 _COLUMNS = "organism_id organism_name organism_group word match ncbigene_symbol ncbigene_id source count_direct count_match"
 HEADER = _COLUMNS.replace(" ", "\t")
-ROW = "\t".join(["9606", "Homo sapiens", "Primates", "NFKB1", "NFKB1", "NFKB1", "4790", "ncbigene_symbol", "1", "1"])
+ROW = "\t".join(
+    [
+        "9606",
+        "Homo sapiens",
+        "Primates",
+        "NFKB1",
+        "NFKB1",
+        "NFKB1",
+        "4790",
+        "ncbigene_symbol",
+        "1",
+        "1",
+    ]
+)
 
 
 def sound(number: int, text: str = SOUND) -> str:
@@ -142,7 +157,11 @@ class Run:
 
 def environment(**changes: str | None) -> dict[str, str]:
     """Return this process's environment without what changes a report, and with some changes."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PFOCR", "PYTHON", "LC_", "LANG"))}
+    ours = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PFOCR", "PYTHON", "LC_", "LANG"))
+    }
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COVERAGE_PROCESS_START"):
         ours.pop(name, None)
     return {**ours, **{name: value for name, value in changes.items() if value is not None}}
@@ -158,8 +177,16 @@ os.write(report, f"{os.waitstatus_to_exitcode(status)} {usage.ru_maxrss}".encode
 """A process inherits the peak of the one that starts it; so a small one does, and not this one."""
 
 
-def pfocr(*args: str | bytes, cwd: Path, stdin: bytes | int = b"", env: dict[str, str] | None = None, **options: Any) -> Run:
-    """Run the program to its end in a folder, with its output to files, so that nothing here can block it."""
+def pfocr(
+    *args: str | bytes,
+    cwd: Path,
+    stdin: bytes | int = b"",
+    env: dict[str, str] | None = None,
+    **options: Any,
+) -> Run:
+    """Run the program to its end in a folder, with its output to files, so that nothing here can
+    block it.
+    """
     out, err, given = (Path(f"{cwd}.{name}") for name in ("out", "err", "in"))
     given.write_bytes(stdin if isinstance(stdin, bytes) else b"")
     reading, writing = os.pipe()
@@ -187,7 +214,9 @@ def pfocr(*args: str | bytes, cwd: Path, stdin: bytes | int = b"", env: dict[str
     texts = [file.read_bytes().decode("utf-8", "surrogateescape") for file in (out, err)]
     if log := os.environ.get("PFOCR_TEST_LOG"):
         with open(log, "a", encoding="utf-8") as stream:
-            stream.write(f"{seconds:.2f} s {rss // MB} MB {os.environ.get('PYTEST_CURRENT_TEST')}\n")
+            stream.write(
+                f"{seconds:.2f} s {rss // MB} MB {os.environ.get('PYTEST_CURRENT_TEST')}\n"
+            )
     return Run(status, *texts, seconds, rss)
 
 
@@ -202,8 +231,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def judge(folder: Path, *names: str | bytes, seconds: float = SECONDS, **options: Any) -> Run:
-    """Judge named files between the sound record and the broken one; these two must come out as ever."""
-    run = pfocr("validate", "--format", "jsonl", "PMC1__f1.md", *names, "PMC9__f1.md", cwd=folder, **options)
+    """Judge named files between the sound record and the broken one; these two must come out as
+    ever.
+    """
+    run = pfocr(
+        "validate", "--format", "jsonl", "PMC1__f1.md", *names, "PMC9__f1.md", cwd=folder, **options
+    )
     assert "Traceback" not in run.err
     assert run.status == 1, run.err
     assert run.codes("PMC1__f1.md") == set()
@@ -263,7 +296,10 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
     "deep-questions": (matter("? " * 5000 + "x\n"), "P006"),
     "huge-number": (RECORD.replace(b"0.95", b"1" * 5000), "S104"),
     "python-tag": (RECORD.replace(b"figtitle: ", b"figtitle: !!python/name:os.system "), "P006"),
-    "merge-conflict": (RECORD.replace(b"year: '2001'\n", b"<<<<<<< a\nyear: '1'\n=======\nyear: '2'\n>>>>>>> b\n"), "P004"),
+    "merge-conflict": (
+        RECORD.replace(b"year: '2001'\n", b"<<<<<<< a\nyear: '1'\n=======\nyear: '2'\n>>>>>>> b\n"),
+        "P004",
+    ),
     "a-list": (matter("- a\n- b\n"), "S102"),
     "a-word": (matter("word\n"), "S102"),
     "a-number-as-key": (matter("1: a\n"), "S101"),
@@ -275,7 +311,9 @@ CONTENTS: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("content", "code"), CONTENTS.values(), ids=CONTENTS)
-def test_a_bad_record_is_a_finding_and_the_others_are_judged(folder: Path, content: bytes, code: str) -> None:
+def test_a_bad_record_is_a_finding_and_the_others_are_judged(
+    folder: Path, content: bytes, code: str
+) -> None:
     (folder / "PMC5__f1.md").write_bytes(content)
     assert code in judge(folder, "PMC5__f1.md").codes("PMC5__f1.md")
 
@@ -306,7 +344,9 @@ JSON_CONTENTS: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("content", "code"), JSON_CONTENTS.values(), ids=JSON_CONTENTS)
-def test_bad_json_is_a_finding_and_the_others_are_judged(folder: Path, content: bytes, code: str) -> None:
+def test_bad_json_is_a_finding_and_the_others_are_judged(
+    folder: Path, content: bytes, code: str
+) -> None:
     (folder / "PMC5__f1.json").write_bytes(content)
     assert code in judge(folder, "PMC5__f1.json").codes("PMC5__f1.json")
 
@@ -334,7 +374,9 @@ YAML_CONTENTS: dict[str, tuple[bytes, set[str]]] = {
 
 @pytest.mark.parametrize(("content", "codes"), YAML_CONTENTS.values(), ids=YAML_CONTENTS)
 @pytest.mark.parametrize("suffix", ["yaml", "yml"])
-def test_yaml_is_judged_by_its_content(folder: Path, content: bytes, codes: set[str], suffix: str) -> None:
+def test_yaml_is_judged_by_its_content(
+    folder: Path, content: bytes, codes: set[str], suffix: str
+) -> None:
     (folder / f"PMC5__f1.{suffix}").write_bytes(content)
     assert judge(folder, f"PMC5__f1.{suffix}").codes(f"PMC5__f1.{suffix}") == codes
 
@@ -354,12 +396,16 @@ BAD_LINES: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("line", "code"), BAD_LINES.values(), ids=BAD_LINES)
-def test_a_bad_line_is_one_finding_at_its_line_and_the_other_lines_are_judged(folder: Path, line: bytes, code: str) -> None:
+def test_a_bad_line_is_one_finding_at_its_line_and_the_other_lines_are_judged(
+    folder: Path, line: bytes, code: str
+) -> None:
     good = as_json(4).encode()
     bad = as_json(6).replace('{"figid"', '{"captoin": "", "figid"').encode()
     (folder / "all.jsonl").write_bytes(b"\n".join([good, line, b"", bad, as_json(7).encode(), b""]))
     run = judge(folder, "all.jsonl")
-    found = [(found["line"], found["code"]) for found in run.findings if found["file"] == "all.jsonl"]
+    found = [
+        (found["line"], found["code"]) for found in run.findings if found["file"] == "all.jsonl"
+    ]
     assert {number for number, _ in found} == {2, 4}
     assert (2, code) in found
     assert (4, "S103") in found
@@ -371,7 +417,9 @@ def test_a_line_of_200_mb_is_one_finding_and_the_other_lines_are_judged(folder: 
     with open(path, "ab") as file:
         file.write(b'"}\n' + as_json(6).replace("A paper", "NA").encode() + b"\n")
     run = judge(folder, "all.jsonl")
-    found = [(found["line"], found["code"]) for found in run.findings if found["file"] == "all.jsonl"]
+    found = [
+        (found["line"], found["code"]) for found in run.findings if found["file"] == "all.jsonl"
+    ]
     assert found == [(2, "P001"), (3, "T301")]
 
 
@@ -382,13 +430,19 @@ def test_json_lines_of_80_mb_take_no_more_memory_than_a_few_lines(folder: Path) 
     with open(folder / "all.jsonl", "wb") as file:
         file.writelines([LONG_LINE] * 40)
     run = judge(folder, "all.jsonl", seconds=30)
-    assert [found["line"] for found in run.findings if found["file"] == "all.jsonl"] == list(range(1, 41))
+    assert [found["line"] for found in run.findings if found["file"] == "all.jsonl"] == list(
+        range(1, 41)
+    )
 
 
 @pytest.mark.parametrize("key", ["figid", "captoin"])
 def test_a_message_does_not_quote_all_of_a_long_text(folder: Path, key: str) -> None:
-    (folder / "PMC5__f1.json").write_text(as_json(5).replace("{", '{"' + key + 'x": 1, "' + "y" * 50_000 + '": 1,', 1))
-    (folder / "PMC6__f1.json").write_text(as_json(6).replace('"PMC6__f1"', '"' + "x" * 50_000 + '"', 1))
+    (folder / "PMC5__f1.json").write_text(
+        as_json(5).replace("{", '{"' + key + 'x": 1, "' + "y" * 50_000 + '": 1,', 1)
+    )
+    (folder / "PMC6__f1.json").write_text(
+        as_json(6).replace('"PMC6__f1"', '"' + "x" * 50_000 + '"', 1)
+    )
     run = judge(folder, "PMC5__f1.json", "PMC6__f1.json")
     assert max(len(found["message"]) for found in run.findings) < 1500
 
@@ -427,7 +481,9 @@ OBJECTS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("make", OBJECTS.values(), ids=OBJECTS)
 @pytest.mark.parametrize("suffix", ["md", "json", "yaml", "jsonl"])
-def test_what_is_not_a_file_to_read_is_unreadable(folder: Path, make: Callable[[Path], object], suffix: str) -> None:
+def test_what_is_not_a_file_to_read_is_unreadable(
+    folder: Path, make: Callable[[Path], object], suffix: str
+) -> None:
     if suffix == "jsonl" and make is OBJECTS["200-mb"]:
         pytest.skip("JSON Lines may be large; a long line has its own test")
     name = f"PMC5__f1.{suffix}"
@@ -441,10 +497,15 @@ NAMES = ["dangling-link", "directory", "200-mb"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_search_reports_what_bears_a_records_name_and_cannot_be_read(folder: Path, name: str) -> None:
+def test_a_search_reports_what_bears_a_records_name_and_cannot_be_read(
+    folder: Path, name: str
+) -> None:
     OBJECTS[name](folder / "PMC5__f1.md")
     run = pfocr("validate", "--format", "jsonl", cwd=folder)
-    assert [(found["file"], found["code"]) for found in run.findings] == [("PMC5__f1.md", "P001"), ("PMC9__f1.md", "S103")]
+    assert [(found["file"], found["code"]) for found in run.findings] == [
+        ("PMC5__f1.md", "P001"),
+        ("PMC9__f1.md", "S103"),
+    ]
 
 
 def _as_others() -> None:
@@ -474,14 +535,18 @@ def test_without_permission_a_record_is_unreadable(folder: Path, mode: int, what
             ("shut" if what == "folder" else "shut/PMC5__f1.md", "P001"),
         ]
         if (what, mode) != ("folder", 0o300):  # such a folder cannot be listed, but entered
-            assert judge(folder, "shut/PMC5__f1.md", **options).codes("shut/PMC5__f1.md") == {"P001"}
+            assert judge(folder, "shut/PMC5__f1.md", **options).codes("shut/PMC5__f1.md") == {
+                "P001"
+            }
     finally:
         shut.chmod(0o755)
 
 
 def test_a_fifo_with_a_writer_is_read(folder: Path) -> None:
     os.mkfifo(folder / "PMC5__f1.md")
-    writer = threading.Thread(target=(folder / "PMC5__f1.md").write_bytes, args=(broken(5).encode(),), daemon=True)
+    writer = threading.Thread(
+        target=(folder / "PMC5__f1.md").write_bytes, args=(broken(5).encode(),), daemon=True
+    )
     writer.start()
     assert judge(folder, "PMC5__f1.md").codes("PMC5__f1.md") == {"S103"}
     writer.join(5)
@@ -536,7 +601,9 @@ def test_a_sound_table_gives_no_finding(with_tables: Path) -> None:
     assert len(judge(with_tables, "PMC5__f1.md").findings) == 1
 
 
-def test_tables_of_another_folder_are_shown_relative_to_the_working_directory(with_tables: Path) -> None:
+def test_tables_of_another_folder_are_shown_relative_to_the_working_directory(
+    with_tables: Path,
+) -> None:
     elsewhere = with_tables.parent / "tables"
     elsewhere.mkdir()
     (elsewhere / Path(GENES).name).write_text(f"{HEADER}\n{ROW}\tx\n", encoding="utf-8")
@@ -546,12 +613,16 @@ def test_tables_of_another_folder_are_shown_relative_to_the_working_directory(wi
 
 
 @pytest.mark.parametrize(("content", "codes"), HOSTILE_TABLES.values(), ids=HOSTILE_TABLES)
-def test_a_bad_table_is_a_finding_in_the_table(with_tables: Path, content: bytes, codes: set[str]) -> None:
+def test_a_bad_table_is_a_finding_in_the_table(
+    with_tables: Path, content: bytes, codes: set[str]
+) -> None:
     (with_tables.parent / GENES).write_bytes(content)
     assert judge(with_tables, "PMC5__f1.md").codes(GENES) == codes
 
 
-@pytest.mark.parametrize("name", [name for name in OBJECTS if name not in ("missing", "behind-a-file")])
+@pytest.mark.parametrize(
+    "name", [name for name in OBJECTS if name not in ("missing", "behind-a-file")]
+)
 def test_what_is_not_a_table_to_read_is_unreadable(with_tables: Path, name: str) -> None:
     OBJECTS[name](with_tables.parent / GENES)
     run = judge(with_tables, "PMC5__f1.md")
@@ -565,7 +636,10 @@ def test_a_long_table_of_bad_cells_takes_no_quadratic_time(with_tables: Path) ->
 
 
 STDIN: dict[str, tuple[bytes, str, set[str]]] = {
-    **{f"md-{name}": (*CONTENTS[name][:1], "PMC5__f1.md", {CONTENTS[name][1]}) for name in ("not-utf-8", "empty", "nul", "tabs")},
+    **{
+        f"md-{name}": (*CONTENTS[name][:1], "PMC5__f1.md", {CONTENTS[name][1]})
+        for name in ("not-utf-8", "empty", "nul", "tabs")
+    },
     "json-nan": (JSON_CONTENTS["nan"][0], "PMC5__f1.json", {"P004"}),
     "json-deep": (JSON_CONTENTS["deep"][0], "PMC5__f1.json", {"P006"}),
     "17-mb": (b"---\n" + b" " * 17 * MB, "PMC5__f1.md", {"P001"}),
@@ -575,7 +649,9 @@ STDIN: dict[str, tuple[bytes, str, set[str]]] = {
 
 
 @pytest.mark.parametrize(("content", "name", "codes"), STDIN.values(), ids=STDIN)
-def test_bad_standard_input_is_a_finding(folder: Path, content: bytes, name: str, codes: set[str]) -> None:
+def test_bad_standard_input_is_a_finding(
+    folder: Path, content: bytes, name: str, codes: set[str]
+) -> None:
     assert judge(folder, "-", "--stdin-filename", name, stdin=content).codes(name) == codes
 
 
@@ -585,7 +661,9 @@ def test_json_lines_of_80_mb_on_standard_input_are_read_piece_by_piece(folder: P
     writer.start()
     run = judge(folder, "-", "--stdin-filename", "all.jsonl", stdin=reading, seconds=30)
     os.close(reading)
-    assert [found["line"] for found in run.findings if found["file"] == "all.jsonl"] == list(range(1, 41))
+    assert [found["line"] for found in run.findings if found["file"] == "all.jsonl"] == list(
+        range(1, 41)
+    )
 
 
 def _pour(descriptor: int, line: bytes, times: int) -> None:
@@ -597,7 +675,9 @@ def _pour(descriptor: int, line: bytes, times: int) -> None:
 @pytest.mark.parametrize("descriptor", [0, 1, 2])
 def test_a_closed_standard_stream_is_no_bug(folder: Path, descriptor: int) -> None:
     command = ["bash", "-c", f'"$0" validate - PMC9__f1.md {descriptor}>&-', str(PROGRAM)]
-    run = subprocess.run(command, cwd=folder, input=b"", capture_output=True, check=False, env=environment())
+    run = subprocess.run(
+        command, cwd=folder, input=b"", capture_output=True, check=False, env=environment()
+    )
     assert b"bug" not in run.stderr
     assert run.returncode in (1, 2)
 
@@ -643,11 +723,25 @@ def test_a_finding_is_one_exact_line_on_standard_output(folder: Path) -> None:
     ("fail_on", "status_error", "status_warning", "status_info"),
     [("error", 1, 0, 0), ("warning", 1, 1, 0), ("info", 1, 1, 1), ("never", 0, 0, 0)],
 )
-def test_fail_on(folder: Path, fail_on: str, status_error: int, status_warning: int, status_info: int) -> None:
-    (folder / "PMC2__f1.md").write_text(sound(2).replace("number: F1", "number: NA"), encoding="utf-8")  # T301 warning
-    (folder / "PMC3__f1.md").write_text(sound(3).replace("year: '2001'", "year: ''"), encoding="utf-8")  # T301 info
-    names = {"PMC9__f1.md": status_error, "PMC2__f1.md": status_warning, "PMC3__f1.md": status_info, "PMC1__f1.md": 0}
-    got = {name: pfocr("validate", "--show", "error", "--fail-on", fail_on, name, cwd=folder).status for name in names}
+def test_fail_on(
+    folder: Path, fail_on: str, status_error: int, status_warning: int, status_info: int
+) -> None:
+    (folder / "PMC2__f1.md").write_text(
+        sound(2).replace("number: F1", "number: NA"), encoding="utf-8"
+    )  # T301 warning
+    (folder / "PMC3__f1.md").write_text(
+        sound(3).replace("year: '2001'", "year: ''"), encoding="utf-8"
+    )  # T301 info
+    names = {
+        "PMC9__f1.md": status_error,
+        "PMC2__f1.md": status_warning,
+        "PMC3__f1.md": status_info,
+        "PMC1__f1.md": 0,
+    }
+    got = {
+        name: pfocr("validate", "--show", "error", "--fail-on", fail_on, name, cwd=folder).status
+        for name in names
+    }
     assert got == names
 
 
@@ -685,7 +779,10 @@ UNSERVED: dict[str, tuple[list[str], str]] = {
     "unknown-option": (["validate", "--formt", "json"], "--format"),
     "unknown-format": (["validate", "--format", "jsn"], "did you mean json"),
     "unknown-format-to-a-file": (["validate", "--format", "sarf:x.sarif"], "did you mean sarif"),
-    "two-formats-on-standard-output": (["validate", "--format", "json", "--format", "sarif"], "two formats"),
+    "two-formats-on-standard-output": (
+        ["validate", "--format", "json", "--format", "sarif"],
+        "two formats",
+    ),
     "unknown-rule": (["validate", "--select", "S191"], "did you mean"),
     "unknown-rule-ignored": (["validate", "--ignore", "missing-kye"], "did you mean missing-key"),
     "bad-severity": (["validate", "--show", "fatal"], "fatal"),
@@ -727,7 +824,9 @@ UNSERVED: dict[str, tuple[list[str], str]] = {
 
 
 @pytest.mark.parametrize(("args", "said"), UNSERVED.values(), ids=UNSERVED)
-def test_a_request_that_cannot_be_served_is_status_2(unserved: Path, args: list[str], said: str) -> None:
+def test_a_request_that_cannot_be_served_is_status_2(
+    unserved: Path, args: list[str], said: str
+) -> None:
     run = pfocr(*args, cwd=unserved)
     assert (run.status, run.out) == (2, ""), run.err
     assert said in run.err
@@ -743,7 +842,12 @@ def test_the_schemas_beside_the_unusable_ones_can_serve(unserved: Path) -> None:
 def test_a_full_disk_behind_standard_output_is_status_2(folder: Path) -> None:
     with open("/dev/full", "wb") as full:
         run = subprocess.run(
-            [PROGRAM, "validate"], cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False, env=environment()
+            [PROGRAM, "validate"],
+            cwd=folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=environment(),
         )
     assert run.returncode == 2
     assert b"No space" in run.stderr
@@ -776,7 +880,9 @@ def buggy(folder: Path, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_bug_is_status_3_and_the_others_are_judged(folder: Path, buggy: dict[str, str], jobs: str) -> None:
+def test_a_bug_is_status_3_and_the_others_are_judged(
+    folder: Path, buggy: dict[str, str], jobs: str
+) -> None:
     run = pfocr("validate", "-j", jobs, cwd=folder, env=buggy)
     assert run.status == 3
     assert "S103" in run.out
@@ -795,7 +901,9 @@ def test_traceback_shows_where_a_bug_is(folder: Path, buggy: dict[str, str], job
 
 def test_a_bug_outside_of_records_is_status_3(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
-    (tmp_path / "lib" / "sitecustomize.py").write_text("import pfocr_cli.app.validate as app\ndel app.validate\n")
+    (tmp_path / "lib" / "sitecustomize.py").write_text(
+        "import pfocr_cli.app.validate as app\ndel app.validate\n"
+    )
     run = pfocr("validate", cwd=folder, env=environment(PYTHONPATH=str(tmp_path / "lib")))
     assert (run.status, run.out, "Traceback" in run.err) == (3, "", False)
     assert "this is a bug in pfocr" in run.err
@@ -820,14 +928,32 @@ def _wait_for_reader(fifo: Path) -> int:
     raise AssertionError("the program never opened the FIFO")
 
 
-@pytest.mark.parametrize(("fifo", "jobs"), [("_figures/PMC5__f1.md", "1"), (GENES, "1"), (GENES, "2")])
+@pytest.mark.parametrize(
+    ("fifo", "jobs"), [("_figures/PMC5__f1.md", "1"), (GENES, "1"), (GENES, "2")]
+)
 def test_an_interrupt_is_status_130(with_tables: Path, fifo: str, jobs: str) -> None:
     path = with_tables.parent / fifo
     path.unlink(missing_ok=True)
     os.mkfifo(path)
-    command = [PROGRAM, "validate", "-j", jobs, "--format", "json:out.json", "PMC1__f1.md", "PMC5__f1.md", "PMC9__f1.md"]
+    command = [
+        PROGRAM,
+        "validate",
+        "-j",
+        jobs,
+        "--format",
+        "json:out.json",
+        "PMC1__f1.md",
+        "PMC5__f1.md",
+        "PMC9__f1.md",
+    ]
     with subprocess.Popen(
-        command, cwd=with_tables, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment(), **HEED
+        command,
+        cwd=with_tables,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=environment(),
+        **HEED,
     ) as process:
         writer = _wait_for_reader(path)
         os.killpg(process.pid, signal.SIGINT)
@@ -835,16 +961,37 @@ def test_an_interrupt_is_status_130(with_tables: Path, fifo: str, jobs: str) -> 
         os.close(writer)
         _, err = process.communicate(timeout=20)
     assert (process.returncode, err.strip()) == (130, "pfocr: interrupted")
-    assert not [file.name for file in with_tables.iterdir() if "out" in file.name or "pfocr" in file.name]
+    assert not [
+        file.name for file in with_tables.iterdir() if "out" in file.name or "pfocr" in file.name
+    ]
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize(("sent", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)])
-def test_what_ends_the_program_ends_its_workers_too(folder: Path, sent: signal.Signals, status: int, jobs: str) -> None:
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)]
+)
+def test_what_ends_the_program_ends_its_workers_too(
+    folder: Path, sent: signal.Signals, status: int, jobs: str
+) -> None:
     os.mkfifo(folder / "PMC5__f1.md")
-    command = [PROGRAM, "validate", "-j", jobs, "--format", "json:out.json", "PMC1__f1.md", "PMC5__f1.md", "PMC9__f1.md"]
+    command = [
+        PROGRAM,
+        "validate",
+        "-j",
+        jobs,
+        "--format",
+        "json:out.json",
+        "PMC1__f1.md",
+        "PMC5__f1.md",
+        "PMC9__f1.md",
+    ]
     with subprocess.Popen(
-        command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment()
+        command,
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=environment(),
     ) as process:
         writer = _wait_for_reader(folder / "PMC5__f1.md")
         process.send_signal(sent)
@@ -854,7 +1001,9 @@ def test_what_ends_the_program_ends_its_workers_too(folder: Path, sent: signal.S
     assert process.returncode == status
     assert err.strip() == ("" if sent == signal.SIGKILL else "pfocr: interrupted")
     if sent != signal.SIGKILL:
-        assert not [file.name for file in folder.iterdir() if "out" in file.name or "pfocr" in file.name]
+        assert not [
+            file.name for file in folder.iterdir() if "out" in file.name or "pfocr" in file.name
+        ]
     until = time.monotonic() + 20
     while time.monotonic() < until and _is_alive(process.pid):
         time.sleep(0.05)
@@ -862,12 +1011,16 @@ def test_what_ends_the_program_ends_its_workers_too(folder: Path, sent: signal.S
 
 
 def _is_alive(group: int) -> bool:
-    """Say whether a process of a group is there, other than one that has ended and that nobody has asked about."""
+    """Say whether a process of a group is there, other than one that has ended and that nobody has
+    asked about.
+    """
     if not Path("/proc/self/stat").exists():
         pytest.skip("needs /proc to look for processes")
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):  # it has just ended
-            state, _, its_group = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            state, _, its_group = (
+                path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:3]
+            )
             if int(its_group) == group and state != "Z":
                 return True
     return False
@@ -876,7 +1029,9 @@ def _is_alive(group: int) -> bool:
 def test_nohup_is_heeded(folder: Path) -> None:
     os.mkfifo(folder / "PMC5__f1.md")
     ignored: dict[str, Any] = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
-    with subprocess.Popen([PROGRAM, "validate", "PMC5__f1.md"], cwd=folder, env=environment(), **ignored) as process:
+    with subprocess.Popen(
+        [PROGRAM, "validate", "PMC5__f1.md"], cwd=folder, env=environment(), **ignored
+    ) as process:
         writer = _wait_for_reader(folder / "PMC5__f1.md")
         process.send_signal(signal.SIGHUP)
         time.sleep(0.05)
@@ -886,7 +1041,9 @@ def test_nohup_is_heeded(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("wait", [0.05, 0.1, 0.15, 0.2, 0.3])
-def test_an_interrupt_while_the_workers_start_leaves_no_traceback(folder: Path, wait: float) -> None:
+def test_an_interrupt_while_the_workers_start_leaves_no_traceback(
+    folder: Path, wait: float
+) -> None:
     """The moment is a matter of luck, the outcome must not be."""
     for number in range(20, 60):
         (folder / f"PMC{number}__f1.md").write_text(sound(number), encoding="utf-8")
@@ -894,7 +1051,13 @@ def test_an_interrupt_while_the_workers_start_leaves_no_traceback(folder: Path, 
     os.mkfifo(folder / "PMC6__f1.md")
     command = [PROGRAM, "validate", "-j", "2", ".", "PMC5__f1.md"]
     with subprocess.Popen(
-        command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment(), **HEED
+        command,
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=environment(),
+        **HEED,
     ) as process:
         os.close(_wait_for_reader(folder / "PMC5__f1.md"))  # now it goes on
         time.sleep(wait)
@@ -907,14 +1070,20 @@ def test_an_interrupt_while_the_workers_start_leaves_no_traceback(folder: Path, 
     assert process.returncode in (0, 1, 130)
 
 
-@pytest.mark.parametrize("option", ["--format=text", "--format=jsonl", "--format=json", "--format=sarif", "--show-files"])
+@pytest.mark.parametrize(
+    "option", ["--format=text", "--format=jsonl", "--format=json", "--format=sarif", "--show-files"]
+)
 @pytest.mark.parametrize("more", [[], ["--format", "junit:out.xml"]], ids=["alone", "and-a-file"])
-def test_a_reader_that_has_seen_enough_gets_no_traceback(folder: Path, option: str, more: list[str]) -> None:
+def test_a_reader_that_has_seen_enough_gets_no_traceback(
+    folder: Path, option: str, more: list[str]
+) -> None:
     if more and option == "--show-files":
         pytest.skip("no report is written")
     many = broken(9) + sound(9)[4:-4].replace("figid: ", "figid: ")
     lines = "".join(f"k{number}: x\n" for number in range(900))
-    (folder / "PMC9__f1.md").write_text(many[: many.index("---\n", 4)] + lines + "---\n", encoding="utf-8")
+    (folder / "PMC9__f1.md").write_text(
+        many[: many.index("---\n", 4)] + lines + "---\n", encoding="utf-8"
+    )
     for number in range(20, 60) if option != "--show-files" else range(2000, 5000):
         (folder / f"PMC{number}__a-rather-long-name-for-a-figure.md").write_text("")
     command = 'set -o pipefail; "$0" validate "$@" | head -c 10; echo "${PIPESTATUS[0]}"'
@@ -937,10 +1106,21 @@ GREEK = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
 
 @pytest.mark.parametrize("encoding", [None, "ascii", "latin-1"])
 @pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit"])
-def test_greek_letters_are_no_matter_in_any_locale(folder: Path, form: str, encoding: str | None) -> None:
+def test_greek_letters_are_no_matter_in_any_locale(
+    folder: Path, form: str, encoding: str | None
+) -> None:
     (folder / "PMC5__κ.md").write_text(sound(5).replace("ndex", "κλειδί"), encoding="utf-8")
     env = environment(**GREEK, PYTHONIOENCODING=encoding)
-    run = pfocr("validate", "--format", form, "--format", "jsonl:out.jsonl", "--statistics", cwd=folder, env=env)
+    run = pfocr(
+        "validate",
+        "--format",
+        form,
+        "--format",
+        "jsonl:out.jsonl",
+        "--statistics",
+        cwd=folder,
+        env=env,
+    )
     assert (run.status, "Traceback" in run.err) == (1, False), run.err
     written = (folder / "out.jsonl").read_text(encoding="utf-8")
     assert "κλειδί" in "".join(json.loads(line)["message"] for line in written.splitlines())
@@ -950,7 +1130,12 @@ def on_terminal(folder: Path, *args: str, **env: str) -> tuple[str, int]:
     """Run the program on a pseudo-terminal of 80 columns; return what it shows and its status."""
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [PROGRAM, *args], cwd=folder, stdin=slave, stdout=slave, stderr=slave, env=environment(TERM="xterm", COLUMNS="80", **env)
+        [PROGRAM, *args],
+        cwd=folder,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment(TERM="xterm", COLUMNS="80", **env),
     ) as process:
         os.close(slave)
         shown = b""
@@ -984,7 +1169,9 @@ def test_quiet_success_is_quiet_on_a_terminal(folder: Path) -> None:
     assert on_terminal(folder, "validate", "PMC1__f1.md") == ("", 0)
 
 
-@pytest.mark.parametrize(("env", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True), ({"NO_COLOR": "1"}, False)])
+@pytest.mark.parametrize(
+    ("env", "coloured"), [({}, False), ({"FORCE_COLOR": "1"}, True), ({"NO_COLOR": "1"}, False)]
+)
 def test_colours_off_a_terminal(folder: Path, env: dict[str, str], coloured: bool) -> None:
     run = pfocr("validate", cwd=folder, env=environment(**env))
     assert ("\x1b[" in run.out) is coloured
@@ -992,26 +1179,41 @@ def test_colours_off_a_terminal(folder: Path, env: dict[str, str], coloured: boo
 
 def test_the_module_is_the_program(folder: Path) -> None:
     command = [sys.executable, "-m", "pfocr_cli", "validate"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment())
+    run = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, env=environment()
+    )
     assert (run.returncode, run.stdout) == (1, pfocr("validate", cwd=folder).out)
 
 
 MODULES = ["click", "yaml12", "rich", "selectors", "jsonschema", "sitecustomize", "concurrent"]
 
 
-@pytest.mark.parametrize("start", [[str(PROGRAM)], [sys.executable, "-m", "pfocr_cli"]], ids=["program", "module"])
+@pytest.mark.parametrize(
+    "start", [[str(PROGRAM)], [sys.executable, "-m", "pfocr_cli"]], ids=["program", "module"]
+)
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_nothing_is_loaded_from_the_working_directory(folder: Path, start: list[str], jobs: str) -> None:
+def test_nothing_is_loaded_from_the_working_directory(
+    folder: Path, start: list[str], jobs: str
+) -> None:
     for module in MODULES:
-        (folder / f"{module}.py").write_text(f"open('loaded-{module}', 'w')\nraise SystemExit('loaded {module}')\n")
+        (folder / f"{module}.py").write_text(
+            f"open('loaded-{module}', 'w')\nraise SystemExit('loaded {module}')\n"
+        )
     run = subprocess.run(
-        [*start, "validate", "-j", jobs], cwd=folder, capture_output=True, text=True, check=False, env=environment()
+        [*start, "validate", "-j", jobs],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
     )
     assert [file.name for file in folder.glob("loaded-*")] == []
     assert (run.returncode, "loaded" in run.stderr) == (1, False)
 
 
-@pytest.mark.parametrize("args", [["--version"], ["--help"], ["validate", "--help"], ["rule"], ["schema"]])
+@pytest.mark.parametrize(
+    "args", [["--version"], ["--help"], ["validate", "--help"], ["rule"], ["schema"]]
+)
 def test_what_only_informs_is_status_0(folder: Path, args: list[str]) -> None:
     run = pfocr(*args, cwd=folder)
     assert (run.status, run.err) == (0, "")
@@ -1028,16 +1230,24 @@ def corpus(folder: Path) -> Path:
         text = broken(number) if number % 7 == 0 else sound(number)
         (folder / f"PMC{number}__f1.md").write_text(text, encoding="utf-8")
     with open(folder / "PMC500__all.jsonl", "w", encoding="utf-8") as file:
-        file.writelines(as_json(5).replace("PMC5_", f"PMC{number}_") + "\n" for number in range(500, 800))
+        file.writelines(
+            as_json(5).replace("PMC5_", f"PMC{number}_") + "\n" for number in range(500, 800)
+        )
     return folder
 
 
 @pytest.mark.parametrize("form", ["text", "jsonl"])
 def test_two_processes_say_the_same_as_one(corpus: Path, form: str) -> None:
-    one, two, every = (pfocr("validate", "--format", form, "-j", jobs, cwd=corpus) for jobs in "120")
+    one, two, every = (
+        pfocr("validate", "--format", form, "-j", jobs, cwd=corpus) for jobs in "120"
+    )
     assert one.status == 1
     assert len(one.out.splitlines()) > 300
-    assert (one.status, one.out, one.err) == (two.status, two.out, two.err) == (every.status, every.out, every.err)
+    assert (
+        (one.status, one.out, one.err)
+        == (two.status, two.out, two.err)
+        == (every.status, every.out, every.err)
+    )
 
 
 FACTORY = """
@@ -1057,7 +1267,9 @@ def test_an_executor_of_the_users_own_does_the_work(corpus: Path, tmp_path: Path
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "mine.py").write_text(FACTORY)
     env = environment(PYTHONPATH=str(tmp_path / "lib"))
-    own = pfocr("validate", "--executor", "mine:make", "--format", "jsonl:out.jsonl", cwd=corpus, env=env)
+    own = pfocr(
+        "validate", "--executor", "mine:make", "--format", "jsonl:out.jsonl", cwd=corpus, env=env
+    )
     one = pfocr("validate", "--format", "jsonl", cwd=corpus)
     assert own.status == one.status == 1
     assert own.out.count("submitted") > 2
@@ -1077,7 +1289,9 @@ object.__setattr__(rules.RULES["I203"], "check", die)
 """
 
 
-def test_a_worker_that_dies_ends_the_run_without_a_traceback(folder: Path, buggy: dict[str, str]) -> None:
+def test_a_worker_that_dies_ends_the_run_without_a_traceback(
+    folder: Path, buggy: dict[str, str]
+) -> None:
     Path(buggy["PYTHONPATH"], "sitecustomize.py").write_text(DIES)
     run = pfocr("validate", "-j", "2", cwd=folder, env=buggy)
     assert (run.status, "Traceback" in run.err) == (3, False)

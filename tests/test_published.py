@@ -28,9 +28,13 @@ def exact(text: str, pointer: str) -> str:
     return text[span.start : span.end]
 
 
-@pytest.mark.parametrize("text", [GENES, GENES.replace("\n", "\r\n"), "a: 1\n" + GENES, GENES.removesuffix("chemicals: []\n")])
 @pytest.mark.parametrize(
-    ("pointer", "found"), [("/genes/0/hgnc_symbol", "GBA"), ("/genes/1/word", "'NO'"), ("/genes/0/word", "A")]
+    "text",
+    [GENES, GENES.replace("\n", "\r\n"), "a: 1\n" + GENES, GENES.removesuffix("chemicals: []\n")],
+)
+@pytest.mark.parametrize(
+    ("pointer", "found"),
+    [("/genes/0/hgnc_symbol", "GBA"), ("/genes/1/word", "'NO'"), ("/genes/0/word", "A")],
 )
 def test_the_published_layout(text: str, pointer: str, found: str) -> None:
     span = gene_span(text, reading_of(text).data, pointer)
@@ -60,7 +64,17 @@ def test_anything_else_is_left_to_the_exact_reader(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pointer", ["", "/genes", "/genes/0", "/genes/2/word", "/genes/-1/word", "/genes/x/word", "/figid", "/genes/0/none"]
+    "pointer",
+    [
+        "",
+        "/genes",
+        "/genes/0",
+        "/genes/2/word",
+        "/genes/-1/word",
+        "/genes/x/word",
+        "/figid",
+        "/genes/0/none",
+    ],
 )
 def test_other_places_too(pointer: str) -> None:
     assert gene_span(GENES, reading_of(GENES).data, pointer) is None
@@ -71,7 +85,9 @@ styles = st.sampled_from(get_args(Style))
 
 
 @given(st.lists(st.tuples(words, words, styles), min_size=1, max_size=4), st.booleans())
-def test_where_it_answers_the_exact_reader_agrees(genes: list[tuple[str, str, Style]], indented: bool) -> None:
+def test_where_it_answers_the_exact_reader_agrees(
+    genes: list[tuple[str, str, Style]], indented: bool
+) -> None:
     indent = "  " if indented else ""
     lines = [
         f"{indent}- word: {scalar(word, style)}\n{indent}  hgnc_symbol: {scalar(symbol, style)}\n"

@@ -4,7 +4,8 @@ The convention: a block ``console`` is a transcript. Its lines that begin with `
 after block in one folder that holds a copy of ``fixtures``; the lines below each are all that the
 command prints, standard output and then standard error. Blocks ``sh`` are only shown: they install.
 
-``python tests/test_readme.py`` writes the transcripts and the table of rules anew: read what changed.
+``python tests/test_readme.py`` writes the transcripts and the table of rules anew: read what
+changed.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 RULES_TABLE = re.compile(
-    r"(?<=<!-- rules: written by `python tests/test_readme\.py` -->\n).*?(?=<!-- end of rules -->)", re.DOTALL
+    r"(?<=<!-- rules: written by `python tests/test_readme\.py` -->\n).*?(?=<!-- end of rules -->)",
+    re.DOTALL,
 )
 INSTALL = "python -m pip install . && pfocr validate fixtures/records"
 TEST = "python -m pip install '.[test]' && python -m pytest"
 ENV = {
-    **{name: value for name, value in os.environ.items() if not name.startswith(("PFOCR_", "GIT_"))},
+    **{
+        name: value for name, value in os.environ.items() if not name.startswith(("PFOCR_", "GIT_"))
+    },
     "PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)]),
     "GIT_CONFIG_GLOBAL": os.devnull,
     "PYTHONUTF8": "1",
@@ -51,7 +55,10 @@ def blocks(language: str) -> list[str]:
 def transcript(block: str) -> list[tuple[str, str]]:
     """Return the commands of a block with what is shown below each."""
     return [
-        (head, shown) for head, _, shown in (part.partition("\n") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:])
+        (head, shown)
+        for head, _, shown in (
+            part.partition("\n") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+        )
     ]
 
 
@@ -59,7 +66,9 @@ def run(commands: list[str], folder: Path) -> list[str]:
     """Run commands in one shell; return what each prints. ``$?`` is that of the command before."""
     one = "{{ {}\n}} >.out 2>.err; status=$?; cat .out .err; rm .out .err; printf '\\0'; (exit $status)"
     script = "\n".join(one.format(command) for command in commands)
-    done = subprocess.run(["sh", "-c", script], cwd=folder, env=ENV, capture_output=True, timeout=300, check=False)
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=folder, env=ENV, capture_output=True, timeout=300, check=False
+    )
     assert not done.stderr, done.stderr
     return done.stdout.decode().split("\0")[:-1]
 
@@ -108,15 +117,24 @@ def test_the_configuration_is_accepted(folder: Path) -> None:
 def test_the_git_attributes_are_those_of_the_baseline(folder: Path) -> None:
     (block,) = blocks("gitattributes")
     (folder / ".gitattributes").write_text(block)
-    assert run(["git check-attr merge .pfocr-baseline"], folder) == [".pfocr-baseline: merge: union\n"]
+    assert run(["git check-attr merge .pfocr-baseline"], folder) == [
+        ".pfocr-baseline: merge: union\n"
+    ]
 
 
 def test_the_pre_commit_hooks_are_ours() -> None:
     (config,) = (yaml.safe_load(block) for block in blocks("yaml") if block.startswith("repos:"))
     manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert {hook["id"] for hook in config["repos"][0]["hooks"]} == {hook["id"] for hook in manifest}
-    stages = {stage for hook in manifest for stage in hook.get("stages", ["pre-commit"])} - {"manual"}
-    (install,) = (line for block in blocks("sh") for line in block.splitlines() if line.startswith("pre-commit"))
+    stages = {stage for hook in manifest for stage in hook.get("stages", ["pre-commit"])} - {
+        "manual"
+    }
+    (install,) = (
+        line
+        for block in blocks("sh")
+        for line in block.splitlines()
+        if line.startswith("pre-commit")
+    )
     assert set(re.findall(r"--hook-type (\S+)", install)) == stages
 
 
@@ -160,7 +178,10 @@ def test_the_query_over_parquet_answers(folder: Path) -> None:
     (query,) = blocks("sql")
     run(["pfocr export fixtures/records -o pfocr.parquet"], folder)
     found = duckdb.sql(query.replace("pfocr.parquet", str(folder / "pfocr.parquet"))).fetchall()
-    assert [figid for figid, _ in found] == ["PMC99000001__abc-01-0001-g001", "PMC99000002__nihms-000002-f0003"]
+    assert [figid for figid, _ in found] == [
+        "PMC99000001__abc-01-0001-g001",
+        "PMC99000002__nihms-000002-f0003",
+    ]
 
 
 def commands() -> dict[str, click.Command]:
@@ -178,15 +199,23 @@ def test_only_options_that_exist_are_named() -> None:
     every = [
         cli,
         *commands().values(),
-        *(below for command in commands().values() for below in getattr(command, "commands", {}).values()),
+        *(
+            below
+            for command in commands().values()
+            for below in getattr(command, "commands", {}).values()
+        ),
     ]
-    options = {option for command in every for parameter in command.params for option in parameter.opts}
+    options = {
+        option for command in every for parameter in command.params for option in parameter.opts
+    }
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
     assert named - options == {"--name-only", "--hook-type"}
 
 
 def test_every_exit_status_is_explained() -> None:
-    assert re.findall(r"^\| (\d+) \|", TEXT, re.MULTILINE) == [str(int(status)) for status in sorted(Exit)]
+    assert re.findall(r"^\| (\d+) \|", TEXT, re.MULTILINE) == [
+        str(int(status)) for status in sorted(Exit)
+    ]
 
 
 def rules_table() -> str:
@@ -207,7 +236,10 @@ def test_the_table_of_rules_is_that_of_the_tool() -> None:
 def retold(block: str, folder: Path) -> str:
     """Return a transcript with what its commands print now."""
     commands = [command for command, _ in transcript(block)]
-    return "".join(f"$ {command}\n{printed}" for command, printed in zip(commands, run(commands, folder), strict=True))
+    return "".join(
+        f"$ {command}\n{printed}"
+        for command, printed in zip(commands, run(commands, folder), strict=True)
+    )
 
 
 def rewrite() -> None:
@@ -215,7 +247,10 @@ def rewrite() -> None:
     with TemporaryDirectory() as name:
         folder = set_up(Path(name))
         text = re.sub(
-            r"(?<=^```console\n).*?(?=^```$)", lambda match: retold(match[0], folder), TEXT, flags=re.DOTALL | re.MULTILINE
+            r"(?<=^```console\n).*?(?=^```$)",
+            lambda match: retold(match[0], folder),
+            TEXT,
+            flags=re.DOTALL | re.MULTILINE,
         )
     README.write_text(RULES_TABLE.sub(lambda _: rules_table(), text), encoding="utf-8")
 

@@ -250,10 +250,74 @@ def test_the_fast_reader_reads_what_is_published() -> None:
 # What YAML is sensitive to, alone and in runs; a text of such pieces is a record on the brink.
 _PIECES = st.sampled_from(
     [
-        *("a", "b: ", "- ", ": ", "\n", "\n  ", "\n- ", "\n  - ", " ", "'", '"', "[", "]", "{", "}", ",", "#", " #"),
-        *("&x ", "*x", "!", "|\n  ", "|-\n  ", ">\n ", "? ", "%", "@", "`", "\n---\n", "\\", "~", "null", "true"),
-        *("1", "1e5", "0x1F", "0o7", ".5", "-0", "\t", "\r\n", "\r", "é", "😀", "\x85", "\u2028", "\u00a0", "\ufeff"),
-        *("=", "<<: ", "yes", "2001-01-01", "''", ":", "::", "?", "c: d\n", "a: 1\n", "e:\n", "'f': g\n"),
+        *(
+            "a",
+            "b: ",
+            "- ",
+            ": ",
+            "\n",
+            "\n  ",
+            "\n- ",
+            "\n  - ",
+            " ",
+            "'",
+            '"',
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "#",
+            " #",
+        ),
+        *(
+            "&x ",
+            "*x",
+            "!",
+            "|\n  ",
+            "|-\n  ",
+            ">\n ",
+            "? ",
+            "%",
+            "@",
+            "`",
+            "\n---\n",
+            "\\",
+            "~",
+            "null",
+            "true",
+        ),
+        *(
+            "1",
+            "1e5",
+            "0x1F",
+            "0o7",
+            ".5",
+            "-0",
+            "\t",
+            "\r\n",
+            "\r",
+            "é",
+            "😀",
+            "\x85",
+            "\u2028",
+            "\u00a0",
+            "\ufeff",
+        ),
+        *(
+            "=",
+            "<<: ",
+            "yes",
+            "2001-01-01",
+            "''",
+            ":",
+            "::",
+            "?",
+            "c: d\n",
+            "a: 1\n",
+            "e:\n",
+            "'f': g\n",
+        ),
         *("h: 'i: j'\n", "12345678901234567890", ".inf", ".nan", "\u3000", "x" * 30),
     ]
 )
@@ -270,25 +334,61 @@ def test_where_the_fast_reader_answers_the_exact_one_says_the_same(head: str, ta
     assert found is None or same(found.data, exact(text))
 
 
-_TAILS = ["", "oops\n", "- x\n", " - x\n", "  y\n", "}\n", '"z"\n', "a:b\n", "|\n", "- - q\n", "...\n", "--- x\n", "@\n", "? \n"]
+_TAILS = [
+    "",
+    "oops\n",
+    "- x\n",
+    " - x\n",
+    "  y\n",
+    "}\n",
+    '"z"\n',
+    "a:b\n",
+    "|\n",
+    "- - q\n",
+    "...\n",
+    "--- x\n",
+    "@\n",
+    "? \n",
+]
 _LINES = RECORD.splitlines(keepends=True)[1:-1]
 _LINE_NUMBERS = st.integers(0, len(_LINES))
 
 
 @settings(max_examples=600, deadline=None)
-@given(_LINE_NUMBERS, _LINE_NUMBERS, st.sampled_from(["", " ", "  ", "# ", "\n"]), st.sampled_from(_TAILS))
-def test_a_record_moved_about_by_hand_is_read_alike(start: int, end: int, before: str, tail: str) -> None:
-    text = "".join(before + line if start <= number < end else line for number, line in enumerate(_LINES)) + tail
+@given(
+    _LINE_NUMBERS,
+    _LINE_NUMBERS,
+    st.sampled_from(["", " ", "  ", "# ", "\n"]),
+    st.sampled_from(_TAILS),
+)
+def test_a_record_moved_about_by_hand_is_read_alike(
+    start: int, end: int, before: str, tail: str
+) -> None:
+    text = (
+        "".join(
+            before + line if start <= number < end else line for number, line in enumerate(_LINES)
+        )
+        + tail
+    )
     found = fast.read(text)
     assert found is None or same(found.data, exact(text))
 
 
 _SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(exclude_categories=["Cs"]))
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=["Cs"]))
 )
 _DATA = st.dictionaries(
     st.text(max_size=8),
-    st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    st.recursive(
+        _SCALARS,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+        ),
+    ),
     min_size=1,
     max_size=6,
 )
@@ -320,7 +420,17 @@ def test_every_value_is_found_at_its_pointer(record: dict[str, Any]) -> None:
 
 YAML_11 = {
     "a truth value": ["yes", "No", "ON", "oFF", "y", "N", "tRUE"],
-    "a number": ["1:30", "190:20:30.15", "0b11", "1_000", "1,000", "1,000.5", "-1_0", "0x1_F", "01:30"],
+    "a number": [
+        "1:30",
+        "190:20:30.15",
+        "0b11",
+        "1_000",
+        "1,000",
+        "1,000.5",
+        "-1_0",
+        "0x1_F",
+        "01:30",
+    ],
     "a date": ["2001-12-14", "2001-1-1", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43"],
     "a merge or default key": ["<<", "="],
 }
@@ -345,7 +455,9 @@ SAME_IN_BOTH = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in YAML_11.items() for text in texts])
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in YAML_11.items() for text in texts]
+)
 def test_what_yaml_1_1_reads_otherwise(kind: str, text: str) -> None:
     assert yaml_11_type(text) == kind
     assert AMBIGUOUS.search(survey({"word": text}).text)

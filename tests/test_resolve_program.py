@@ -1,4 +1,6 @@
-"""``pfocr resolve`` as people run it: its formats, its exit statuses, hostile words, and how soon it answers."""
+"""``pfocr resolve`` as people run it: its formats, its exit statuses, hostile words, and how soon
+it answers.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,16 @@ KEYS = ["word", "status", "matches", "also", "note"]
 MATCH_KEYS = ["symbol", "source", "hgnc_symbol", "hgnc_id", "entrez", "how", "part"]
 
 
-def run(*words: str | bytes, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PFOCR_")} | environment
+def run(
+    *words: str | bytes, given: bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    env = {
+        name: value for name, value in os.environ.items() if not name.startswith("PFOCR_")
+    } | environment
     stdin: dict[str, Any] = {"stdin": subprocess.DEVNULL} if given is None else {"input": given}
-    return subprocess.run([PROGRAM, "resolve", *words], capture_output=True, env=env, timeout=60, check=False, **stdin)
+    return subprocess.run(
+        [PROGRAM, "resolve", *words], capture_output=True, env=env, timeout=60, check=False, **stdin
+    )
 
 
 def lines(*words: str | bytes, given: bytes | None = None) -> list[dict[str, Any]]:
@@ -36,7 +44,13 @@ def lines(*words: str | bytes, given: bytes | None = None) -> list[dict[str, Any
 def test_json_lines_are_one_answer_a_word_in_order() -> None:
     answers = lines("RANKL", "LRP5/6", "CBP", "NOT", "nothing")
     assert [answer["word"] for answer in answers] == ["RANKL", "LRP5/6", "CBP", "NOT", "nothing"]
-    assert [answer["status"] for answer in answers] == ["resolved", "resolved", "ambiguous", "stopped", "unknown"]
+    assert [answer["status"] for answer in answers] == [
+        "resolved",
+        "resolved",
+        "ambiguous",
+        "stopped",
+        "unknown",
+    ]
     for answer in answers:
         assert list(answer) == KEYS
         assert all(list(match) == MATCH_KEYS for match in answer["matches"] + answer["also"])
@@ -56,15 +70,26 @@ def test_json_lines_are_one_answer_a_word_in_order() -> None:
 def test_an_incomplete_answer_is_of_the_same_shape_and_says_so_in_its_note() -> None:
     (answer,) = lines("IL4/leptin")
     assert list(answer) == KEYS
-    assert (answer["status"], answer["note"]) == ("resolved", "no gene of the lexicon is called 'leptin'")
-    assert "IL4/leptin: no gene of the lexicon is called 'leptin'" in run("IL4/leptin").stdout.decode()
+    assert (answer["status"], answer["note"]) == (
+        "resolved",
+        "no gene of the lexicon is called 'leptin'",
+    )
+    assert (
+        "IL4/leptin: no gene of the lexicon is called 'leptin'" in run("IL4/leptin").stdout.decode()
+    )
 
 
 def test_a_draft_of_which_a_part_is_unknown_is_left_to_a_person(tmp_path: Path) -> None:
     path, words = tmp_path / "PMC1__f1.md", ("IL4/leptin", "IL4/ROS", "IL4")
     drafts = "".join(f"- word: {word}\n" for word in words)
     path.write_text(f"---\nfigid: PMC1__f1\ngenes:\n{drafts}---\n", encoding="utf-8")
-    filled = subprocess.run([PROGRAM, "normalize", "--fill", path], capture_output=True, text=True, timeout=60, check=False)
+    filled = subprocess.run(
+        [PROGRAM, "normalize", "--fill", path],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert filled.returncode == 0
     assert "the draft 'IL4/leptin': no gene of the lexicon is called 'leptin'" in filled.stderr
     text = path.read_text(encoding="utf-8")
@@ -78,7 +103,9 @@ def test_words_come_from_standard_input_a_line_each() -> None:
     assert lines("-", given=given) == lines(given=given)
 
 
-@pytest.mark.parametrize("word", ["a\tb", "\x1b[31mAKT", "", " ", "A" * 10_000, "\u2028", "αβγ", "🧬", '"', "\\", "-IKK"])
+@pytest.mark.parametrize(
+    "word", ["a\tb", "\x1b[31mAKT", "", " ", "A" * 10_000, "\u2028", "αβγ", "🧬", '"', "\\", "-IKK"]
+)
 def test_a_word_is_echoed_as_it_was_given(word: str) -> None:
     (answer,) = lines("--", word)
     assert answer["word"] == word
@@ -93,9 +120,19 @@ def test_bytes_that_are_no_utf8_are_kept_too() -> None:
 
 def test_tab_separated_values_stay_so_whatever_the_word() -> None:
     result = run("--format", "tsv", "a\tb", "a\nb\r", "LRP5/6", "\x1b[2J", "NOT")
-    table = list(csv.reader(result.stdout.decode().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    table = list(
+        csv.reader(result.stdout.decode().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
     assert {len(row) for row in table} == {10}
-    assert [row[0] for row in table] == ["word", "a\\tb", "a\\nb\\r", "LRP5/6", "LRP5/6", "\\x1b[2J", "NOT"]
+    assert [row[0] for row in table] == [
+        "word",
+        "a\\tb",
+        "a\\nb\\r",
+        "LRP5/6",
+        "LRP5/6",
+        "\\x1b[2J",
+        "NOT",
+    ]
 
 
 def test_the_table_is_aligned_and_never_cut() -> None:
@@ -109,7 +146,12 @@ def test_the_table_is_aligned_and_never_cut() -> None:
 
 def test_explain_shows_steps_the_stop_list_and_what_was_beaten() -> None:
     shown = run("--explain", "LRP5/6", "NOT", "TGF-beta").stdout.decode()
-    for piece in ("looked for LRP6 (cut)", "NOT is on the stop list: an English word", "which beats TGFbeta", "Entrez 4040"):
+    for piece in (
+        "looked for LRP6 (cut)",
+        "NOT is on the stop list: an English word",
+        "which beats TGFbeta",
+        "Entrez 4040",
+    ):
         assert piece in shown
     (answer,) = lines("--explain", "LRP5/6")
     assert list(answer) == [*KEYS, "steps"]
@@ -137,7 +179,9 @@ def test_exit_statuses(options: list[str], words: list[str], status: int) -> Non
 
 def test_the_lexicon_can_be_pinned() -> None:
     assert (
-        run("--lexicon", str(EMBEDDED), "RANKL").stdout == run("RANKL").stdout == run("RANKL", PFOCR_LEXICON=str(EMBEDDED)).stdout
+        run("--lexicon", str(EMBEDDED), "RANKL").stdout
+        == run("RANKL").stdout
+        == run("RANKL", PFOCR_LEXICON=str(EMBEDDED)).stdout
     )
     assert run("RANKL", PFOCR_LEXICON="/nowhere/at.all").returncode == 2
 
@@ -146,7 +190,9 @@ def test_the_lexicon_can_be_pinned() -> None:
 def test_without_words_on_a_terminal_it_says_what_to_do() -> None:
     leader, follower = pty.openpty()
     try:
-        result = subprocess.run([PROGRAM, "resolve"], stdin=follower, capture_output=True, timeout=60, check=False)
+        result = subprocess.run(
+            [PROGRAM, "resolve"], stdin=follower, capture_output=True, timeout=60, check=False
+        )
     finally:
         os.close(leader)
         os.close(follower)
@@ -156,7 +202,10 @@ def test_without_words_on_a_terminal_it_says_what_to_do() -> None:
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     process = subprocess.Popen(
-        [PROGRAM, "resolve", "--format", "jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [PROGRAM, "resolve", "--format", "jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout
     process.stdout.close()
@@ -184,7 +233,9 @@ def test_answering_imports_nothing_heavy() -> None:
         "try: main(['resolve', '--isolated', 'RANKL'])\n"
         f"finally: print(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert result.stderr.strip() == ""
 
 
@@ -198,7 +249,10 @@ def test_a_cold_start_is_short() -> None:
     """Side by side, the fastest of each; more rounds where the machine is busy."""
     version = answer = 60.0
     for round_ in range(30):
-        version, answer = min(version, seconds("--version")), min(answer, seconds("resolve", "RANKL"))
+        version, answer = (
+            min(version, seconds("--version")),
+            min(answer, seconds("resolve", "RANKL")),
+        )
         if round_ >= 4 and answer <= 1.5 * version + 0.06:
             break
     assert answer <= 1.5 * version + 0.06

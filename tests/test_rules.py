@@ -1,4 +1,6 @@
-"""What each rule finds and lets pass: one thing changed in a sound record, and all that is said of it."""
+"""What each rule finds and lets pass: one thing changed in a sound record, and all that is said of
+it.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,27 @@ CAPTION = "A drawing made for tests. RANKL binds RANK."
 CODES = frozenset(code for code in RULES if not code.startswith("G"))
 
 GENES = [
-    {"word": "RANK", "symbol": "RANK", "source": "hgnc_alias_symbol", "hgnc_symbol": "TNFRSF11A", "entrez": "8792"},
-    {"word": "RANKL", "symbol": "RANKL", "source": "hgnc_alias_symbol", "hgnc_symbol": "TNFSF11", "entrez": "8600"},
-    {"word": "OPG", "symbol": "OPG", "source": "hgnc_prev_symbol", "hgnc_symbol": "TNFRSF11B", "entrez": "4982"},
+    {
+        "word": "RANK",
+        "symbol": "RANK",
+        "source": "hgnc_alias_symbol",
+        "hgnc_symbol": "TNFRSF11A",
+        "entrez": "8792",
+    },
+    {
+        "word": "RANKL",
+        "symbol": "RANKL",
+        "source": "hgnc_alias_symbol",
+        "hgnc_symbol": "TNFSF11",
+        "entrez": "8600",
+    },
+    {
+        "word": "OPG",
+        "symbol": "OPG",
+        "source": "hgnc_prev_symbol",
+        "hgnc_symbol": "TNFRSF11B",
+        "entrez": "4982",
+    },
 ]
 GENE_COLUMNS = [
     "organism_id", "organism_name", "organism_group", "word", "match", "ncbigene_symbol", "ncbigene_id", "source",
@@ -59,12 +79,23 @@ def record_2021a() -> dict[str, Any]:
 
 def record_2021b() -> dict[str, Any]:
     alias = f"{PMCID}__F1"
-    return record_2021a() | {"figid_alias": alias, "redirect_from": f"/figures/{alias}", "figtype": "Figure"}
+    return record_2021a() | {
+        "figid_alias": alias,
+        "redirect_from": f"/figures/{alias}",
+        "figtype": "Figure",
+    }
 
 
 def record_2023() -> dict[str, Any]:
     old = record_2021b()
-    for key in ("pmc_ranked_result_index", "pathway_score", "annotations", "genes", "chemicals", "diseases"):
+    for key in (
+        "pmc_ranked_result_index",
+        "pathway_score",
+        "annotations",
+        "genes",
+        "chemicals",
+        "diseases",
+    ):
         del old[key]
     return old | {
         "organisms_ner": ["Homo sapiens"], "doi": "10.99999/example.2019.1", "journal_title": "Journal of Invented Research",
@@ -73,11 +104,27 @@ def record_2023() -> dict[str, Any]:
     }  # fmt: skip
 
 
-RECORDS: dict[str, Callable[[], dict[str, Any]]] = {"2021a": record_2021a, "2021b": record_2021b, "2023": record_2023}
+RECORDS: dict[str, Callable[[], dict[str, Any]]] = {
+    "2021a": record_2021a,
+    "2021b": record_2021b,
+    "2023": record_2023,
+}
 
 
 def gene_row(word: str, symbol: str, number: str) -> list[str]:
-    return ["9606", "Homo sapiens", "Primates", word, word.upper(), symbol, number, "ncbigene_symbol", "2", "NA", "2"]
+    return [
+        "9606",
+        "Homo sapiens",
+        "Primates",
+        word,
+        word.upper(),
+        symbol,
+        number,
+        "ncbigene_symbol",
+        "2",
+        "NA",
+        "2",
+    ]
 
 
 def tsv(*rows: Sequence[str]) -> str:
@@ -85,15 +132,23 @@ def tsv(*rows: Sequence[str]) -> str:
 
 
 GENE_TABLE = tsv(GENE_COLUMNS, gene_row("TNF", "TNF", "7124"), gene_row("Il6", "IL6", "3569"))
-CHEMICAL_TABLE = tsv(["word", "mesh", "match", "name", "chebi"], ["Glucose", "mesh:D005947", "NA", "NA", "chebi:4167"])
-DISEASE_TABLE = tsv(["word", "mesh", "match", "name", "doid"], ["Fever", "mesh:D005334", "NA", "NA", "NA"])
+CHEMICAL_TABLE = tsv(
+    ["word", "mesh", "match", "name", "chebi"],
+    ["Glucose", "mesh:D005947", "NA", "NA", "chebi:4167"],
+)
+DISEASE_TABLE = tsv(
+    ["word", "mesh", "match", "name", "doid"], ["Fever", "mesh:D005334", "NA", "NA", "NA"]
+)
 TABLES = {"genes": GENE_TABLE, "chemicals": CHEMICAL_TABLE, "diseases": DISEASE_TABLE}
 
 
 def changed(record: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """Return the record with other values at these pointers."""
     for where, value in changes.items():
-        *path, last = [int(step) if step.isdecimal() else step.replace("~1", "/") for step in where.split("/")[1:]]
+        *path, last = [
+            int(step) if step.isdecimal() else step.replace("~1", "/")
+            for step in where.split("/")[1:]
+        ]
         node: Any = record
         for step in path:
             node = node[step]
@@ -105,13 +160,17 @@ def changed(record: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 class Judged:
-    """Judges records and texts as if they lay in a corpus; returns every finding, in reading order."""
+    """Judges records and texts as if they lay in a corpus; returns every finding, in reading
+    order.
+    """
 
     def __init__(self, folder: Path, published: Callable[[dict[str, Any]], str]) -> None:
         self.folder = folder
         self.published = published
 
-    def __call__(self, content: Any, name: str = "draft.md", tables: dict[str, Any] | None = None) -> list[Finding]:
+    def __call__(
+        self, content: Any, name: str = "draft.md", tables: dict[str, Any] | None = None
+    ) -> list[Finding]:
         text = self.published(content) if isinstance(content, dict) else content
         for kind, table in (tables or {}).items():
             stem = name.removesuffix(".md") if name.startswith("PMC") else FIGID
@@ -137,14 +196,18 @@ def said(findings: Sequence[Finding]) -> list[str]:
 
 def places(findings: Sequence[Finding]) -> list[tuple[str, int, int, int, int]]:
     at = [(finding.code, finding.place) for finding in findings]
-    return [(code, place.line, place.column, place.end_line, place.end_column) for code, place in at]
+    return [
+        (code, place.line, place.column, place.end_line, place.end_column) for code, place in at
+    ]
 
 
 def case(name: str, generation: str, changes: dict[str, Any], *findings: str) -> Any:
     return pytest.param(generation, changes, list(findings), id=name)
 
 
-def judge_case(judged: Judged, generation: str, changes: dict[str, Any], name: str = "draft.md") -> list[str]:
+def judge_case(
+    judged: Judged, generation: str, changes: dict[str, Any], name: str = "draft.md"
+) -> list[str]:
     tables = TABLES if generation == "2023" else None
     return said(judged(changed(RECORDS[generation](), changes), name, tables))
 
@@ -182,7 +245,9 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize(("generation", "changes", "expected"), ACCEPTED)
-def test_accepted(judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]) -> None:
+def test_accepted(
+    judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]
+) -> None:
     assert judge_case(judged, generation, changes) == expected == []
 
 
@@ -240,7 +305,9 @@ SHAPE = [
 
 
 @pytest.mark.parametrize(("generation", "changes", "expected"), SHAPE)
-def test_shape(judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]) -> None:
+def test_shape(
+    judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]
+) -> None:
     assert sorted(judge_case(judged, generation, changes)) == expected
 
 
@@ -253,11 +320,15 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("sound", "broken", "written"), WRITTEN, ids=[case[2] for case in WRITTEN])
-def test_the_advice_quotes_what_is_written(judged: Judged, sound: str, broken: str, written: str) -> None:
+def test_the_advice_quotes_what_is_written(
+    judged: Judged, sound: str, broken: str, written: str
+) -> None:
     text = judged.published(record_2021b())
     assert sound in text
     found = judged(text.replace(sound, broken, 1))
-    assert [(finding.code, finding.value) for finding in found if finding.code != "K601"] == [("S102", written)]
+    assert [(finding.code, finding.value) for finding in found if finding.code != "K601"] == [
+        ("S102", written)
+    ]
     assert found[0].message.endswith(f"write '{written}'")
 
 
@@ -283,14 +354,23 @@ def test_a_second_record_in_a_file_is_refused(judged: Judged) -> None:
 
 def test_a_conflict_in_a_table_is_one_error(judged: Judged) -> None:
     genes = TABLES["genes"].splitlines(keepends=True)
-    text = "".join([genes[0], "<<<<<<< ours\n", genes[1], "=======\n", genes[1], ">>>>>>> theirs\n"])
+    text = "".join(
+        [genes[0], "<<<<<<< ours\n", genes[1], "=======\n", genes[1], ">>>>>>> theirs\n"]
+    )
     found = judged(record_2023(), tables=TABLES | {"genes": text})
-    assert [(finding.code, finding.pointer, finding.place.line) for finding in found] == [("P004", "/genes", 2)]
+    assert [(finding.code, finding.pointer, finding.place.line) for finding in found] == [
+        ("P004", "/genes", 2)
+    ]
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n"], ids=["CR", "CRLF"])
 def test_lines_of_tables_end_as_lines_of_records_do(judged: Judged, end: str) -> None:
-    assert judged(record_2023(), tables={kind: text.replace("\n", end) for kind, text in TABLES.items()}) == []
+    assert (
+        judged(
+            record_2023(), tables={kind: text.replace("\n", end) for kind, text in TABLES.items()}
+        )
+        == []
+    )
 
 
 def test_lost_letters_in_a_table(judged: Judged) -> None:
@@ -301,7 +381,9 @@ def test_lost_letters_in_a_table(judged: Judged) -> None:
 
 def test_a_draft_gene_is_called_one(judged: Judged) -> None:
     keywords = ["TNFSF11", "TNFRSF11B", "Glucose", "Fever"]
-    [finding] = judged(changed(record_2021b(), {"/genes/0": {"word": "RANK"}, "/schema-jsonld/keywords": keywords}))
+    [finding] = judged(
+        changed(record_2021b(), {"/genes/0": {"word": "RANK"}, "/schema-jsonld/keywords": keywords})
+    )
     assert (finding.code, finding.pointer) == ("S101", "/genes/0")
     assert "draft" in finding.message
 
@@ -318,9 +400,13 @@ def test_a_draft_gene_is_called_one(judged: Judged) -> None:
     ],
     ids=["gene-id", "organism", "source", "mesh", "doid"],
 )  # fmt: skip
-def test_cells_of_tables(judged: Judged, kind: str, table: str, pointer: str, place: tuple[int, ...]) -> None:
+def test_cells_of_tables(
+    judged: Judged, kind: str, table: str, pointer: str, place: tuple[int, ...]
+) -> None:
     findings = judged(record_2023(), tables=TABLES | {kind: table})
-    assert {(f.code, f.file, f.pointer) for f in findings} >= {("S104", f"_data/{FIGID}-{kind}.tsv", pointer)}
+    assert {(f.code, f.file, f.pointer) for f in findings} >= {
+        ("S104", f"_data/{FIGID}-{kind}.tsv", pointer)
+    }
     first = findings[0]
     assert first.pointer == pointer
     assert places([first])[0][1:] == place
@@ -355,8 +441,12 @@ IDENTITY = [
 
 
 @pytest.mark.parametrize(("generation", "changes", "expected"), IDENTITY)
-def test_identity(judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]) -> None:
-    assert [line for line in judge_case(judged, generation, changes) if line.startswith("I")] == expected
+def test_identity(
+    judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]
+) -> None:
+    assert [
+        line for line in judge_case(judged, generation, changes) if line.startswith("I")
+    ] == expected
 
 
 OTHER, DOTS = f"{PMCID}__other", f"{PMCID}__x.2020.01.f1"
@@ -375,13 +465,17 @@ BY_NAME = [
 
 @pytest.mark.parametrize(("stem", "changes", "expected"), BY_NAME)
 @pytest.mark.parametrize("suffix", [".md", ".yaml"])
-def test_the_file_name_has_a_vote(judged: Judged, stem: str, changes: dict[str, Any], expected: list[str], suffix: str) -> None:
+def test_the_file_name_has_a_vote(
+    judged: Judged, stem: str, changes: dict[str, Any], expected: list[str], suffix: str
+) -> None:
     assert said(judged(changed(record_2021b(), changes), stem + suffix)) == expected
 
 
 def test_standard_input_has_no_file_name() -> None:
     data = json.dumps(record_2021b()).encode()
-    assert judge(Chunk(0, Input("", "<stdin>", data)), Settings(CODES, Severity.INFO)).findings == []
+    assert (
+        judge(Chunk(0, Input("", "<stdin>", data)), Settings(CODES, Severity.INFO)).findings == []
+    )
 
 
 YEARS = [
@@ -402,7 +496,11 @@ YEARS = [
     ("volume", "Ada Example, et al. J Invented Res. ;2018(3):45.", True),
     ("doi", "Ada Example, et al. J Invented Res. ;70:10.1016/j.x.2018.09.045.", True),
     ("preprint-number", "Ada Example, et al. Invented Rxiv. 2018.03.03.530734.", True),
-    ("preprint-number-later", "Ada Example, et al. Invented Rxiv. 2019 Mar 7:2018.03.03.530734.", True),
+    (
+        "preprint-number-later",
+        "Ada Example, et al. Invented Rxiv. 2019 Mar 7:2018.03.03.530734.",
+        True,
+    ),
     ("arxiv-number", "Ada Example. arXiv. 2001.01234.", True),
     ("page-like-a-year", "Ada Example. J Invented Res. 2019;3(1):2018.", True),
     ("future", "Ada Example. J Invented Res. 2119;3(1):18.", True),
@@ -410,10 +508,14 @@ YEARS = [
 ]
 
 
-@pytest.mark.parametrize(("reftext", "agrees"), [row[1:] for row in YEARS], ids=[row[0] for row in YEARS])
+@pytest.mark.parametrize(
+    ("reftext", "agrees"), [row[1:] for row in YEARS], ids=[row[0] for row in YEARS]
+)
 def test_year(judged: Judged, reftext: str, agrees: bool) -> None:
     found = said(judged(changed(record_2021b(), {"/reftext": reftext})))
-    assert [line for line in found if line.startswith("I")] == ([] if agrees else ["I204 warning /year"])
+    assert [line for line in found if line.startswith("I")] == (
+        [] if agrees else ["I204 warning /year"]
+    )
 
 
 @pytest.mark.parametrize("year", ["", "NA", ".na.character"])
@@ -442,23 +544,41 @@ KEYWORDS_2021 = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("keywords", "expected"), [row[1:] for row in KEYWORDS_2021], ids=[row[0] for row in KEYWORDS_2021])
+@pytest.mark.parametrize(
+    ("keywords", "expected"),
+    [row[1:] for row in KEYWORDS_2021],
+    ids=[row[0] for row in KEYWORDS_2021],
+)
 def test_keywords_of_2021(judged: Judged, keywords: Any, expected: list[str]) -> None:
     assert said(judged(changed(record_2021b(), {"/schema-jsonld/keywords": keywords}))) == expected
 
 
 def test_one_keyword_may_be_bare_text(judged: Judged) -> None:
-    changes = {"/genes": GENES[:1], "/chemicals": [], "/diseases": [], "/schema-jsonld/keywords": "TNFRSF11A"}
+    changes = {
+        "/genes": GENES[:1],
+        "/chemicals": [],
+        "/diseases": [],
+        "/schema-jsonld/keywords": "TNFRSF11A",
+    }
     assert judged(changed(record_2021b(), changes)) == []
 
 
 def test_a_repeated_or_empty_row_is_one_keyword_or_none(judged: Judged) -> None:
-    chemicals = [{"word": word, "source": "", "identifier": ""} for word in ("Glucose", "Fever", "Glucose", "")]
-    assert judged(changed(record_2021b(), {"/chemicals": chemicals, "/genes": [*GENES, GENES[0]]})) == []
+    chemicals = [
+        {"word": word, "source": "", "identifier": ""}
+        for word in ("Glucose", "Fever", "Glucose", "")
+    ]
+    assert (
+        judged(changed(record_2021b(), {"/chemicals": chemicals, "/genes": [*GENES, GENES[0]]}))
+        == []
+    )
 
 
 def test_a_missing_symbol_is_no_keyword(judged: Judged) -> None:
-    changes = {"/genes/0/hgnc_symbol": "NA", "/schema-jsonld/keywords": [*SYMBOLS[1:], "Glucose", "Fever"]}
+    changes = {
+        "/genes/0/hgnc_symbol": "NA",
+        "/schema-jsonld/keywords": [*SYMBOLS[1:], "Glucose", "Fever"],
+    }
     assert said(judged(changed(record_2021b(), changes))) == ["T301 warning /genes/0/hgnc_symbol"]
 
 
@@ -491,15 +611,24 @@ KEYWORDS_2023 = [
 
 
 @pytest.mark.parametrize(
-    ("keywords", "tables", "expected"), [row[1:] for row in KEYWORDS_2023], ids=[row[0] for row in KEYWORDS_2023]
+    ("keywords", "tables", "expected"),
+    [row[1:] for row in KEYWORDS_2023],
+    ids=[row[0] for row in KEYWORDS_2023],
 )
-def test_keywords_of_2023(judged: Judged, keywords: list[str], tables: dict[str, Any], expected: list[str]) -> None:
+def test_keywords_of_2023(
+    judged: Judged, keywords: list[str], tables: dict[str, Any], expected: list[str]
+) -> None:
     found = judged(changed(record_2023(), {"/schema-jsonld/keywords": keywords}), tables=tables)
     assert said(found) == expected
 
 
 def test_a_2023_record_with_its_own_genes_ignores_tables(judged: Judged) -> None:
-    changes = {"/genes": GENES, "/chemicals": [], "/diseases": [], "/schema-jsonld/keywords": SYMBOLS}
+    changes = {
+        "/genes": GENES,
+        "/chemicals": [],
+        "/diseases": [],
+        "/schema-jsonld/keywords": SYMBOLS,
+    }
     found = said(judged(changed(record_2023(), changes), tables=TABLES | CUT_ROW))
     assert [line for line in found if line[0] in "DK"] == []
 
@@ -523,7 +652,11 @@ TABLE_FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "table", "place"), [row[1:] for row in TABLE_FAULTS], ids=[row[0] for row in TABLE_FAULTS])
+@pytest.mark.parametrize(
+    ("kind", "table", "place"),
+    [row[1:] for row in TABLE_FAULTS],
+    ids=[row[0] for row in TABLE_FAULTS],
+)
 def test_malformed_tables(judged: Judged, kind: str, table: str, place: tuple[int, ...]) -> None:
     findings = judged(record_2023(), tables=TABLES | {kind: table})
     malformed = [finding for finding in findings if finding.code == "D702"]
@@ -562,7 +695,9 @@ JSONLD = [
 
 
 @pytest.mark.parametrize(("generation", "changes", "expected"), JSONLD)
-def test_jsonld(judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]) -> None:
+def test_jsonld(
+    judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]
+) -> None:
     assert sorted(judge_case(judged, generation, changes)) == expected
 
 
@@ -597,7 +732,9 @@ MISSING = [
 
 
 @pytest.mark.parametrize(("generation", "changes", "expected"), MISSING)
-def test_missing_values(judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]) -> None:
+def test_missing_values(
+    judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]
+) -> None:
     assert judge_case(judged, generation, changes) == expected
 
 
@@ -661,7 +798,9 @@ def test_true_letters(judged: Judged, text: str) -> None:
 
 
 def test_lost_letters_are_found_in_any_value_and_named_plainly(judged: Judged) -> None:
-    [finding] = judged(changed(record_2021b(), {"/organisms": ["Homo sapiens", r"Mus\xA0musculus"]}))
+    [finding] = judged(
+        changed(record_2021b(), {"/organisms": ["Homo sapiens", r"Mus\xA0musculus"]})
+    )
     assert (finding.code, finding.pointer) == ("T302", "/organisms/1")
     assert r"'\xA0'" in finding.message
     [finding] = judged(json.dumps(changed(record_2021b(), {"/figtitle": "A\x1fB"})), "draft.json")
@@ -673,7 +812,9 @@ SPACES = [
     case("after", "2021b", {"/papertitle": "A "}, "T303 info /papertitle"),
     case("line-end", "2021b", {"/papertitle": "A\nB\n"}, "T303 info /papertitle"),
     case("nbsp", "2021b", {"/papertitle": "A\u00a0"}, "T303 info /papertitle"),
-    case("item", "2021b", {"/organisms": ["Homo sapiens", " Mus musculus"]}, "T303 info /organisms/1"),
+    case(
+        "item", "2021b", {"/organisms": ["Homo sapiens", " Mus musculus"]}, "T303 info /organisms/1"
+    ),
     case("word", "2021b", {"/genes/1/word": "RANKL "}, "T303 info /genes/1/word"),
     case("inside", "2021b", {"/papertitle": "A  B\u00a0C"}),
     case("only", "2021b", {"/papertitle": " "}, "T303 info /papertitle"),
@@ -681,13 +822,19 @@ SPACES = [
 
 
 @pytest.mark.parametrize(("generation", "changes", "expected"), SPACES)
-def test_stray_white_space(judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]) -> None:
+def test_stray_white_space(
+    judged: Judged, generation: str, changes: dict[str, Any], expected: list[str]
+) -> None:
     assert judge_case(judged, generation, changes) == expected
 
 
 def test_stray_white_space_in_a_table(judged: Judged) -> None:
     table = CHEMICAL_TABLE.replace("chebi:4167", "chebi:4167 ")
-    findings = [finding for finding in judged(record_2023(), tables=TABLES | {"chemicals": table}) if finding.code == "T303"]
+    findings = [
+        finding
+        for finding in judged(record_2023(), tables=TABLES | {"chemicals": table})
+        if finding.code == "T303"
+    ]
     assert [(f.pointer, f.place.line, f.place.column, f.place.end_column) for f in findings] == [
         ("/chemicals/0/chebi", 2, 28, 39)
     ]
@@ -709,7 +856,11 @@ NOT_TEXT = ["true", "1e5", "0x1F", "0o17", "017", "12", "1.5", "~", "null", ".in
 
 
 def written_as(judged: Judged, scalar: str) -> str:
-    text = judged.published(changed(record_2021b(), {"/diseases/0/word": "PLACEHOLDER", KEYWORDS: [*SYMBOLS, "Glucose"]}))
+    text = judged.published(
+        changed(
+            record_2021b(), {"/diseases/0/word": "PLACEHOLDER", KEYWORDS: [*SYMBOLS, "Glucose"]}
+        )
+    )
     return text.replace("PLACEHOLDER", scalar)
 
 
@@ -742,7 +893,9 @@ def test_unambiguous_scalars(judged: Judged, scalar: str) -> None:
 
 @pytest.mark.parametrize("scalar", NOT_TEXT)
 def test_what_no_reader_takes_for_text_is_a_wrong_type(judged: Judged, scalar: str) -> None:
-    assert said(by_code(judged(written_as(judged, scalar)), "P007", "S102")) == ["S102 error /diseases/0/word"]
+    assert said(by_code(judged(written_as(judged, scalar)), "P007", "S102")) == [
+        "S102 error /diseases/0/word"
+    ]
 
 
 @pytest.mark.parametrize("scalar", AMBIGUOUS)
@@ -752,9 +905,16 @@ def test_json_is_never_ambiguous(judged: Judged, scalar: str) -> None:
 
 
 def test_keys_and_list_items_are_scalars_too(judged: Judged) -> None:
-    text = written_as(judged, "Fever").replace("- Homo sapiens", "- Homo sapiens\n- Off").replace("seo:", "y: x\nseo:")
+    text = (
+        written_as(judged, "Fever")
+        .replace("- Homo sapiens", "- Homo sapiens\n- Off")
+        .replace("seo:", "y: x\nseo:")
+    )
     findings = by_code(judged(text), "P007")
-    assert [(f.pointer, f.value, f.place.column) for f in findings] == [("/organisms/1", "Off", 3), ("/y", "y", 1)]
+    assert [(f.pointer, f.value, f.place.column) for f in findings] == [
+        ("/organisms/1", "Off", 3),
+        ("/y", "y", 1),
+    ]
 
 
 # P001-P006: reading
@@ -792,8 +952,12 @@ UNREADABLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("broken", "code", "at"), [row[1:] for row in UNREADABLE], ids=[row[0] for row in UNREADABLE])
-def test_unreadable(judged: Judged, broken: Callable[[str], str], code: str, at: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("broken", "code", "at"), [row[1:] for row in UNREADABLE], ids=[row[0] for row in UNREADABLE]
+)
+def test_unreadable(
+    judged: Judged, broken: Callable[[str], str], code: str, at: tuple[int, int]
+) -> None:
     [finding] = judged(broken(judged.published(record_2021b())))
     assert (finding.code, finding.place.line, finding.place.column) == (code, *at)
 
@@ -816,7 +980,9 @@ def test_readable(judged: Judged, written: Callable[[str], str]) -> None:
 
 
 def test_aliases_may_add_up_to_a_bound(judged: Judged) -> None:
-    lines = "".join(f"- &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True))
+    lines = "".join(
+        f"- &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdef", "bcdefg", strict=True)
+    )
     bomb = replaced("annotations: []\n", f"annotations:\n- &a [x, x]\n{lines}")
     [finding] = judged(bomb(judged.published(record_2021b())))
     assert finding.code == "P006"
@@ -880,7 +1046,9 @@ FAULTS = {
         pytest.param(lambda text: text.replace("\n", "\r"), id="cr"),
     ],
 )
-def test_line_ends_and_a_mark_change_no_place(judged: Judged, fault: str, variant: Callable[[str], str]) -> None:
+def test_line_ends_and_a_mark_change_no_place(
+    judged: Judged, fault: str, variant: Callable[[str], str]
+) -> None:
     text = FAULTS[fault](judged.published(record_2021b()))
     plain = judged(text)
     assert plain
@@ -894,9 +1062,9 @@ FLOW = "- {{word: {}, symbol: RANK, source: hgnc_alias_symbol, hgnc_symbol: TNFR
 @pytest.mark.parametrize("word", ["abc", "𝛼𝛽𝛾", "éσж", "'\u2028\u2029x'", '"a\u2028b"'])
 def test_columns_count_code_points(judged: Judged, word: str) -> None:
     line = FLOW.format(word)
-    old = "".join(f"{'-' if key == 'word' else ' '} {key}: {value}\n" for key, value in GENES[0].items()).replace(
-        "8792", "'8792'"
-    )
+    old = "".join(
+        f"{'-' if key == 'word' else ' '} {key}: {value}\n" for key, value in GENES[0].items()
+    ).replace("8792", "'8792'")
     text = judged.published(record_2021b())
     assert old in text
     findings = by_code(judged(text.replace(old, line)), "S102")
@@ -907,7 +1075,9 @@ def test_columns_count_code_points(judged: Judged, word: str) -> None:
 @pytest.mark.parametrize("letter", ["\u2028", "\u2029", "\x85"])
 def test_unicode_line_separators_end_no_line(judged: Judged, letter: str) -> None:
     text = judged.published(record_2021b())
-    [line] = [number for number, line in enumerate(text.split("\n"), 1) if line == "  entrez: '8600'"]
+    [line] = [
+        number for number, line in enumerate(text.split("\n"), 1) if line == "  entrez: '8600'"
+    ]
     broken = (
         text.replace("entrez: '8600'", "entrez: 8600")
         .replace("An invented study", f"'An{letter}invented study")
@@ -921,8 +1091,24 @@ def test_unicode_line_separators_end_no_line(judged: Judged, letter: str) -> Non
 
 
 def test_no_value_of_any_type_in_any_place_stops_a_rule(judged: Judged) -> None:
-    """Every value of a record in turn is another type; JSON, as it holds what YAML's writer would refuse."""
-    values: list[Any] = [None, True, 3, 10**30, -0.5, "", "NA", [], ["x"], [[]], {}, {"0": {"word": "x"}}, [{"word": []}]]
+    """Every value of a record in turn is another type; JSON, as it holds what YAML's writer would
+    refuse.
+    """
+    values: list[Any] = [
+        None,
+        True,
+        3,
+        10**30,
+        -0.5,
+        "",
+        "NA",
+        [],
+        ["x"],
+        [[]],
+        {},
+        {"0": {"word": "x"}},
+        [{"word": []}],
+    ]
     dice = random.Random(7)
     for generation, make in RECORDS.items():
         for where in _pointers(make()):
@@ -931,13 +1117,21 @@ def test_no_value_of_any_type_in_any_place_stops_a_rule(judged: Judged) -> None:
                 judged(text, "draft.json", TABLES if generation == "2023" else None)
 
 
-@pytest.mark.parametrize("where", ["/figtitle", "/genes/0/word", "/organisms/0", "/figid", "/year", "/figtype"])
+@pytest.mark.parametrize(
+    "where", ["/figtitle", "/genes/0/word", "/organisms/0", "/figid", "/year", "/figtype"]
+)
 def test_half_a_letter_in_json_is_refused(judged: Judged, where: str) -> None:
     found = judged(json.dumps(changed(record_2021b(), {where: "\ud800"})), "draft.json")
     assert [finding.code for finding in found] == ["P004"]
 
 
 def _pointers(value: Any, where: str = "") -> list[str]:
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     here = [f"{where}/{step}" for step, _ in items]
     return here + [below for step, item in items for below in _pointers(item, f"{where}/{step}")]

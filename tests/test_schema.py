@@ -1,4 +1,6 @@
-"""The JSON Schemas, and what they say of records: as documents, as one file each, and in messages."""
+"""The JSON Schemas, and what they say of records: as documents, as one file each, and in
+messages.
+"""
 
 from __future__ import annotations
 
@@ -83,9 +85,13 @@ def test_required_keys_are_properties(name: str) -> None:
 
 
 def test_every_definition_is_used() -> None:
-    used = {ref.rpartition("/")[2] for name in schema.names() for ref in references(schema.load(name))}
+    used = {
+        ref.rpartition("/")[2] for name in schema.names() for ref in references(schema.load(name))
+    }
     assert used | {ref.rpartition("/")[2] for ref in references(SHARED)} == set(DEFINITIONS)
-    assert {name for each in schema.names() for name in schema.bundled(each)["$defs"]} == set(DEFINITIONS)
+    assert {name for each in schema.names() for name in schema.bundled(each)["$defs"]} == set(
+        DEFINITIONS
+    )
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
@@ -101,15 +107,23 @@ def test_a_definition_explains_itself(name: str) -> None:
 
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_everything_in_a_definition_explains_itself(name: str) -> None:
-    described = [part for part in parts(DEFINITIONS[name]) if "type" in part and isinstance(part["type"], str | list)]
-    inner = [part for part in described if "$ref" not in part and ("pattern" in part or "enum" in part)]
+    described = [
+        part
+        for part in parts(DEFINITIONS[name])
+        if "type" in part and isinstance(part["type"], str | list)
+    ]
+    inner = [
+        part for part in described if "$ref" not in part and ("pattern" in part or "enum" in part)
+    ]
     for part in inner:
         assert part["title"]
         for example in part["examples"]:
             Draft202012Validator(part).validate(example)
 
 
-@pytest.mark.parametrize("part", [part for part in parts(SHARED) if "pattern" in part], ids=lambda part: part["pattern"])
+@pytest.mark.parametrize(
+    "part", [part for part in parts(SHARED) if "pattern" in part], ids=lambda part: part["pattern"]
+)
 def test_patterns_are_anchored_and_named(part: dict[str, Any]) -> None:
     assert part["pattern"].startswith("^")
     assert part["pattern"].endswith("$")
@@ -150,8 +164,16 @@ def test_a_table_is_a_list_of_rows(kind: str) -> None:
 
 
 def places(value: Any, *path: str | int) -> list[str]:
-    items = list(value.items()) if isinstance(value, dict) else list(enumerate(value)) if isinstance(value, list) else []
-    return [pointer(*path, step) for step, _ in items] + [where for step, item in items for where in places(item, *path, step)]
+    items = (
+        list(value.items())
+        if isinstance(value, dict)
+        else list(enumerate(value))
+        if isinstance(value, list)
+        else []
+    )
+    return [pointer(*path, step) for step, _ in items] + [
+        where for step, item in items for where in places(item, *path, step)
+    ]
 
 
 def put(value: Any, where: str, new: Any) -> Any:
@@ -172,9 +194,13 @@ TEXTS = st.text(max_size=6) | st.sampled_from([
     "", "NA", "x", "7157", "7157\n", "２", "٣", "PMC1__a b", "PMC1__a\n", "2019", "2019\n", "10.1/x",
     "C1", "D005947", "MESH", "CHEBI", "WP1", "a\u2028b",
 ])  # fmt: skip
-NUMBERS = st.integers(-(10**20), 10**20) | st.floats() | st.sampled_from([0, 1, 1.0, 0.0, -0.0, 2.0])
+NUMBERS = (
+    st.integers(-(10**20), 10**20) | st.floats() | st.sampled_from([0, 1, 1.0, 0.0, -0.0, 2.0])
+)
 ATOMS = st.none() | st.booleans() | NUMBERS | TEXTS
-VALUES = st.just(...) | ATOMS | st.lists(ATOMS, max_size=2) | st.dictionaries(TEXTS, ATOMS, max_size=2)
+VALUES = (
+    st.just(...) | ATOMS | st.lists(ATOMS, max_size=2) | st.dictionaries(TEXTS, ATOMS, max_size=2)
+)
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, database=None)
@@ -186,18 +212,27 @@ def test_the_fast_validator_and_the_thorough_one_agree(data: st.DataObject) -> N
         where = data.draw(st.sampled_from(places(value)))
         value = put(value, where, data.draw(VALUES))
     validator = schema.validator(name)
-    explained = [fault for fault in validator.explain(value) if fault.message != "the record does not fit its schema"]
+    explained = [
+        fault
+        for fault in validator.explain(value)
+        if fault.message != "the record does not fit its schema"
+    ]
     assert (explained == []) == validator.fits(value), (name, value)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_bundle_validates_as_the_files_do(name: str) -> None:
-    files = Draft202012Validator(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")), registry=LOCAL)
+    files = Draft202012Validator(
+        json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")), registry=LOCAL
+    )
     bundle = Draft202012Validator(schema.bundled(name))
     for where in places(SAMPLES[name]):
         for new in (..., 7, "", "NA", "x\n", ["x"]):
             value = put(SAMPLES[name], where, new)
-            both = [[error.json_path for error in validator.iter_errors(value)] for validator in (files, bundle)]
+            both = [
+                [error.json_path for error in validator.iter_errors(value)]
+                for validator in (files, bundle)
+            ]
             assert both[0] == both[1], (where, new)
 
 
@@ -214,7 +249,12 @@ def test_a_record_is_of_its_generation_whatever_key_is_wrong(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "name", "judged"),
-    [("2021", "2023", "2021b"), ("2023", "2021a", "2023"), ("2021", "2021a", "2021a"), ("auto", "2021b", "2021b")],
+    [
+        ("2021", "2023", "2021b"),
+        ("2023", "2021a", "2023"),
+        ("2021", "2021a", "2021a"),
+        ("auto", "2021b", "2021b"),
+    ],
 )
 def test_a_wanted_generation(wanted: str, name: str, judged: str) -> None:
     assert schema.generation_of(SOUND[name], wanted) == judged
@@ -257,7 +297,9 @@ MESSAGES = [
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda row: f"{row[3]}-{row[1]}-{row[2]!r:.12}")
-def test_a_message_names_the_key_and_the_remedy(message: tuple[str, str, Any, str, str, list[str]]) -> None:
+def test_a_message_names_the_key_and_the_remedy(
+    message: tuple[str, str, Any, str, str, list[str]],
+) -> None:
     name, where, new, kind, place, words = message
     [fault] = faults(name, where, new)
     assert (fault.kind, fault.pointer) == (kind, place)
@@ -287,7 +329,10 @@ def test_a_name_that_no_schema_has() -> None:
 
 def test_a_schema_of_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "own.json"
-    path.write_text(json.dumps({"type": "object", "properties": {"number": {"pattern": "^F[0-9]+$"}}}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"type": "object", "properties": {"number": {"pattern": "^F[0-9]+$"}}}),
+        encoding="utf-8",
+    )
     validator = schema.custom_validator(str(path))
     assert validator.fits({"number": "F1"})
     assert [fault.pointer for fault in validator.explain({"number": "S1"})] == ["/number"]

@@ -21,7 +21,9 @@ Make = Callable[..., None]
 
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
-    """Return a function that writes files under the working directory, by name, or by name and content."""
+    """Return a function that writes files under the working directory, by name, or by name and
+    content.
+    """
     root = tmp_path / "here"
     (root / ".git").mkdir(parents=True)
     monkeypatch.chdir(root)
@@ -72,7 +74,9 @@ SEARCHED = {
 
 
 @pytest.mark.parametrize(("content", "taken"), SEARCHED.values(), ids=SEARCHED)
-def test_what_a_search_takes(make: Make, request: pytest.FixtureRequest, content: str, taken: bool) -> None:
+def test_what_a_search_takes(
+    make: Make, request: pytest.FixtureRequest, content: str, taken: bool
+) -> None:
     name = request.node.callspec.id
     make("PMC9__z.md", **{f"a/{name}": content})
     assert shown() == ["PMC9__z.md", *([f"a/{name}"] if taken else [])]
@@ -80,7 +84,10 @@ def test_what_a_search_takes(make: Make, request: pytest.FixtureRequest, content
 
 
 def test_hidden_folders_and_site_are_passed_over_unless_named(make: Make) -> None:
-    names = [f"{folder}/PMC{number}__a.md" for number, folder in enumerate([".hidden", "_site", "a/.b", "a/_site/c", "_data"])]
+    names = [
+        f"{folder}/PMC{number}__a.md"
+        for number, folder in enumerate([".hidden", "_site", "a/.b", "a/_site/c", "_data"])
+    ]
     make(*names)
     assert shown() == ["_data/PMC4__a.md"]
     assert shown(".hidden", "_site") == names[:2]
@@ -108,7 +115,15 @@ def test_a_file_reached_several_ways_is_judged_once(make: Make) -> None:
     os.link("a/PMC2__b.md", "a/PMC4__hard.md")
     Path("list").write_text("a/PMC1__a.md\n./a/PMC2__b.md\n")
     here = os.getcwd()
-    everything = ["a/PMC1__a.md", "./a/PMC1__a.md", f"{here}/a/PMC1__a.md", "a", "a/../a", "a/PMC3__link.md", "."]
+    everything = [
+        "a/PMC1__a.md",
+        "./a/PMC1__a.md",
+        f"{here}/a/PMC1__a.md",
+        "a",
+        "a/../a",
+        "a/PMC3__link.md",
+        ".",
+    ]
     assert shown(*everything, files_from="list") == ["a/PMC1__a.md", "a/PMC2__b.md"]
 
 
@@ -153,11 +168,27 @@ def test_gitignore(make: Make, ignores: dict[str, str], taken: list[str]) -> Non
 
 def test_git_agrees(make: Make) -> None:
     """The same patterns, judged by git itself."""
-    make("PMC1__a.md", "b/PMC2__a.md", "b/c/PMC3__a.md", "b/c/PMC4__x y.md", "d/PMC5__a.md", "d/e/PMC6__a.md")
-    make(**{".gitignore": "*.md\n!PMC[1-4]*\nd/*\n!d/e/\n/b/c/*x*\n", "d/e/.gitignore": "!PMC6*\n", "b/.gitignore": "PMC2*\n"})
+    make(
+        "PMC1__a.md",
+        "b/PMC2__a.md",
+        "b/c/PMC3__a.md",
+        "b/c/PMC4__x y.md",
+        "d/PMC5__a.md",
+        "d/e/PMC6__a.md",
+    )
+    make(
+        **{
+            ".gitignore": "*.md\n!PMC[1-4]*\nd/*\n!d/e/\n/b/c/*x*\n",
+            "d/e/.gitignore": "!PMC6*\n",
+            "b/.gitignore": "PMC2*\n",
+        }
+    )
     subprocess.run(["git", "init", "-q", "."], check=True)
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.md"], check=True, capture_output=True, text=True
+        ["git", "ls-files", "-co", "--exclude-standard", "*.md"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     assert sorted(shown()) == sorted(listed.splitlines()) != []
 
@@ -187,7 +218,9 @@ def test_a_gitignore_that_is_none_ignores_nothing(make: Make, kind: str) -> None
     if kind == "latin":
         Path(".gitignore").write_bytes(b"\xe9\n")
     else:
-        {"fifo": os.mkfifo, "folder": os.mkdir, "dangling": lambda name: os.symlink("gone", name)}[kind](".gitignore")
+        {"fifo": os.mkfifo, "folder": os.mkdir, "dangling": lambda name: os.symlink("gone", name)}[
+            kind
+        ](".gitignore")
     assert shown() == ["PMC1__a.md"]
 
 
@@ -223,7 +256,10 @@ LISTS: dict[str, tuple[str | bytes, list[str]]] = {
     "crlf": ("PMC1__a.md\r\nb/PMC2__a.md\r\n", ["PMC1__a.md", "b/PMC2__a.md"]),
     "blank-lines": ("\n\nPMC1__a.md\n \n", ["PMC1__a.md"]),
     "nuls": (b"PMC1__a.md\0b/PMC2__a.md\0", ["PMC1__a.md", "b/PMC2__a.md"]),
-    "nuls-and-a-name-with-a-line-end": (b"PMC1__a.md\0PMC4__x\ny.md\0", ["PMC1__a.md", "PMC4__x\ny.md"]),
+    "nuls-and-a-name-with-a-line-end": (
+        b"PMC1__a.md\0PMC4__x\ny.md\0",
+        ["PMC1__a.md", "PMC4__x\ny.md"],
+    ),
     "quoted": (r'"PMC3__\316\272.md"', ["PMC3__κ.md"]),
     "quoted-line-end": (r'"PMC4__x\ny.md"', ["PMC4__x\ny.md"]),
     "quoted-quote": (r'"PMC5__\"\\.md"', ['PMC5__"\\.md']),
@@ -235,7 +271,10 @@ LISTS: dict[str, tuple[str | bytes, list[str]]] = {
     "twice": ("PMC1__a.md\n./PMC1__a.md\nPMC1__a.md\n", ["PMC1__a.md"]),
     "empty": ("", []),
     "only-other-things": ("README.md\n", []),
-    "no-paths": (r'"a\000b/x.md"' + "\n" + "x" * 5000 + "/PMC1__a.md\nPMC1__a.md/PMC1__a.md\n/\n", []),
+    "no-paths": (
+        r'"a\000b/x.md"' + "\n" + "x" * 5000 + "/PMC1__a.md\nPMC1__a.md/PMC1__a.md\n/\n",
+        [],
+    ),
     "by-content": ("figure.md\n", ["figure.md"]),
 }
 
@@ -243,8 +282,20 @@ LISTS: dict[str, tuple[str | bytes, list[str]]] = {
 @posix
 @pytest.mark.parametrize(("content", "taken"), LISTS.values(), ids=LISTS)
 def test_a_list(make: Make, content: str | bytes, taken: list[str]) -> None:
-    make("PMC1__a.md", "b/PMC2__a.md", "PMC3__κ.md", 'PMC5__"\\.md', "README.md", "src/x.py", "all.jsonl")
-    make(".github/PMC6__a.md", "_site/PMC6__a.md", **dict.fromkeys(["figure.md", "PMC4__x\ny.md"], "---\nfigid: x\n---\n"))
+    make(
+        "PMC1__a.md",
+        "b/PMC2__a.md",
+        "PMC3__κ.md",
+        'PMC5__"\\.md',
+        "README.md",
+        "src/x.py",
+        "all.jsonl",
+    )
+    make(
+        ".github/PMC6__a.md",
+        "_site/PMC6__a.md",
+        **dict.fromkeys(["figure.md", "PMC4__x\ny.md"], "---\nfigid: x\n---\n"),
+    )
     assert from_list(content) == taken
 
 
@@ -253,12 +304,20 @@ def test_a_list_as_git_writes_it(make: Make) -> None:
     make("PMC3__κ.md", 'PMC5__"\t.md', "PMC1__a b.md")
     subprocess.run(["git", "init", "-q", "."], check=True)
     for options in ([], ["-z"], ["-c", "core.quotePath=false"]):
-        git = ["git", *(options if options[:1] == ["-c"] else []), "ls-files", "-o", *(options if options == ["-z"] else [])]
+        git = [
+            "git",
+            *(options if options[:1] == ["-c"] else []),
+            "ls-files",
+            "-o",
+            *(options if options == ["-z"] else []),
+        ]
         listed = subprocess.run(git, check=True, capture_output=True).stdout
         assert from_list(listed) == ["PMC1__a b.md", "PMC3__κ.md", 'PMC5__"\t.md']
 
 
-def test_a_list_of_absolute_paths_below_a_hidden_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_of_absolute_paths_below_a_hidden_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A checkout in ~/.cache/x is as good as any."""
     root = tmp_path / ".cache" / "repo"
     root.mkdir(parents=True)
@@ -297,7 +356,12 @@ def test_a_list_that_cannot_be_read_is_an_error(make: Make) -> None:
 @pytest.fixture
 def with_tables(make: Make) -> None:
     tables = [f"x/_data/PMC1__a.1-{kind}.tsv" for kind in ("genes", "chemicals", "diseases")]
-    make("x/_figures/PMC1__a.1.md", *tables, "x/_data/PMC2__gone-genes.tsv", "x/_data/PMC1__a.1-others.tsv")
+    make(
+        "x/_figures/PMC1__a.1.md",
+        *tables,
+        "x/_data/PMC2__gone-genes.tsv",
+        "x/_data/PMC1__a.1-others.tsv",
+    )
 
 
 @pytest.mark.usefixtures("with_tables")
@@ -313,7 +377,9 @@ def test_a_table_stands_for_its_record(kind: str) -> None:
 @pytest.mark.usefixtures("with_tables")
 def test_a_deleted_table_in_a_list_stands_for_its_record() -> None:
     os.unlink("x/_data/PMC1__a.1-genes.tsv")
-    assert from_list("x/_data/PMC1__a.1-genes.tsv\nx/_data/PMC2__gone-genes.tsv\n") == ["x/_figures/PMC1__a.1.md"]
+    assert from_list("x/_data/PMC1__a.1-genes.tsv\nx/_data/PMC2__gone-genes.tsv\n") == [
+        "x/_figures/PMC1__a.1.md"
+    ]
 
 
 @pytest.mark.usefixtures("with_tables")

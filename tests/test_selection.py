@@ -32,13 +32,18 @@ def rows(figure: Figure) -> list[int]:
     return [gene.row for gene in figure.genes]
 
 
-@pytest.mark.parametrize(("tier", "expected"), [("strict", [0, 4]), ("synonyms", [0, 1, 2, 4, 5]), ("all", list(range(9)))])
+@pytest.mark.parametrize(
+    ("tier", "expected"),
+    [("strict", [0, 4]), ("synonyms", [0, 1, 2, 4, 5]), ("all", list(range(9)))],
+)
 def test_tiers_are_sources(tier: Tier, expected: list[int]) -> None:
     assert rows(selected(MIXED, Selection(tier))) == expected
 
 
 OF_MANY = figure(("s", MOUSE), ("s", HUMAN), ("s", MOUSE), ("s", RAT), ("s", NOBODY))
-WITHOUT_HUMAN = figure(("s", RAT), ("s", MOUSE), ("s", NOBODY), ("s", NOBODY), ("s", MOUSE), ("s", RAT))
+WITHOUT_HUMAN = figure(
+    ("s", RAT), ("s", MOUSE), ("s", NOBODY), ("s", NOBODY), ("s", MOUSE), ("s", RAT)
+)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +76,12 @@ def test_the_main_species_is_human_or_the_first_of_those_with_most_genes() -> No
 
 
 def test_symbols_of_today() -> None:
-    assert [gene.symbol for gene in selected(OF_MANY, Selection(current=True)).genes] == [f"new{row}" for row in range(5)]
-    assert [gene.symbol for gene in selected(OF_MANY, Selection()).genes] == [f"old{row}" for row in range(5)]
+    assert [gene.symbol for gene in selected(OF_MANY, Selection(current=True)).genes] == [
+        f"new{row}" for row in range(5)
+    ]
+    assert [gene.symbol for gene in selected(OF_MANY, Selection()).genes] == [
+        f"old{row}" for row in range(5)
+    ]
 
 
 def test_the_rest_of_the_figure_stays() -> None:
@@ -80,11 +89,22 @@ def test_the_rest_of_the_figure_stays() -> None:
     assert selected(figure, Selection("strict", "main")) == figure
 
 
-def with_keywords(keywords: str, *genes: tuple[str, str, str], chemicals: str = "", diseases: str = "") -> Figure:
+def with_keywords(
+    keywords: str, *genes: tuple[str, str, str], chemicals: str = "", diseases: str = ""
+) -> Figure:
     """Return a figure with keywords, and of genes the symbol, today's and the source."""
-    found = (Gene("word", "match", source, symbol, "", "", now, *HUMAN, row) for row, (symbol, now, source) in enumerate(genes))
+    found = (
+        Gene("word", "match", source, symbol, "", "", now, *HUMAN, row)
+        for row, (symbol, now, source) in enumerate(genes)
+    )
     words = [tuple(map(Mention, text.split(","))) if text else () for text in (chemicals, diseases)]
-    return Figure("PMC1__f", keywords=tuple(keywords.split()), genes=tuple(found), chemicals=words[0], diseases=words[1])
+    return Figure(
+        "PMC1__f",
+        keywords=tuple(keywords.split()),
+        genes=tuple(found),
+        chemicals=words[0],
+        diseases=words[1],
+    )
 
 
 STRICT, FAMILY = "hgnc_symbol", "bioentities_symbol"
@@ -106,9 +126,21 @@ OLD = (("A", "A2", STRICT), ("B", "B", STRICT))
         (with_keywords("A B", *OLD), Selection(current=True), "A2 B"),
         (with_keywords("A B", *OLD), Selection(), "A B"),
         (with_keywords("A B", *OLD, chemicals="A"), Selection(current=True), "A A2 B"),
-        (with_keywords("B A", ("A", "B", STRICT), ("B", "B", STRICT)), Selection(current=True), "B"),
-        (with_keywords("A", ("A", "A2", STRICT), ("A", "A3", STRICT)), Selection(current=True), "A2 A3"),
-        (with_keywords("A B", ("A", "A2", STRICT), ("B", "B2", FAMILY)), Selection("strict", current=True), "A2"),
+        (
+            with_keywords("B A", ("A", "B", STRICT), ("B", "B", STRICT)),
+            Selection(current=True),
+            "B",
+        ),
+        (
+            with_keywords("A", ("A", "A2", STRICT), ("A", "A3", STRICT)),
+            Selection(current=True),
+            "A2 A3",
+        ),
+        (
+            with_keywords("A B", ("A", "A2", STRICT), ("B", "B2", FAMILY)),
+            Selection("strict", current=True),
+            "A2",
+        ),
     ],
 )
 def test_keywords_go_with_the_genes(figure: Figure, selection: Selection, keywords: str) -> None:
@@ -129,6 +161,11 @@ def test_the_name_of_the_organism() -> None:
         (["mouse", "Bacteria", "Escherichia coli K-12", "Mus sp.", "MUS MUSCULUS"], "Homo sapiens"),
     ],
 )
-def test_without_genes_the_organism_is_one_that_the_record_names(organisms: list[str], name: str) -> None:
+def test_without_genes_the_organism_is_one_that_the_record_names(
+    organisms: list[str], name: str
+) -> None:
     assert organism_name(Figure("PMC1__f", organisms=tuple(organisms))) == name
-    assert organism_name(Figure("PMC1__f", organisms=tuple(organisms), genes=OF_MANY.genes)) == "Mus musculus"
+    assert (
+        organism_name(Figure("PMC1__f", organisms=tuple(organisms), genes=OF_MANY.genes))
+        == "Mus musculus"
+    )

@@ -23,7 +23,9 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("text", "span", "place"), PLACES)
-def test_a_span_has_a_place(text: str, span: tuple[int, int], place: tuple[int, int, int, int]) -> None:
+def test_a_span_has_a_place(
+    text: str, span: tuple[int, int], place: tuple[int, int, int, int]
+) -> None:
     assert Source(text).place(Span(*span)) == Place(*place)
 
 
@@ -34,7 +36,8 @@ def test_lines_of_a_json_lines_file_keep_their_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "expected"), [("a\r\nb", 1, "a"), ("a\r\nb", 2, "b"), ("a\rb\n", 2, "b"), ("a\n", 2, "")]
+    ("text", "line", "expected"),
+    [("a\r\nb", 1, "a"), ("a\r\nb", 2, "b"), ("a\rb\n", 2, "b"), ("a\n", 2, "")],
 )
 def test_a_line_has_no_line_end(text: str, line: int, expected: str) -> None:
     assert Source(text).line_text(line) == expected

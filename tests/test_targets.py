@@ -1,4 +1,6 @@
-"""Where outputs go: what ``--to`` and ``-o`` mean, and that outputs are put in their places all at once or not at all."""
+"""Where outputs go: what ``--to`` and ``-o`` mean, and that outputs are put in their places all at
+once or not at all.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["gmt"], "there", [Target("gmt", "there", folder=True)]),
         (["gmt"], "there.d", [Target("gmt", "there.d", folder=True)]),
         (["gmt"], ".", [Target("gmt", ".", folder=True)]),
-        (["gmt", "csv"], "there", [Target("gmt", "there", folder=True), Target("csv", "there", folder=True)]),
-        (["gmt:a.gmt", "csv"], "there", [Target("gmt", "a.gmt"), Target("csv", "there", folder=True)]),
+        (
+            ["gmt", "csv"],
+            "there",
+            [Target("gmt", "there", folder=True), Target("csv", "there", folder=True)],
+        ),
+        (
+            ["gmt:a.gmt", "csv"],
+            "there",
+            [Target("gmt", "a.gmt"), Target("csv", "there", folder=True)],
+        ),
         (["gmt:a.gmt", "csv"], None, [Target("gmt", "a.gmt"), Target("csv")]),
         (["gpml2021"], "x.gpml", [Target("gpml2021", "x.gpml")]),
         ([], "x.gpml", [Target("gpml", "x.gpml")]),
@@ -81,7 +91,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["gpml", "gpml2021"], "there", "same names of files in there"),
     ],
 )
-def test_what_to_and_out_mean(to: list[str], out: str | None, expected: list[Target] | str | None) -> None:
+def test_what_to_and_out_mean(
+    to: list[str], out: str | None, expected: list[Target] | str | None
+) -> None:
     if isinstance(expected, str):
         with pytest.raises(PfocrError, match=expected):
             resolve(to, out)
@@ -100,7 +112,9 @@ def test_every_format_can_be_asked_for_by_its_suffix_or_its_name(name: str) -> N
     assert EXPORTERS[name].streams or EXPORTERS[name].per_figure
 
 
-@pytest.mark.parametrize("name", ["a", "PMC1__a.b.gpml", "_figures/a.md", "-x", "Ä🧬 b", ".hidden", "a" * 240])
+@pytest.mark.parametrize(
+    "name", ["a", "PMC1__a.b.gpml", "_figures/a.md", "-x", "Ä🧬 b", ".hidden", "a" * 240]
+)
 def test_names_that_files_can_have(name: str) -> None:
     assert fault_of_name(name) == ""
 
@@ -133,7 +147,10 @@ def test_a_figid_or_a_name_that_was_there_before_clashes(folder: Path) -> None:
         assert output.clash("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 2) == (1, "figid")
         assert output.clash("PMC1__A", Rendered({"PMC1__A.gpml": b""}), 3) == (1, "PMC1__A.gpml")
         assert output.clash("PMC1__é", Rendered({"PMC1__é.gpml": b""}), 4) is None
-        assert output.clash("PMC1__e\u0301", Rendered({"PMC1__e\u0301.gpml": b""}), 5) == (4, "PMC1__e\u0301.gpml")
+        assert output.clash("PMC1__e\u0301", Rendered({"PMC1__e\u0301.gpml": b""}), 5) == (
+            4,
+            "PMC1__e\u0301.gpml",
+        )
         stream = Output(Target("gmt", "x.gmt"), OPTIONS, staging)
         assert stream.clash("PMC1__a", Rendered(), 1) is None
         assert stream.clash("PMC1__A", Rendered(), 2) is None
@@ -187,7 +204,13 @@ def test_tables_of_a_folder_are_streams_with_names(folder: Path) -> None:
         output = Output(Target("csv", "out", folder=True), OPTIONS, staging)
         output.finish()
         staging.commit()
-    assert sorted(os.listdir("out")) == ["chemicals.csv", "datapackage.json", "diseases.csv", "figures.csv", "genes.csv"]
+    assert sorted(os.listdir("out")) == [
+        "chemicals.csv",
+        "datapackage.json",
+        "diseases.csv",
+        "figures.csv",
+        "genes.csv",
+    ]
     with Staging() as staging:
         Output(Target("gmt", "out", folder=True), OPTIONS, staging).finish()
         staging.commit()
@@ -196,11 +219,15 @@ def test_tables_of_a_folder_are_streams_with_names(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder_name", ["there", "new", "new/deep"])
 @pytest.mark.parametrize("file_name", ["new/all.txt", "there/all.txt"])
-def test_a_file_may_be_in_a_folder_that_is_to_come(folder: Path, folder_name: str, file_name: str) -> None:
+def test_a_file_may_be_in_a_folder_that_is_to_come(
+    folder: Path, folder_name: str, file_name: str
+) -> None:
     with Staging() as staging:
         staging.folder(folder_name).write("a", b"A")
         if folder_name == "there" and file_name.startswith("new"):
-            with pytest.raises(PfocrError, match=r"cannot write new/all.txt: No such file or directory"):
+            with pytest.raises(
+                PfocrError, match=r"cannot write new/all.txt: No such file or directory"
+            ):
                 staging.file(file_name)
             return
         staging.file(file_name).write(b"all")
@@ -238,7 +265,9 @@ def test_what_was_moved_is_taken_back_where_the_rest_cannot_be(folder: Path) -> 
     assert sorted(os.listdir()) == ["file", "there", "there.d"]
 
 
-def test_an_interrupt_in_the_middle_takes_all_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_in_the_middle_takes_all_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     replace, calls = os.replace, []
 
     def interrupted(source: str, target: str) -> None:
@@ -273,7 +302,9 @@ def test_files_keep_their_modes_and_links(folder: Path) -> None:
         os.umask(umask)
     assert os.path.islink("link")
     assert (folder / "file").read_text() == "new"
-    modes = {name: oct(stat.S_IMODE(os.stat(name).st_mode)) for name in ("file", "fresh", "out", "out/a")}
+    modes = {
+        name: oct(stat.S_IMODE(os.stat(name).st_mode)) for name in ("file", "fresh", "out", "out/a")
+    }
     assert modes == {"file": "0o640", "fresh": "0o640", "out": "0o750", "out/a": "0o640"}
 
 
@@ -321,14 +352,20 @@ def test_a_folder_that_cannot_be_made_says_so(folder: Path, path: str) -> None:
 
 def test_what_was_left_out_is_said_by_reason() -> None:
     tally = Tally("gmt", "set", figures=1533)
-    strict, synonyms, every, species = "--tier strict", "--tier synonyms", "--tier all", "--species all"
+    strict, synonyms, every, species = (
+        "--tier strict",
+        "--tier synonyms",
+        "--tier all",
+        "--species all",
+    )
     for _ in range(589):
         tally.leave_out(Rendered(left_out="with 1–2 strict genes", would=(synonyms, every)))
     tally.leave_out(Rendered(left_out="with none", would=(every, species)))
     tally.of_other_species, tally.of_weaker_tier = 1, 2000
     assert tally.lines() == [
         "gmt: 1,533 sets; left out 589 with 1–2 strict genes, 1 with none; "
-        "--species all would give 1,534, --tier synonyms would give 2,122, --tier all would give 2,123",
+        "--species all would give 1,534, --tier synonyms would give 2,122, --tier all would give "
+        "2,123",
         "gmt: left out 1 gene of other species; --species all takes them",
         "gmt: left out 2,000 genes of weaker matches; --tier all takes them",
     ]

@@ -1,4 +1,6 @@
-"""The steps from a figure's word to the words that a lexicon may hold: cases for each, and what holds of any text."""
+"""The steps from a figure's word to the words that a lexicon may hold: cases for each, and what
+holds of any text.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ TEXT = st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОI
 
 @pytest.mark.parametrize(
     ("text", "result"),
-    [("Ca²⁺", "Ca2+"), ("ﬁb", "fib"), ("ＡＫＴ", "AKT"), ("\ufeffAKT", "AKT"), ("A\u00adKT", "AKT"), ("AKT", "AKT")],
+    [
+        ("Ca²⁺", "Ca2+"),
+        ("ﬁb", "fib"),
+        ("ＡＫＴ", "AKT"),
+        ("\ufeffAKT", "AKT"),
+        ("A\u00adKT", "AKT"),
+        ("AKT", "AKT"),
+    ],
 )
 def test_compatible(text: str, result: str) -> None:
     assert words.compatible(text) == result
@@ -36,7 +45,10 @@ def test_latin(text: str, result: str) -> None:
     assert words.latin(text) == result
 
 
-@pytest.mark.parametrize(("text", "result"), [("ČREB", "CREB"), ("MÉCOM", "MECOM"), ("BÁG1", "BAG1"), ("AKT", "AKT"), ("α", "α")])
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [("ČREB", "CREB"), ("MÉCOM", "MECOM"), ("BÁG1", "BAG1"), ("AKT", "AKT"), ("α", "α")],
+)
 def test_unaccented(text: str, result: str) -> None:
     assert words.unaccented(text) == result
 
@@ -68,7 +80,13 @@ def test_latin_letters(text: str, result: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "result"),
-    [("eIF-2α", "EIF2ALPHA"), ("EIF-2alpha", "EIF2ALPHA"), ("NF-κB", "NFKAPPAB"), ("PKCη", "PKCΗ"), ("AKT", "AKT")],
+    [
+        ("eIF-2α", "EIF2ALPHA"),
+        ("EIF-2alpha", "EIF2ALPHA"),
+        ("NF-κB", "NFKAPPAB"),
+        ("PKCη", "PKCΗ"),
+        ("AKT", "AKT"),
+    ],
 )
 def test_spoken(text: str, result: str) -> None:
     assert words.spoken(text) == result
@@ -76,7 +94,14 @@ def test_spoken(text: str, result: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_phrase"),
-    [("p38 MAPK", True), ("MAPK", False), ("p38/MAPK 2", False), ("JNK and p38", False), ("RAS → RAF", False), ("a, b", False)],
+    [
+        ("p38 MAPK", True),
+        ("MAPK", False),
+        ("p38/MAPK 2", False),
+        ("JNK and p38", False),
+        ("RAS → RAF", False),
+        ("a, b", False),
+    ],
 )
 def test_is_phrase(text: str, is_phrase: bool) -> None:
     assert words.is_phrase(text) == is_phrase
@@ -152,7 +177,9 @@ def test_unaffixed(text: str, form: str) -> None:
     assert form in words.unaffixed(text)
 
 
-@pytest.mark.parametrize("text", ["AKT", "p53", "PTEN", "c-", "Ras", "RAS", "GUS", "P-selectin", "P-cadherin"])
+@pytest.mark.parametrize(
+    "text", ["AKT", "p53", "PTEN", "c-", "Ras", "RAS", "GUS", "P-selectin", "P-cadherin"]
+)
 def test_what_only_looks_like_an_affix_stays(text: str) -> None:
     assert words.unaffixed(text) == [text]
 
@@ -200,14 +227,16 @@ def test_bare() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "spelled"), [("TNFA", "TNFALPHA"), ("IKBA", "IKAPPABALPHA"), ("GBL", "GBETAL"), ("TNFR2", "TNFRII")]
+    ("key", "spelled"),
+    [("TNFA", "TNFALPHA"), ("IKBA", "IKAPPABALPHA"), ("GBL", "GBETAL"), ("TNFR2", "TNFRII")],
 )
 def test_spelled_out(key: str, spelled: str) -> None:
     assert spelled in words.spelled_out(key)
 
 
 @pytest.mark.parametrize(
-    ("text", "form"), [("AKR1CI", "AKR1C1"), ("CYPIA2", "CYP1A2"), ("ATP6VOD1", "ATP6V0D1"), ("P13K", "PI3K")]
+    ("text", "form"),
+    [("AKR1CI", "AKR1C1"), ("CYPIA2", "CYP1A2"), ("ATP6VOD1", "ATP6V0D1"), ("P13K", "PI3K")],
 )
 def test_reread(text: str, form: str) -> None:
     assert form in words.reread(text)
@@ -216,7 +245,10 @@ def test_reread(text: str, form: str) -> None:
 def test_reread_guesses_once_and_not_in_short_or_long_words() -> None:
     assert words.reread("IL1") == []
     assert words.reread("I" * 50) == []
-    assert all(sum(a != b for a, b in zip(form, "SOX10I", strict=True)) == 1 for form in words.reread("SOX10I"))
+    assert all(
+        sum(a != b for a, b in zip(form, "SOX10I", strict=True)) == 1
+        for form in words.reread("SOX10I")
+    )
 
 
 @given(TEXT)
@@ -242,13 +274,25 @@ def test_any_text_goes_through_every_step(text: str) -> None:
             words.reread(form)
 
 
-@given(st.lists(st.from_regex(r"\A[A-Z]{3,6}\Z"), min_size=1, max_size=6, unique=True), st.sampled_from("/,|&;"))
+@given(
+    st.lists(st.from_regex(r"\A[A-Z]{3,6}\Z"), min_size=1, max_size=6, unique=True),
+    st.sampled_from("/,|&;"),
+)
 def test_names_that_are_joined_are_cut_apart(names: list[str], separator: str) -> None:
     assert words.cut(separator.join(names)) == names
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 20_000, "1" * 20_000, "A" * 20_000, "A/" * 20_000, " " * 20_000 + "x", "1-" * 10_000, "x y " * 10_000]
+    "text",
+    [
+        "(" * 20_000,
+        "1" * 20_000,
+        "A" * 20_000,
+        "A/" * 20_000,
+        " " * 20_000 + "x",
+        "1-" * 10_000,
+        "x y " * 10_000,
+    ],
 )
 def test_long_words_take_no_long_time(text: str) -> None:
     names = words.cut(text)

@@ -1,1 +1,3 @@
-"""The use cases: from a request to an exit status, a module each; effects only through the modules they call."""
+"""The use cases: from a request to an exit status, a module each; effects only through the modules
+they call.
+"""

@@ -39,7 +39,10 @@ REPEATED = "with the figid of another"
 
 @dataclass(frozen=True)
 class Export:
-    """A request to export. ``targets`` and the plan's aims are pairs; ``strict`` refuses to lose anything."""
+    """A request to export.
+
+    ``targets`` and the plan's aims are pairs; ``strict`` refuses to lose anything.
+    """
 
     inputs: Sequence[Input]
     targets: Sequence[Target]
@@ -72,7 +75,9 @@ class _Run:
         if outcome.crash is not None:
             self.crashes += 1
             shown = self.request.inputs[outcome.number].shown
-            sys.stderr.write(bug_message(outcome.crash, self.request.traceback, f" while exporting {shown}"))
+            sys.stderr.write(
+                bug_message(outcome.crash, self.request.traceback, f" while exporting {shown}")
+            )
         for record in outcome.records:
             self._take(record, outcome.number)
 
@@ -106,7 +111,9 @@ class _Run:
         refused = self.refused and self.request.on_error == "fail"
         return bool(refused or self.crashes or (self.losses and self.request.strict))
 
-    def _refusal(self, output: Output, record: Exported, rendered: Rendered, here: int) -> Finding | None:
+    def _refusal(
+        self, output: Output, record: Exported, rendered: Rendered, here: int
+    ) -> Finding | None:
         """Return why an output cannot take a record that others may."""
         for name in rendered.files:
             if fault := fault_of_name(name):
@@ -120,15 +127,33 @@ class _Run:
         line = there & 0xFFFF_FFFF
         place = f"{earlier}:{line}" if line > 1 else earlier
         if what == "figid":
-            return self._finding("C801", record, here, f"the figid {quoted(record.figid)} is also that of {place}")
-        message = f"the file {quoted(what)} is also that of {place}, where upper and lower case are one"
+            return self._finding(
+                "C801", record, here, f"the figid {quoted(record.figid)} is also that of {place}"
+            )
+        message = (
+            f"the file {quoted(what)} is also that of {place}, where upper and lower case are one"
+        )
         return self._finding("C801", record, here, message)
 
     def _finding(self, code: str, record: Exported, here: int, message: str) -> Finding:
         alone = record.line == 1
-        place = place_of(self.request.inputs[here >> 32], "/figid", 1) if alone else Place(record.line, 1, record.line, 1)
+        place = (
+            place_of(self.request.inputs[here >> 32], "/figid", 1)
+            if alone
+            else Place(record.line, 1, record.line, 1)
+        )
         rule = RULES[code]
-        return Finding(record.file, record.figid, place, code, rule.name, rule.severity, message, "/figid", record.figid)
+        return Finding(
+            record.file,
+            record.figid,
+            place,
+            code,
+            rule.name,
+            rule.severity,
+            message,
+            "/figid",
+            record.figid,
+        )
 
     def _name(self, findings: Sequence[Finding], more: int = 0) -> None:
         """Print findings, one a line."""
@@ -150,11 +175,17 @@ class _Run:
     def talk(self) -> None:
         """Say what was left out of all, and what nobody was told yet."""
         if self._more:
-            say(f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists them")
+            say(
+                f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists "
+                "them"
+            )
         if self.losses > LISTED:
             say(f"and {self.losses - LISTED:,} more that the output cannot hold")
         if self.gaps:
-            say(f"{plural(self.gaps, 'record')} with a side table missing or malformed: `pfocr validate --select D7` names them")
+            say(
+                f"{plural(self.gaps, 'record')} with a side table missing or malformed: `pfocr "
+                "validate --select D7` names them"
+            )
         for tally in (output.tally for output in self.outputs if not self.failed):
             for line in tally.lines() if tally.figures else ():
                 say(line)
@@ -166,14 +197,24 @@ def say(line: str) -> None:
     sys.stderr.write(f"{visible(line)}\n")
 
 
-def without_outputs(inputs: Sequence[Input], paths: Sequence[str], targets: Sequence[Target]) -> Sequence[Input]:
-    """Return the inputs less those that a search of ``paths`` found in a folder this run writes to: an earlier run's."""
+def without_outputs(
+    inputs: Sequence[Input], paths: Sequence[str], targets: Sequence[Target]
+) -> Sequence[Input]:
+    """Return the inputs less those that a search of ``paths`` found in a folder this run writes to:
+    an earlier run's.
+    """
 
     def below(path: str, folder: str) -> bool:
-        return os.path.join(os.path.realpath(path), "").startswith(os.path.join(os.path.realpath(folder), ""))
+        return os.path.join(os.path.realpath(path), "").startswith(
+            os.path.join(os.path.realpath(folder), "")
+        )
 
     searched = paths or (".",)
-    folders = [target.path for target in targets if target.path and target.folder and os.path.isdir(target.path)]
+    folders = [
+        target.path
+        for target in targets
+        if target.path and target.folder and os.path.isdir(target.path)
+    ]
     own = [folder for folder in folders if not any(below(path, folder) for path in searched)]
     if not own:
         return inputs
@@ -215,13 +256,21 @@ def export_all(request: Export) -> Exit:
 
 
 def _refuse_inputs(request: Export) -> None:
-    """Raise PfocrError where a file to write is a record of the run, unless the record stays one of the same kind."""
+    """Raise PfocrError where a file to write is a record of the run, unless the record stays one of
+    the same kind.
+    """
     others = {aim.options.titles for aim in request.plan.aims} | {request.manifest}
     for path in filter(None, others):
-        refuse_to_replace(path, "--manifest" if path == request.manifest else "--titles", request.inputs)
+        refuse_to_replace(
+            path, "--manifest" if path == request.manifest else "--titles", request.inputs
+        )
     for target in request.targets:
         if target.path is not None and not target.folder:
-            kept = EXPORTERS[target.format].suffixes if target.format in ("json", "jsonl", "md") else ()
+            kept = (
+                EXPORTERS[target.format].suffixes
+                if target.format in ("json", "jsonl", "md")
+                else ()
+            )
             if not target.path.lower().endswith(kept or ("\0",)):
                 refuse_to_replace(target.path, f"--to {target.format}", request.inputs)
 
@@ -231,7 +280,10 @@ def _export_inputs(request: Export, run: _Run) -> None:
     done = 0
     job = partial(export, plan=request.plan)
     jobs = jobs_for(request.inputs, request.jobs)
-    with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
+    with (
+        engine.executor_for(jobs, request.executor) as executor,
+        progress(len(request.inputs)) as advance,
+    ):
         for outcome in engine.run(job, pieces(request.inputs), executor):
             run.take(outcome)
             advance(outcome.number - done)
@@ -244,17 +296,32 @@ def _status(run: _Run) -> Exit:
         return Exit.BUG
     if run.refused and run.request.on_error == "fail":
         many = plural(run.refused, "record")
-        say(f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves them out")
+        say(
+            f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves "
+            "them out"
+        )
         return Exit.FINDINGS
     missing = run.losses + run.gaps + sum(output.tally.left_out.total() for output in run.outputs)
     if missing and run.request.strict:
-        for line in (line for output in run.outputs if output.tally.left_out for line in output.tally.lines()):
+        for line in (
+            line for output in run.outputs if output.tally.left_out for line in output.tally.lines()
+        ):
             say(line)
-        say(f"nothing was written: --strict, and there is what the output does not hold ({missing:,})")
+        say(
+            "nothing was written: --strict, and there is what the output does not hold "
+            f"({missing:,})"
+        )
         return Exit.FINDINGS
     for output, aim in zip(run.outputs, run.request.plan.aims, strict=True):
-        if output.tally.figures > 1 and _is_one_image(aim.options.image) and "image" in output.exporter.uses:
-            raise PfocrError("--image names one image, and there are more figures: put {figid} where theirs differ")
+        if (
+            output.tally.figures > 1
+            and _is_one_image(aim.options.image)
+            and "image" in output.exporter.uses
+        ):
+            raise PfocrError(
+                "--image names one image, and there are more figures: put {figid} where theirs "
+                "differ"
+            )
     for tally in (output.tally for output in run.outputs):
         if not tally.figures:
             why = f"left out {tally.reasons}" if tally.left_out else "there are no records"
@@ -268,5 +335,7 @@ def _is_one_image(image: str | None) -> bool:
 
 def _manifest(request: Export, run: _Run) -> bytes:
     facts = {"inputs": len(request.inputs), "records": run.records, "on_error": request.on_error}
-    pairs = [(output, aim.options) for output, aim in zip(run.outputs, request.plan.aims, strict=True)]
+    pairs = [
+        (output, aim.options) for output, aim in zip(run.outputs, request.plan.aims, strict=True)
+    ]
     return manifest(pairs, facts, os.path.dirname(request.manifest or ""))

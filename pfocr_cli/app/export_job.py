@@ -1,4 +1,6 @@
-"""One input in, its records in the formats asked for out: picklable, and without effects but reading."""
+"""One input in, its records in the formats asked for out: picklable, and without effects but
+reading.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Aim:
-    """One output, as far as it matters to how a record is rendered: its format, the options, whether it is a folder."""
+    """One output, as far as it matters to how a record is rendered: its format, the options,
+    whether it is a folder.
+    """
 
     format: str
     options: Options
@@ -60,8 +64,8 @@ class Plan:
 class Exported:
     """One record: who it is, and for each aim what it became (None: it is unfit for that format).
 
-    ``findings`` say why it is unfit, those beyond the first few are only counted. ``gap``: a side table
-    is missing or malformed, so that the record may hold more than was seen.
+    ``findings`` say why it is unfit, those beyond the first few are only counted. ``gap``: a side
+    table is missing or malformed, so that the record may hold more than was seen.
     """
 
     figid: str
@@ -75,7 +79,10 @@ class Exported:
 
 @dataclass
 class Outcome:
-    """What one chunk gave. ``number`` is that of its file; ``crash`` is the traceback of a bug of ours, as text."""
+    """What one chunk gave.
+
+    ``number`` is that of its file; ``crash`` is the traceback of a bug of ours, as text.
+    """
 
     number: int = 0
     records: list[Exported] = field(default_factory=list)
@@ -83,7 +90,9 @@ class Outcome:
 
 
 def pieces(inputs: Sequence[Input]) -> Iterator[Chunk]:
-    """Yield the inputs in their order, JSON Lines a few lines at a time: what a record becomes can be large."""
+    """Yield the inputs in their order, JSON Lines a few lines at a time: what a record becomes can
+    be large.
+    """
     for chunk in chunks(inputs):
         if chunk.item.data is None or not is_lines(chunk.item):
             yield chunk
@@ -95,11 +104,16 @@ def pieces(inputs: Sequence[Input]) -> Iterator[Chunk]:
 
 
 def export(chunk: Chunk, plan: Plan) -> Outcome:
-    """Render every record of a chunk in every format; nothing is written. PfocrError: a format cannot be served."""
+    """Render every record of a chunk in every format; nothing is written.
+
+    PfocrError: a format cannot be served.
+    """
     outcome = Outcome(chunk.number)
     try:
         lexicon = open_lexicon(plan.lexicon)
-        outcome.records += [_exported(record, plan, lexicon) for record in records(chunk.item, plan.intake)]
+        outcome.records += [
+            _exported(record, plan, lexicon) for record in records(chunk.item, plan.intake)
+        ]
     except PfocrError:  # a format cannot be served
         raise
     except Exception:  # the run ends with status 3, and nothing is written
@@ -110,7 +124,10 @@ def export(chunk: Chunk, plan: Plan) -> Outcome:
 def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
     faults = list(_faults(record))
     exporters = [EXPORTERS.named(aim.format) for aim in plan.aims]
-    read = [exporter.reads(aim.options, in_folder=aim.in_folder) for exporter, aim in zip(exporters, plan.aims, strict=True)]
+    read = [
+        exporter.reads(aim.options, in_folder=aim.in_folder)
+        for exporter, aim in zip(exporters, plan.aims, strict=True)
+    ]
     fit = [all(fault.spares(fields) for fault in faults) for fields in read]
     outputs: list[Rendered | None] = [None] * len(fit)
     if any(fit):
@@ -119,7 +136,9 @@ def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
         for number, (aim, exporter) in enumerate(zip(plan.aims, exporters, strict=True)):
             if fit[number]:
                 selection = aim.options.selection
-                figure = figures.get(selection) or figures.setdefault(selection, selected(whole, selection))
+                figure = figures.get(selection) or figures.setdefault(
+                    selection, selected(whole, selection)
+                )
                 outputs[number] = _rendered(exporter, aim, Item(record, figure, whole))
     told = [fault for fault in faults if not all(map(fault.spares, read))]
     return Exported(
@@ -136,7 +155,11 @@ def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
 def _line(record: Record) -> int:
     """Return the line that a record of many in a file begins at; of any other, the file's first."""
     source, start = record.reading.source, record.reading.body.start
-    return source.place(Span(start, start)).line if record.reading.syntax == "json" and start else source.first_line
+    return (
+        source.place(Span(start, start)).line
+        if record.reading.syntax == "json" and start
+        else source.first_line
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +201,9 @@ def _problems(record: Record, codes: tuple[str, ...]) -> Iterator[tuple[Rule, Pr
 def _fields(rule: Rule, problem: Problem) -> frozenset[str] | None:
     """Return the top-level keys that an S problem is about."""
     first = next(iter(steps(problem.pointer)), None)
-    if first == SIDE_TABLES:  # which a record in JSON carries: where they are not sound, none is read
+    if (
+        first == SIDE_TABLES
+    ):  # which a record in JSON carries: where they are not sound, none is read
         return frozenset({first, *KINDS})
     if first is not None:
         return frozenset({first})
@@ -217,7 +242,9 @@ def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
     )
 
 
-def _output(exporter: Exporter, aim: Aim, item: Item) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
+def _output(
+    exporter: Exporter, aim: Aim, item: Item
+) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
     """Return a record's files, and its parts of streams. LeftOutError."""
     options = aim.options
     per_figure = aim.in_folder and exporter.per_figure
@@ -231,7 +258,11 @@ def _remedies(exporter: Exporter, aim: Aim, item: Item) -> Iterator[str]:
     for option, selection in _wider(aim.options.selection):
         options = replace(aim.options, selection=selection)
         try:
-            _output(exporter, replace(aim, options=options), replace(item, figure=selected(item.whole, selection)))
+            _output(
+                exporter,
+                replace(aim, options=options),
+                replace(item, figure=selected(item.whole, selection)),
+            )
         except LeftOutError:
             continue
         yield option

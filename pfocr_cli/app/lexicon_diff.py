@@ -33,8 +33,11 @@ class Touched:
     figid: str = ""
 
 
-def differences(older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: Intake) -> Iterator[Touched]:
-    """Yield what changed; where there are inputs, each change for each record that it touches, in their order.
+def differences(
+    older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: Intake
+) -> Iterator[Touched]:
+    """Yield what changed; where there are inputs, each change for each record that it touches, in
+    their order.
 
     A record that cannot be read touches nothing; standard error says so.
     """
@@ -54,12 +57,15 @@ def _tell_unread(record: Record) -> None:
     if record.reading.data is None:
         for fault in record.reading.faults:
             place = record.reading.source.place(fault.span)
-            said = f"{record.file}:{place.line}:{place.column}: {fault.code} {Severity.ERROR} {fault.message}"
+            where = f"{record.file}:{place.line}:{place.column}"
+            said = f"{where}: {fault.code} {Severity.ERROR} {fault.message}"
             sys.stderr.write(f"{visible(said)}\n")
 
 
 class _Index:
-    """Changes by what a record can name them with: a gene's Entrez id or symbol, a word's spelling."""
+    """Changes by what a record can name them with: a gene's Entrez id or symbol, a word's
+    spelling.
+    """
 
     def __init__(self, changes: Sequence[Change]) -> None:
         self._by_gene: dict[str, list[Change]] = {}
@@ -72,7 +78,9 @@ class _Index:
                     self._by_gene.setdefault(name, []).append(change)
 
     def touching(self, record: Record) -> list[Change]:
-        """Return the changes that a record's genes are touched by, each once, in the rows' order."""
+        """Return the changes that a record's genes are touched by, each once, in the rows'
+        order.
+        """
         found: dict[Change, None] = {}
         for row in record.rows("genes"):
             if str(row.get("organism_id", HUMAN)) != HUMAN:  # HGNC speaks of human genes only
@@ -85,8 +93,12 @@ class _Index:
         return list(found)
 
 
-def write_text(rows: Sequence[Touched], older: Lexicon, newer: Lexicon, stream: TextIO, whole: bool) -> None:
-    """Tell people: counts by kind with the first changes of each, or records with what touches them."""
+def write_text(
+    rows: Sequence[Touched], older: Lexicon, newer: Lexicon, stream: TextIO, whole: bool
+) -> None:
+    """Tell people: counts by kind with the first changes of each, or records with what touches
+    them.
+    """
     stream.write(f"from {older.release} to {newer.release}\n")
     if any(row.file for row in rows):
         _write_records(rows, stream)
@@ -99,11 +111,15 @@ def write_text(rows: Sequence[Touched], older: Lexicon, newer: Lexicon, stream: 
             stream.write(f"{called}: {counts[kind]:,}\n")
             # A new gene changes nothing that is written already: a count will do.
             limit = len(rows) if whole else 0 if kind == "new" else SHOWN
-            _write_kind(kind, [row.change for row in rows if row.change.kind == kind], limit, stream)
+            _write_kind(
+                kind, [row.change for row in rows if row.change.kind == kind], limit, stream
+            )
 
 
 def _nothing(older: Lexicon, newer: Lexicon) -> str:
-    """Say why there is nothing to tell: the releases are the same, or the records name nothing that changed."""
+    """Say why there is nothing to tell: the releases are the same, or the records name nothing that
+    changed.
+    """
     changes = compare(older, newer)
     if not changes:
         return "nothing changed"
@@ -115,7 +131,9 @@ def _write_kind(kind: Kind, changes: Sequence[Change], limit: int, stream: TextI
     for change in changes[:limit]:
         stream.write(f"  {_said(change)}\n")
     if len(changes) > limit:
-        stream.write(f"  {f'{len(changes) - limit:,} more' if limit else 'not listed'}: --all lists them\n")
+        stream.write(
+            f"  {f'{len(changes) - limit:,} more' if limit else 'not listed'}: --all lists them\n"
+        )
 
 
 def _write_records(rows: Sequence[Touched], stream: TextIO) -> None:
@@ -131,8 +149,13 @@ def _said(change: Change) -> str:
         return f"{change.after}{about}"
     if change.kind == "family" and change.after:
         before, after = change.before.split(","), change.after.split(",")
-        lost, gained = [each for each in before if each not in after], [each for each in after if each not in before]
-        return f"{change.name}: lost {', '.join(lost) or 'none'}; gained {', '.join(gained) or 'none'}"
+        lost, gained = (
+            [each for each in before if each not in after],
+            [each for each in after if each not in before],
+        )
+        return (
+            f"{change.name}: lost {', '.join(lost) or 'none'}; gained {', '.join(gained) or 'none'}"
+        )
     named = "" if change.before == change.name else f"{change.name}: "
     return f"{named}{change.before or 'none'} → {change.after or 'none'}{about}"
 

@@ -36,12 +36,17 @@ LISTED = 20
 _TODO_HEAD = "figid\tfile\tline\tword\tsymbol\tentrez\tcandidates\treason\n"
 
 Mode = Literal["write", "check", "diff", "output"]
-"""In place; list the files; show a patch; write the record (from standard input) to standard output."""
+"""In place; list the files; show a patch; write the record (from standard input) to standard
+output.
+"""
 
 
 @dataclass(frozen=True)
 class Normalization:
-    """A request to normalise. ``folder`` takes all records instead of their own places; ``todo`` is a file."""
+    """A request to normalise.
+
+    ``folder`` takes all records instead of their own places; ``todo`` is a file.
+    """
 
     inputs: Sequence[Input]
     plan: Plan
@@ -56,7 +61,9 @@ class Normalization:
 
 @dataclass
 class _Talk:
-    """What is said of a run, to standard error; what was changed in place goes to standard output."""
+    """What is said of a run, to standard error; what was changed in place goes to standard
+    output.
+    """
 
     request: Normalization
     left: list[Left] = field(default_factory=list)
@@ -76,7 +83,9 @@ class _Talk:
             sys.stderr.write(f"{place}: {finding.code} {finding.severity} {finding.message}\n")
 
     def settle(self, failed: set[str]) -> None:
-        """Say what was changed in the files that are done, but for those that could not be written."""
+        """Say what was changed in the files that are done, but for those that could not be
+        written.
+        """
         done = [made for made in self._waiting if made.file not in failed]
         self._waiting.clear()
         self.made += len(done)
@@ -107,7 +116,9 @@ def normalize_all(request: Normalization) -> Exit:
     """Normalise every input and return the exit status. PfocrError: nothing was changed."""
     if request.todo:
         refuse_to_replace(request.todo, "--todo", request.inputs, _TODO_HEAD)
-    open_lexicon(request.plan.lexicon)  # one that cannot be used ends the run here, not at each record
+    open_lexicon(
+        request.plan.lexicon
+    )  # one that cannot be used ends the run here, not at each record
     talk = _Talk(request)
     rewriter = Rewriter(_act(request), every=request.plan.every)
     crashes = _run(request, talk, rewriter)
@@ -126,7 +137,12 @@ def normalize_all(request: Normalization) -> Exit:
 def _act(request: Normalization) -> Act:
     if request.folder is not None:
         return write_into(request.folder, common_folder(item.path for item in request.inputs))
-    acts: dict[Mode, Act] = {"write": write_in_place, "check": list_file, "diff": show_patch, "output": write_out}
+    acts: dict[Mode, Act] = {
+        "write": write_in_place,
+        "check": list_file,
+        "diff": show_patch,
+        "output": write_out,
+    }
     return acts[request.mode]
 
 
@@ -137,7 +153,10 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
     crashes = done = 0
     job = partial(normalize, plan=request.plan)
     jobs = jobs_for(request.inputs, request.jobs)
-    with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
+    with (
+        engine.executor_for(jobs, request.executor) as executor,
+        progress(len(request.inputs)) as advance,
+    ):
         for outcome in engine.run(job, chunks(request.inputs), executor):
             talk.take(outcome)
             for rewrite in outcome.rewrites:
@@ -147,7 +166,9 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
             if outcome.crash is not None:
                 crashes += 1
                 shown = request.inputs[outcome.number].shown
-                sys.stderr.write(bug_message(outcome.crash, request.traceback, f" while normalising {shown}"))
+                sys.stderr.write(
+                    bug_message(outcome.crash, request.traceback, f" while normalising {shown}")
+                )
             advance(outcome.number - done)
             done = outcome.number
     rewriter.finish()
@@ -156,10 +177,21 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
 
 
 def _write_todo(path: str, left: Sequence[Left]) -> None:
-    """Write what is left for a person: tab-separated, a line a gene, the candidates joined by ``|``."""
+    """Write what is left for a person: tab-separated, a line a gene, the candidates joined by
+    ``|``.
+    """
     with written(path) as stream:
         stream.write(_TODO_HEAD)
         for item in left:
             candidates = "|".join(item.candidates)
-            cells = (item.figid, item.file, item.line, item.word, item.symbol, item.entrez, candidates, item.reason)
+            cells = (
+                item.figid,
+                item.file,
+                item.line,
+                item.word,
+                item.symbol,
+                item.entrez,
+                candidates,
+                item.reason,
+            )
             stream.write("\t".join(visible(" ".join(str(cell).split())) for cell in cells) + "\n")

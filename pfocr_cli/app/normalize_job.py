@@ -1,4 +1,6 @@
-"""One input in, its records with today's symbols out: picklable, without effects but reading, and never raising."""
+"""One input in, its records with today's symbols out: picklable, without effects but reading, and
+never raising.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ _READING_RULES = ("P001", "P002", "P003", "P004", "P005", "P006")
 
 @dataclass(frozen=True)
 class Plan:
-    """What is changed beside stale symbols in records: drafts filled, repeated rows removed, side tables edited.
+    """What is changed beside stale symbols in records: drafts filled, repeated rows removed, side
+    tables edited.
 
     ``every``: files that stay as they are count as rewritten too, because all go to another place.
     """
@@ -51,7 +54,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A gene that a person must look at. ``candidates`` are the symbols that its word or its id lead to."""
+    """A gene that a person must look at.
+
+    ``candidates`` are the symbols that its word or its id lead to.
+    """
 
     code: str
     figid: str
@@ -66,7 +72,9 @@ class Left:
 
 @dataclass
 class Normalized:
-    """What one chunk gave; ``unread`` are findings of records that cannot be read, ``crash`` a bug of ours."""
+    """What one chunk gave; ``unread`` are findings of records that cannot be read, ``crash`` a bug
+    of ours.
+    """
 
     number: int = 0
     records: int = 0
@@ -78,7 +86,9 @@ class Normalized:
 
 
 def normalize(chunk: Chunk, plan: Plan) -> Normalized:
-    """Bring the genes of every record of a chunk to the symbols of the lexicon; nothing is written."""
+    """Bring the genes of every record of a chunk to the symbols of the lexicon; nothing is
+    written.
+    """
     result = Normalized(chunk.number)
     try:
         lexicon = open_lexicon(plan.lexicon)
@@ -100,7 +110,11 @@ def _rules(*codes: str) -> tuple[Rule, ...]:
 def _normalized(record: Record, plan: Plan, lexicon: Lexicon, result: Normalized) -> Record:
     """Return the record as it is to be; say in ``result`` what was changed and what was not."""
     if record.reading.faults:
-        found = [(rule, problem) for rule in _rules(*_READING_RULES) for problem in rule.problems(record, None)]
+        found = [
+            (rule, problem)
+            for rule in _rules(*_READING_RULES)
+            for problem in rule.problems(record, None)
+        ]
         result.unread += [finding(record, rule, problem) for rule, problem in found]
         return record
     done = fixed(record, lambda record: _cases(record, plan, lexicon), plan.intake, unsafe=True)
@@ -115,9 +129,16 @@ def _cases(record: Record, plan: Plan, lexicon: Lexicon) -> Iterator[Case]:
     for rule in _rules(*_GENE_RULES):
         for problem in rule.problems(record, lexicon):
             waits = problem.fix is not None and not (problem.fix.safe or plan.unsafe)
-            yield Case(rule.code, _waiting(problem, "--unsafe-fixes edits side tables") if waits else problem)
+            yield Case(
+                rule.code,
+                _waiting(problem, "--unsafe-fixes edits side tables") if waits else problem,
+            )
     if plan.dedupe:
-        yield from (Case("G506", problem) for problem in RULES["G506"].problems(record, lexicon) if problem.fix)
+        yield from (
+            Case("G506", problem)
+            for problem in RULES["G506"].problems(record, lexicon)
+            if problem.fix
+        )
     for problem in drafts(record, lexicon):
         waits = problem.fix is not None and not plan.fill
         yield Case("S101", _waiting(problem, "--fill completes it") if waits else problem)
@@ -136,17 +157,23 @@ def _left(record: Record, case: Case, refusal: str, lexicon: Lexicon) -> Left:
     problem = case.problem
     file, place = located(record, problem)
     row = _row(record, problem)
-    word, symbol, entrez = (str(row.get(key) or "") for key in ("word", symbol_column(record), _id_column(record)))
+    word, symbol, entrez = (
+        str(row.get(key) or "") for key in ("word", symbol_column(record), _id_column(record))
+    )
     named = lexicon.with_entrez(entrez)
     found = [match.hgnc_symbol for match in resolve(word, lexicon).matches] if word else []
     candidates = tuple(dict.fromkeys(([named.symbol] if named else []) + found))
     reason = f"{problem.message} ({refusal})" if refusal else problem.message
-    return Left(case.code, record.figid or "", file, place.line, word, symbol, entrez, candidates, reason)
+    return Left(
+        case.code, record.figid or "", file, place.line, word, symbol, entrez, candidates, reason
+    )
 
 
 def _row(record: Record, problem: Problem) -> Mapping[str, object]:
     _, index, *_ = steps(problem.pointer)
-    rows: Sequence[Mapping[str, object]] = record.tables[problem.table].rows if problem.table else record.data["genes"]
+    rows: Sequence[Mapping[str, object]] = (
+        record.tables[problem.table].rows if problem.table else record.data["genes"]
+    )
     return rows[int(index)]
 
 

@@ -28,7 +28,8 @@ from pfocr_cli.wording import plural, quoted
 
 @dataclass(frozen=True)
 class Validation:
-    """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard output).
+    """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard
+    output).
 
     Where the settings ask for fixes, ``diff`` shows them as a patch instead of making them.
     """
@@ -89,15 +90,24 @@ class _Tally:
 
 
 def validate(request: Validation) -> Exit:
-    """Judge every input, write the reports, and return the exit status. PfocrError: nothing was judged."""
+    """Judge every input, write the reports, and return the exit status.
+
+    PfocrError: nothing was judged.
+    """
     target = request.write_baseline
     for path in (path for _, path in request.formats if path):
         refuse_to_replace(path, "--format", request.inputs)
     if target:
         refuse_to_replace(target, "--write-baseline", request.inputs)
-    release = _release(request.settings)  # a lexicon that cannot be used ends the run here, not at each record
+    release = _release(
+        request.settings
+    )  # a lexicon that cannot be used ends the run here, not at each record
     matcher = _matcher(request)
-    recorder = Recorder(read_baseline(target, missing_ok=True), _consulted(request, lowest=False)) if target else None
+    recorder = (
+        Recorder(read_baseline(target, missing_ok=True), _consulted(request, lowest=False))
+        if target
+        else None
+    )
     with ExitStack() as stack:
         reporters = [stack.enter_context(_report(name, path)) for name, path in request.formats]
         if request.statistics:
@@ -115,10 +125,15 @@ def validate(request: Validation) -> Exit:
         _talk_of_baseline(matcher)
     if tally.unseen:
         found = plural(tally.unseen, "finding")
-        sys.stderr.write(f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists them\n")
+        sys.stderr.write(
+            f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists "
+            "them\n"
+        )
     if rewriter.changed:
         does = "would mend" if request.diff else "mended"
-        sys.stderr.write(f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}\n")
+        sys.stderr.write(
+            f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}\n"
+        )
     if request.diff and tally.summary.failing:
         count = plural(tally.summary.failing.total(), "finding")
         sys.stderr.write(f"{count} that no fix mends: `pfocr validate` without --diff lists them\n")
@@ -126,11 +141,18 @@ def validate(request: Validation) -> Exit:
         return Exit.BUG
     if rewriter.failed:
         return Exit.UNSERVED
-    return Exit.FINDINGS if tally.summary.failing or (request.diff and rewriter.changed) else Exit.CLEAN
+    return (
+        Exit.FINDINGS
+        if tally.summary.failing or (request.diff and rewriter.changed)
+        else Exit.CLEAN
+    )
 
 
 def _release(settings: Settings) -> Release | None:
-    """Return the release that genes are held against, None where no rule asks. PfocrError: it cannot be used."""
+    """Return the release that genes are held against, None where no rule asks.
+
+    PfocrError: it cannot be used.
+    """
     asks = any(rule.gene_check for code, rule in RULES.items() if code in settings.codes)
     return open_lexicon(settings.lexicon).release if asks else None
 
@@ -140,20 +162,31 @@ def _matcher(request: Validation) -> Matcher | None:
         return None
     target = request.write_baseline
     # The baseline that is about to be written need not be there yet.
-    is_target = target is not None and os.path.realpath(target) == os.path.realpath(request.baseline)
-    return Matcher(read_baseline(request.baseline, missing_ok=is_target), _consulted(request, lowest=True))
+    is_target = target is not None and os.path.realpath(target) == os.path.realpath(
+        request.baseline
+    )
+    return Matcher(
+        read_baseline(request.baseline, missing_ok=is_target), _consulted(request, lowest=True)
+    )
 
 
 def _consulted(request: Validation, *, lowest: bool) -> frozenset[str]:
-    """Return the codes of which this run would find all that there is to find in the records it judges.
+    """Return the codes of which this run would find all that there is to find in the records it
+    judges.
 
-    With ``lowest`` at every severity that they have, else at one that fails. What compares records is
-    never among them: the other record may not be in the run.
+    With ``lowest`` at every severity that they have, else at one that fails. What compares records
+    is never among them: the other record may not be in the run.
     """
     least = request.settings.floor if lowest else request.fail_on
     severity = min if lowest else max
-    chosen = (rule for code, rule in RULES.items() if code in request.settings.codes and rule.compared is None)
-    return frozenset(rule.code for rule in chosen if least is not None and severity(rule.severities) >= least)
+    chosen = (
+        rule
+        for code, rule in RULES.items()
+        if code in request.settings.codes and rule.compared is None
+    )
+    return frozenset(
+        rule.code for rule in chosen if least is not None and severity(rule.severities) >= least
+    )
 
 
 def _statistics(formats: Sequence[tuple[str, str | None]]) -> Reporter:
@@ -164,14 +197,19 @@ def _statistics(formats: Sequence[tuple[str, str | None]]) -> Reporter:
 
 
 def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
-    """Feed the tally with every finding, in the order of the inputs; return the number of crashes."""
+    """Feed the tally with every finding, in the order of the inputs; return the number of
+    crashes.
+    """
     from pfocr_cli.reporters.progress import progress
 
     crashes = done = 0
     twins = _Twins(request.inputs)
     job = partial(judge, settings=request.settings)
     jobs = jobs_for(request.inputs, request.jobs)
-    with engine.executor_for(jobs, request.executor) as executor, progress(len(request.inputs)) as advance:
+    with (
+        engine.executor_for(jobs, request.executor) as executor,
+        progress(len(request.inputs)) as advance,
+    ):
         spared = partial(_spared, ignores=request.per_file_ignores)
         for outcome in engine.run(job, map(spared, chunks(request.inputs)), executor):
             crashes += _take(outcome, request, tally, twins)
@@ -204,7 +242,10 @@ def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins) -
 
 
 class _Twins:
-    """Finds records that share what no two may. Keeps a digest and a place for each, never a record."""
+    """Finds records that share what no two may.
+
+    Keeps a digest and a place for each, never a record.
+    """
 
     def __init__(self, inputs: Sequence[Input]) -> None:
         self._inputs = inputs
@@ -223,7 +264,15 @@ class _Twins:
         place = place_of(item, rule.pointer, compared.line)
         message = f"the {rule.pointer[1:]} {quoted(compared.value)} is also that of {earlier}"
         return Finding(
-            item.shown, compared.figid, place, rule.code, rule.name, rule.severity, message, rule.pointer, compared.value
+            item.shown,
+            compared.figid,
+            place,
+            rule.code,
+            rule.name,
+            rule.severity,
+            message,
+            rule.pointer,
+            compared.value,
         )
 
 
@@ -253,4 +302,6 @@ def _report(name: str, path: str | None) -> Iterator[Reporter]:
 def _talk_of_baseline(matcher: Matcher) -> None:
     if matcher.known or matcher.gone:
         known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
-        sys.stderr.write(f"baseline: known findings not shown: {known}; its entries no longer found: {gone}\n")
+        sys.stderr.write(
+            f"baseline: known findings not shown: {known}; its entries no longer found: {gone}\n"
+        )

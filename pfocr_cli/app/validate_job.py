@@ -24,9 +24,9 @@ class Settings:
     """What a run of ``validate`` judges by; sent to every process.
 
     ``codes`` are the rules that speak; ``floor`` is the least severity that anybody asked for:
-    what lies below is not even located. ``lexicon`` names the one that genes are held against (None:
-    the embedded one). ``excerpts`` asks for source lines, for people. ``fix`` asks for fixes to be made
-    before the record is judged: the safe ones, or all.
+    what lies below is not even located. ``lexicon`` names the one that genes are held against
+    (None: the embedded one). ``excerpts`` asks for source lines, for people. ``fix`` asks for fixes
+    to be made before the record is judged: the safe ones, or all.
     """
 
     codes: frozenset[str]
@@ -39,7 +39,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class _Court:
-    """What a process judges by, made once: the rules that can speak, those with fixes, the lexicon if any needs it."""
+    """What a process judges by, made once: the rules that can speak, those with fixes, the lexicon
+    if any needs it.
+    """
 
     rules: tuple[Rule, ...]
     fixing: tuple[Rule, ...]
@@ -68,7 +70,8 @@ class Compared:
 
 @dataclass
 class Outcome:
-    """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and the file of each record.
+    """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and
+    the file of each record.
 
     ``fixed`` counts the problems that were mended, ``rewrites`` are the files that this changes.
     ``crash`` is the traceback of a bug of ours, as text.
@@ -109,7 +112,11 @@ def _fixed(record: Record, court: _Court, settings: Settings, spared: frozenset[
     rules = [rule for rule in court.fixing if rule.code not in spared]
 
     def find(record: Record) -> Iterator[Case]:
-        return (Case(rule.code, problem) for rule in rules for problem in rule.problems(record, court.lexicon))
+        return (
+            Case(rule.code, problem)
+            for rule in rules
+            for problem in rule.problems(record, court.lexicon)
+        )
 
     return fixed(record, find, settings.intake, unsafe=settings.fix == "all")
 
@@ -131,4 +138,6 @@ def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[Compared]:
         if rule.compared is not None and (value := rule.compared(record)):
             digest = hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).digest()
             line = record.reading.source.first_line
-            yield Compared(rule.code, int.from_bytes(digest), value[:VALUE_LIMIT], record.figid, line)
+            yield Compared(
+                rule.code, int.from_bytes(digest), value[:VALUE_LIMIT], record.figid, line
+            )

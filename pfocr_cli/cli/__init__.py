@@ -25,7 +25,11 @@ class _Commands(click.Group):
     """The modules of this package that define ``command``, found by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+        return sorted(
+            module.name
+            for module in pkgutil.iter_modules(__path__)
+            if not module.name.startswith("_")
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(ctx):
@@ -46,18 +50,33 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     click.echo(f"pfocr {__version__}")
     path = config.find(Path.cwd())
     options = {"lexicon": "lexicon"}
-    configured = config.load(path, "", options, frozenset(_Commands().list_commands(ctx))).values if path else {}
+    configured = (
+        config.load(path, "", options, frozenset(_Commands().list_commands(ctx))).values
+        if path
+        else {}
+    )
     release = open_lexicon(os.environ.get("PFOCR_LEXICON") or configured.get("lexicon")).release
     click.echo(f"HGNC {release.hgnc} (sha256 {release.sha256})")
     ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"auto_envvar_prefix": "PFOCR", "help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show what is in use.")
+@click.group(
+    cls=_Commands,
+    context_settings={"auto_envvar_prefix": "PFOCR", "help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show what is in use.",
+)
 def cli() -> None:
     """Check, mend and use the figure records of Pathway Figure OCR.
 
-    Exit status: 0 clean, 1 findings, 2 the request cannot be served, 3 a bug in pfocr, 130 interrupted.
+    Exit status: 0 clean, 1 findings, 2 the request cannot be served, 3 a bug in pfocr, 130
+    interrupted.
     """
 
 
@@ -94,9 +113,11 @@ _caught: list[int] = []
 
 
 def _heed_signals() -> None:
-    """End as after Ctrl-C, leaving nothing behind, when the program is asked to by `kill`, `timeout` or a closed terminal.
+    """End as after Ctrl-C, leaving nothing behind, when the program is asked to by `kill`,
+    `timeout` or a closed terminal.
 
-    A signal that the caller has had ignored (nohup) stays so. The exit status is 128 and the signal's number.
+    A signal that the caller has had ignored (nohup) stays so. The exit status is 128 and the
+    signal's number.
     """
     if threading.current_thread() is not threading.main_thread():
         return

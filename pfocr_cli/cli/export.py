@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pfocr_cli.export.formats import Exporter, Options
 
 _MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
-FORMATS = [module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")]
+FORMATS = [
+    module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")
+]
 """Each is a module, so that their names are known without importing them."""
 _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into", "strict", "titles")
 """Options that go to the formats as they are."""
@@ -25,19 +27,29 @@ _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into",
 
 @click.command("export", short_help="Write records in the formats that other programs read.")
 @input_options
-@click.option("--to", metavar="F[:PATH]", multiple=True, help=f"{', '.join(FORMATS)}; to OUT or a PATH of its own. Repeatable.")
 @click.option(
-    "-o", "--output", metavar="OUT", help="A file, whose suffix implies --to, or a folder; `-` (default): standard output."
+    "--to",
+    metavar="F[:PATH]",
+    multiple=True,
+    help=f"{', '.join(FORMATS)}; to OUT or a PATH of its own. Repeatable.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    help="A file, whose suffix implies --to, or a folder; `-` (default): standard output.",
 )
 @click.option(
     "--tier",
     type=click.Choice(("strict", "synonyms", "all")),
-    help="Genes by how they were matched: by symbol, also by synonym, all with families (default: strict for gmt, else all).",
+    help="Genes by how they were matched: by symbol, also by synonym, all with families (default: "
+    "strict for gmt, else all).",
 )
 @click.option(
     "--species",
     metavar="main|all|TAXID|NAME",
-    help="Genes of these species; main: human, else that of most genes (default: human for gmt, main where one is drawn).",
+    help="Genes of these species; main: human, else that of most genes (default: human for gmt, "
+    "main where one is drawn).",
 )
 @click.option(
     "--symbols",
@@ -46,11 +58,30 @@ _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into",
     show_default=True,
     help="Symbols as published, or as they are today.",
 )
-@click.option("--ids", type=click.Choice(("entrez", "symbol")), default="entrez", show_default=True, help="What gmt's sets hold.")
-@click.option("--min-genes", type=click.IntRange(min=1), metavar="N", help="The least genes of a gmt set (default: 3).")
-@click.option("--gmt-style", type=click.Choice(("pfocr", "wikipathways")), default="pfocr", show_default=True)
-@click.option("--date", metavar="YYYYMMDD", help="The date in WikiPathways' names (default: SOURCE_DATE_EPOCH's, else today's).")
-@click.option("--titles", metavar="FILE", help="List the ids, titles and papers of gmt's sets there.")
+@click.option(
+    "--ids",
+    type=click.Choice(("entrez", "symbol")),
+    default="entrez",
+    show_default=True,
+    help="What gmt's sets hold.",
+)
+@click.option(
+    "--min-genes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The least genes of a gmt set (default: 3).",
+)
+@click.option(
+    "--gmt-style", type=click.Choice(("pfocr", "wikipathways")), default="pfocr", show_default=True
+)
+@click.option(
+    "--date",
+    metavar="YYYYMMDD",
+    help="The date in WikiPathways' names (default: SOURCE_DATE_EPOCH's, else today's).",
+)
+@click.option(
+    "--titles", metavar="FILE", help="List the ids, titles and papers of gmt's sets there."
+)
 @click.option(
     "--table",
     type=click.Choice(("genes", "figures", "chemicals", "diseases")),
@@ -58,15 +89,27 @@ _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into",
     show_default=True,
     help="What a row of csv and tsv is; a folder gets all.",
 )
-@click.option("--excel-safe", is_flag=True, help="See that no cell of csv and tsv is a formula to a spreadsheet.")
+@click.option(
+    "--excel-safe",
+    is_flag=True,
+    help="See that no cell of csv and tsv is a formula to a spreadsheet.",
+)
 @click.option(
     "--image",
     metavar="FILE|URL",
     help="The figure's image; {figid} stands for each figure's.",
 )
-@click.option("--into", type=click.Choice(("2021", "2023")), help="Write md records of this generation.")
-@click.option("--strict", is_flag=True, help="Write nothing where an output could not hold all of a record.")
-@click.option("--manifest", metavar="FILE", help="List what was written there: counts, options, the sha256 of every file.")
+@click.option(
+    "--into", type=click.Choice(("2021", "2023")), help="Write md records of this generation."
+)
+@click.option(
+    "--strict", is_flag=True, help="Write nothing where an output could not hold all of a record."
+)
+@click.option(
+    "--manifest",
+    metavar="FILE",
+    help="List what was written there: counts, options, the sha256 of every file.",
+)
 @click.option(
     "--on-error",
     type=click.Choice(("fail", "skip")),
@@ -83,8 +126,9 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
     """Write records in the formats that other programs read.
 
     All outputs are written, in one pass, or none: where records have errors, or nothing is left to
-    write, OUT stays as it was. A folder (new without suffix, or ending in `/`) gets a file a figure where
-    the format has that. What is left out is told by reason. Exit status 1 where records have errors.
+    write, OUT stays as it was. A folder (new without suffix, or ending in `/`) gets a file a figure
+    where the format has that. What is left out is told by reason. Exit status 1 where records have
+    errors.
     """
     from pfocr_cli.app.export import Export, export_all, without_outputs
     from pfocr_cli.app.export_job import Aim, Plan
@@ -95,21 +139,34 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
     from pfocr_cli.lexicon.store import open_lexicon
 
     targets = [] if options["show_files"] else resolve(options["to"], options["output"])
-    inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
+    inputs = find_inputs(
+        config,
+        options["paths"],
+        options["files_from"],
+        options["exclude"],
+        options["stdin_filename"],
+    )
     if options["show_files"]:
         for item in inputs:
             click.echo(item.shown)
         return Exit.CLEAN
     exporters = [EXPORTERS[target.format] for target in targets]
     _note_unused(context, exporters)
-    release = open_lexicon(options["lexicon"]).release  # one that cannot be used ends the run here, not at each record
+    release = open_lexicon(
+        options["lexicon"]
+    ).release  # one that cannot be used ends the run here, not at each record
     aims = tuple(
         Aim(target.format, _options(options, exporter, release), target.folder)
         for target, exporter in zip(targets, exporters, strict=True)
     )
     plan = Plan(aims, Intake(data_dir=options["data_dir"]), options["lexicon"])
-    chosen = {name: options[name] for name in ("on_error", "strict", "manifest", "jobs", "executor", "traceback")}
-    return export_all(Export(without_outputs(inputs, options["paths"], targets), targets, plan, **chosen))
+    chosen = {
+        name: options[name]
+        for name in ("on_error", "strict", "manifest", "jobs", "executor", "traceback")
+    }
+    return export_all(
+        Export(without_outputs(inputs, options["paths"], targets), targets, plan, **chosen)
+    )
 
 
 def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Options:
@@ -118,7 +175,9 @@ def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Optio
     from pfocr_cli.export.selection import Selection
 
     selection = Selection(
-        options["tier"] or exporter.tier, options["species"] or exporter.species, options["symbols"] == "current"
+        options["tier"] or exporter.tier,
+        options["species"] or exporter.species,
+        options["symbols"] == "current",
     )
     wants_date = options["date"] or options["gmt_style"] == "wikipathways"
     date = _date(options["date"]) if wants_date else ""
@@ -126,18 +185,26 @@ def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Optio
 
 
 def _date(given: str | None) -> str:
-    """Return the date given, else that of SOURCE_DATE_EPOCH (which builds that are to be repeated set), else today's."""
+    """Return the date given, else that of SOURCE_DATE_EPOCH (which builds that are to be repeated
+    set), else today's.
+    """
     import os
     import time
 
     try:
         if given:
             time.strptime(given, "%Y%m%d")
-            return given if len(given) == 8 else time.strftime("%Y%m%d", time.strptime(given, "%Y%m%d"))
+            return (
+                given
+                if len(given) == 8
+                else time.strftime("%Y%m%d", time.strptime(given, "%Y%m%d"))
+            )
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
         return time.strftime("%Y%m%d", time.gmtime(int(epoch) if epoch else None))
     except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"{given or 'SOURCE_DATE_EPOCH'} is no date: --date takes YYYYMMDD") from None
+        raise click.UsageError(
+            f"{given or 'SOURCE_DATE_EPOCH'} is no date: --date takes YYYYMMDD"
+        ) from None
 
 
 def _note_unused(context: click.Context, exporters: list[Exporter]) -> None:

@@ -20,16 +20,23 @@ _INPUT = click.Path(exists=True, dir_okay=False, allow_dash=False)
 def command() -> None:
     """Tell, fetch, build and compare releases of HGNC's gene names.
 
-    Every command uses the lexicon that comes with pfocr, unless --lexicon or PFOCR_LEXICON names another.
+    Every command uses the lexicon that comes with pfocr, unless --lexicon or PFOCR_LEXICON names
+    another.
     """
 
 
-@command.command("info", short_help="Which release is in use, where it comes from, and whether it is unharmed.")
+@command.command(
+    "info", short_help="Which release is in use, where it comes from, and whether it is unharmed."
+)
 @lexicon_option
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
+)
 @run_options_below
 def info(lexicon: str | None, form: str) -> None:
-    """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is checked."""
+    """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is
+    checked.
+    """
     import json
     from dataclasses import asdict
 
@@ -39,7 +46,9 @@ def info(lexicon: str | None, form: str) -> None:
     opened.verify()
     release = opened.release
     if form == "json":
-        click.echo(json.dumps({**asdict(release), "path": str(opened.path)}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({**asdict(release), "path": str(opened.path)}, ensure_ascii=False, indent=2)
+        )
         return
     click.echo(f"HGNC release  {release.hgnc}")
     click.echo(f"file          {opened.path}")
@@ -51,12 +60,38 @@ def info(lexicon: str | None, form: str) -> None:
 
 
 @command.command("build", short_help="Make a lexicon from HGNC's files.")
-@click.option("--hgnc", required=True, metavar="FILE", type=_INPUT, help="hgnc_complete_set.txt or a custom download; also .gz.")
+@click.option(
+    "--hgnc",
+    required=True,
+    metavar="FILE",
+    type=_INPUT,
+    help="hgnc_complete_set.txt or a custom download; also .gz.",
+)
 @click.option("--withdrawn", metavar="FILE", type=_INPUT, help="HGNC's withdrawn.txt; also .gz.")
-@click.option("--families", metavar="FILE", type=_INPUT, help="FamPlex's relations.csv, or two columns: entrez_id, family.")
-@click.option("--release", metavar="DATE", default="", help="HGNC's release (default: the date in the file's name, or in it).")
-@click.option("--origin", metavar="TEXT", default="", help="Where HGNC's files come from (default: their names).")
-@click.option("--families-origin", metavar="TEXT", default="", help="Where the families come from (default: the file's name).")
+@click.option(
+    "--families",
+    metavar="FILE",
+    type=_INPUT,
+    help="FamPlex's relations.csv, or two columns: entrez_id, family.",
+)
+@click.option(
+    "--release",
+    metavar="DATE",
+    default="",
+    help="HGNC's release (default: the date in the file's name, or in it).",
+)
+@click.option(
+    "--origin",
+    metavar="TEXT",
+    default="",
+    help="Where HGNC's files come from (default: their names).",
+)
+@click.option(
+    "--families-origin",
+    metavar="TEXT",
+    default="",
+    help="Where the families come from (default: the file's name).",
+)
 @click.option("-o", "--output", required=True, metavar="OUT", help="The lexicon to write.")
 @run_options_below
 def build(**options: Any) -> None:
@@ -68,23 +103,37 @@ def build(**options: Any) -> None:
     withdrawn = builder.document(options["withdrawn"], origin) if options["withdrawn"] else None
     families = None
     if options["families"]:
-        families = builder.FamilyFile(builder.document(options["families"], options["families_origin"]))
+        families = builder.FamilyFile(
+            builder.document(options["families"], options["families_origin"])
+        )
     built = builder.build(genes, withdrawn, families, options["release"])
     builder.write(built, options["output"])
     _tell(built)
 
 
 @command.command("update", short_help="Fetch HGNC's current or monthly files.")
-@click.option("--release", metavar="YYYY-MM-DD", help="A monthly file, by the day it was made (default: the current one).")
-@click.option("--url", help="Fetch from this folder (ending in /) or complete set instead: https, http or file.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=300, show_default=True, help="Seconds a file may take."
+    "--release",
+    metavar="YYYY-MM-DD",
+    help="A monthly file, by the day it was made (default: the current one).",
+)
+@click.option(
+    "--url",
+    help="Fetch from this folder (ending in /) or complete set instead: https, http or file.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300,
+    show_default=True,
+    help="Seconds a file may take.",
 )
 @run_options_below
 def update(release: str | None, url: str | None, timeout: float) -> None:
     """Fetch HGNC's files, check them, and make the lexicon that `--lexicon latest` names of them.
 
-    Other runs use it only if they ask for it. Where it fails, the one fetched before stays as it was.
+    Other runs use it only if they ask for it. Where it fails, the one fetched before stays as it
+    was.
     """
     from pfocr_cli.lexicon.fetch import update
     from pfocr_cli.reporters.download import download_bar
@@ -95,18 +144,36 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     click.echo(f"{updated.path}: {done}; --lexicon latest uses it", err=True)
 
 
-@command.command("diff", short_help="What changed between two releases, and which records that touches.")
+@command.command(
+    "diff", short_help="What changed between two releases, and which records that touches."
+)
 @click.argument("older", metavar="A")
 @click.argument("newer", metavar="B")
 @click.argument("paths", nargs=-1, type=click.UNPROCESSED)
 @click.option("--all", "whole", is_flag=True, help="List every change, new genes too.")
-@click.option("--format", "form", type=click.Choice(("text", "tsv", "jsonl")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "tsv", "jsonl")),
+    default="text",
+    show_default=True,
+)
 @click.option("--files-from", metavar="FILE|-", help="Read paths from a list: a line or NUL each.")
-@click.option("--data-dir", metavar="DIR", type=click.Path(exists=True, file_okay=False), help="Where the side tables are.")
+@click.option(
+    "--data-dir",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Where the side tables are.",
+)
 @run_options_below
 @click.pass_obj
-def diff(config: Config, /, older: str, newer: str, paths: tuple[str, ...], whole: bool, **options: Any) -> None:
-    """Say what changed from lexicon A to B: files, `embedded` or `latest`. With PATHS, in which records."""
+def diff(
+    config: Config, /, older: str, newer: str, paths: tuple[str, ...], whole: bool, **options: Any
+) -> None:
+    """Say what changed from lexicon A to B: files, `embedded` or `latest`.
+
+    With PATHS, in which records.
+    """
     import sys
 
     from pfocr_cli.app import lexicon_diff as releases
@@ -127,10 +194,17 @@ def diff(config: Config, /, older: str, newer: str, paths: tuple[str, ...], whol
 
 def _tell(built: Built) -> None:
     """Say what a lexicon holds, and what of its families it could not place."""
-    click.echo(f"HGNC {built.release}: {', '.join(f'{count:,} {what}' for what, count in built.counts.items())}", err=True)
+    click.echo(
+        f"HGNC {built.release}: "
+        f"{', '.join(f'{count:,} {what}' for what, count in built.counts.items())}",
+        err=True,
+    )
     if built.unplaced:
         shown = ", ".join(f"{member} of {family}" for family, member in built.unplaced[:5])
         more = f" and {len(built.unplaced) - 5:,} more" if len(built.unplaced) > 5 else ""
         click.echo(f"members of families that name no approved gene: {shown}{more}", err=True)
     if built.proteins:
-        click.echo(f"members of families that are no genes of HGNC, passed over: {built.proteins:,}", err=True)
+        click.echo(
+            f"members of families that are no genes of HGNC, passed over: {built.proteins:,}",
+            err=True,
+        )

@@ -16,16 +16,34 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.search import Input
 
 
-@click.command("normalize", short_help="Bring gene symbols to today's HGNC, and change nothing else.")
+@click.command(
+    "normalize", short_help="Bring gene symbols to today's HGNC, and change nothing else."
+)
 @input_options
-@click.option("--check", is_flag=True, help="List the files that would change; exit status 1 if any would.")
-@click.option("--diff", is_flag=True, help="Print what would change as a patch; exit status 1 if anything would.")
-@click.option("-o", "--output", metavar="DIR", type=click.Path(file_okay=False), help="Write all into this folder instead.")
+@click.option(
+    "--check", is_flag=True, help="List the files that would change; exit status 1 if any would."
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Print what would change as a patch; exit status 1 if anything would.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Write all into this folder instead.",
+)
 @click.option("--fill", is_flag=True, help="Complete the genes that hold only a word.")
-@click.option("--dedupe", is_flag=True, help="Remove genes that are there twice, equal in every field.")
+@click.option(
+    "--dedupe", is_flag=True, help="Remove genes that are there twice, equal in every field."
+)
 @click.option("--unsafe-fixes", is_flag=True, help="Edit side tables too.")
 @click.option("--todo", metavar="FILE.tsv", help="List there all that is left for a person.")
-@click.option("--fail-on-left", is_flag=True, help="Exit status 1 where anything is left for a person.")
+@click.option(
+    "--fail-on-left", is_flag=True, help="Exit status 1 where anything is left for a person."
+)
 @lexicon_option
 @work_options
 @run_options
@@ -35,14 +53,21 @@ def command(config: Config, /, **options: Any) -> Exit:
 
     A symbol is stale where HGNC has renamed the gene that its Entrez id names. hgnc_symbol and its
     item in schema-jsonld.keywords change; every other byte stays. An approved symbol is never
-    renamed. What only a person can decide is listed. The path `-` writes the record to standard output.
+    renamed. What only a person can decide is listed. The path `-` writes the record to standard
+    output.
     """
     from pfocr_cli.app.normalize import Normalization, normalize_all
     from pfocr_cli.app.normalize_job import Plan
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.records import Intake
 
-    inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
+    inputs = find_inputs(
+        config,
+        options["paths"],
+        options["files_from"],
+        options["exclude"],
+        options["stdin_filename"],
+    )
     if options["show_files"]:
         for item in inputs:
             click.echo(item.shown)
@@ -58,7 +83,9 @@ def command(config: Config, /, **options: Any) -> Exit:
         lexicon=options["lexicon"],
         intake=Intake(data_dir=options["data_dir"]),
     )
-    chosen = {name: options[name] for name in ("todo", "fail_on_left", "jobs", "executor", "traceback")}
+    chosen = {
+        name: options[name] for name in ("todo", "fail_on_left", "jobs", "executor", "traceback")
+    }
     return normalize_all(Normalization(inputs, plan, mode, options["output"], **chosen))
 
 
@@ -67,12 +94,16 @@ def _mode(options: dict[str, Any], inputs: list[Input]) -> Mode:
     if len(chosen) > 1:
         raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} together: choose one")
     if any(not item.path for item in inputs) and (options["diff"] or options["output"]):
-        raise click.UsageError("standard input has no name to write under: give it one with --stdin-filename")
+        raise click.UsageError(
+            "standard input has no name to write under: give it one with --stdin-filename"
+        )
     if options["check"]:
         return "check"
     if options["diff"]:
         return "diff"
     piped = [item for item in inputs if item.data is not None or item.streamed]
     if piped and len(inputs) > 1:
-        raise click.UsageError("a record that comes through a pipe goes to standard output: name it alone")
+        raise click.UsageError(
+            "a record that comes through a pipe goes to standard output: name it alone"
+        )
     return "output" if piped and options["output"] is None else "write"

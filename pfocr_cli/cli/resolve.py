@@ -14,14 +14,22 @@ if TYPE_CHECKING:
 
     from pfocr_cli.errors import Exit
 
-_FAILING = {None: frozenset[str](), "unknown": frozenset({"unknown"}), "ambiguous": frozenset({"ambiguous", "unknown"})}
+_FAILING = {
+    None: frozenset[str](),
+    "unknown": frozenset({"unknown"}),
+    "ambiguous": frozenset({"ambiguous", "unknown"}),
+}
 """The statuses that make the exit status 1, by ``--fail-on``; a stopped word is answered."""
 
 
 @click.command("resolve", short_help="What genes a figure's word means, and how that was found.")
 @click.argument("words", nargs=-1, metavar="[WORD]…", type=click.UNPROCESSED)
-@click.option("--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True)
-@click.option("--explain", is_flag=True, help="Show every step from the word to its genes (table, jsonl).")
+@click.option(
+    "--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True
+)
+@click.option(
+    "--explain", is_flag=True, help="Show every step from the word to its genes (table, jsonl)."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(("unknown", "ambiguous")),
@@ -32,9 +40,10 @@ _FAILING = {None: frozenset[str](), "unknown": frozenset({"unknown"}), "ambiguou
 def command(**options: Any) -> Exit:
     """Tell what genes a word of a figure means, by HGNC's names and FamPlex's families.
 
-    Without WORD, or with `-`, words are read from standard input, a line each. A word may hold several genes
-    (LRP5/6); one that begins with a hyphen goes after `--`. Exit status 0 once every word is answered, whatever the
-    answer, unless --fail-on says otherwise. A word on the stop list counts as answered.
+    Without WORD, or with `-`, words are read from standard input, a line each. A word may hold
+    several genes (LRP5/6); one that begins with a hyphen goes after `--`. Exit status 0 once every
+    word is answered, whatever the answer, unless --fail-on says otherwise. A word on the stop list
+    counts as answered.
     """
     import sys
 
@@ -50,7 +59,9 @@ def command(**options: Any) -> Exit:
     failing = _FAILING[options["fail_on"]]
     failed = False
     for word in _asked(options["words"]):
-        answer, steps = explain(word, lexicon) if options["explain"] else (resolve(word, lexicon), None)
+        answer, steps = (
+            explain(word, lexicon) if options["explain"] else (resolve(word, lexicon), None)
+        )
         failed |= answer.status in failing
         report.add(answer, steps)
     report.finish()
@@ -58,7 +69,9 @@ def command(**options: Any) -> Exit:
 
 
 def _asked(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the words; without any those of standard input, each line without its end and byte for byte."""
+    """Yield the words; without any those of standard input, each line without its end and byte for
+    byte.
+    """
     import sys
 
     if words and words != ("-",):

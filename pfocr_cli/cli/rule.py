@@ -8,7 +8,13 @@ import click
 @click.command("rule", short_help="Explain a rule: what it finds, why, and what to do.")
 @click.argument("name", required=False, metavar="[CODE]")
 @click.option("--all", "every", is_flag=True, help="Every rule's page.")
-@click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    show_default=True,
+)
 def command(name: str | None, every: bool, form: str) -> None:
     """Show a rule's manual page; without CODE, list the rules.
 

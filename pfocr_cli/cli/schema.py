@@ -17,4 +17,6 @@ def command(name: str | None) -> None:
         click.echo(json.dumps(schema.bundled(name), indent=2, ensure_ascii=False))
     else:
         width = max(map(len, schema.names()))
-        click.echo("\n".join(f"{each:{width}}  {schema.load(each)['title']}" for each in schema.names()))
+        click.echo(
+            "\n".join(f"{each:{width}}  {schema.load(each)['title']}" for each in schema.names())
+        )

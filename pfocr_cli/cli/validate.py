@@ -22,10 +22,22 @@ _SEVERITIES = ("error", "warning", "info")
     "--format",
     metavar="F[:PATH]",
     multiple=True,
-    help="text, json, jsonl, sarif, github, gitlab or junit, to standard output or a file. Repeatable.",
+    help="text, json, jsonl, sarif, github, gitlab or junit, to standard output or a file. "
+    "Repeatable.",
 )
-@click.option("--show", type=click.Choice(_SEVERITIES), default="warning", show_default=True, help="The least severity shown.")
-@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, beginnings of codes, names; commas.")
+@click.option(
+    "--show",
+    type=click.Choice(_SEVERITIES),
+    default="warning",
+    show_default=True,
+    help="The least severity shown.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    help="Only these rules: codes, beginnings of codes, names; commas.",
+)
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
 @click.option(
     "--fail-on",
@@ -39,9 +51,15 @@ _SEVERITIES = ("error", "warning", "info")
 @click.option("--diff", is_flag=True, help="Print the fixes as a patch instead of making them.")
 @click.option("--statistics", is_flag=True, help="Also count the findings by rule.")
 @click.option("--baseline", metavar="FILE", help="Pass over the findings that this file lists.")
-@click.option("--write-baseline", metavar="FILE", help="List the failing findings in this file instead of showing them.")
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    help="List the failing findings in this file instead of showing them.",
+)
 @click.option("--schema", metavar="FILE", help="Hold records against this JSON Schema instead.")
-@click.option("--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True)
+@click.option(
+    "--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True
+)
 @lexicon_option
 @work_options
 @run_options
@@ -55,7 +73,13 @@ def command(config: Config, /, **options: Any) -> Exit:
     from pfocr_cli.app.validate import validate
     from pfocr_cli.errors import Exit
 
-    inputs = find_inputs(config, options["paths"], options["files_from"], options["exclude"], options["stdin_filename"])
+    inputs = find_inputs(
+        config,
+        options["paths"],
+        options["files_from"],
+        options["exclude"],
+        options["stdin_filename"],
+    )
     if options["show_files"]:
         for item in inputs:
             click.echo(item.shown)
@@ -84,7 +108,9 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
         raise PfocrError("--write-baseline with --fail-on never would write nothing")
     formats = _formats(options["format"] or (() if options["diff"] else ("text",)))
     if options["diff"] and any(path is None for _, path in formats):
-        raise click.UsageError("--diff prints only a patch: give the report a file, --format text:findings.txt")
+        raise click.UsageError(
+            "--diff prints only a patch: give the report a file, --format text:findings.txt"
+        )
     if options["schema"]:
         custom_validator(options["schema"])  # an unusable one ends the run here, not at each record
     settings = Settings(
@@ -101,8 +127,22 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
         show=show,
         fail_on=fail_on,
         formats=formats,
-        per_file_ignores=[(globs, select_codes(words, ()) if words else frozenset()) for globs, words in config.per_file_ignores],
-        **{name: options[name] for name in ("diff", "statistics", "baseline", "write_baseline", "jobs", "executor", "traceback")},
+        per_file_ignores=[
+            (globs, select_codes(words, ()) if words else frozenset())
+            for globs, words in config.per_file_ignores
+        ],
+        **{
+            name: options[name]
+            for name in (
+                "diff",
+                "statistics",
+                "baseline",
+                "write_baseline",
+                "jobs",
+                "executor",
+                "traceback",
+            )
+        },
     )
 
 
@@ -110,24 +150,36 @@ def _fix(options: dict[str, Any], inputs: list[Any]) -> Literal["safe", "all"] |
     """Return which fixes are wanted; a usage error where there is no file to make them in."""
     if not (options["fix"] or options["diff"]):
         if options["unsafe_fixes"]:
-            raise click.UsageError("--unsafe-fixes says which fixes: --fix makes them, --diff shows them")
+            raise click.UsageError(
+                "--unsafe-fixes says which fixes: --fix makes them, --diff shows them"
+            )
         return None
     if any(item.data is not None or item.streamed for item in inputs):
-        raise click.UsageError("what comes through a pipe has no file to mend: `pfocr normalize -` writes to standard output")
+        raise click.UsageError(
+            "what comes through a pipe has no file to mend: `pfocr normalize -` writes to standard "
+            "output"
+        )
     return "all" if options["unsafe_fixes"] else "safe"
 
 
 def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """Return the formats asked for with their paths; a usage error where two want standard output."""
+    """Return the formats asked for with their paths; a usage error where two want standard
+    output.
+    """
     import os
 
     from pfocr_cli.reporters import REPORTERS
 
-    pairs = [(name, None if path in ("", "-") else path) for name, _, path in (word.partition(":") for word in words)]
+    pairs = [
+        (name, None if path in ("", "-") else path)
+        for name, _, path in (word.partition(":") for word in words)
+    ]
     for name, _ in pairs:
         REPORTERS.named(name)
     if sum(path is None for _, path in pairs) > 1:
-        raise click.UsageError("two formats for standard output: give all but one a file, --format sarif:out.sarif")
+        raise click.UsageError(
+            "two formats for standard output: give all but one a file, --format sarif:out.sarif"
+        )
     files = [os.path.realpath(path) for _, path in pairs if path is not None]
     if len(set(files)) < len(files):
         raise click.UsageError("two formats for one file: give each its own")

@@ -20,7 +20,8 @@ _TABLE_COLUMNS = ("word", "match", "source", "ncbigene_symbol", "ncbigene_id")
 STRICT = frozenset({"hgnc_symbol", "ncbigene_symbol"})
 SYNONYMS = STRICT | {"hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym"}
 TIERS: Mapping[str, frozenset[str] | None] = {"strict": STRICT, "synonyms": SYNONYMS, "all": None}
-"""Sources of a gene by tier; None takes every source, families and those not known yet among them."""
+"""Sources of a gene by tier; None takes every source, families and those not known yet among them.
+"""
 VOCABULARIES = ("CHEBI", "DOID", "OMIM")
 """Those beside MeSH that records have ids of; the ids begin with them."""
 _MESH = re.compile(r"[CD][0-9]+")
@@ -32,9 +33,10 @@ _IDENTIFIED = ("mesh", "identifier", "chebi", "doid")
 class Gene:
     """One gene entry of a figure; what is missing is empty text.
 
-    ``word`` is the figure's as it was recorded, white space and all; ``match`` the lexicon term it was
-    matched by, ``symbol`` the gene's as recorded (or, with ``--symbols current``, as it is today),
-    ``current`` today's, ``entrez`` the NCBI gene id as digits. ``row`` is its index among the record's genes.
+    ``word`` is the figure's as it was recorded, white space and all; ``match`` the lexicon term it
+    was matched by, ``symbol`` the gene's as recorded (or, with ``--symbols current``, as it is
+    today), ``current`` today's, ``entrez`` the NCBI gene id as digits. ``row`` is its index among
+    the record's genes.
     """
 
     word: str
@@ -53,9 +55,9 @@ class Gene:
 class Mention:
     """A chemical or disease of a figure.
 
-    ``word`` is the figure's as it was recorded. ``mesh`` is a bare MeSH id (D… or C…), ``other`` an id
-    of another vocabulary: CHEBI:…, DOID:… or OMIM:…. ``name`` is a preferred name and ``match`` the
-    term that the word was matched by, where a side table gives them.
+    ``word`` is the figure's as it was recorded. ``mesh`` is a bare MeSH id (D… or C…), ``other`` an
+    id of another vocabulary: CHEBI:…, DOID:… or OMIM:…. ``name`` is a preferred name and ``match``
+    the term that the word was matched by, where a side table gives them.
     """
 
     word: str
@@ -71,7 +73,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure: what is known of it and of its paper, and what is in it. Missing texts are empty."""
+    """A figure: what is known of it and of its paper, and what is in it.
+
+    Missing texts are empty.
+    """
 
     figid: str
     pmcid: str = ""
@@ -98,13 +103,19 @@ class Figure:
 
     @property
     def pfocr_page(self) -> str:
-        """The figure's page in the database; like the other addresses an URL, whatever the figid holds."""
+        """The figure's page in the database; like the other addresses an URL, whatever the figid
+        holds.
+        """
         return f"{SITE}/figures/{quote(self.figid)}.html"
 
     @property
     def image(self) -> str:
         """The image at PubMed Central; empty where the record does not name it."""
-        return f"{PMC}/{quote(self.pmcid)}/bin/{quote(self.filename)}" if self.pmcid and self.filename else ""
+        return (
+            f"{PMC}/{quote(self.pmcid)}/bin/{quote(self.filename)}"
+            if self.pmcid and self.filename
+            else ""
+        )
 
     @property
     def paper(self) -> str:
@@ -113,7 +124,9 @@ class Figure:
 
 
 def figure_of(record: Record, lexicon: Lexicon) -> Figure:
-    """Return the figure that a readable record describes; ``lexicon`` gives HGNC ids and today's symbols."""
+    """Return the figure that a readable record describes; ``lexicon`` gives HGNC ids and today's
+    symbols.
+    """
     text = {key: _text(value) for key, value in record.data.items()}
     return Figure(
         figid=record.figid or "",
@@ -147,7 +160,9 @@ def _text(value: Any) -> str:
 
 
 def _word(value: Any) -> str:
-    """Return the figure's own word just as it is: ``NA`` is sodium, or whatever else a figure says by it."""
+    """Return the figure's own word just as it is: ``NA`` is sodium, or whatever else a figure says
+    by it.
+    """
     return value if isinstance(value, str) else _text(value)
 
 
@@ -164,7 +179,18 @@ def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
         organism_id = HUMAN if own else _text(entry.get("organism_id"))
         hgnc_id, current = _known(lexicon, symbol, entrez) if organism_id == HUMAN else ("", symbol)
         organism = HUMAN_NAME if own else _text(entry.get("organism_name"))
-        yield Gene(_word(entry.get(keys[0])), match, source, symbol, entrez, hgnc_id, current, organism_id, organism, row)
+        yield Gene(
+            _word(entry.get(keys[0])),
+            match,
+            source,
+            symbol,
+            entrez,
+            hgnc_id,
+            current,
+            organism_id,
+            organism,
+            row,
+        )
 
 
 @lru_cache(2**15)  # many figures name the same genes
@@ -180,15 +206,21 @@ def _mention(row: Mapping[str, Any]) -> Mention:
     ids = [_identified(cells, column) for column in _IDENTIFIED if cells.get(column)]
     return Mention(
         word=_word(row.get("word")),
-        mesh=next((bare for vocabulary, bare in ids if vocabulary == "MESH" and _MESH.fullmatch(bare)), ""),
+        mesh=next(
+            (bare for vocabulary, bare in ids if vocabulary == "MESH" and _MESH.fullmatch(bare)), ""
+        ),
         name=cells.get("name", ""),
-        other=next((f"{vocabulary}:{bare}" for vocabulary, bare in ids if vocabulary in VOCABULARIES), ""),
+        other=next(
+            (f"{vocabulary}:{bare}" for vocabulary, bare in ids if vocabulary in VOCABULARIES), ""
+        ),
         match=cells.get("match", ""),
     )
 
 
 def _identified(cells: Mapping[str, str], column: str) -> tuple[str, str]:
-    """Return the vocabulary, in capitals, of the id in a column, and the id without it; MeSH where nothing says whose it is."""
+    """Return the vocabulary, in capitals, of the id in a column, and the id without it; MeSH where
+    nothing says whose it is.
+    """
     prefix, _, bare = cells[column].rpartition(":")
     named = cells.get("source", "") if column == "identifier" else column
     return (named or prefix or "mesh").upper(), bare

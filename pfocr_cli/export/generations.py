@@ -1,8 +1,10 @@
-"""A record from one generation's form into another's: its genes, chemicals and diseases into side tables and back.
+"""A record from one generation's form into another's: its genes, chemicals and diseases into side
+tables and back.
 
 What the new form cannot hold is told: all that is not the same after the way there and back. The
-keys' order is that of the schemas. How the database itself went from 2021 to 2023 (``pathway_score``
-is ``automl_pathway`` now, ``number`` says ``F4`` for ``Fig. 4``) was read off figures published in both.
+keys' order is that of the schemas. How the database itself went from 2021 to 2023
+(``pathway_score`` is ``automl_pathway`` now, ``number`` says ``F4`` for ``Fig. 4``) was read off
+figures published in both.
 """
 
 from __future__ import annotations
@@ -27,14 +29,31 @@ _SOURCES = {
     "hgnc_prev_symbol": "ncbigene_synonym",
     "bioentities_symbol": "famplex_relations",
 }
-_SOURCES_BACK = {new: old for old, new in reversed(_SOURCES.items())}  # a synonym is an alias: most are
-_GENE_KEYS = {"word": "word", "symbol": "match", "source": "source", "hgnc_symbol": "ncbigene_symbol", "entrez": "ncbigene_id"}
+_SOURCES_BACK = {
+    new: old for old, new in reversed(_SOURCES.items())
+}  # a synonym is an alias: most are
+_GENE_KEYS = {
+    "word": "word",
+    "symbol": "match",
+    "source": "source",
+    "hgnc_symbol": "ncbigene_symbol",
+    "entrez": "ncbigene_id",
+}
 _OLDER_COLUMNS = ("word", "type", "identifier")
 """Those of one release, the only ones with a place for an id of any vocabulary."""
-_TABLE_COLUMNS = {"chemicals": ("word", "mesh", "match", "name", "chebi"), "diseases": ("word", "mesh", "match", "name", "doid")}
+_TABLE_COLUMNS = {
+    "chemicals": ("word", "mesh", "match", "name", "chebi"),
+    "diseases": ("word", "mesh", "match", "name", "doid"),
+}
 _SCORES = ("pathway_score", "automl_pathway")
 _UNKNOWN_2021: dict[str, Any] = {"pmc_ranked_result_index": "", "annotations": []}
-_UNKNOWN_2023 = {"doi": "", "journal_title": "", "journal_nlm_ta": "", "publisher_name": "", "keywords": ""}
+_UNKNOWN_2023 = {
+    "doi": "",
+    "journal_title": "",
+    "journal_nlm_ta": "",
+    "publisher_name": "",
+    "keywords": "",
+}
 _FIGTYPES = {"GA": "Graphical abstract", "SF": "Supplemental figure", "S": "Scheme"}
 _NUMBER = re.compile(r"Fig(?:ure|\.)?\s*([0-9]\w*)", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\r]")
@@ -47,7 +66,9 @@ Rows = Mapping[str, Sequence[Row]]
 
 @dataclass(frozen=True)
 class Moved:
-    """A record in another form: its data, the rows of its side tables by kind, and what could not come along, for people."""
+    """A record in another form: its data, the rows of its side tables by kind, and what could not
+    come along, for people.
+    """
 
     data: dict[str, Any]
     rows: dict[str, list[dict[str, str]]]
@@ -78,7 +99,13 @@ def _into_2023(data: dict[str, Any]) -> Moved:
         if isinstance(before, list):
             entries = [entry for entry in before if isinstance(entry, dict)]
             if odd := len(before) - len(entries):
-                lost.append(plural(odd, f"item of {kind} that is no mapping", f"items of {kind} that are no mappings"))
+                lost.append(
+                    plural(
+                        odd,
+                        f"item of {kind} that is no mapping",
+                        f"items of {kind} that are no mappings",
+                    )
+                )
             lost += _lost_cells(kind, entries, back[kind])
             lost += _missing_cells(kind, entries)
         else:
@@ -89,13 +116,20 @@ def _into_2023(data: dict[str, Any]) -> Moved:
 def _spread(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
     """Return the data in the 2023 form and the rows of its tables."""
     own = {kind: entries for kind in KINDS if isinstance(entries := data.get(kind), list)}
-    rows = {kind: _rows(kind, [entry for entry in entries if isinstance(entry, dict)]) for kind, entries in own.items()}
+    rows = {
+        kind: _rows(kind, [entry for entry in entries if isinstance(entry, dict)])
+        for kind, entries in own.items()
+    }
     organisms = [_HUMAN["organism_name"]] if rows.get("genes") else [_NA]
-    known = _renamed({"organisms_ner": organisms} | _UNKNOWN_2023 | _second_name(data) | data, *_SCORES)
+    known = _renamed(
+        {"organisms_ner": organisms} | _UNKNOWN_2023 | _second_name(data) | data, *_SCORES
+    )
     if "figid_alias" not in data and "number" in known:
         known["number"] = _number(data)
     gone = frozenset(schema.required("2021b")) - schema.properties("2023")
-    return _ordered(known, schema.required("2023"), gone), {kind: found for kind, found in rows.items() if found}
+    return _ordered(known, schema.required("2023"), gone), {
+        kind: found for kind, found in rows.items() if found
+    }
 
 
 def _second_name(data: Mapping[str, Any]) -> dict[str, str]:
@@ -105,7 +139,11 @@ def _second_name(data: Mapping[str, Any]) -> dict[str, str]:
     number = _number(data)
     alias = f"{data['pmcid']}__{number}"
     prefix = (re.match(r"[A-Za-z]*", number) or [""])[0].upper()
-    return {"figid_alias": alias, "figtype": _FIGTYPES.get(prefix, "Figure"), "redirect_from": f"/figures/{alias}"}
+    return {
+        "figid_alias": alias,
+        "figtype": _FIGTYPES.get(prefix, "Figure"),
+        "redirect_from": f"/figures/{alias}",
+    }
 
 
 def _number(data: Mapping[str, Any]) -> Any:
@@ -126,10 +164,14 @@ def _rows(kind: str, entries: Sequence[Row]) -> list[dict[str, str]]:
 
 
 def _gene_row(entry: Row) -> dict[str, str]:
-    cells = {column: _cell(entry[key]) if key in entry else _NA for key, column in _GENE_KEYS.items()}
+    cells = {
+        column: _cell(entry[key]) if key in entry else _NA for key, column in _GENE_KEYS.items()
+    }
     cells["source"] = _SOURCES.get(cells["source"], cells["source"])
     # In the order of the schema; how often a term matched is not known here.
-    return {column: (_HUMAN | cells).get(column, _NA) for column in schema.load("genes")["properties"]}
+    return {
+        column: (_HUMAN | cells).get(column, _NA) for column in schema.load("genes")["properties"]
+    }
 
 
 def _mention_cells(kind: str, entry: Row, columns: Sequence[str]) -> dict[str, str]:
@@ -142,7 +184,9 @@ def _mention_cells(kind: str, entry: Row, columns: Sequence[str]) -> dict[str, s
 
 
 def _identified(entry: Row) -> tuple[str, str]:
-    """Return the vocabulary (``mesh``, ``chebi``, ``omim``) of the id that an entry of 2021 has, and the bare id; else blanks."""
+    """Return the vocabulary (``mesh``, ``chebi``, ``omim``) of the id that an entry of 2021 has,
+    and the bare id; else blanks.
+    """
     source, identifier = _cell(entry.get("source", "")), _cell(entry.get("identifier", ""))
     if source in ("MESH", "") and (match := _MESH.fullmatch(identifier)):
         return "mesh", match[1]
@@ -152,8 +196,12 @@ def _identified(entry: Row) -> tuple[str, str]:
 
 
 def _cell(value: Any) -> str:
-    """Return a value as a cell holds it: without tabs and line breaks, and not like a merge conflict of git."""
-    text = _BREAKS.sub(" ", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    """Return a value as a cell holds it: without tabs and line breaks, and not like a merge
+    conflict of git.
+    """
+    text = _BREAKS.sub(
+        " ", value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    )
     return f" {text}" if text.startswith(("<<<<<<<", ">>>>>>>")) else text
 
 
@@ -174,7 +222,9 @@ def _into_2021(data: dict[str, Any], rows: Rows) -> Moved:
 
 
 def _folded(data: dict[str, Any], rows: Rows) -> tuple[dict[str, Any], int]:
-    """Return the data in the form of 2021, with the rows in it, and how many genes of other species are left out."""
+    """Return the data in the form of 2021, with the rows in it, and how many genes of other species
+    are left out.
+    """
     human = [row for row in rows.get("genes", []) if _is_human(row)]
     foreign = [row for row in rows.get("genes", []) if not _is_human(row)]
     entries = {
@@ -200,7 +250,9 @@ def _gene(row: Row) -> dict[str, str]:
 
 
 def _mention(row: Row) -> dict[str, str]:
-    """Return a chemical or disease with the first id that 2021 has a place for: of MeSH, else of ChEBI or OMIM."""
+    """Return a chemical or disease with the first id that 2021 has a place for: of MeSH, else of
+    ChEBI or OMIM.
+    """
     ids = [row.get(column, "") for column in ("mesh", "identifier", "chebi", "doid")]
     mesh = next((match[1] for text in ids if (match := _MESH.fullmatch(text))), "")
     if mesh:
@@ -229,8 +281,12 @@ def _renamed(data: dict[str, Any], old: str, new: str) -> dict[str, Any]:
 
 
 def _ordered(data: Mapping[str, Any], order: Sequence[str], gone: frozenset[str]) -> dict[str, Any]:
-    """Return the data in that order, what no generation knows at its end; without the keys that are gone."""
-    keys = [key for key in order if key in data] + [key for key in data if key not in order and key not in gone]
+    """Return the data in that order, what no generation knows at its end; without the keys that are
+    gone.
+    """
+    keys = [key for key in order if key in data] + [
+        key for key in data if key not in order and key not in gone
+    ]
     return {key: data[key] for key in keys}
 
 
@@ -251,11 +307,18 @@ def _lost_cells(kind: str, before: Sequence[Row], after: Sequence[Row]) -> Itera
     counts: Counter[str] = Counter()
     for old, new in zip(before, after, strict=True):
         counts.update(key for key, value in old.items() if repr(new.get(key, ...)) != repr(value))
-    yield from (f"{key} of {plural(count, kind.removesuffix('s'))}" for key, count in counts.items())
+    yield from (
+        f"{key} of {plural(count, kind.removesuffix('s'))}" for key, count in counts.items()
+    )
 
 
 def _missing_cells(kind: str, entries: Sequence[Row]) -> Iterator[str]:
-    """Yield the keys that entries lack: a table has each column in each row, and ``NA`` for what is missing."""
+    """Yield the keys that entries lack: a table has each column in each row, and ``NA`` for what is
+    missing.
+    """
     keys = _GENE_KEYS if kind == "genes" else ("word", "source", "identifier")
     counts = Counter(key for entry in entries for key in keys if key not in entry)
-    yield from (f"that {key} is missing in {plural(count, kind.removesuffix('s'))}" for key, count in counts.items())
+    yield from (
+        f"that {key} is missing in {plural(count, kind.removesuffix('s'))}"
+        for key, count in counts.items()
+    )

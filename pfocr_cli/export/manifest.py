@@ -1,4 +1,6 @@
-"""``--manifest``: what an export wrote and what not, with the options, the lexicon and the sha256 of every file."""
+"""``--manifest``: what an export wrote and what not, with the options, the lexicon and the sha256
+of every file.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from pfocr_cli.export.formats import Options
 from pfocr_cli.export.targets import Output
 
 
-def manifest(outputs: Sequence[tuple[Output, Options]], facts: Mapping[str, object], beside: str) -> bytes:
+def manifest(
+    outputs: Sequence[tuple[Output, Options]], facts: Mapping[str, object], beside: str
+) -> bytes:
     """Return the manifest as JSON, without times: the same run gives the same bytes.
 
     ``outputs`` are finished, each with its options; ``facts`` are of the whole run; paths are given
@@ -25,12 +29,18 @@ def manifest(outputs: Sequence[tuple[Output, Options]], facts: Mapping[str, obje
         **facts,
         "outputs": [_entry(output, options, beside) for output, options in outputs],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def _entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
     def relative(path: str | None) -> str | None:
-        return None if path is None else os.path.relpath(path, beside or os.curdir).replace(os.sep, "/")
+        return (
+            None
+            if path is None
+            else os.path.relpath(path, beside or os.curdir).replace(os.sep, "/")
+        )
 
     tally = output.tally
     used = {name: getattr(options, name) for name in sorted(output.exporter.uses)}
@@ -40,12 +50,20 @@ def _entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
     return {
         "format": output.target.format,
         "path": relative(output.target.path),
-        "options": {"tier": options.selection.tier, "species": options.selection.species, "symbols": symbols, **used},
+        "options": {
+            "tier": options.selection.tier,
+            "species": options.selection.species,
+            "symbols": symbols,
+            **used,
+        },
         "figures": tally.figures,
         "genes": tally.genes,
         "chemicals": tally.chemicals,
         "diseases": tally.diseases,
         "left_out": dict(sorted(tally.left_out.items())),
         "genes_left_out": {"species": tally.of_other_species, "tier": tally.of_weaker_tier},
-        "files": [{"path": relative(file.path), "sha256": file.sha256, "bytes": file.size} for file in output.files()],
+        "files": [
+            {"path": relative(file.path), "sha256": file.sha256, "bytes": file.size}
+            for file in output.files()
+        ],
     }

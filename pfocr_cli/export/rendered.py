@@ -9,11 +9,12 @@ from typing import Any
 
 @dataclass(slots=True)
 class Rendered:
-    """One record in one format: whole files by their path in a folder, or parts of streams by table.
+    """One record in one format: whole files by their path in a folder, or parts of streams by
+    table.
 
-    ``left_out`` is the reason why there is neither, and ``would`` the options under which there would be.
-    ``lost`` is what the output cannot hold. The counts are of entries that were taken, and of genes that
-    were not: of other species, or by a match of a weaker tier.
+    ``left_out`` is the reason why there is neither, and ``would`` the options under which there
+    would be. ``lost`` is what the output cannot hold. The counts are of entries that were taken,
+    and of genes that were not: of other species, or by a match of a weaker tier.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)

@@ -16,7 +16,9 @@ Tier = Literal["strict", "synonyms", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """``species`` is ``all``, ``main`` (human if there is any, else the one with most entries), a taxonomy id or a name."""
+    """``species`` is ``all``, ``main`` (human if there is any, else the one with most entries), a
+    taxonomy id or a name.
+    """
 
     tier: Tier = "all"
     species: str = "all"
@@ -29,11 +31,19 @@ _LATIN = re.compile(r"[A-Z][a-z]+ [a-z]{3,}")
 
 
 def selected(figure: Figure, selection: Selection) -> Figure:
-    """Return the figure with the genes that the selection takes, each in its place, and the keywords that go with them."""
+    """Return the figure with the genes that the selection takes, each in its place, and the
+    keywords that go with them.
+    """
     sources = TIERS[selection.tier]
     takes = _species(figure, selection.species)
-    kept = [gene for gene in figure.genes if takes(gene) and (sources is None or gene.source in sources)]
-    genes = [replace(gene, symbol=gene.current) if _is_renamed(gene) else gene for gene in kept] if selection.current else kept
+    kept = [
+        gene for gene in figure.genes if takes(gene) and (sources is None or gene.source in sources)
+    ]
+    genes = (
+        [replace(gene, symbol=gene.current) if _is_renamed(gene) else gene for gene in kept]
+        if selection.current
+        else kept
+    )
     if tuple(genes) == figure.genes:
         return figure
     return replace(figure, genes=tuple(genes), keywords=_keywords(figure, kept, genes))
@@ -44,7 +54,8 @@ def _is_renamed(gene: Gene) -> bool:
 
 
 def _keywords(figure: Figure, kept: Sequence[Gene], named: Sequence[Gene]) -> tuple[str, ...]:
-    """Return the keywords without symbols that no gene bears any more, renamed in their places, none twice.
+    """Return the keywords without symbols that no gene bears any more, renamed in their places,
+    none twice.
 
     A symbol that is a chemical's or disease's word as well stays, whatever becomes of the gene.
     """
@@ -53,7 +64,10 @@ def _keywords(figure: Figure, kept: Sequence[Gene], named: Sequence[Gene]) -> tu
     for old, new in zip(kept, named, strict=True):
         now[old.symbol].append(new.symbol)
     # A keyword that is no gene's symbol is kept as it is.
-    found = ([*([keyword] if keyword in words else ()), *now.get(keyword, [keyword])] for keyword in figure.keywords)
+    found = (
+        [*([keyword] if keyword in words else ()), *now.get(keyword, [keyword])]
+        for keyword in figure.keywords
+    )
     return tuple(dict.fromkeys(keyword for keywords in found for keyword in keywords if keyword))
 
 
@@ -80,8 +94,8 @@ def main_species(figure: Figure) -> str:
 def organism_name(figure: Figure) -> str:
     """Return the Latin name of the species that most of the figure's genes are of.
 
-    Without genes, human if the record names it or nothing that looks like a species' name (which viruses
-    and strains often do not), else the first that does.
+    Without genes, human if the record names it or nothing that looks like a species' name (which
+    viruses and strains often do not), else the first that does.
     """
     counts = Counter(gene.organism for gene in figure.genes if gene.organism)
     if counts:

@@ -1,4 +1,6 @@
-"""All or nothing over several files and folders: staged beside their places, and put there at the end."""
+"""All or nothing over several files and folders: staged beside their places, and put there at the
+end.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,12 @@ from pfocr_cli.files import named
 
 
 class Staging:
-    """New files and folders, written beside their places and put there all at once at the end, or not at all.
+    """New files and folders, written beside their places and put there all at once at the end, or
+    not at all.
 
-    ``commit`` moves them; where that fails half-way, what was moved is taken back. Leaving the context
-    discards what was not committed. A process that is killed leaves the old files as they were, and
-    hidden ``.pfocr-*`` ones beside them. PfocrError where something cannot be written.
+    ``commit`` moves them; where that fails half-way, what was moved is taken back. Leaving the
+    context discards what was not committed. A process that is killed leaves the old files as they
+    were, and hidden ``.pfocr-*`` ones beside them. PfocrError where something cannot be written.
     """
 
     def __init__(self) -> None:
@@ -35,7 +38,8 @@ class Staging:
         self._closing.close()
 
     def file(self, path: str) -> BinaryIO:
-        """Return a stream whose bytes are to become the file at ``path``; a link's target is replaced, the link kept.
+        """Return a stream whose bytes are to become the file at ``path``; a link's target is
+        replaced, the link kept.
 
         Where it is below a folder that is staged as well, that one comes first.
         """
@@ -43,7 +47,9 @@ class Staging:
         with named(path):
             if os.path.isdir(target):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if os.path.exists(target) and not os.path.isfile(target):  # /dev/null, a pipe: nothing to replace
+            if os.path.exists(target) and not os.path.isfile(
+                target
+            ):  # /dev/null, a pipe: nothing to replace
                 self._copies.append((self.spool(), target))
                 return self._copies[-1][0]
             if any(target == other for _, _, other in self._files):
@@ -63,7 +69,9 @@ class Staging:
         return cast("BinaryIO", self._closing.enter_context(tempfile.TemporaryFile()))
 
     def folder(self, path: str) -> StagedFolder:
-        """Return the new content of a folder, which is made with those above it; what else it holds is kept."""
+        """Return the new content of a folder, which is made with those above it; what else it holds
+        is kept.
+        """
         target = os.path.realpath(path)
         if target not in self._folders:
             with named(path):
@@ -72,7 +80,9 @@ class Staging:
         return self._folders[target]
 
     def _beside(self, parent: str) -> str:
-        """Return a new folder of our own; its neighbours are on the same file system, so that files can be moved."""
+        """Return a new folder of our own; its neighbours are on the same file system, so that files
+        can be moved.
+        """
         folder = tempfile.mkdtemp(dir=parent, prefix=".pfocr-")
         self._closing.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
@@ -98,7 +108,10 @@ class Staging:
 
 
 class StagedFolder(contextlib.ExitStack):
-    """The files that a folder at ``path`` is to get, in a folder of their own so far. Names are paths with ``/``."""
+    """The files that a folder at ``path`` is to get, in a folder of their own so far.
+
+    Names are paths with ``/``.
+    """
 
     def __init__(self, path: str, staged: str) -> None:
         super().__init__()
@@ -106,7 +119,9 @@ class StagedFolder(contextlib.ExitStack):
         self.staged = staged
 
     def open(self, name: str) -> BinaryIO:
-        """Return a stream whose bytes are to become a file; it stays open until all is committed."""
+        """Return a stream whose bytes are to become a file; it stays open until all is
+        committed.
+        """
         with named(os.path.join(self.path, name)):
             return self.enter_context(self._new(name))
 
@@ -121,7 +136,10 @@ class StagedFolder(contextlib.ExitStack):
         try:
             return open(place, "x+b")
         except FileExistsError:
-            raise PfocrError(f"two outputs would be {os.path.join(self.path, name)}: give each a folder of its own") from None
+            raise PfocrError(
+                f"two outputs would be {os.path.join(self.path, name)}: give each a folder of its "
+                "own"
+            ) from None
 
 
 def _nearest(path: str) -> str:

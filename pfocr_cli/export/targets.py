@@ -40,7 +40,9 @@ class Target:
 
 
 def resolve(words: Iterable[str], out: str | None = None) -> list[Target]:
-    """Return the targets that ``--to F[:PATH]`` and ``-o OUT`` name; PfocrError where they make no sense."""
+    """Return the targets that ``--to F[:PATH]`` and ``-o OUT`` name; PfocrError where they make no
+    sense.
+    """
     pairs = [(name, path) for name, _, path in (word.partition(":") for word in words)]
     for name, _ in pairs:
         EXPORTERS.named(name)
@@ -49,23 +51,35 @@ def resolve(words: Iterable[str], out: str | None = None) -> list[Target]:
     elif out and all(path for _, path in pairs):
         raise PfocrError(f"-o {out} is for a --to without a path, and each has one")
     paths = [(name, path or out or "-") for name, path in pairs]
-    targets = [Target(name, None if path == "-" else path, _is_folder(path)) for name, path in paths]
+    targets = [
+        Target(name, None if path == "-" else path, _is_folder(path)) for name, path in paths
+    ]
     _keep_apart(targets)
     return targets
 
 
 def _is_folder(path: str) -> bool:
-    """Say whether a path is a folder, or is to be one: it ends in a slash, or is new and has no suffix."""
+    """Say whether a path is a folder, or is to be one: it ends in a slash, or is new and has no
+    suffix.
+    """
     if path == "-":
         return False
-    return path.endswith(("/", os.sep)) or os.path.isdir(path) or not (os.path.lexists(path) or os.path.splitext(path)[1])
+    return (
+        path.endswith(("/", os.sep))
+        or os.path.isdir(path)
+        or not (os.path.lexists(path) or os.path.splitext(path)[1])
+    )
 
 
 def _implied(out: str | None) -> str:
-    """Return the format that a file's suffix stands for: the one called so, else the only one that has it."""
+    """Return the format that a file's suffix stands for: the one called so, else the only one that
+    has it.
+    """
     known = f"there are: {', '.join(EXPORTERS)}"
     if out in (None, "", "-"):
-        raise PfocrError(f"say which format, --to FORMAT, or give -o a file with its suffix; {known}")
+        raise PfocrError(
+            f"say which format, --to FORMAT, or give -o a file with its suffix; {known}"
+        )
     assert out is not None
     if _is_folder(out):
         raise PfocrError(f"-o {out} is a folder, and that says no format: add --to FORMAT; {known}")
@@ -83,10 +97,17 @@ def _keep_apart(targets: Sequence[Target]) -> None:
     for target in targets:
         place: tuple[str, ...] = ()
         if target.path is not None:
-            place = (os.path.realpath(target.path), *(EXPORTERS[target.format].suffixes[:1] if target.folder else ()))
+            place = (
+                os.path.realpath(target.path),
+                *(EXPORTERS[target.format].suffixes[:1] if target.folder else ()),
+            )
         if place in places:
             where = "standard output" if target.path is None else f"{target.path}"
-            what = f"two formats with the same names of files in {where}" if target.folder else f"two formats for {where}"
+            what = (
+                f"two formats with the same names of files in {where}"
+                if target.folder
+                else f"two formats for {where}"
+            )
             raise PfocrError(f"{what}: give each its own, --to {target.format}:PATH")
         places.add(place)
 
@@ -98,7 +119,9 @@ def fault_of_name(path: str) -> str:
             return "a part of it is no name"
         if len(os.fsencode(name)) > _LONGEST_NAME:
             return f"it is longer than {_LONGEST_NAME} bytes"
-        if any(character in _FORBIDDEN or unicodedata.category(character) == "Cc" for character in name):
+        if any(
+            character in _FORBIDDEN or unicodedata.category(character) == "Cc" for character in name
+        ):
             return "it holds a character that no name can"
     return ""
 
@@ -114,7 +137,9 @@ class Written:
 
 @dataclass
 class Tally:
-    """What became of the records in one output, by which name people are told: what is in it, what was left out and why."""
+    """What became of the records in one output, by which name people are told: what is in it, what
+    was left out and why.
+    """
 
     label: str
     noun: str = "figure"
@@ -147,7 +172,9 @@ class Tally:
         """What was left out, by reason, the largest first; and what would take it."""
         found = sorted(self.left_out.items(), key=lambda pair: (-pair[1], pair[0]))
         said = ", ".join(f"{count:,} {reason}" for reason, count in found)
-        advice = [f"{option} would give {self.figures + count:,}" for option, count in self._advice()]
+        advice = [
+            f"{option} would give {self.figures + count:,}" for option, count in self._advice()
+        ]
         return "; ".join(filter(None, (said, ", ".join(advice))))
 
     def _advice(self) -> Iterator[tuple[str, int]]:
@@ -162,23 +189,37 @@ class Tally:
         """Return what is said of the output, nothing where all is in it."""
         lines = []
         if self.left_out:
-            lines.append(f"{self.label}: {plural(self.figures, self.noun)}; left out {self.reasons}")
+            lines.append(
+                f"{self.label}: {plural(self.figures, self.noun)}; left out {self.reasons}"
+            )
         kinds = {
             "of other species; --species all takes them": self.of_other_species,
             "of weaker matches; --tier all takes them": self.of_weaker_tier,
         }
-        lines += [f"{self.label}: left out {plural(count, 'gene')} {what}" for what, count in kinds.items() if count]
+        lines += [
+            f"{self.label}: left out {plural(count, 'gene')} {what}"
+            for what, count in kinds.items()
+            if count
+        ]
         return lines
 
 
 class Output:
     """One output under way: it takes what figures became, in their order.
 
-    ``whole``: nothing reaches standard output before everything went well. ``listed``: ``files`` is asked
-    for. PfocrError: it cannot be written.
+    ``whole``: nothing reaches standard output before everything went well. ``listed``: ``files`` is
+    asked for. PfocrError: it cannot be written.
     """
 
-    def __init__(self, target: Target, options: Options, staging: Staging, *, whole: bool = True, listed: bool = False) -> None:
+    def __init__(
+        self,
+        target: Target,
+        options: Options,
+        staging: Staging,
+        *,
+        whole: bool = True,
+        listed: bool = False,
+    ) -> None:
         self.target = target
         self.exporter = EXPORTERS.named(target.format)
         self.tally = Tally(target.format, self.exporter.noun)
@@ -191,7 +232,10 @@ class Output:
         if target.folder and target.path is not None:
             self._folder = staging.folder(target.path)
         elif target.path is None and self.exporter.binary and sys.stdout.isatty():
-            raise PfocrError(f"{target.format} is nothing for a terminal: give a file, -o FILE{self.exporter.suffixes[0]}")
+            raise PfocrError(
+                f"{target.format} is nothing for a terminal: give a file, -o "
+                f"FILE{self.exporter.suffixes[0]}"
+            )
         per_figure = target.folder and self.exporter.per_figure
         tables = () if per_figure else self.exporter.tables(options, in_folder=target.folder)
         self._streams = {table: self._opened(table, whole) for table in tables}
@@ -212,13 +256,20 @@ class Output:
         return None, self._spool
 
     def _sink(self, table: str) -> Sink:
-        return self.exporter.sink(cast("BinaryIO", _Tap(self._streams[table][1])), self._options, table)
+        return self.exporter.sink(
+            cast("BinaryIO", _Tap(self._streams[table][1])), self._options, table
+        )
 
     def clash(self, figid: str, rendered: Rendered, here: int) -> tuple[int, str] | None:
-        """Return which earlier record a record cannot be beside, and what they share; ``here`` is a number for this one."""
+        """Return which earlier record a record cannot be beside, and what they share; ``here`` is a
+        number for this one.
+        """
         keys = {_digest(figid): "figid"} if self.exporter.unique else {}
         # What differs by case, or in how accents are written, is one file on some systems.
-        keys |= {_digest("/" + unicodedata.normalize("NFC", name).casefold()): name for name in rendered.files}
+        keys |= {
+            _digest("/" + unicodedata.normalize("NFC", name).casefold()): name
+            for name in rendered.files
+        }
         for key, what in keys.items():
             if key in self._seen:
                 return self._seen[key], what
@@ -229,7 +280,10 @@ class Output:
         """Take what a figure became."""
         if self.tally.figures and not self.target.folder and not self.exporter.streams:
             name = self.target.format
-            raise PfocrError(f"{name} holds one figure a file, and there are more: give a folder, --to {name}:FOLDER/")
+            raise PfocrError(
+                f"{name} holds one figure a file, and there are more: give a folder, --to "
+                f"{name}:FOLDER/"
+            )
         self.tally.add(rendered)
         for name, data in rendered.files.items():
             self._write(name, data)
@@ -242,14 +296,24 @@ class Output:
         assert self._folder is not None
         self._folder.write(name, data)
         if self._files is not None:
-            self._files.append(Written(os.path.join(self._folder.path, name), len(data), hashlib.sha256(data).hexdigest()))
+            self._files.append(
+                Written(
+                    os.path.join(self._folder.path, name),
+                    len(data),
+                    hashlib.sha256(data).hexdigest(),
+                )
+            )
 
     def finish(self) -> None:
         """Write what is left to write."""
         for table, sink in self._sinks.items():
             with named(self._streams[table][0] or "to standard output"):
                 sink.finish()
-                if caveat := self.exporter.caveat(self._streams[table][1].tell()) if self._streams[table][1].seekable() else "":
+                if (
+                    caveat := self.exporter.caveat(self._streams[table][1].tell())
+                    if self._streams[table][1].seekable()
+                    else ""
+                ):
                     self.tally.caveats.append(caveat)
         if self.target.folder:
             for name, data in self.exporter.extras(self._options).items():
@@ -275,7 +339,9 @@ class Output:
 
 
 class _Tap(io.RawIOBase):
-    """A stream that goes nowhere once the one behind it is closed: some libraries write when they are let go."""
+    """A stream that goes nowhere once the one behind it is closed: some libraries write when they
+    are let go.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -289,4 +355,6 @@ class _Tap(io.RawIOBase):
 
 def _digest(text: str) -> int:
     """Return a number for a text: a run can have a hundred thousand of them."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    return int.from_bytes(
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    )

@@ -1,4 +1,6 @@
-"""Fixes made: the changes that problems ask for, with the keywords that follow, as a record's new text."""
+"""Fixes made: the changes that problems ask for, with the keywords that follow, as a record's new
+text.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from pfocr_cli.record.reading import Reading, syntax_of
 from pfocr_cli.record.source import Source
 
 _ROUNDS = 5
-"""One fix can make room for another; what still finds something to do after that many would go on for ever."""
+"""One fix can make room for another; what still finds something to do after that many would go on
+for ever.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Case:
 class Fixed:
     """A record as it is after fixes.
 
-    ``made`` are the cases that were mended, each with the record it was found in; ``left`` those that
-    were not, with the reason where a fix was refused.
+    ``made`` are the cases that were mended, each with the record it was found in; ``left`` those
+    that were not, with the reason where a fix was refused.
     """
 
     record: Record
@@ -41,8 +45,13 @@ class Fixed:
     left: list[tuple[Case, str]] = field(default_factory=list)
 
 
-def fixed(record: Record, find: Callable[[Record], Iterable[Case]], intake: Intake, *, unsafe: bool) -> Fixed:
-    """Make the fixes of what ``find`` finds, until it finds none that can be made. Nothing is written."""
+def fixed(
+    record: Record, find: Callable[[Record], Iterable[Case]], intake: Intake, *, unsafe: bool
+) -> Fixed:
+    """Make the fixes of what ``find`` finds, until it finds none that can be made.
+
+    Nothing is written.
+    """
     result = Fixed(record)
     for _ in range(_ROUNDS):
         wanted = []
@@ -61,7 +70,9 @@ def fixed(record: Record, find: Callable[[Record], Iterable[Case]], intake: Inta
     return result
 
 
-def _made(record: Record, cases: list[Case], intake: Intake) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
+def _made(
+    record: Record, cases: list[Case], intake: Intake
+) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
     """Make all fixes at once; where that is refused, as many of them as can be made together."""
     able, refused = [], []
     for case in cases:
@@ -77,13 +88,19 @@ def _made(record: Record, cases: list[Case], intake: Intake) -> tuple[Record, li
 def _together(
     record: Record, made: list[Case], cases: list[Case], intake: Intake
 ) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
-    """Make fixes beside those that are ``made``; where they are refused, halve them until it is clear by which."""
+    """Make fixes beside those that are ``made``; where they are refused, halve them until it is
+    clear by which.
+    """
     together = made + cases
     try:
         return (_revised(record, together, intake) if together else record), together, []
     except RefusedError as error:
         if len(cases) == 1:
-            return (_revised(record, made, intake) if made else record), made, [(cases[0], str(error))]
+            return (
+                (_revised(record, made, intake) if made else record),
+                made,
+                [(cases[0], str(error))],
+            )
     half = len(cases) // 2
     _, made, refused = _together(record, made, cases[:half], intake)
     new, made, others = _together(record, made, cases[half:], intake)
@@ -111,13 +128,18 @@ def _revised(record: Record, cases: Iterable[Case], intake: Intake) -> Record:
         else:
             own.append(change)
     own += keyword_changes(record, changes)
-    sources = {kind: amended_cells(record.tables[kind], replaced) for kind, replaced in cells.items()}
+    sources = {
+        kind: amended_cells(record.tables[kind], replaced) for kind, replaced in cells.items()
+    }
     return revised(record, amended(record.reading, own) if own else record.reading, sources, intake)
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A file, or a piece of one, as it was read and as it is to be. ``None``: it could not be read."""
+    """A file, or a piece of one, as it was read and as it is to be.
+
+    ``None``: it could not be read.
+    """
 
     path: str
     shown: str
@@ -126,11 +148,13 @@ class Rewrite:
     is_piece: bool = False
 
 
-def rewrites(item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool = False) -> Iterator[Rewrite]:
+def rewrites(
+    item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool = False
+) -> Iterator[Rewrite]:
     """Yield what is to be written anew: ``pairs`` are the item's records before and after.
 
-    ``every``: also the files that stay as they are. Of JSON Lines every piece always, because they are
-    put together again.
+    ``every``: also the files that stay as they are. Of JSON Lines every piece always, because they
+    are put together again.
     """
     in_lines = syntax_of(item.path) == "jsonl" or len(pairs) > 1
     if in_lines:
@@ -139,13 +163,20 @@ def rewrites(item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool
         if in_lines:
             pass
         elif after.reading is not before.reading:
-            yield Rewrite(item.path, item.shown, before.reading.source.encoded(), after.reading.source.encoded())
+            yield Rewrite(
+                item.path,
+                item.shown,
+                before.reading.source.encoded(),
+                after.reading.source.encoded(),
+            )
         elif every:
             yield _kept(item.path, item.shown, item.data)
         for kind, table in after.tables.items() if before.table_folder is not None else ():
             path = before.table_path(kind)
             if table is not before.tables[kind]:
-                yield Rewrite(path, table.file, before.tables[kind].source.encoded(), table.source.encoded())
+                yield Rewrite(
+                    path, table.file, before.tables[kind].source.encoded(), table.source.encoded()
+                )
             elif every:
                 yield _kept(path, table.file)
 
@@ -169,14 +200,23 @@ def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rew
     for before, after in pairs:
         if after.reading is not before.reading:
             number = before.reading.source.first_line - item.first_line
-            lines[number] = lines[number].replace(before.reading.source.encoded(), after.reading.source.encoded())
+            lines[number] = lines[number].replace(
+                before.reading.source.encoded(), after.reading.source.encoded()
+            )
     return Rewrite(item.path, item.shown, data, b"\n".join(lines), is_piece=True)
 
 
-def revised(record: Record, reading: Reading, sources: Mapping[str, Source], intake: Intake) -> Record:
-    """Return a record after its text, or that of side tables (by kind), became another. RefusedError."""
+def revised(
+    record: Record, reading: Reading, sources: Mapping[str, Source], intake: Intake
+) -> Record:
+    """Return a record after its text, or that of side tables (by kind), became another.
+
+    RefusedError.
+    """
     if sources and SIDE_TABLES in record.carried:
-        raise RefusedError("its side tables are in the JSON itself: export it to md with -o FOLDER first")
+        raise RefusedError(
+            "its side tables are in the JSON itself: export it to md with -o FOLDER first"
+        )
     new = replace(record, reading=reading, misfits=(), tables=dict(record.tables))
     judge_shape(new, intake)
     for kind, source in sources.items():

@@ -20,11 +20,12 @@ _REASONS = {
 
 
 def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
-    """Yield a problem for each draft: with the fix that completes it, or without and with the reason why not.
+    """Yield a problem for each draft: with the fix that completes it, or without and with the
+    reason why not.
 
-    A family becomes its members, an entry each with the figure's word. Left alone are an ambiguous word, and one of
-    which a part leads to no gene: filled, nobody would see that something is missing. (A part on the stop list is no
-    gene, and nothing is missing.)
+    A family becomes its members, an entry each with the figure's word. Left alone are an ambiguous
+    word, and one of which a part leads to no gene: filled, nobody would see that something is
+    missing. (A part on the stop list is no gene, and nothing is missing.)
     """
     genes = record.data.get("genes")
     for index, row in enumerate(genes if isinstance(genes, list) else []):
@@ -38,13 +39,20 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
             continue
         matches = list({match.hgnc_id: match for match in reversed(answer.matches)}.values())[::-1]
         symbols = ", ".join(match.hgnc_symbol for match in matches)
-        fix = Fix(f"complete it: {symbols}", safe=True, changes=tuple(_entries(index, word, matches)))
+        fix = Fix(
+            f"complete it: {symbols}", safe=True, changes=tuple(_entries(index, word, matches))
+        )
         yield Problem(f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix)
 
 
 def _entries(index: int, word: str, matches: list[Match]) -> Iterator[Change]:
     first, *others = (
-        {"symbol": match.symbol, "source": match.source, "hgnc_symbol": match.hgnc_symbol, "entrez": match.entrez}
+        {
+            "symbol": match.symbol,
+            "source": match.source,
+            "hgnc_symbol": match.hgnc_symbol,
+            "entrez": match.entrez,
+        }
         for match in matches
     )
     yield Extend(pointer("genes", index), tuple(first.items()))

@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pfocr_cli.fixes.scalar_style import json_scalar, scalar, style_of
-from pfocr_cli.record.changes import Change, Extend, Insert, Quote, Remove, Replace, changed, index_of
+from pfocr_cli.record.changes import (
+    Change,
+    Extend,
+    Insert,
+    Quote,
+    Remove,
+    Replace,
+    changed,
+    index_of,
+)
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, find
 from pfocr_cli.record.nodes import Sequence as List
 from pfocr_cli.record.reading import Reading, read
@@ -25,7 +34,8 @@ class RefusedError(Exception):
 
 
 def amended(reading: Reading, changes: Iterable[Change]) -> Reading:
-    """Return the record as it reads with the changes made; ``source.text`` is then the new text of the file.
+    """Return the record as it reads with the changes made; ``source.text`` is then the new text of
+    the file.
 
     Raises RefusedError: nothing is changed then.
     """
@@ -45,7 +55,10 @@ def amended(reading: Reading, changes: Iterable[Change]) -> Reading:
 
 
 def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
-    """Return the edits that make the changes; RefusedError where one cannot be made. Nobody has read the result yet."""
+    """Return the edits that make the changes; RefusedError where one cannot be made.
+
+    Nobody has read the result yet.
+    """
     if reading.faults or reading.nodes is None:
         raise RefusedError("the record cannot be read without doubt")
     editor = _Editor(reading)
@@ -92,17 +105,26 @@ class _Editor:
         return holder, index_of(pointer)
 
     def _replaced(self, node: Node, value: str) -> Edit:
-        style = style_of(self._text[node.span.start : node.span.end]) if isinstance(node, Scalar) else None
+        style = (
+            style_of(self._text[node.span.start : node.span.end])
+            if isinstance(node, Scalar)
+            else None
+        )
         if style is None:
             raise RefusedError("the value is a block, or has an anchor")
         # In flow style a comma would end a plain scalar; outside it, quotes do no harm.
-        return Edit(node.span, json_scalar(value) if self._json else scalar(value, style, flow=True))
+        return Edit(
+            node.span, json_scalar(value) if self._json else scalar(value, style, flow=True)
+        )
 
     def _quoted(self, pointer: str, at: str) -> Edit:
         assert self._root is not None
         key, node = find(self._root, pointer)
         node = key if at == "key" and key is not None else node
-        if not isinstance(node, Scalar) or style_of(self._text[node.span.start : node.span.end]) != "plain":
+        if (
+            not isinstance(node, Scalar)
+            or style_of(self._text[node.span.start : node.span.end]) != "plain"
+        ):
             raise RefusedError("the value has an anchor")
         return Edit(node.span, scalar(node.text, "single"))
 
@@ -131,9 +153,13 @@ class _Editor:
         lines = self._pairs(value) if isinstance(value, dict) else [scalar(value)]
         return ["- " + lines[0], *("  " + line for line in lines[1:])]
 
-    def _inserted_in_flow(self, holder: List, index: int, values: Sequence[str | dict[str, str]]) -> Edit:
+    def _inserted_in_flow(
+        self, holder: List, index: int, values: Sequence[str | dict[str, str]]
+    ) -> Edit:
         text = ", ".join(
-            "{" + ", ".join(self._flow_pairs(value)) + "}" if isinstance(value, dict) else self._flow_scalar(value)
+            "{" + ", ".join(self._flow_pairs(value)) + "}"
+            if isinstance(value, dict)
+            else self._flow_scalar(value)
             for value in values
         )
         if index:
@@ -148,7 +174,10 @@ class _Editor:
         if self._is_flow(holder):
             if index + 1 < len(holder.items):
                 return Edit(Span(item.span.start, holder.items[index + 1].span.start), "")
-            return Edit(Span(holder.items[index - 1].span.end if index else item.span.start, item.span.end), "")
+            return Edit(
+                Span(holder.items[index - 1].span.end if index else item.span.start, item.span.end),
+                "",
+            )
         start = self._line_span(self._dash(holder, index)).start
         end = self._line_span(item.span.end).end
         return Edit(Span(start, end + (2 if self._text.startswith("\r\n", end) else 1)), "")
@@ -157,7 +186,9 @@ class _Editor:
         return self._text[node.span.start] in "[{"
 
     def _dash(self, holder: List, index: int) -> int:
-        """Return where the dash of an item in block style stands; it must be the first on its line."""
+        """Return where the dash of an item in block style stands; it must be the first on its
+        line.
+        """
         start = holder.items[index].span.start
         dash = self._text.rfind("-", holder.span.start, start)
         line = self._line_span(max(dash, 0)).start
@@ -170,7 +201,9 @@ class _Editor:
         return " " * (offset - self._line_span(offset).start)
 
     def _new_lines(self, end: int, indent: str, lines: list[str]) -> Edit:
-        """Return an insertion of lines below the line that ``end`` is in; a comment at its end stays there."""
+        """Return an insertion of lines below the line that ``end`` is in; a comment at its end
+        stays there.
+        """
         if self._text[:end].endswith(("\n", "\r")):
             raise RefusedError("a block of text stands before it")
         at = self._line_span(end).end
@@ -181,14 +214,20 @@ class _Editor:
 
     def _flow_pairs(self, pairs: dict[str, str]) -> list[str]:
         keys = [f'"{key}"' if self._json else key for key in pairs]
-        return [f"{key}: {self._flow_scalar(value)}" for key, value in zip(keys, pairs.values(), strict=True)]
+        return [
+            f"{key}: {self._flow_scalar(value)}"
+            for key, value in zip(keys, pairs.values(), strict=True)
+        ]
 
     def _flow_scalar(self, value: str) -> str:
         return json_scalar(value) if self._json else scalar(value, flow=True)
 
 
 def amended_cells(table: Table, changes: Iterable[Replace]) -> Source:
-    """Return a side table's source with other cells; every other byte stays as it is. RefusedError: it cannot be."""
+    """Return a side table's source with other cells; every other byte stays as it is.
+
+    RefusedError: it cannot be.
+    """
     edits = []
     for change in changes:
         _, row, column = change.pointer.split("/")[1:]

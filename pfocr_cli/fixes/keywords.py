@@ -32,7 +32,10 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
     for change in of_genes:
         _, row, *key = steps(change.pointer)
         if isinstance(change, Replace) and key == [column]:
-            for old in {(was := before[int(row)][column]), was.strip()}:  # white space around it is not part of a name
+            for old in {
+                (was := before[int(row)][column]),
+                was.strip(),
+            }:  # white space around it is not part of a name
                 renamed.setdefault(old, []).append(change.value)
     words = [row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)]
     symbols = _symbols(after, column)
@@ -47,14 +50,20 @@ def _symbols(rows: Sequence[object], column: str) -> list[str]:
     return list(dict.fromkeys(value for value in values if isinstance(value, str) and value))
 
 
-def _renamed(recorded: Sequence[str], renamed: dict[str, list[str]], borne: set[object]) -> list[list[str]]:
-    """Return for each recorded item what stands in its place afterwards; an empty list before them for what comes first."""
+def _renamed(
+    recorded: Sequence[str], renamed: dict[str, list[str]], borne: set[object]
+) -> list[list[str]]:
+    """Return for each recorded item what stands in its place afterwards; an empty list before them
+    for what comes first.
+    """
     new = {symbol for symbols in renamed.values() for symbol in symbols}
     groups: list[list[str]] = [[]]
     seen: set[str] = set()
     for item in recorded:
         group = ([item] if item not in renamed or item in borne else []) + renamed.get(item, [])
-        groups.append([symbol for symbol in dict.fromkeys(group) if symbol not in new or symbol not in seen])
+        groups.append(
+            [symbol for symbol in dict.fromkeys(group) if symbol not in new or symbol not in seen]
+        )
         seen.update(group)
     return groups
 
@@ -72,7 +81,9 @@ def _add(groups: list[list[str]], symbols: Sequence[str]) -> None:
             at += 1
 
 
-def _as_changes(record: Record, recorded: Sequence[str], groups: Sequence[Sequence[str]]) -> Iterator[Change]:
+def _as_changes(
+    record: Record, recorded: Sequence[str], groups: Sequence[Sequence[str]]
+) -> Iterator[Change]:
     if isinstance(record.jsonld.get("keywords"), str):  # R writes a list of one as the bare text
         text = [item for group in groups for item in group]
         if len(text) != 1:

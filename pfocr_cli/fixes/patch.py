@@ -1,7 +1,8 @@
 """A patch that ``git apply`` takes from the repository's root.
 
-Sources: the unified format, https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html; how git quotes
-names, https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath.
+Sources: the unified format,
+https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html; how git quotes names,
+https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 
 def patch(path: str, before: str, after: str) -> str:
-    """Return the patch that turns one text of the file at ``path`` into the other; empty where they are equal."""
+    """Return the patch that turns one text of the file at ``path`` into the other; empty where they
+    are equal.
+    """
     return "".join(_lines(_in_repository(path), before, after))
 
 
@@ -32,13 +35,17 @@ def _split(text: str) -> list[str]:
 
 
 def _in_repository(path: str) -> str:
-    """Return the path from the root of its git repository; outside of one, from the working directory."""
+    """Return the path from the root of its git repository; outside of one, from the working
+    directory.
+    """
     whole = os.path.realpath(path)  # git applies nothing beyond a link
     folder = os.path.dirname(whole)
     while not os.path.exists(os.path.join(folder, ".git")):
         if folder == os.path.dirname(folder):
             below = os.path.relpath(whole)
-            return (whole.lstrip(os.sep) if below.startswith(os.pardir) else below).replace(os.sep, "/")
+            return (whole.lstrip(os.sep) if below.startswith(os.pardir) else below).replace(
+                os.sep, "/"
+            )
         folder = os.path.dirname(folder)
     return os.path.relpath(whole, folder).replace(os.sep, "/")
 

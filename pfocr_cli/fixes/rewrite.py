@@ -1,4 +1,6 @@
-"""What becomes of files that fixes change: they are written in place, into a folder, listed, or shown as a patch."""
+"""What becomes of files that fixes change: they are written in place, into a folder, listed, or
+shown as a patch.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ Act = Callable[[Rewrite, bytes, bytes], None]
 
 
 def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str = "") -> None:
-    """Raise PfocrError where a file that a run is to write is one of its inputs, or is there and does not begin with ``head``."""
+    """Raise PfocrError where a file that a run is to write is one of its inputs, or is there and
+    does not begin with ``head``.
+    """
     target = os.path.realpath(path)
     if path == "-":
         raise PfocrError(f"{option} takes the name of a file")
@@ -26,7 +30,9 @@ def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str
     if head and os.path.isfile(target) and os.path.getsize(target):
         with open(target, "rb") as file:
             if file.read(len(head)) != head.encode():
-                raise PfocrError(f"{option} {path} is there, and is no list of this kind: name another file")
+                raise PfocrError(
+                    f"{option} {path} is there, and is no list of this kind: name another file"
+                )
 
 
 def say(text: str) -> None:
@@ -39,7 +45,10 @@ def say(text: str) -> None:
 
 
 def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
-    """Replace the file, unless it is no longer what was read. PfocrError where it cannot be written."""
+    """Replace the file, unless it is no longer what was read.
+
+    PfocrError where it cannot be written.
+    """
     try:
         now = read_bytes(rewrite.path, limit=None) if os.path.isfile(rewrite.path) else None
     except UnreadableError:
@@ -55,7 +64,9 @@ def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
 def show_patch(rewrite: Rewrite, before: bytes, after: bytes) -> None:
     """Print what would change as a patch."""
     # Bytes that are no UTF-8 (in a JSON Lines file's other lines) go through as they are.
-    text = patch(rewrite.path, *(data.decode("utf-8", "surrogateescape") for data in (before, after)))
+    text = patch(
+        rewrite.path, *(data.decode("utf-8", "surrogateescape") for data in (before, after))
+    )
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
 
@@ -72,7 +83,9 @@ def write_out(rewrite: Rewrite, before: bytes, after: bytes) -> None:
 
 
 def write_into(folder: str, base: str) -> Act:
-    """Return what writes files below ``folder`` as they lie below ``base``; what lies elsewhere by its last folder."""
+    """Return what writes files below ``folder`` as they lie below ``base``; what lies elsewhere by
+    its last folder.
+    """
 
     def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
         below = os.path.relpath(rewrite.path, base)
@@ -88,17 +101,20 @@ def write_into(folder: str, base: str) -> Act:
 
 
 def common_folder(paths: Iterable[str]) -> str:
-    """Return the deepest folder that holds all files and, beside ``_figures``, their side tables."""
+    """Return the deepest folder that holds all files and, beside ``_figures``, their side
+    tables.
+    """
     folder = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])
     return os.path.dirname(folder) if os.path.basename(folder) == "_figures" else folder
 
 
 @dataclass
 class Rewriter:
-    """Takes rewrites in the order of the inputs, puts the pieces of a file together, and acts on those that differ.
+    """Takes rewrites in the order of the inputs, puts the pieces of a file together, and acts on
+    those that differ.
 
-    ``every``: on the others too. ``changed`` counts those that differ; ``failed`` names those that could
-    not be dealt with: it is said, and the others go on.
+    ``every``: on the others too. ``changed`` counts those that differ; ``failed`` names those that
+    could not be dealt with: it is said, and the others go on.
     """
 
     act: Act
@@ -132,12 +148,16 @@ class Rewriter:
         whole = len(before) == len(after) == len(pieces)
         if whole and before == after and not self.every:  # most files: nothing is copied for them
             return
-        self._finish_file(pieces[0], b"".join(before) if whole else None, b"".join(after) if whole else None)
+        self._finish_file(
+            pieces[0], b"".join(before) if whole else None, b"".join(after) if whole else None
+        )
 
     def _finish_file(self, file: Rewrite, before: bytes | None, after: bytes | None) -> None:
         if before == after and before is not None and not self.every:
             return
-        if file.path in self._done and self._done[file.path] == after:  # a side table that two records share
+        if (
+            file.path in self._done and self._done[file.path] == after
+        ):  # a side table that two records share
             return
         try:
             if before is None or after is None:

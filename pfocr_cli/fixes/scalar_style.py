@@ -1,6 +1,8 @@
-"""How a text is written as a scalar of YAML or JSON: as its neighbours are where that means the same, else quoted.
+"""How a text is written as a scalar of YAML or JSON: as its neighbours are where that means the
+same, else quoted.
 
-Sources: YAML 1.2.2 sections 7.3 (flow scalars) and 5.3 (indicators), https://yaml.org/spec/1.2.2/; RFC 8259 section 7.
+Sources: YAML 1.2.2 sections 7.3 (flow scalars) and 5.3 (indicators), https://yaml.org/spec/1.2.2/;
+RFC 8259 section 7.
 """
 
 from __future__ import annotations
@@ -18,12 +20,17 @@ _FLOW_INDICATORS = re.compile(r"[,\[\]{}]")
 
 
 def scalar(text: str, style: Style = "plain", *, flow: bool = False) -> str:
-    """Return text as a scalar of that style; quoted where a plain one could be read as anything else.
+    """Return text as a scalar of that style; quoted where a plain one could be read as anything
+    else.
 
-    ``flow`` says that it stands between brackets or braces. Readers of YAML 1.1 count too: NO gets quotes.
+    ``flow`` says that it stands between brackets or braces. Readers of YAML 1.1 count too: NO gets
+    quotes.
     """
     if style == "double" or not text.isprintable():
-        return "".join(letter if letter.isprintable() else _escaped(ord(letter)) for letter in json_scalar(text))
+        return "".join(
+            letter if letter.isprintable() else _escaped(ord(letter))
+            for letter in json_scalar(text)
+        )
     if style == "plain" and _is_plain(text, flow):
         return text
     return "'" + text.replace("'", "''") + "'"
@@ -35,7 +42,13 @@ def json_scalar(text: str) -> str:
 
 
 def _escaped(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
 
 
 def _is_plain(text: str, flow: bool) -> bool:
@@ -45,7 +58,9 @@ def _is_plain(text: str, flow: bool) -> bool:
 
 
 def style_of(written: str) -> Style | None:
-    """Return the style of a scalar as it stands in a text; None for a block scalar, or one with an anchor."""
+    """Return the style of a scalar as it stands in a text; None for a block scalar, or one with an
+    anchor.
+    """
     match written[:1]:
         case "'":
             return "single"

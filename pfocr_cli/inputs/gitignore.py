@@ -19,7 +19,9 @@ from pfocr_cli.files import UnreadableError, read_bytes
 
 @dataclass(frozen=True)
 class Globs:
-    """Patterns in the form of .gitignore lines, relative to the folder ``base`` (an absolute path)."""
+    """Patterns in the form of .gitignore lines, relative to the folder ``base`` (an absolute
+    path).
+    """
 
     base: str
     patterns: tuple[str, ...]
@@ -34,7 +36,10 @@ class Globs:
             raise PfocrError(f"not a glob of .gitignore: {error}") from None
 
     def check(self, path: str, is_folder: bool) -> bool | None:
-        """``path`` is absolute. Say whether a pattern takes the path (True), takes it back (False), or none speaks of it."""
+        """``path`` is absolute.
+
+        Say whether a pattern takes the path (True), takes it back (False), or none speaks of it.
+        """
         inside = self.base.rstrip(os.sep) + os.sep
         if not self.patterns or not path.startswith(inside):
             return None
@@ -57,7 +62,9 @@ class Ignored:
     def above(cls, folder: str, excludes: Sequence[Globs]) -> Ignored:
         """Return what holds inside a folder: from the root of its git repository downwards."""
         path = Path(os.path.abspath(folder))
-        root = next((above for above in (path, *path.parents) if os.path.exists(above / ".git")), path)
+        root = next(
+            (above for above in (path, *path.parents) if os.path.exists(above / ".git")), path
+        )
         here = cls.alone(str(root), excludes)
         for part in path.relative_to(root).parts:
             whole = here.whole or here(part, True)
@@ -88,15 +95,21 @@ class Ignored:
 
 def _gitignore(folder: Path) -> tuple[Globs, ...]:
     try:
-        lines = os.fsdecode(read_bytes(str(folder / ".gitignore"))).replace("\r\n", "\n").split("\n")
+        lines = (
+            os.fsdecode(read_bytes(str(folder / ".gitignore"))).replace("\r\n", "\n").split("\n")
+        )
     except UnreadableError:
         return ()
-    patterns = tuple(line for line in lines if line.strip() and not line.startswith("#") and _is_glob(line))
+    patterns = tuple(
+        line for line in lines if line.strip() and not line.startswith("#") and _is_glob(line)
+    )
     return (Globs(str(folder), patterns),) if patterns else ()
 
 
 def _is_glob(line: str) -> bool:
-    """Say whether a line is a pattern; git passes over one that is not, and so must the other lines' reader."""
+    """Say whether a line is a pattern; git passes over one that is not, and so must the other
+    lines' reader.
+    """
     from pathspec import GitIgnoreSpec
 
     try:

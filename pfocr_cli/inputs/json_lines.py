@@ -1,4 +1,6 @@
-"""JSON Lines in pieces: a file of many records becomes inputs of some lines each, so that memory stays bounded."""
+"""JSON Lines in pieces: a file of many records becomes inputs of some lines each, so that memory
+stays bounded.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _CHUNK_BYTES = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """An input, or some lines of one; ``number`` is that of its file among the inputs, ``spared`` the codes ignored in it."""
+    """An input, or some lines of one; ``number`` is that of its file among the inputs, ``spared``
+    the codes ignored in it.
+    """
 
     number: int
     item: Input

@@ -11,18 +11,30 @@ from pfocr_cli.files import UnreadableError, read_bytes
 
 
 def listed_paths(files_from: str) -> list[str]:
-    """Return the paths of a list: separated by NUL where it has any, else by lines, as git quotes them."""
+    """Return the paths of a list: separated by NUL where it has any, else by lines, as git quotes
+    them.
+    """
     try:
         data = sys.stdin.buffer.read() if files_from == "-" else read_bytes(files_from, None)
     except UnreadableError as error:
         raise PfocrError(f"cannot read the list {files_from}: {error}") from None
     if b"\0" in data:
         return [os.fsdecode(path) for path in data.split(b"\0") if path]
-    return [os.fsdecode(_unquoted(line.rstrip(b"\r"))) for line in data.split(b"\n") if line.strip()]
+    return [
+        os.fsdecode(_unquoted(line.rstrip(b"\r"))) for line in data.split(b"\n") if line.strip()
+    ]
 
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
-_LETTERS = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
+_LETTERS = {
+    b"n": b"\n",
+    b"t": b"\t",
+    b"r": b"\r",
+    b"a": b"\a",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"v": b"\v",
+}
 
 
 def _unquoted(line: bytes) -> bytes:

@@ -1,4 +1,6 @@
-"""From an input to its records: with their side tables, and with what does not fit their schemas."""
+"""From an input to its records: with their side tables, and with what does not fit their
+schemas.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +21,16 @@ from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.record.tables import KINDS, Table, read_table, table_name, table_source, unusable
 
 MOST_MISFITS = 1_000
-"""Values of one record that are said not to fit its schema; a file with more of them is no record."""
+"""Values of one record that are said not to fit its schema; a file with more of them is no record.
+"""
 _TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
 
 
 @dataclass(frozen=True)
 class Intake:
-    """How records are taken in: the generation and schema they are held against, where their tables are."""
+    """How records are taken in: the generation and schema they are held against, where their tables
+    are.
+    """
 
     generation: str = "auto"
     schema: str | None = None
@@ -48,7 +53,9 @@ def records(item: Input, intake: Intake = PLAIN) -> Iterator[Record]:
             record.tables = dict(_carried_tables(record))
         elif record.table_stem and record.wants_tables and (folder := _table_folder(item, intake)):
             record.table_folder = folder
-            record.tables = dict(_tables(record.table_stem, folder, os.path.dirname(item.shown), intake))
+            record.tables = dict(
+                _tables(record.table_stem, folder, os.path.dirname(item.shown), intake)
+            )
         yield record
 
 
@@ -62,17 +69,27 @@ def _readings(item: Input, syntax: Syntax | None) -> Iterator[Reading]:
         return
     try:
         source = _source(data, item.first_line)
-        # No record begins with a bracket, so a text without a telling name that does is a list in JSON.
-        yield from read(source, "json" if syntax is None and source.text.lstrip().startswith("[") else syntax)
+        # No record begins with a bracket, so a text without a telling name that does is a list in
+        # JSON.
+        yield from read(
+            source, "json" if syntax is None and source.text.lstrip().startswith("[") else syntax
+        )
     except UnicodeDecodeError as error:
         source = Source(data.decode("utf-8", "replace"), first_line=item.first_line)
         yield _unread("P002", _not_utf8(error), source, len(data[: error.start].decode("utf-8")))
 
 
 def _each(reading: Reading) -> Iterator[Reading]:
-    """Yield the records of a list in JSON one by one, each with its place in the file; any other reading as it is."""
+    """Yield the records of a list in JSON one by one, each with its place in the file; any other
+    reading as it is.
+    """
     data = reading.data
-    if reading.syntax != "json" or not isinstance(data, list) or not data or not all(isinstance(one, dict) for one in data):
+    if (
+        reading.syntax != "json"
+        or not isinstance(data, list)
+        or not data
+        or not all(isinstance(one, dict) for one in data)
+    ):
         yield reading
         return
     text, end = reading.text, 0
@@ -80,7 +97,9 @@ def _each(reading: Reading) -> Iterator[Reading]:
     for _ in data:
         start = text.index("{", end)
         _, end = decode(text, start)
-        one = Reading(reading.source, Span(reading.body.start + start, reading.body.start + end), "json")
+        one = Reading(
+            reading.source, Span(reading.body.start + start, reading.body.start + end), "json"
+        )
         one.judge()
         yield one
 
@@ -116,13 +135,19 @@ def judge_shape(record: Record, intake: Intake) -> None:
     """Find out the record's generation, and hold it against that schema."""
     if (data := record.reading.data) is not None:
         record.generation = schema.generation_of(record.data, intake.generation)
-        record.misfits = _misfits(_validator(record, intake), record.data if isinstance(data, dict) else data)
+        record.misfits = _misfits(
+            _validator(record, intake), record.data if isinstance(data, dict) else data
+        )
         if record.carried:
             record.misfits += _misfits(schema.carried_validator(), record.carried)
 
 
 def _validator(record: Record, intake: Intake) -> schema.Validator:
-    return schema.custom_validator(intake.schema) if intake.schema else schema.validator(record.generation)
+    return (
+        schema.custom_validator(intake.schema)
+        if intake.schema
+        else schema.validator(record.generation)
+    )
 
 
 def _misfits(validator: schema.Validator, data: Any) -> tuple[ShapeFault, ...]:
@@ -144,7 +169,11 @@ def _table_folder(item: Input, intake: Intake) -> str | None:
 def _tables(figid: str, folder: str, beside: str, intake: Intake) -> Iterator[tuple[str, Table]]:
     if "/" in figid or "\0" in figid:  # a broken figid must not lead out of the folder
         return
-    shown_folder = os.path.relpath(folder) if intake.data_dir else os.path.normpath(os.path.join(beside, "..", "_data"))
+    shown_folder = (
+        os.path.relpath(folder)
+        if intake.data_dir
+        else os.path.normpath(os.path.join(beside, "..", "_data"))
+    )
     for kind in KINDS:
         shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")
         try:
@@ -157,11 +186,18 @@ def _tables(figid: str, folder: str, beside: str, intake: Intake) -> Iterator[tu
 
 
 def _carried_tables(record: Record) -> Iterator[tuple[str, Table]]:
-    """Yield the side tables that a record in JSON carries, if they are what they should be: else there are misfits."""
+    """Yield the side tables that a record in JSON carries, if they are what they should be: else
+    there are misfits.
+    """
     tables = record.carried[SIDE_TABLES]
     if schema.carried_validator().fits({SIDE_TABLES: tables}):
         for kind in filter(tables.__contains__, KINDS):
-            yield kind, read_side_table(kind, f"{record.file}#{pointer(SIDE_TABLES, kind)}", table_source(tables[kind]))
+            yield (
+                kind,
+                read_side_table(
+                    kind, f"{record.file}#{pointer(SIDE_TABLES, kind)}", table_source(tables[kind])
+                ),
+            )
 
 
 def _table(kind: str, shown: str, data: bytes) -> Table:
@@ -169,7 +205,12 @@ def _table(kind: str, shown: str, data: bytes) -> Table:
         source = _source(data)
     except UnicodeDecodeError as error:
         at = len(data[: error.start].decode("utf-8"))
-        return unusable(kind, shown, Fault("P002", _not_utf8(error), Span(at, at)), data.decode("utf-8", "replace"))
+        return unusable(
+            kind,
+            shown,
+            Fault("P002", _not_utf8(error), Span(at, at)),
+            data.decode("utf-8", "replace"),
+        )
     return read_side_table(kind, shown, source)
 
 

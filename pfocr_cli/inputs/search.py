@@ -49,7 +49,8 @@ class Search:
     cwd: str = field(default_factory=os.getcwd)
 
     def inputs(self, paths: Iterable[str], files_from: str | None = None) -> list[Input]:
-        """Return the inputs that paths stand for; without any and without a list, the current directory.
+        """Return the inputs that paths stand for; without any and without a list, the current
+        directory.
 
         Raises PfocrError where a search finds no record, or the list cannot be read.
         """
@@ -60,7 +61,8 @@ class Search:
             found += _unseen(self._named(path), seen)
         if named and not found:
             raise PfocrError(
-                f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md files with a figid"
+                f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
+                "files with a figid"
             )
         if files_from:
             found += _unseen(self._listed_inputs(listed_paths(files_from)), seen)
@@ -80,13 +82,27 @@ class Search:
             yield from found or self._no_folder(path, self._shown(path))
         elif figid := figid_of_table(os.path.basename(path)):
             record = _record_of_table(path, figid)
-            problem = None if os.path.lexists(record) else f"its record {self._shown(record)} is not there"
-            yield Input(path, self._shown(path), problem=problem) if problem else Input(record, self._shown(record))
+            problem = (
+                None
+                if os.path.lexists(record)
+                else f"its record {self._shown(record)} is not there"
+            )
+            yield (
+                Input(path, self._shown(path), problem=problem)
+                if problem
+                else Input(record, self._shown(record))
+            )
         else:
-            yield self._pipe(path) if os.path.exists(path) and not os.path.isfile(path) else Input(path, self._shown(path))
+            yield (
+                self._pipe(path)
+                if os.path.exists(path) and not os.path.isfile(path)
+                else Input(path, self._shown(path))
+            )
 
     def _stdin(self) -> Input:
-        item = Input(self.stdin_name or "", self._shown(self.stdin_name) if self.stdin_name else "<stdin>")
+        item = Input(
+            self.stdin_name or "", self._shown(self.stdin_name) if self.stdin_name else "<stdin>"
+        )
         if sys.stdin is None:
             return replace(item, problem="standard input is closed")
         if syntax_of(item.path) == "jsonl":
@@ -112,7 +128,9 @@ class Search:
             return Input(path, self._shown(path), problem=str(error))
 
     def _listed_inputs(self, paths: Iterable[str]) -> Iterator[Input]:
-        """Yield the records of a list that a search would take: what is deleted or ignored is passed over."""
+        """Yield the records of a list that a search would take: what is deleted or ignored is
+        passed over.
+        """
         ignored: dict[str, Ignored] = {}
         for path in paths:
             figid = figid_of_table(os.path.basename(path))
@@ -121,7 +139,9 @@ class Search:
             shown = self._shown(record)
             if any(map(_passed_over, shown.split("/")[:-1])) or not _is_there(record):
                 continue
-            here = ignored.setdefault(folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes))
+            here = ignored.setdefault(
+                folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes)
+            )
             if not here.whole and not here(name, False) and _is_record(record):
                 yield Input(record, shown)
 
@@ -174,13 +194,18 @@ def _is_record(path: str) -> bool:
     if looks_like_figid(stem):
         return True
     try:
-        return syntax_of(suffix) == "markdown" and _HAS_FIGID.search(_head(read_bytes(path))) is not None
+        return (
+            syntax_of(suffix) == "markdown"
+            and _HAS_FIGID.search(_head(read_bytes(path))) is not None
+        )
     except UnreadableError:
         return False
 
 
 def _head(data: bytes) -> bytes:
-    """Return the front matter of a Markdown file; where it has none, its first paragraph, which could be meant as one."""
+    """Return the front matter of a Markdown file; where it has none, its first paragraph, which
+    could be meant as one.
+    """
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     end = _FRONT_MATTER_END if data.startswith(b"---") else _PARAGRAPH_END
     match = end.search(data, 3)
@@ -188,7 +213,9 @@ def _head(data: bytes) -> bytes:
 
 
 def _record_of_table(path: str, figid: str) -> str:
-    """Return the record that a side table belongs to; where there is none, the one that should be."""
+    """Return the record that a side table belongs to; where there is none, the one that should
+    be.
+    """
     stem = os.path.normpath(os.path.join(os.path.dirname(path), "..", "_figures", figid))
     names = [stem + suffix for suffix in (".md", ".markdown", ".yaml", ".yml", ".json")]
     return next(filter(os.path.lexists, names), names[0])
@@ -199,7 +226,9 @@ def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:
         key: object = item.path
         with contextlib.suppress(OSError, ValueError):
             status = os.stat(item.path)
-            key = status.st_dev << 64 | status.st_ino  # one number: a corpus has a hundred thousand of them
+            key = (
+                status.st_dev << 64 | status.st_ino
+            )  # one number: a corpus has a hundred thousand of them
         if key not in seen:
             seen.add(key)
             yield item

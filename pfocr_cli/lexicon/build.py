@@ -18,7 +18,14 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written
 from pfocr_cli.lexicon import families as family_file
 from pfocr_cli.lexicon.families import EXTRA_NAMES, GeneNames
-from pfocr_cli.lexicon.hgnc import Mergers, Withdrawn, id_number, mergers, parse_genes, parse_withdrawn
+from pfocr_cli.lexicon.hgnc import (
+    Mergers,
+    Withdrawn,
+    id_number,
+    mergers,
+    parse_genes,
+    parse_withdrawn,
+)
 from pfocr_cli.lexicon.model import Gene, Source, Term, fold
 from pfocr_cli.lexicon.store import Ingredient, Lexicon, encode, gene_line, term_line
 from pfocr_cli.wording import quoted
@@ -35,7 +42,8 @@ _RELEASE_IN_NAME = re.compile(rf"(?<!\d)({_DATE.pattern})(?!\d)")
 class Document:
     """An input: its text, the name that messages give it, and what is kept of where it came from.
 
-    ``path`` is where it was read; ``day`` is the one that speaks for its release where nothing else tells it.
+    ``path`` is where it was read; ``day`` is the one that speaks for its release where nothing else
+    tells it.
     """
 
     text: str
@@ -76,8 +84,9 @@ class FamilySource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A lexicon's text and what it counts. ``unplaced`` and ``proteins`` are members of families that it lacks:
-    (family, member) that name no approved gene, and how many are no genes of HGNC at all. ``inputs`` are its files.
+    """A lexicon's text and what it counts. ``unplaced`` and ``proteins`` are members of families
+    that it lacks: (family, member) that name no approved gene, and how many are no genes of HGNC at
+    all. ``inputs`` are its files.
     """
 
     text: str
@@ -103,11 +112,20 @@ def document_of(data: bytes, shown: str, origin: str = "") -> Document:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PfocrError(f"{shown} is not UTF-8: the byte {content[error.start]:02X} at offset {error.start:,}") from None
-    return Document(text, shown, origin or Path(shown).name.removesuffix(".gz"), hashlib.sha256(content).hexdigest())
+        raise PfocrError(
+            f"{shown} is not UTF-8: the byte {content[error.start]:02X} at offset {error.start:,}"
+        ) from None
+    return Document(
+        text,
+        shown,
+        origin or Path(shown).name.removesuffix(".gz"),
+        hashlib.sha256(content).hexdigest(),
+    )
 
 
-def build(hgnc: Document, withdrawn: Document | None, families: FamilySource | None, release: str = "") -> Built:
+def build(
+    hgnc: Document, withdrawn: Document | None, families: FamilySource | None, release: str = ""
+) -> Built:
     """Make a lexicon. ``release`` is HGNC's, where it is known better than its file tells.
 
     PfocrError: an input is not what it should be, or the release is no date.
@@ -115,15 +133,22 @@ def build(hgnc: Document, withdrawn: Document | None, families: FamilySource | N
     if release:
         require_date(release)
     held = parse_genes(hgnc.text, hgnc.shown)
-    entries = (*held.withdrawn, *(parse_withdrawn(withdrawn.text, withdrawn.shown) if withdrawn else ()))
+    entries = (
+        *held.withdrawn,
+        *(parse_withdrawn(withdrawn.text, withdrawn.shown) if withdrawn else ()),
+    )
     merged = mergers(entries, held.genes)
-    sources = [hgnc.ingredient("genes")] + ([withdrawn.ingredient("withdrawn")] if withdrawn else [])
+    sources = [hgnc.ingredient("genes")] + (
+        [withdrawn.ingredient("withdrawn")] if withdrawn else []
+    )
     placed = families.placed(held.genes, merged) if families else FamilyTerms({}, ())
     terms = [*_terms(held.genes, merged.by_symbol, placed.members)]
     lines = sorted(_lines(held.genes, terms), key=str.encode)
     counts = _counts(held.genes, entries, terms)
     named = release or hgnc.release or held.modified or hgnc.day or "unknown"
-    text = encode(named, (*sources, *placed.sources), counts, "".join(f"{line}\n" for line in lines))
+    text = encode(
+        named, (*sources, *placed.sources), counts, "".join(f"{line}\n" for line in lines)
+    )
     inputs = tuple(filter(None, (hgnc.path, withdrawn.path if withdrawn else "", placed.path)))
     return Built(text, named, counts, placed.unplaced, placed.proteins, inputs)
 
@@ -135,7 +160,10 @@ def require_date(release: str) -> None:
 
 
 def write(built: Built, path: str | Path) -> None:
-    """Write a lexicon's file, all of it or nothing. PfocrError: it would take the place of what it was made from."""
+    """Write a lexicon's file, all of it or nothing.
+
+    PfocrError: it would take the place of what it was made from.
+    """
     for made_from in built.inputs:
         if os.path.realpath(made_from) == os.path.realpath(path):
             raise PfocrError(f"{path} is what the lexicon is made from: name another file to write")
@@ -144,21 +172,36 @@ def write(built: Built, path: str | Path) -> None:
 
 
 class FamilyFile:
-    """Families from a file: FamPlex's, to which the names that figures use are added, or two columns, taken as they are."""
+    """Families from a file: FamPlex's, to which the names that figures use are added, or two
+    columns, taken as they are.
+    """
 
     def __init__(self, source: Document) -> None:
         self._source = source
 
     def placed(self, genes: Sequence[Gene], merged: Mergers) -> FamilyTerms:
-        """Return the families on these genes, under all their names. PfocrError: the file holds no families."""
+        """Return the families on these genes, under all their names.
+
+        PfocrError: the file holds no families.
+        """
         families = family_file.parse_families(self._source.text, self._source.shown)
         names = GeneNames(genes, merged.by_symbol)
         placed = family_file.place(families, names)
-        ingredient = self._source.ingredient(FAMILY_INGREDIENTS[0], CC0 if families.is_famplex else "not stated")
+        ingredient = self._source.ingredient(
+            FAMILY_INGREDIENTS[0], CC0 if families.is_famplex else "not stated"
+        )
         if not families.is_famplex:
-            return FamilyTerms(placed.members, (ingredient,), placed.unplaced, path=self._source.path)
+            return FamilyTerms(
+                placed.members, (ingredient,), placed.unplaced, path=self._source.path
+            )
         members = _with_more_names(placed.members, names, genes)
-        return FamilyTerms(members, (ingredient, _extra_ingredient()), placed.unplaced, families.proteins, self._source.path)
+        return FamilyTerms(
+            members,
+            (ingredient, _extra_ingredient()),
+            placed.unplaced,
+            families.proteins,
+            self._source.path,
+        )
 
 
 class CarriedFamilies:
@@ -174,18 +217,25 @@ class CarriedFamilies:
         unplaced = []
         for term in self._lexicon.all_terms():
             if term.source == "bioentities_symbol":
-                now = {old: (old,) if old in approved else merged.by_id.get(old, ()) for old in term.genes}
+                now = {
+                    old: (old,) if old in approved else merged.by_id.get(old, ())
+                    for old in term.genes
+                }
                 unplaced += [(term.written, old) for old, found in now.items() if not found]
                 if ids := {hgnc_id for found in now.values() for hgnc_id in found}:
                     members[term.written] = tuple(sorted(ids, key=id_number))
-        sources = tuple(source for source in self._lexicon.release.sources if source.what in FAMILY_INGREDIENTS)
+        sources = tuple(
+            source for source in self._lexicon.release.sources if source.what in FAMILY_INGREDIENTS
+        )
         return FamilyTerms(members, sources, tuple(unplaced))
 
 
 def _with_more_names(
     members: Mapping[str, tuple[str, ...]], names: GeneNames, genes: Iterable[Gene]
 ) -> dict[str, tuple[str, ...]]:
-    """Add the names that figures use and FamPlex lacks; approved symbols and families keep theirs."""
+    """Add the names that figures use and FamPlex lacks; approved symbols and families keep
+    theirs.
+    """
     taken = {fold(name) for name in (*members, *names.by_symbol)}
     extra = family_file.extra_names(members, names, taken)
     words = {fold(word) for gene in genes for word in (*gene.aliases, *gene.previous)}
@@ -205,12 +255,17 @@ def _unpacked(data: bytes, shown: str) -> bytes:
     except (OSError, EOFError, zlib.error) as error:
         raise PfocrError(f"cannot unpack {shown}: {error}") from None
     if len(content) > LARGEST:
-        raise PfocrError(f"{shown} is more than {LARGEST // 2**20} MB when unpacked: it is not one of HGNC's files")
+        raise PfocrError(
+            f"{shown} is more than {LARGEST // 2**20} MB when unpacked: it is not one of HGNC's "
+            "files"
+        )
     return content
 
 
 def _terms(
-    genes: Iterable[Gene], withdrawn: Mapping[str, tuple[str, ...]], families: Mapping[str, tuple[str, ...]]
+    genes: Iterable[Gene],
+    withdrawn: Mapping[str, tuple[str, ...]],
+    families: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Term]:
     """Yield one term for each word and source, with all its genes."""
     owners: dict[tuple[str, Source], set[str]] = {}
@@ -241,7 +296,9 @@ def _lines(genes: Iterable[Gene], terms: Iterable[Term]) -> Iterator[str]:
             yield term_line(key, term)
 
 
-def _counts(genes: Sequence[Gene], withdrawn: Sequence[Withdrawn], terms: Iterable[Term]) -> dict[str, int]:
+def _counts(
+    genes: Sequence[Gene], withdrawn: Sequence[Withdrawn], terms: Iterable[Term]
+) -> dict[str, int]:
     by_source = Counter(term.source for term in terms)
     return {
         "genes": len(genes),

@@ -28,10 +28,11 @@ _WORDS: Mapping[Kind, frozenset[Source]] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. ``name`` is the symbol or word that the older lexicon (for a new gene, the newer) has.
+    """One change. ``name`` is the symbol or word that the older lexicon (for a new gene, the newer)
+    has.
 
-    ``before`` and ``after`` are symbols, Entrez ids, or genes' symbols with commas; ``hgnc_id`` and ``entrez`` are
-    the gene's in the older lexicon (for a new one, in the newer), empty for words.
+    ``before`` and ``after`` are symbols, Entrez ids, or genes' symbols with commas; ``hgnc_id`` and
+    ``entrez`` are the gene's in the older lexicon (for a new one, in the newer), empty for words.
     """
 
     kind: Kind
@@ -51,10 +52,19 @@ def compare(older: Lexicon, newer: Lexicon) -> list[Change]:
     after = {gene.hgnc_id: gene for gene in newer.genes()}
     found = [*_genes(before, after, newer), *_words(older, newer, before, after)]
     order = list(KINDS)
-    return sorted(found, key=lambda change: (order.index(change.kind), id_number(change.hgnc_id or "0"), change.name))
+    return sorted(
+        found,
+        key=lambda change: (
+            order.index(change.kind),
+            id_number(change.hgnc_id or "0"),
+            change.name,
+        ),
+    )
 
 
-def _genes(before: Mapping[str, Gene], after: Mapping[str, Gene], newer: Lexicon) -> Iterator[Change]:
+def _genes(
+    before: Mapping[str, Gene], after: Mapping[str, Gene], newer: Lexicon
+) -> Iterator[Change]:
     for hgnc_id, gene in before.items():
         now = after.get(hgnc_id)
         if now is None:
@@ -73,13 +83,21 @@ def _change(kind: Kind, gene: Gene, before: str, after: str) -> Change:
 
 
 def _successors(gene: Gene, newer: Lexicon, after: Mapping[str, Gene]) -> list[str]:
-    """Return the symbols of what a gene was merged into: HGNC keeps them under the symbol that was withdrawn."""
+    """Return the symbols of what a gene was merged into: HGNC keeps them under the symbol that was
+    withdrawn.
+    """
     terms = newer.terms(fold(gene.symbol))
-    merged = (term for term in terms if term.written == gene.symbol and term.source in ("hgnc_withdrawn", "hgnc_prev_symbol"))
+    merged = (
+        term
+        for term in terms
+        if term.written == gene.symbol and term.source in ("hgnc_withdrawn", "hgnc_prev_symbol")
+    )
     return _symbols({hgnc_id for term in merged for hgnc_id in term.genes}, after)
 
 
-def _words(older: Lexicon, newer: Lexicon, before: Mapping[str, Gene], after: Mapping[str, Gene]) -> Iterator[Change]:
+def _words(
+    older: Lexicon, newer: Lexicon, before: Mapping[str, Gene], after: Mapping[str, Gene]
+) -> Iterator[Change]:
     for kind, sources in _WORDS.items():
         now = _meanings(newer, sources)
         for word, ids in _meanings(older, sources).items():

@@ -1,7 +1,7 @@
 """Gene families, read from FamPlex's relations or from two columns, and placed on HGNC's genes.
 
-FamPlex: ``HGNC,FZD1,isa,FPLX,FZD`` or ``FPLX,MEK,isa,FPLX,MAP2K``, closed over sub-families. Two columns: an
-Entrez id and a family's name, under any header.
+FamPlex: ``HGNC,FZD1,isa,FPLX,FZD`` or ``FPLX,MEK,isa,FPLX,MAP2K``, closed over sub-families. Two
+columns: an Entrez id and a family's name, under any header.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ from pfocr_cli.lexicon.model import Gene, fold
 from pfocr_cli.wording import quoted
 
 EXTRA_NAMES = Path(__file__).with_name("family_names.tsv")
-"""Family names that figures use and FamPlex spells otherwise, each with what it stands for and why."""
+"""Family names that figures use and FamPlex spells otherwise, each with what it stands for and why.
+"""
 _COMPLEX = "_complex"
 """What FamPlex adds to a name to set it apart, and figures leave out: IKK is the IKK complex.
 
-Not ``_family``: that can be named after what is no member, as kainate's receptors are after kainate.
+Not ``_family``: that can be named after what is no member, as kainate's receptors are after
+kainate.
 """
 _RELATIONS = frozenset({"isa", "partof"})
 
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """Families as their file has them: names, each with its members as the file calls them (symbols or Entrez ids).
+    """Families as their file has them: names, each with its members as the file calls them (symbols
+    or Entrez ids).
 
     ``proteins`` counts the members that are not genes of HGNC (FamPlex's UP rows).
     """
@@ -42,7 +45,10 @@ class Families:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Families by the HGNC ids of their members. ``unplaced`` are (family, member) that name no approved gene."""
+    """Families by the HGNC ids of their members.
+
+    ``unplaced`` are (family, member) that name no approved gene.
+    """
 
     members: Mapping[str, tuple[str, ...]]
     unplaced: tuple[tuple[str, str], ...] = ()
@@ -50,7 +56,9 @@ class Placed:
 
 @dataclass
 class GeneNames:
-    """Which gene a family's file means: by Entrez id, approved symbol, or the only gene that a former symbol led to."""
+    """Which gene a family's file means: by Entrez id, approved symbol, or the only gene that a
+    former symbol led to.
+    """
 
     genes: Iterable[Gene]
     withdrawn: Mapping[str, tuple[str, ...]]
@@ -75,20 +83,31 @@ class GeneNames:
 
 
 def parse_families(text: str, shown: str) -> Families:
-    """Read a file of families, of either format. PfocrError: it is neither, or a line of it is not like the others."""
+    """Read a file of families, of either format.
+
+    PfocrError: it is neither, or a line of it is not like the others.
+    """
     try:
-        rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if row]
+        rows = [
+            row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if row
+        ]
     except csv.Error as error:
         raise PfocrError(f"{shown}: {error}") from None
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows, 1):
         if len(row) != width:
-            raise PfocrError(f"{shown}, row {number:,} has {len(row)} fields and not {width}: is the file cut short?")
+            raise PfocrError(
+                f"{shown}, row {number:,} has {len(row)} fields and not {width}: is the file cut "
+                "short?"
+            )
     if width == 5:
         return _famplex(rows, shown)
     if width == 2 and len(rows) > 1:
         return _two_columns(rows[1:], shown)
-    raise PfocrError(f"{shown} holds no families: FamPlex's relations.csv has 5 columns, entrez_id and family are 2")
+    raise PfocrError(
+        f"{shown} holds no families: FamPlex's relations.csv has 5 columns, entrez_id and family "
+        "are 2"
+    )
 
 
 def place(families: Families, names: GeneNames) -> Placed:
@@ -105,19 +124,32 @@ def place(families: Families, names: GeneNames) -> Placed:
     return Placed(placed, tuple(unplaced))
 
 
-def bare_names(families: Mapping[str, tuple[str, ...]], taken: Collection[str]) -> dict[str, tuple[str, ...]]:
+def bare_names(
+    families: Mapping[str, tuple[str, ...]], taken: Collection[str]
+) -> dict[str, tuple[str, ...]]:
     """Return complexes under their names without FamPlex's suffix, where nothing has that name.
 
-    ``taken`` are the folded words of HGNC and of the families: TIM22 is an alias of TIMM22 before it is a complex.
+    ``taken`` are the folded words of HGNC and of the families: TIM22 is an alias of TIMM22 before
+    it is a complex.
     """
-    bare = {family.removesuffix(_COMPLEX): members for family, members in families.items() if family.endswith(_COMPLEX)}
+    bare = {
+        family.removesuffix(_COMPLEX): members
+        for family, members in families.items()
+        if family.endswith(_COMPLEX)
+    }
     return {name: members for name, members in bare.items() if name and fold(name) not in taken}
 
 
-def extra_names(families: Mapping[str, tuple[str, ...]], names: GeneNames, taken: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return the families of ``EXTRA_NAMES``; ``taken`` are the folded words that approved genes and families have."""
+def extra_names(
+    families: Mapping[str, tuple[str, ...]], names: GeneNames, taken: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the families of ``EXTRA_NAMES``; ``taken`` are the folded words that approved genes
+    and families have.
+    """
     found = {}
-    for row in csv.DictReader(io.StringIO(EXTRA_NAMES.read_text(encoding="utf-8")), dialect="excel-tab"):
+    for row in csv.DictReader(
+        io.StringIO(EXTRA_NAMES.read_text(encoding="utf-8")), dialect="excel-tab"
+    ):
         gene = names.with_symbol(row["stands for"])
         members = families.get(row["stands for"]) or ((gene,) if gene else ())
         for name in row["name"].split("|"):
@@ -131,7 +163,9 @@ def _famplex(rows: Sequence[Sequence[str]], shown: str) -> Families:
     proteins = 0
     for number, (space, member, relation, above, family) in enumerate(rows, 1):
         if relation not in _RELATIONS or above != "FPLX":
-            raise PfocrError(f"{shown}, row {number:,} is not FamPlex's: {quoted(','.join(rows[number - 1]))}")
+            raise PfocrError(
+                f"{shown}, row {number:,} is not FamPlex's: {quoted(','.join(rows[number - 1]))}"
+            )
         children.setdefault(family, [])
         if space in ("HGNC", "FPLX"):
             children[family].append((space, member))
@@ -141,7 +175,9 @@ def _famplex(rows: Sequence[Sequence[str]], shown: str) -> Families:
 
 
 def _closed(children: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, tuple[str, ...]]:
-    """Return the genes of each family and of all families below it; a circle among them does no harm."""
+    """Return the genes of each family and of all families below it; a circle among them does no
+    harm.
+    """
 
     @cache
     def below(family: str) -> frozenset[str]:
@@ -153,7 +189,9 @@ def _closed(children: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, tupl
             if name not in seen:
                 seen.add(name)
                 genes.update(member for space, member in children.get(name, ()) if space == "HGNC")
-                waiting.extend(member for space, member in children.get(name, ()) if space == "FPLX")
+                waiting.extend(
+                    member for space, member in children.get(name, ()) if space == "FPLX"
+                )
         return frozenset(genes)
 
     return {family: tuple(sorted(below(family))) for family in sorted(children)}
@@ -163,6 +201,9 @@ def _two_columns(rows: Sequence[Sequence[str]], shown: str) -> Families:
     members: dict[str, set[str]] = {}
     for number, (entrez, family) in enumerate(rows, 2):
         if not entrez.strip().isdecimal() or not fold(family):
-            raise PfocrError(f"{shown}, row {number:,} is not an Entrez id and a family: {quoted(f'{entrez},{family}')}")
+            raise PfocrError(
+                f"{shown}, row {number:,} is not an Entrez id and a family: "
+                f"{quoted(f'{entrez},{family}')}"
+            )
         members.setdefault(family.strip(), set()).add(entrez.strip())
     return Families({family: tuple(sorted(ids)) for family, ids in sorted(members.items())}, False)

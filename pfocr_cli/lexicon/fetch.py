@@ -1,7 +1,7 @@
 """HGNC's current or monthly files, downloaded, checked, and made the lexicon called ``latest``.
 
-Nothing is replaced before all of it was found sound: a server that stalls, lies or sends something else leaves
-everything as it was.
+Nothing is replaced before all of it was found sound: a server that stalls, lies or sends something
+else leaves everything as it was.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ COMPLETE_SET, WITHDRAWN = "hgnc_complete_set", "withdrawn"
 LEAST_GENES = 40_000
 """HGNC has had more approved genes than this since 2018, and takes few back."""
 _LEAST_SHARES = {"genes": 0.95, "withdrawn entries": 0.8}
-"""Of what the embedded lexicon has: a file with fewer is not whole. Years ago, fewer entries had been withdrawn."""
+"""Of what the embedded lexicon has: a file with fewer is not whole.
+
+Years ago, fewer entries had been withdrawn.
+"""
 LIMIT = 200 * 2**20
 """Bytes of a download: many times what HGNC publishes."""
 STALL = 30.0
@@ -58,10 +61,11 @@ class Updated:
 
 
 def update(release: str | None, url: str | None, seconds: float, progress: Progress) -> Updated:
-    """Fetch HGNC's files and make ``latest`` of them. PfocrError: why not; then nothing was changed.
+    """Fetch HGNC's files and make ``latest`` of them. PfocrError: why not; then nothing was
+    changed.
 
-    ``release`` is the day of a monthly file, None the current one; ``url`` is another folder or file to fetch
-    from; ``seconds`` is all the time that a file may take.
+    ``release`` is the day of a monthly file, None the current one; ``url`` is another folder or
+    file to fetch from; ``seconds`` is all the time that a file may take.
     """
     try:
         genes_url, withdrawn_url = addresses(release, url)
@@ -81,13 +85,22 @@ def update(release: str | None, url: str | None, seconds: float, progress: Progr
 
 
 def addresses(release: str | None, url: str | None) -> tuple[str, str]:
-    """Return where the complete set and the withdrawn entries are. PfocrError: the release or the URL is none."""
+    """Return where the complete set and the withdrawn entries are.
+
+    PfocrError: the release or the URL is none.
+    """
     if release:
         builder.require_date(release)
     url = url or (MONTHLY if release else CURRENT)
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https", "file") or (parts.scheme != "file" and not parts.hostname) or parts.username:
-        raise PfocrError(f"{quoted(url)} is no address to fetch from: it begins with https://, http:// or file://")
+    if (
+        parts.scheme not in ("http", "https", "file")
+        or (parts.scheme != "file" and not parts.hostname)
+        or parts.username
+    ):
+        raise PfocrError(
+            f"{quoted(url)} is no address to fetch from: it begins with https://, http:// or file://"
+        )
     name = parts.path.rpartition("/")[2]
     if not name:
         suffix = f"_{release}.txt" if release else ".txt"
@@ -101,7 +114,10 @@ def addresses(release: str | None, url: str | None) -> tuple[str, str]:
 
 
 def _document(url: str, seconds: float, progress: Progress) -> Document:
-    """Fetch a file and see that it is a whole text. Its day is that of its last change or, unknown, of today."""
+    """Fetch a file and see that it is a whole text.
+
+    Its day is that of its last change or, unknown, of today.
+    """
     name = urlsplit(url).path.rpartition("/")[2]
     if urlsplit(url).scheme == "file":
         try:
@@ -114,7 +130,9 @@ def _document(url: str, seconds: float, progress: Progress) -> Document:
     if found.text.lstrip()[:1] == "<":
         raise PfocrError(f"{url} is a web page and not HGNC's file")
     if not found.text.endswith("\n"):
-        raise PfocrError(f"{url} is not whole: {'its last line has no end' if found.text else 'it is empty'}")
+        raise PfocrError(
+            f"{url} is not whole: {'its last line has no end' if found.text else 'it is empty'}"
+        )
     return found
 
 
@@ -126,7 +144,10 @@ def _require_whole(built: Built, embedded: Lexicon, genes_url: str, withdrawn_ur
     ):
         least = max(LEAST_GENES if what == "genes" else 0, int(_LEAST_SHARES[what] * had[what]))
         if built.counts[what] < least:
-            raise PfocrError(f"{url} holds {plural(built.counts[what], noun, nouns)}: a whole one has at least {least:,}")
+            raise PfocrError(
+                f"{url} holds {plural(built.counts[what], noun, nouns)}: a whole one has at least "
+                f"{least:,}"
+            )
 
 
 def _is_there(built: Built, path: Path) -> bool:
@@ -136,28 +157,40 @@ def _is_there(built: Built, path: Path) -> bool:
         return False
 
 
-def download(url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Advance]]) -> tuple[bytes, str]:
-    """Return what is at an http or https address, and its day; ``seconds`` is all the time it may take.
+def download(
+    url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Advance]]
+) -> tuple[bytes, str]:
+    """Return what is at an http or https address, and its day; ``seconds`` is all the time it may
+    take.
 
-    PfocrError: no answer, another status than 200, too slow, too large, or not as long as the server said.
+    PfocrError: no answer, another status than 200, too slow, too large, or not as long as the
+    server said.
     """
     asked = request.Request(url, headers={"User-Agent": f"pfocr/{__version__}", "Accept": "*/*"})
     try:
-        with _opener(url, time.monotonic() + seconds).open(asked, timeout=min(STALL, seconds)) as response:
-            return _content(response, url, progress), _day(response.headers.get("Last-Modified", ""))
+        with _opener(url, time.monotonic() + seconds).open(
+            asked, timeout=min(STALL, seconds)
+        ) as response:
+            return _content(response, url, progress), _day(
+                response.headers.get("Last-Modified", "")
+            )
     except HTTPError as error:
         error.close()
         raise PfocrError(_refusal(url, error)) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         cause = error.reason if isinstance(error, URLError) else error
         if isinstance(cause, TimeoutError):
-            raise PfocrError(f"{url} is too slow: not whole after {seconds:g} seconds, or nothing for {STALL:g}") from None
+            raise PfocrError(
+                f"{url} is too slow: not whole after {seconds:g} seconds, or nothing for {STALL:g}"
+            ) from None
         said = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
         raise PfocrError(f"cannot fetch {url}: {_one_line(said)}") from None
 
 
 def _content(
-    response: http.client.HTTPResponse, url: str, progress: Callable[[int | None], AbstractContextManager[Advance]]
+    response: http.client.HTTPResponse,
+    url: str,
+    progress: Callable[[int | None], AbstractContextManager[Advance]],
 ) -> bytes:
     if response.status != 200:
         raise PfocrError(f"{url} was answered with {response.status} {_one_line(response.reason)}")
@@ -197,12 +230,16 @@ def _refusal(url: str, error: HTTPError) -> str:
 
 
 def _one_line(said: str) -> str:
-    """Return a server's words fit for a terminal: on one line, and nothing that moves the cursor."""
+    """Return a server's words fit for a terminal: on one line, and nothing that moves the
+    cursor.
+    """
     return "".join(filter(str.isprintable, " ".join(said.split())))[:200]
 
 
 def _opener(url: str, deadline: float) -> request.OpenerDirector:
-    """Return what opens https (and http, if that is asked for) and nothing else that a server may redirect to."""
+    """Return what opens https (and http, if that is asked for) and nothing else that a server may
+    redirect to.
+    """
     opener = request.OpenerDirector()
     web = _Https(deadline) if urlsplit(url).scheme == "https" else _Web(deadline)
     for handler in (
@@ -240,7 +277,9 @@ class _Web(_Https):
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection of which all that is received has one time limit, the status line and headers too."""
+    """A connection of which all that is received has one time limit, the status line and headers
+    too.
+    """
 
     def __init__(self, *address: Any, deadline: float, **options: Any) -> None:
         super().__init__(*address, **options)
@@ -256,7 +295,10 @@ class _TlsConnection(_Connection, http.client.HTTPSConnection):
 
 
 class _TimedSocket:
-    """As much of a socket as a connection uses. A socket's own time limit begins anew with every byte that comes."""
+    """As much of a socket as a connection uses.
+
+    A socket's own time limit begins anew with every byte that comes.
+    """
 
     def __init__(self, wire: socket.socket, deadline: float) -> None:
         self._wire = wire

@@ -1,7 +1,7 @@
 """HGNC's download files, read: approved genes and withdrawn entries. Text in, data out.
 
-The complete set and ``withdrawn.txt`` have columns like ``alias_symbol``; the site's custom downloads have
-the same under other names, with withdrawn rows among the approved ones.
+The complete set and ``withdrawn.txt`` have columns like ``alias_symbol``; the site's custom
+downloads have the same under other names, with withdrawn rows among the approved ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "symbol": ("symbol", "approved_symbol"),
     "alias_symbol": ("alias_symbol", "alias_symbols", "synonyms"),
     "prev_symbol": ("prev_symbol", "previous_symbol", "previous_symbols"),
-    # The first that is filled in: a custom download can hold HGNC's own id and the one that NCBI supplied.
+    # The first that is filled in: a custom download can hold HGNC's own id and the one that NCBI
+    # supplied.
     "entrez_id": (
         "entrez_id",
         "ncbi_gene_id",
@@ -37,7 +38,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "date_symbol_changed": ("date_symbol_changed",),
     "date_name_changed": ("date_name_changed",),
 }
-"""A column of the complete set, and the names it goes by once they are folded: lower case, one ``_`` for all between words."""
+"""A column of the complete set, and the names it goes by once they are folded: lower case, one
+``_`` for all between words.
+"""
 REQUIRED = ("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id")
 _DATES = tuple(column for column in COLUMNS if column.startswith("date_"))
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -57,7 +60,10 @@ _SEE = re.compile(r"\bsee\s+(.*)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An entry that HGNC took back. ``successors`` are what it was merged into: HGNC ids, or symbols, perhaps withdrawn too."""
+    """An entry that HGNC took back.
+
+    ``successors`` are what it was merged into: HGNC ids, or symbols, perhaps withdrawn too.
+    """
 
     hgnc_id: str
     symbol: str
@@ -75,7 +81,9 @@ class Nomenclature:
 
 @dataclass(frozen=True, slots=True)
 class Mergers:
-    """The ids of the approved genes that withdrawn entries were merged into; none where an entry was only withdrawn."""
+    """The ids of the approved genes that withdrawn entries were merged into; none where an entry
+    was only withdrawn.
+    """
 
     by_symbol: Mapping[str, tuple[str, ...]]
     by_id: Mapping[str, tuple[str, ...]]
@@ -84,14 +92,16 @@ class Mergers:
 def parse_genes(text: str, shown: str) -> Nomenclature:
     """Read a complete set or a custom download; ``shown`` is its name for messages.
 
-    PfocrError: columns are missing, a line has too many or too few fields, two genes have one symbol,
-    there is no approved gene.
+    PfocrError: columns are missing, a line has too many or too few fields, two genes have one
+    symbol, there is no approved gene.
     """
     genes: dict[str, Gene] = {}
     withdrawn: list[Withdrawn] = []
     modified = ""
     for number, row in _rows(text, shown, COLUMNS, REQUIRED):
-        modified = max(modified, *(row[column] for column in _DATES if _DAY.fullmatch(row[column])), "")
+        modified = max(
+            modified, *(row[column] for column in _DATES if _DAY.fullmatch(row[column])), ""
+        )
         if not _HGNC_ID.fullmatch(row["hgnc_id"]):
             raise PfocrError(f"{shown}, line {number:,}: {quoted(row['hgnc_id'])} is no HGNC id")
         if "withdrawn" in row["status"].lower() or _WITHDRAWN in row["symbol"]:
@@ -99,7 +109,9 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
         elif row["status"].lower() in ("approved", ""):
             gene = _gene(row)
             # Downloads with one alias a line repeat the gene.
-            genes[gene.hgnc_id] = _merged(genes[gene.hgnc_id], gene) if gene.hgnc_id in genes else gene
+            genes[gene.hgnc_id] = (
+                _merged(genes[gene.hgnc_id], gene) if gene.hgnc_id in genes else gene
+            )
     _require_one_gene_a_symbol(genes.values(), shown)
     return Nomenclature(tuple(genes.values()), tuple(withdrawn), modified)
 
@@ -113,7 +125,9 @@ def parse_withdrawn(text: str, shown: str) -> tuple[Withdrawn, ...]:
 
 def mergers(withdrawn: Sequence[Withdrawn], genes: Iterable[Gene]) -> Mergers:
     """Return what became of each withdrawn entry, through any number of mergers."""
-    approved = {gene.hgnc_id: gene.hgnc_id for gene in genes} | {gene.symbol: gene.hgnc_id for gene in genes}
+    approved = {gene.hgnc_id: gene.hgnc_id for gene in genes} | {
+        gene.symbol: gene.hgnc_id for gene in genes
+    }
     onward: dict[str, set[str]] = {}
     for entry in withdrawn:
         for name in (entry.hgnc_id, entry.symbol):
@@ -136,7 +150,9 @@ def _in_order(found: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(ids, key=id_number)) for name, ids in found.items()}
 
 
-def _follow(names: Iterable[str], approved: Mapping[str, str], onward: Mapping[str, set[str]]) -> set[str]:
+def _follow(
+    names: Iterable[str], approved: Mapping[str, str], onward: Mapping[str, set[str]]
+) -> set[str]:
     found: set[str] = set()
     seen: set[str] = set()
     waiting = list(names)
@@ -172,16 +188,22 @@ def _merged(first: Gene, again: Gene) -> Gene:
 
 
 def _symbols(cell: str, own: str) -> tuple[str, ...]:
-    """Return the symbols of a cell without the gene's own; no symbol holds a comma, so it separates as ``|`` does."""
+    """Return the symbols of a cell without the gene's own; no symbol holds a comma, so it separates
+    as ``|`` does.
+    """
     symbols = (" ".join(part.split()) for part in cell.replace(",", "|").split("|"))
     return tuple(dict.fromkeys(symbol for symbol in symbols if symbol and symbol != own))
 
 
 def _withdrawn(row: Mapping[str, str]) -> Withdrawn:
-    """Read a withdrawn row of a custom download, where only the name says what to see: ``symbol withdrawn, see UBA1``."""
+    """Read a withdrawn row of a custom download, where only the name says what to see: ``symbol
+    withdrawn, see UBA1``.
+    """
     see = _SEE.search(row["name"])
     named = see.group(1) if see else ""
-    successors = _ids_in(named) or tuple(word for word in re.split(r"[,;\s]+|\band\b", named) if word)
+    successors = _ids_in(named) or tuple(
+        word for word in re.split(r"[,;\s]+|\band\b", named) if word
+    )
     return Withdrawn(row["hgnc_id"], row["symbol"].partition(_WITHDRAWN)[0], successors)
 
 
@@ -194,7 +216,9 @@ def _require_one_gene_a_symbol(genes: Iterable[Gene], shown: str) -> None:
     for gene in genes:
         other = owners.setdefault(gene.symbol, gene)
         if other is not gene:
-            raise PfocrError(f"{shown}: {other.hgnc_id} and {gene.hgnc_id} are both called {gene.symbol}")
+            raise PfocrError(
+                f"{shown}: {other.hgnc_id} and {gene.hgnc_id} are both called {gene.symbol}"
+            )
     if not owners:
         raise PfocrError(f"{shown} holds no approved gene")
 
@@ -202,19 +226,28 @@ def _require_one_gene_a_symbol(genes: Iterable[Gene], shown: str) -> None:
 def _rows(
     text: str, shown: str, columns: Mapping[str, tuple[str, ...]], required: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row with the number of its line, by our names of the columns; what is not there is empty."""
+    """Yield each row with the number of its line, by our names of the columns; what is not there is
+    empty.
+    """
     lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), dialect="excel-tab")
     try:
         header = [_column_name(name) for name in next(lines, [])]
-        places = {ours: [header.index(name) for name in names if name in header] for ours, names in columns.items()}
+        places = {
+            ours: [header.index(name) for name in names if name in header]
+            for ours, names in columns.items()
+        }
         missing = [ours for ours in required if not places[ours]]
         if missing:
             noun = "column" if len(missing) == 1 else "columns"
-            raise PfocrError(f"{shown} is not one of HGNC's files: it lacks the {noun} {', '.join(missing)}")
+            raise PfocrError(
+                f"{shown} is not one of HGNC's files: it lacks the {noun} {', '.join(missing)}"
+            )
         for row in lines:
             if row and len(row) != len(header):
                 fields = f"{plural(len(row), 'field')} and not {len(header)}"
-                raise PfocrError(f"{shown}, line {lines.line_num:,} has {fields}: is the file cut short?")
+                raise PfocrError(
+                    f"{shown}, line {lines.line_num:,} has {fields}: is the file cut short?"
+                )
             if row:
                 yield lines.line_num, {ours: _first(row, found) for ours, found in places.items()}
     except csv.Error as error:

@@ -10,8 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Source = Literal["hgnc_symbol", "bioentities_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"]
-"""How a term names its genes: approved symbol, family, alias, previous symbol, withdrawn symbol (and what it was merged into)."""
+Source = Literal[
+    "hgnc_symbol", "bioentities_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"
+]
+"""How a term names its genes: approved symbol, family, alias, previous symbol, withdrawn symbol
+(and what it was merged into).
+"""
 SOURCE_NAMES: Mapping[Source, str] = {
     "hgnc_symbol": "symbol",
     "bioentities_symbol": "family",
@@ -19,7 +23,9 @@ SOURCE_NAMES: Mapping[Source, str] = {
     "hgnc_prev_symbol": "previous symbol",
     "hgnc_withdrawn": "previous symbol",
 }
-"""What people call the sources; a withdrawn symbol that was merged is a previous symbol of what it became."""
+"""What people call the sources; a withdrawn symbol that was merged is a previous symbol of what it
+became.
+"""
 SYNONYMS: frozenset[Source] = frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
 """The sources that count alike, and less than an approved symbol or a family."""
 
@@ -39,7 +45,8 @@ class Gene:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the lexicon as its source writes it, and the HGNC ids of the approved genes that it names.
+    """A word of the lexicon as its source writes it, and the HGNC ids of the approved genes that it
+    names.
 
     A withdrawn symbol that was merged into nothing has no genes.
     """
@@ -50,5 +57,7 @@ class Term:
 
 
 def fold(text: str) -> str:
-    """Return letters and digits only, upper-cased (after NFKC): the key that terms are looked up by."""
+    """Return letters and digits only, upper-cased (after NFKC): the key that terms are looked up
+    by.
+    """
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).upper()))

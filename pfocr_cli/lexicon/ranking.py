@@ -1,7 +1,7 @@
 """Which terms of a lexicon a text meets, how well each fits, and which of them count.
 
-Exact beats upper-cased beats the same with Greek letters spelled otherwise beats letters and digits; then an approved
-symbol beats a family beats an alias or previous symbol.
+Exact beats upper-cased beats the same with Greek letters spelled otherwise beats letters and
+digits; then an approved symbol beats a family beats an alias or previous symbol.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ Found = tuple[Term, int]
 
 _APPROVED, _FAMILY, _SYNONYM = range(3)
 _SHORTEST_SYNONYM = 3
-"""An alias or previous symbol of two characters fits labels of panels, elements and units as well."""
+"""An alias or previous symbol of two characters fits labels of panels, elements and units as well.
+"""
 LONGEST = 60
 """The longest term, a family's name, has some fifty characters."""
 _CACHED = 2**16
@@ -31,8 +32,8 @@ _PSEUDOGENE = "pseudogene"
 def met(lexicon: Lexicon, text: str) -> list[Found]:
     """Return the terms that text meets.
 
-    Text with punctuation of its own meets a term that has other punctuation only when it is stripped itself, later:
-    so it keeps its chance to be cut, or to lose a prefix, first.
+    Text with punctuation of its own meets a term that has other punctuation only when it is
+    stripped itself, later: so it keeps its chance to be cut, or to lose a prefix, first.
     """
     key, capitals = fold(text), text.upper()
     found = []
@@ -42,8 +43,12 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
         elif term.written.upper() == capitals:
             found.append((term, _UPPER_CASED))
     if any(_may_win(term) for term, _ in found):
-        return found + [(term, _STRIPPED) for term in lexicon.terms(key) if term.written.upper() != capitals]
-    near = [(term, fit) for term, fit in met_stripped(lexicon, text) if term.written.upper() != capitals]
+        return found + [
+            (term, _STRIPPED) for term in lexicon.terms(key) if term.written.upper() != capitals
+        ]
+    near = [
+        (term, fit) for term, fit in met_stripped(lexicon, text) if term.written.upper() != capitals
+    ]
     if capitals == key:
         return found + near
     spelled = words.latin_letters(text)
@@ -55,7 +60,9 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
 
 
 def met_stripped(lexicon: Lexicon, text: str) -> list[Found]:
-    """Return the terms with the letters and digits of text, Greek letters and Roman numerals spelled either way."""
+    """Return the terms with the letters and digits of text, Greek letters and Roman numerals
+    spelled either way.
+    """
     key = fold(text)
     if not 0 < len(key) <= LONGEST:
         return []
@@ -71,8 +78,9 @@ def _near(lexicon: Lexicon, key: str, latin: str) -> tuple[Term, ...]:
 def ranked(lexicon: Lexicon, found: list[Found], text: str) -> tuple[list[Found], list[Found]]:
     """Return the terms of the best tier, and the others.
 
-    A hyphen does not tell synonyms apart: ADH2 was the symbol of one gene, ADH-2 is an alias of another, and a figure
-    that says ADH2 may mean either. So text without punctuation means the hyphenated synonyms as well.
+    A hyphen does not tell synonyms apart: ADH2 was the symbol of one gene, ADH-2 is an alias of
+    another, and a figure that says ADH2 may mean either. So text without punctuation means the
+    hyphenated synonyms as well.
     """
     able = [one for one in found if _may_win(one[0])]
     if not able:
@@ -80,25 +88,35 @@ def ranked(lexicon: Lexicon, found: list[Found], text: str) -> tuple[list[Found]
     best = min(map(rank, able))
     winners = [one for one in able if rank(one) == best]
     if best in ((_EXACT, _SYNONYM), (_UPPER_CASED, _SYNONYM)):
-        hyphenated = (one for one in able if one[0].written.upper().replace("-", "") == text.upper())
+        hyphenated = (
+            one for one in able if one[0].written.upper().replace("-", "") == text.upper()
+        )
         winners += [one for one in hyphenated if rank(one) == (_STRIPPED, _SYNONYM)]
     elif best[0] >= _RESPELLED:
         winners = _by_greek_name(lexicon, able, text, winners) or winners
     return winners, [one for one in found if one not in winners]
 
 
-def _by_greek_name(lexicon: Lexicon, able: list[Found], text: str, winners: list[Found]) -> list[Found]:
-    """Return the synonyms that spell out text's Greek letters, where the winners have Latin ones and are other genes.
+def _by_greek_name(
+    lexicon: Lexicon, able: list[Found], text: str, winners: list[Found]
+) -> list[Found]:
+    """Return the synonyms that spell out text's Greek letters, where the winners have Latin ones
+    and are other genes.
 
-    eIF2α is what HGNC calls EIF-2alpha, and not EIF2A: that is another factor, whose A is no α. But PPARγ is PPARG, and
-    a family that holds the gene is what a figure means: TGFβ is TGFB1, TGFB2 and TGFB3, though one is called TGFbeta.
-    A pseudogene that is called so (HSP90ALPHA is one) is not what an α in a figure names: that is a protein's.
+    eIF2α is what HGNC calls EIF-2alpha, and not EIF2A: that is another factor, whose A is no α. But
+    PPARγ is PPARG, and a family that holds the gene is what a figure means: TGFβ is TGFB1, TGFB2
+    and TGFB3, though one is called TGFbeta. A pseudogene that is called so (HSP90ALPHA is one) is
+    not what an α in a figure names: that is a protein's.
     """
     spoken = words.spoken(text)
     if spoken == fold(words.latin_letters(text)):
         return []
     among_synonyms = is_synonym(winners[0][0])
-    named = [one for one in (winners if among_synonyms else able) if is_synonym(one[0]) and fold(one[0].written) == spoken]
+    named = [
+        one
+        for one in (winners if among_synonyms else able)
+        if is_synonym(one[0]) and fold(one[0].written) == spoken
+    ]
     genes, others = _genes(named), _genes(winners)
     if all((gene := lexicon.gene(hgnc_id)) and gene.locus_type == _PSEUDOGENE for hgnc_id in genes):
         return []

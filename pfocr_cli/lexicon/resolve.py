@@ -1,8 +1,8 @@
 """What genes a figure's word means: the steps of ``words``, held against a lexicon.
 
-A word goes through the steps until it meets terms of the lexicon; a step that gives several forms starts as many
-branches. The first step that leads anywhere is the last one. Which of the terms met at one place count, ``ranking``
-says: all winners do.
+A word goes through the steps until it meets terms of the lexicon; a step that gives several forms
+starts as many branches. The first step that leads anywhere is the last one. Which of the terms met
+at one place count, ``ranking`` says: all winners do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,17 @@ from typing import Literal
 
 from pfocr_cli.lexicon import words
 from pfocr_cli.lexicon.model import Source, Term, fold
-from pfocr_cli.lexicon.ranking import FITS, LONGEST, RESPELLED, Found, is_synonym, met, met_stripped, rank, ranked
+from pfocr_cli.lexicon.ranking import (
+    FITS,
+    LONGEST,
+    RESPELLED,
+    Found,
+    is_synonym,
+    met,
+    met_stripped,
+    rank,
+    ranked,
+)
 from pfocr_cli.lexicon.stop_words import STOP_WORDS
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.wording import quoted
@@ -41,12 +51,16 @@ _CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 """What is done to a whole word, before it is cut."""
 _MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
-"""A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a space, as in cyclin D1."""
+"""A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a
+space, as in cyclin D1.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A gene that a word leads to: by which term (``symbol``) of what source, ``how``, and from which part of the word."""
+    """A gene that a word leads to: by which term (``symbol``) of what source, ``how``, and from
+    which part of the word.
+    """
 
     symbol: str
     source: Source
@@ -59,10 +73,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is known of a word. ``also`` are the genes of terms that better ones, or the stop list, beat.
+    """What is known of a word. ``also`` are the genes of terms that better ones, or the stop list,
+    beat.
 
-    ``unknown`` are the parts that lead to no gene where others do: the genes are not all that the word says. It is
-    no part of the answer in JSON, where the note says it.
+    ``unknown`` are the parts that lead to no gene where others do: the genes are not all that the
+    word says. It is no part of the answer in JSON, where the note says it.
     """
 
     word: str
@@ -75,7 +90,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One look into the lexicon: the form that a part has by now, how it came about, what it met, what that beat."""
+    """One look into the lexicon: the form that a part has by now, how it came about, what it met,
+    what that beat.
+    """
 
     part: str
     form: str
@@ -123,7 +140,14 @@ class _Search:
         also = tuple(match for key, match in self.also.items() if key not in self.matches)
         unknown = tuple(self.unknown) if self.matches else ()
         notes = [*self.notes, *_unknown_told(unknown)]
-        return Answer(word, status, tuple(self.matches.values()), also, "; ".join(dict.fromkeys(notes)), unknown)
+        return Answer(
+            word,
+            status,
+            tuple(self.matches.values()),
+            also,
+            "; ".join(dict.fromkeys(notes)),
+            unknown,
+        )
 
     def search(self, word: str) -> None:
         """Look for the word as a whole, cleaned step by step; then for its parts."""
@@ -140,12 +164,16 @@ class _Search:
                 if self.look(word, text, how):
                     return
         one_name = len(text) <= LONGEST and _MAYBE_ONE_NAME.match(text)
-        if one_name and any(self.look(word, step(text)[-1], (*how, name)) for name, step in _STEPS[1:]):
+        if one_name and any(
+            self.look(word, step(text)[-1], (*how, name)) for name, step in _STEPS[1:]
+        ):
             return
         parts = words.cut(text)
         for part in parts:
             trail = (*how, "cut") if len(parts) > 1 else how
-            if not (self.stop(part, trail) or self.branch(part, part, trail) or self.guess(part, trail)):
+            if not (
+                self.stop(part, trail) or self.branch(part, part, trail) or self.guess(part, trail)
+            ):
                 self.unknown.append(part)
         if len(parts) > 1 and words.is_phrase(text):
             self.narrow(parts)
@@ -162,9 +190,11 @@ class _Search:
         return True
 
     def branch(self, part: str, text: str, how: tuple[str, ...], number: int = 0) -> bool:
-        """Look for text, and where it meets nothing for what the steps from ``number`` on make of it.
+        """Look for text, and where it meets nothing for what the steps from ``number`` on make of
+        it.
 
-        The first step that leads anywhere is the last: ``p-ERK`` is ERK, and PERK is only what it could have been.
+        The first step that leads anywhere is the last: ``p-ERK`` is ERK, and PERK is only what it
+        could have been.
         """
         if self.look(part, text, how):
             return True
@@ -182,20 +212,29 @@ class _Search:
 
     def look(self, part: str, text: str, how: tuple[str, ...]) -> bool:
         """Take the best of the terms that text meets; return whether there are any."""
-        stripped = _BARE in how  # without its punctuation a word is stripped, whatever it meets then
+        stripped = (
+            _BARE in how
+        )  # without its punctuation a word is stripped, whatever it meets then
         if (text, stripped) in self.missed:
             return False
-        winners, beaten = ranked(self.lexicon, (met_stripped if stripped else met)(self.lexicon, text), text)
+        winners, beaten = ranked(
+            self.lexicon, (met_stripped if stripped else met)(self.lexicon, text), text
+        )
         self.take(part, text, how, winners, beaten)
         if not winners:
             self.missed.add((text, stripped))
         for term, _ in () if winners else beaten:
-            why = "is passed over: a synonym of two characters fits too much" if term.genes else "was withdrawn by HGNC"
+            why = (
+                "is passed over: a synonym of two characters fits too much"
+                if term.genes
+                else "was withdrawn by HGNC"
+            )
             self.notes.append(f"{term.written} {why}")
         return bool(winners)
 
     def narrow(self, parts: list[str]) -> None:
-        """Of words side by side let a family add nothing to a member, or a smaller family, before it.
+        """Of words side by side let a family add nothing to a member, or a smaller family, before
+        it.
 
         The second says what kind of thing the first is: p38 MAPK is p38, not all MAP kinases.
         """
@@ -203,11 +242,17 @@ class _Search:
         for special, general in pairwise(parts):
             if genes[special] and genes[special] < genes[general]:
                 self.notes.append(f"{general} is taken to say what {special} is")
-                passed = {key: self.matches.pop(key) for key in list(self.matches) if key[1] == general}
-                self.also |= {key: match for key, match in passed.items() if key[0] not in genes[special]}
+                passed = {
+                    key: self.matches.pop(key) for key in list(self.matches) if key[1] == general
+                }
+                self.also |= {
+                    key: match for key, match in passed.items() if key[0] not in genes[special]
+                }
 
     def guess(self, part: str, how: tuple[str, ...]) -> bool:
-        """Look for part with one character read as its twin in shape: worth a guess are symbols and families only."""
+        """Look for part with one character read as its twin in shape: worth a guess are symbols and
+        families only.
+        """
         readings = 0
         for form in words.reread(words.bare(part)):
             found = [(term, fit) for term, fit in met(self.lexicon, form) if not is_synonym(term)]
@@ -220,28 +265,46 @@ class _Search:
             self.notes.append(f"{part} can be read in several ways")
         return readings > 0
 
-    def take(self, part: str, text: str, how: tuple[str, ...], winners: list[Found], beaten: list[Found]) -> None:
-        """Keep the genes of the winners as matches, those of what they beat as also; note what needs a word."""
+    def take(
+        self, part: str, text: str, how: tuple[str, ...], winners: list[Found], beaten: list[Found]
+    ) -> None:
+        """Keep the genes of the winners as matches, those of what they beat as also; note what
+        needs a word.
+        """
         for found, kept in ((winners, self.matches), (beaten, self.also)):
             for term, fit in sorted(found, key=rank):
                 for match in self.genes_of(term, (*how, *_fit_told(term, fit, text, how)), part):
                     kept.setdefault((match.hgnc_id, part), match)
-        if winners and is_synonym(winners[0][0]) and len({gene for term, _ in winners for gene in term.genes}) > 1:
+        if (
+            winners
+            and is_synonym(winners[0][0])
+            and len({gene for term, _ in winners for gene in term.genes}) > 1
+        ):
             self.shared.append(part)
             self.notes.append(f"{part} is an alias or previous symbol of several genes")
         if self.steps is not None:
-            told = [tuple(f"{term.written} ({term.source}, {FITS[fit]})" for term, fit in found) for found in (winners, beaten)]
+            told = [
+                tuple(f"{term.written} ({term.source}, {FITS[fit]})" for term, fit in found)
+                for found in (winners, beaten)
+            ]
             self.steps.append(Step(part, text, " > ".join(how) or "as written", *told))
 
     def genes_of(self, term: Term, how: tuple[str, ...], part: str) -> list[Match]:
-        """Return a match for each gene of a term; a withdrawn symbol counts with the previous ones."""
+        """Return a match for each gene of a term; a withdrawn symbol counts with the previous
+        ones.
+        """
         source = term.source
         if source == "hgnc_withdrawn":
             source, how = "hgnc_prev_symbol", (*how, "merged by HGNC")
         elif source == "bioentities_symbol":
             how = (*how, "member of a family")
         genes = filter(None, map(self.lexicon.gene, term.genes))
-        return [Match(term.written, source, gene.symbol, gene.hgnc_id, gene.entrez, " > ".join(how), part) for gene in genes]
+        return [
+            Match(
+                term.written, source, gene.symbol, gene.hgnc_id, gene.entrez, " > ".join(how), part
+            )
+            for gene in genes
+        ]
 
 
 def _unknown_told(parts: tuple[str, ...]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Words that are not genes in a pathway figure, whatever a lexicon says of them, and what they are.
 
-The list is that of the pipeline that made the published records, with a reason for each, and a few of the same kinds.
-A word is looked for in it by its letters and digits, in capitals, and so is every part of a word that is cut.
+The list is that of the pipeline that made the published records, with a reason for each, and a few
+of the same kinds. A word is looked for in it by its letters and digits, in capitals, and so is
+every part of a word that is cut.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ _ENGLISH = "an English word"
 _LABEL = "a label of panels, samples or ribosomal proteins"
 
 STOP_WORDS = {
-    **dict.fromkeys(("AID", "CALL", "CELL", "DAMAGE", "FATE", "FOR", "HITS", "MICE", "NOT", "TYPE"), _ENGLISH),
+    **dict.fromkeys(
+        ("AID", "CALL", "CELL", "DAMAGE", "FATE", "FOR", "HITS", "MICE", "NOT", "TYPE"), _ENGLISH
+    ),
     **dict.fromkeys(("D1", "L10", "S21"), _LABEL),
     "ANG": "angiotensin",
     **dict.fromkeys(("ANGI", "ANGII", "ANGIII", "ANGIV"), "an angiotensin by its number"),

@@ -1,14 +1,16 @@
 """The lexicon's file, and looking things up in it without reading all of it.
 
-One text file: a line of JSON says what it is (the format's version, HGNC's release, what it was made from and the
-licences, counts, the sha256 of all that follows); then sorted lines, each a key, a tab, and fields:
+One text file: a line of JSON says what it is (the format's version, HGNC's release, what it was
+made from and the licences, counts, the sha256 of all that follows); then sorted lines, each a key,
+a tab, and fields:
 
     entrez:8792 → 11908
     gene:11908  → symbol, Entrez id, locus type, name, aliases (|), previous symbols (|)
     term:RANKL  → as written, source, HGNC numbers (,)
 
-A look-up maps the file and bisects its bytes, so that a few words touch a few pages. Not SQLite: the same input
-gives the same bytes whatever the library's version, two releases compare with ``git diff``, and one sha256 says it all.
+A look-up maps the file and bisects its bytes, so that a few words touch a few pages. Not SQLite:
+the same input gives the same bytes whatever the library's version, two releases compare with ``git
+diff``, and one sha256 says it all.
 """
 
 from __future__ import annotations
@@ -48,7 +50,10 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A lexicon's provenance. ``hgnc`` is HGNC's release as far as it is known (YYYY-MM-DD, YYYY-MM, or ``unknown``)."""
+    """A lexicon's provenance.
+
+    ``hgnc`` is HGNC's release as far as it is known (YYYY-MM-DD, YYYY-MM, or ``unknown``).
+    """
 
     hgnc: str
     sources: tuple[Ingredient, ...]
@@ -63,7 +68,8 @@ class Release:
 class Lexicon:
     """A lexicon that looks things up as they are asked for, and remembers them.
 
-    ``path`` is where it is. PfocrError at the start: there is none, or it is not whole, as far as its size tells.
+    ``path`` is where it is. PfocrError at the start: there is none, or it is not whole, as far as
+    its size tells.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -87,10 +93,19 @@ class Lexicon:
     def approved(self, symbol: str) -> Gene | None:
         """Return the gene whose approved symbol this is, spelled exactly so."""
         terms = self.terms(fold(symbol))
-        return next((self.gene(term.genes[0]) for term in terms if term.written == symbol and term.source == "hgnc_symbol"), None)
+        return next(
+            (
+                self.gene(term.genes[0])
+                for term in terms
+                if term.written == symbol and term.source == "hgnc_symbol"
+            ),
+            None,
+        )
 
     def terms(self, key: str) -> tuple[Term, ...]:
-        """Return every term with this fold, of all sources, sorted by how it is written and its source."""
+        """Return every term with this fold, of all sources, sorted by how it is written and its
+        source.
+        """
         return self._terms(key)
 
     def genes(self) -> Iterator[Gene]:
@@ -103,8 +118,13 @@ class Lexicon:
 
     def verify(self) -> None:
         """Raise PfocrError where the content is not what the head's sha256 says."""
-        if hashlib.sha256(memoryview(self._bytes)[self._start :]).hexdigest() != self.release.sha256:
-            raise PfocrError(f"{self.path} was changed since it was made: its sha256 is another; {REMEDY}")
+        if (
+            hashlib.sha256(memoryview(self._bytes)[self._start :]).hexdigest()
+            != self.release.sha256
+        ):
+            raise PfocrError(
+                f"{self.path} was changed since it was made: its sha256 is another; {REMEDY}"
+            )
 
     def _read_gene(self, hgnc_id: str) -> Gene | None:
         number = hgnc_id.removeprefix("HGNC:")
@@ -151,8 +171,8 @@ class Lexicon:
 def open_lexicon(name: str | None) -> Lexicon:
     """Return a lexicon by name: None or ``embedded``, ``latest`` (the one last fetched), or a path.
 
-    Opened, and but for the embedded one checked, once a process, unless the file becomes another. PfocrError: says
-    what to do.
+    Opened, and but for the embedded one checked, once a process, unless the file becomes another.
+    PfocrError: says what to do.
     """
     path = _path_of(name)
     try:
@@ -169,7 +189,9 @@ def latest_path() -> Path:
     return user_cache_path("pfocr", appauthor=False) / "latest.lexicon"
 
 
-def encode(release: str, sources: tuple[Ingredient, ...], counts: Mapping[str, int], body: str) -> str:
+def encode(
+    release: str, sources: tuple[Ingredient, ...], counts: Mapping[str, int], body: str
+) -> str:
     """Return a lexicon's file: its head, and the body that it speaks of."""
     content = body.encode()
     head = {
@@ -185,21 +207,34 @@ def encode(release: str, sources: tuple[Ingredient, ...], counts: Mapping[str, i
 
 def gene_line(gene: Gene) -> str:
     """Return the line that keeps a gene."""
-    fields = (gene.symbol, gene.entrez, gene.locus_type, gene.name, "|".join(gene.aliases), "|".join(gene.previous))
+    fields = (
+        gene.symbol,
+        gene.entrez,
+        gene.locus_type,
+        gene.name,
+        "|".join(gene.aliases),
+        "|".join(gene.previous),
+    )
     return "\t".join((f"gene:{gene.hgnc_id.removeprefix('HGNC:')}", *fields))
 
 
 def term_line(key: str, term: Term) -> str:
     """Return the line that keeps a term; ``key`` is its fold."""
     return "\t".join(
-        (f"term:{key}", term.written, term.source, ",".join(hgnc_id.removeprefix("HGNC:") for hgnc_id in term.genes))
+        (
+            f"term:{key}",
+            term.written,
+            term.source,
+            ",".join(hgnc_id.removeprefix("HGNC:") for hgnc_id in term.genes),
+        )
     )
 
 
 @lru_cache(8)
 def _opened(path: Path, *identity: int) -> Lexicon:
     lexicon = Lexicon(path)
-    if path != EMBEDDED:  # milliseconds, once; the embedded one is as sound as the installation, and `info` checks it too
+    # Milliseconds, once; the embedded one is as sound as the installation; `info` checks it.
+    if path != EMBEDDED:
         lexicon.verify()
     return lexicon
 
@@ -212,7 +247,10 @@ def _path_of(name: str | None) -> Path:
 
 def _not_there(name: str | None, path: Path) -> str:
     if name == "latest":
-        return "no lexicon was fetched yet: run `pfocr lexicon update` first, or leave --lexicon out for the embedded one"
+        return (
+            "no lexicon was fetched yet: run `pfocr lexicon update` first, "
+            "or leave --lexicon out for the embedded one"
+        )
     return f"cannot read the lexicon {path}: there is no such file"
 
 
@@ -225,20 +263,34 @@ def _mapped(path: Path) -> mmap.mmap:
                 raise PfocrError(f"{path} is no lexicon: it is empty; {REMEDY}")
             return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
-        raise PfocrError(f"cannot read the lexicon {path}: {(error.strerror or str(error)).lower()}") from None
+        raise PfocrError(
+            f"cannot read the lexicon {path}: {(error.strerror or str(error)).lower()}"
+        ) from None
 
 
 def _release(head: bytes, size: int, path: Path) -> Release:
     if not head.startswith(_MAGIC):
-        raise PfocrError(f"{path} is no lexicon of pfocr; `pfocr lexicon build --hgnc` makes one from HGNC's file")
+        raise PfocrError(
+            f"{path} is no lexicon of pfocr; `pfocr lexicon build --hgnc` makes one from HGNC's "
+            "file"
+        )
     if head.endswith(b"\r\n"):
-        raise PfocrError(f"{path}: its line ends were changed to CRLF; have git and editors leave it alone; {REMEDY}")
+        raise PfocrError(
+            f"{path}: its line ends were changed to CRLF; have git and editors leave it alone; "
+            f"{REMEDY}"
+        )
     try:
         fields = json.loads(head)
         if fields["pfocr-lexicon"] != VERSION:
-            raise PfocrError(f"{path} is a lexicon of another version of pfocr (format {fields['pfocr-lexicon']}); {REMEDY}")
+            raise PfocrError(
+                f"{path} is a lexicon of another version of pfocr (format "
+                f"{fields['pfocr-lexicon']}); {REMEDY}"
+            )
         if fields["bytes"] != size:
-            raise PfocrError(f"{path} is not whole: {size:,} bytes follow its first line, and not {fields['bytes']:,}; {REMEDY}")
+            raise PfocrError(
+                f"{path} is not whole: {size:,} bytes follow its first line, and not "
+                f"{fields['bytes']:,}; {REMEDY}"
+            )
         sources = tuple(Ingredient(**source) for source in fields["sources"])
         return Release(str(fields["hgnc"]), sources, dict(fields["counts"]), str(fields["sha256"]))
     except (ValueError, KeyError, TypeError):
@@ -247,12 +299,22 @@ def _release(head: bytes, size: int, path: Path) -> Release:
 
 def _gene(number: str, fields: list[str]) -> Gene:
     symbol, entrez, locus_type, name, aliases, previous = fields
-    return Gene(f"HGNC:{number}", symbol, entrez, name, locus_type, _parts(aliases, "|"), _parts(previous, "|"))
+    return Gene(
+        f"HGNC:{number}",
+        symbol,
+        entrez,
+        name,
+        locus_type,
+        _parts(aliases, "|"),
+        _parts(previous, "|"),
+    )
 
 
 def _term(fields: list[str]) -> Term:
     written, source, numbers = fields
-    return Term(written, _SOURCES[source], tuple(f"HGNC:{number}" for number in _parts(numbers, ",")))
+    return Term(
+        written, _SOURCES[source], tuple(f"HGNC:{number}" for number in _parts(numbers, ","))
+    )
 
 
 def _parts(cell: str, separator: str) -> tuple[str, ...]:

@@ -20,7 +20,9 @@ NOTHING = MISSING_VALUES | {"", "NaN"}
 HUMAN = "9606"
 """The taxonomy id of the one species that HGNC names genes of."""
 SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
-"""Keys of a record in JSON for what is no part of its data: its side tables, and the text after its front matter."""
+"""Keys of a record in JSON for what is no part of its data: its side tables, and the text after its
+front matter.
+"""
 CARRIED = (SIDE_TABLES, TEXT_AFTER)
 _FIGID = re.compile(r"PMC[0-9]+__.+")
 
@@ -32,7 +34,12 @@ def looks_like_figid(text: str) -> bool:
 
 def is_draft(gene: object) -> bool:
     """Say whether a gene entry is a curator's draft: the figure's word, and nothing else yet."""
-    return isinstance(gene, dict) and list(gene) == ["word"] and isinstance(gene["word"], str) and bool(gene["word"])
+    return (
+        isinstance(gene, dict)
+        and list(gene) == ["word"]
+        and isinstance(gene["word"], str)
+        and bool(gene["word"])
+    )
 
 
 @dataclass
@@ -40,9 +47,9 @@ class Record:
     """One figure record as the rules see it.
 
     ``stem`` is the figid that the file's name gives, None where the name does not look like one.
-    ``generation`` is the name of the schema that the record is held against. ``tables`` are the side
-    tables found, by kind, in ``table_folder`` (None: there is no place to look for any). ``misfits``
-    are what does not fit its schema.
+    ``generation`` is the name of the schema that the record is held against. ``tables`` are the
+    side tables found, by kind, in ``table_folder`` (None: there is no place to look for any).
+    ``misfits`` are what does not fit its schema.
     """
 
     reading: Reading
@@ -59,7 +66,11 @@ class Record:
         data = self.reading.data
         if not isinstance(data, dict):
             return {}
-        return {key: value for key, value in data.items() if key not in CARRIED} if self.carried else data
+        return (
+            {key: value for key, value in data.items() if key not in CARRIED}
+            if self.carried
+            else data
+        )
 
     @property
     def carried(self) -> dict[str, Any]:
@@ -77,7 +88,9 @@ class Record:
 
     @property
     def table_stem(self) -> str | None:
-        """What the names of its side tables begin with: its file's name tells, else the recorded figid."""
+        """What the names of its side tables begin with: its file's name tells, else the recorded
+        figid.
+        """
         return self.stem or self.figid
 
     def table_path(self, kind: str) -> str:
@@ -124,7 +137,9 @@ class Record:
         return list(_strings((), self.data if self.carried else self.reading.data))
 
 
-def _strings(path: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _strings(
+    path: tuple[str | int, ...], value: Any
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):

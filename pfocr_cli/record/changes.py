@@ -15,7 +15,10 @@ from pfocr_cli.record.pointer import steps
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Another text for a value. ``table`` names the kind of side table that holds it, where one does."""
+    """Another text for a value.
+
+    ``table`` names the kind of side table that holds it, where one does.
+    """
 
     pointer: str
     value: str
@@ -31,7 +34,9 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """A new item in a list, before the one that ``pointer`` names, or after the last: text, or a mapping of texts."""
+    """A new item in a list, before the one that ``pointer`` names, or after the last: text, or a
+    mapping of texts.
+    """
 
     pointer: str
     value: str | dict[str, str]
@@ -57,7 +62,10 @@ Change = Replace | Remove | Insert | Extend | Quote
 
 
 def changed(data: Any, changes: Iterable[Change]) -> Any:
-    """Return the data as the changes promise it; ``data`` stays as it is. LookupError: a pointer leads nowhere."""
+    """Return the data as the changes promise it; ``data`` stays as it is.
+
+    LookupError: a pointer leads nowhere.
+    """
     result = deepcopy(data)
     in_lists = []
     for change in changes:
@@ -71,7 +79,8 @@ def changed(data: Any, changes: Iterable[Change]) -> Any:
             case Remove() | Insert():
                 in_lists.append(change)
     in_lists.sort(key=lambda change: (index_of(change.pointer), isinstance(change, Remove)))
-    # From the end backwards, so that the indices before stay true; at one index what goes first, then the last that comes.
+    # From the end backwards, so that the indices before stay true; at one index what goes first,
+    # then the last that comes.
     for change in reversed(in_lists):
         holder, key = _holder(result, change.pointer)
         if isinstance(change, Remove):

@@ -17,16 +17,19 @@ from pfocr_cli.wording import quoted
 
 MAX_DEPTH = 100
 MAX_EXPANSION = 100_000
-"""Nodes that aliases may add to a record; a bomb of a few hundred bytes adds thousands of millions."""
+"""Nodes that aliases may add to a record; a bomb of a few hundred bytes adds thousands of millions.
+"""
 
 _MOST_DUPLICATES = 100
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that YAML 1.2 forbids in a stream (section 5.1, c-printable)."""
 _ADVICE = {
-    "mapping values are not allowed": "quote a value that has a colon and a space in it; and look at the indentation",
+    "mapping values are not allowed": "quote a value that has a colon and a space in it; and look "
+    "at the indentation",
     "tab": "indent with spaces, not tabs",
-    "cannot start any token": "indent with spaces, quote a value that begins so, or close a quote above",
+    "cannot start any token": "indent with spaces, quote a value that begins so, or close a quote "
+    "above",
     "could not find expected ':'": "each line is `key: value`, or indented under one",
     "while scanning a quoted scalar": "the quote is not closed",
     "did not find expected": "look at the quotes and the indentation here and in the line above",
@@ -60,7 +63,10 @@ def _control_character(match: re.Match[str], offset: int) -> Fault:
 
 
 def _events(text: str, offset: int) -> Iterator[Any]:
-    """Yield ruamel.yaml's events; its C parser where there is one, else its own. ReadingError: P004."""
+    """Yield ruamel.yaml's events; its C parser where there is one, else its own.
+
+    ReadingError: P004.
+    """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -73,7 +79,9 @@ def _events(text: str, offset: int) -> Iterator[Any]:
         start = offset + (min(mark.index, len(text)) if mark else 0)
         message = ", ".join(str(part) for part in (error.context, error.problem) if part)
         advice = next((f" ({advice})" for part, advice in _ADVICE.items() if part in message), "")
-        raise ReadingError(Fault("P004", f"not YAML: {message}{advice}", Span(start, start))) from None
+        raise ReadingError(
+            Fault("P004", f"not YAML: {message}{advice}", Span(start, start))
+        ) from None
     except YAMLError as error:
         message = str(error).splitlines()[0]
         raise ReadingError(Fault("P004", f"not YAML: {message}", Span(offset, offset))) from None
@@ -110,7 +118,9 @@ class _Composer:
             case "DocumentStartEvent":
                 self._documents += 1
                 if self._documents > 1:
-                    raise self._stop("P004", "a second YAML document begins here: a record is one", event)
+                    raise self._stop(
+                        "P004", "a second YAML document begins here: a record is one", event
+                    )
 
     def _span(self, event: Any) -> Span:
         return Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
@@ -120,7 +130,8 @@ class _Composer:
 
     def _refuse_tag(self, event: Any) -> None:
         if event.tag:
-            message = f"the tag {quoted(str(event.tag))}: a record holds plain values only, remove the tag"
+            tag = quoted(str(event.tag))
+            message = f"the tag {tag}: a record holds plain values only, remove the tag"
             raise self._stop("P006", message, event, str(event.tag))
 
     def _anchor(self, event: Any, node: Node) -> None:
@@ -138,11 +149,17 @@ class _Composer:
     def _end(self, event: Any) -> None:
         node = self._open.pop()
         self._keys.pop()
-        children = [value for _, value in node.pairs.values()] if isinstance(node, Mapping) else node.items
+        children = (
+            [value for _, value in node.pairs.values()] if isinstance(node, Mapping) else node.items
+        )
         node.size += sum(child.size for child in children)
         flow = event.end_mark.index > event.start_mark.index
         # A block collection's end event stands at the next token, lines below its last value.
-        end = self._offset + event.end_mark.index if flow else max((child.span.end for child in children), default=0)
+        end = (
+            self._offset + event.end_mark.index
+            if flow
+            else max((child.span.end for child in children), default=0)
+        )
         node.span = Span(node.span.start, max(end, node.span.end))
         self._add(node)
 
@@ -154,7 +171,9 @@ class _Composer:
             raise self._stop("P006", f"the alias {quoted(event.anchor)} holds itself", event)
         self._expanded += target.size
         if self._expanded > MAX_EXPANSION:
-            message = f"aliases that expand to more than {MAX_EXPANSION:,} values: write the values out"
+            message = (
+                f"aliases that expand to more than {MAX_EXPANSION:,} values: write the values out"
+            )
             raise self._stop("P006", message, event)
         self._add(_at(target, self._span(event)))
 
@@ -173,9 +192,13 @@ class _Composer:
 
     def _key(self, holder: Mapping, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
-            raise ReadingError(Fault("P004", "a list or mapping as a key: a record's keys are text", node.span))
+            raise ReadingError(
+                Fault("P004", "a list or mapping as a key: a record's keys are text", node.span)
+            )
         if node.text in holder.pairs:
-            message = f"the key {quoted(node.text)} is there twice; readers keep the last: remove one"
+            message = (
+                f"the key {quoted(node.text)} is there twice; readers keep the last: remove one"
+            )
             if len(self.faults) < _MOST_DUPLICATES:
                 self.faults.append(Fault("P005", message, node.span, node.text))
         return node

@@ -14,20 +14,26 @@ from pfocr_cli.record.compose import MAX_DEPTH
 from pfocr_cli.record.survey import Survey, survey
 
 _TRAPS = re.compile("[\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""White space that YAML forbids in places, what ends lines for some readers only, control characters."""
+"""White space that YAML forbids in places, what ends lines for some readers only, control
+characters.
+"""
 _WIDE_TRAPS = "\u2028\u2029\ufeff\ufffe\uffff"
-"""The same beyond Latin-1; apart, because looking for one letter is quicker than for a class of them."""
+"""The same beyond Latin-1; apart, because looking for one letter is quicker than for a class of
+them.
+"""
 
 _INDICATOR = re.compile(r"[&*!?{%](?<=[ \n].)")
 _SUSPECT = re.compile(
-    # Where a node can begin: an anchor, alias, tag, explicit key, or a flow collection with something in it.
+    # Where a node can begin: an anchor, alias, tag, explicit key, or a flow collection with
+    # something in it.
     r"(?:^|[-?:] )[ ]*(?:[&*!]|\?(?=\s)|\[(?!\])|\{(?!\}))"
     # Directives and document marks.
     r"|^%|^(?:---|\.\.\.)",
     re.MULTILINE,
 )
 _DEEP = re.compile(r"\n[ \-?]{60}")
-"""Nesting takes columns in block style; py-yaml12 overflows its stack at some thousands of levels."""
+"""Nesting takes columns in block style; py-yaml12 overflows its stack at some thousands of levels.
+"""
 _LAST_BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*\Z")
 _LARGE = 10**15
 """Readers part ways over numbers that a double cannot hold exactly."""
@@ -57,9 +63,13 @@ def _is_suspect(text: str) -> bool:
     if _DEEP.search(text) or _DEEP.match("\n" + text[:60]):
         return True
     # The first looks are quick and find too much; the last is exact and slow.
-    # An indented first line lets a reader stop at the end of the indentation without a word; a last block
-    # scalar that is empty, or has no line break, is read in two ways.
-    if not text[:1].isalpha() or text[-1:] != "\n" or _LAST_BLOCK.search(text, max(len(text) - 80, 0)):
+    # An indented first line lets a reader stop at the end of the indentation without a word; a last
+    # block scalar that is empty, or has no line break, is read in two ways.
+    if (
+        not text[:1].isalpha()
+        or text[-1:] != "\n"
+        or _LAST_BLOCK.search(text, max(len(text) - 80, 0))
+    ):
         return True
     hint = (
         _INDICATOR.search(text)
@@ -72,14 +82,15 @@ def _is_suspect(text: str) -> bool:
 def _accounts_for(found: Survey, text: str) -> bool:
     """Say whether every key of text is in the data: a duplicate key, or a tail left unread, is not.
 
-    A key has one colon before white space, and where a value has one, so has the text it was read from:
-    folding and quoting do not change that. Where the text has more, something was not read.
+    A key has one colon before white space, and where a value has one, so has the text it was read
+    from: folding and quoting do not change that. Where the text has more, something was not read.
     """
     return (
         found.depth <= MAX_DEPTH
         and found.keys_are_text
         and found.largest < _LARGE
-        and not found.nulls  # or white space that only one reader takes for nothing: no-break spaces
+        # or white space that only one reader takes for nothing: no-break spaces
+        and not found.nulls
         and _colons(text + "\n") == found.keys + _colons(found.text)
     )
 

@@ -1,4 +1,6 @@
-"""What is wrong with a record before any rule has thought about it: data for the rules, not exceptions."""
+"""What is wrong with a record before any rule has thought about it: data for the rules, not
+exceptions.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ class Fault:
 class ShapeFault:
     """Where a value does not fit its schema: ``pointer`` names it, or of an unknown key the key.
 
-    ``missing`` are the keys that a mapping lacks; ``quotable`` says that quotes would make the value fit.
+    ``missing`` are the keys that a mapping lacks; ``quotable`` says that quotes would make the
+    value fit.
     """
 
     kind: ShapeKind

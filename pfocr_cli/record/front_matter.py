@@ -55,7 +55,9 @@ def _missing(text: str) -> Fault:
 
 
 def second_record_in(text: str, block: Span) -> Fault | None:
-    """Return a P004 fault where another record follows the front matter: only the first would be read."""
+    """Return a P004 fault where another record follows the front matter: only the first would be
+    read.
+    """
     second = _SECOND_RECORD.search(text, block.end)
     if second is None:
         return None
@@ -64,7 +66,9 @@ def second_record_in(text: str, block: Span) -> Fault | None:
 
 
 def conflict_in(text: str) -> Fault | None:
-    """Return one P004 fault, at the first marker, where text holds unresolved merge conflicts of git."""
+    """Return one P004 fault, at the first marker, where text holds unresolved merge conflicts of
+    git.
+    """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return None
     markers = list(_CONFLICT.finditer(text))

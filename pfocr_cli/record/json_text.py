@@ -38,32 +38,48 @@ def read(text: str) -> Survey | None:
 
 
 def values(text: str) -> Any:
-    """Return the plain data of a JSON text that ``places`` has found to be sound; the last of duplicate keys."""
+    """Return the plain data of a JSON text that ``places`` has found to be sound; the last of
+    duplicate keys.
+    """
     return _loads(text)
 
 
 def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
     """Return the node tree of a JSON text and its faults, as ``compose`` does for YAML."""
     # Depth and control characters first: compose bounds the one and places the other.
-    root, faults = compose(_MASKED.sub(lambda match: "\\u003f" if len(match.group()) > 1 else "?", text), offset)
+    root, faults = compose(
+        _MASKED.sub(lambda match: "\\u003f" if len(match.group()) > 1 else "?", text), offset
+    )
     if any(fault.code == "P006" for fault in faults):
         return None, faults
     try:
         lone = _refuse(text)
     except json.JSONDecodeError as error:
         at = offset + error.pos
-        return None, (Fault("P004", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", Span(at, at)),)
+        return None, (
+            Fault("P004", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", Span(at, at)),
+        )
     except _NotJsonError as error:
         return None, (Fault("P004", f"not JSON: {error}", Span(offset, offset)),)
     if lone is not None:
         span = Span(offset + lone.start(), offset + lone.end())
-        return None, (Fault("P004", "half of a surrogate pair, which stands for no letter: remove it", span, lone.group()),)
-    # YAML has limits that JSON has not (the length of a key): then the values are read, and not placed.
+        return None, (
+            Fault(
+                "P004",
+                "half of a surrogate pair, which stands for no letter: remove it",
+                span,
+                lone.group(),
+            ),
+        )
+    # YAML has limits that JSON has not (the length of a key): then the values are read, and not
+    # placed.
     return root, tuple(fault for fault in faults if fault.code == "P005")
 
 
 def _refuse(text: str) -> re.Match[str] | None:
-    """Raise what is wrong with a JSON text as a whole; return an escape that stands for no letter."""
+    """Raise what is wrong with a JSON text as a whole; return an escape that stands for no
+    letter.
+    """
     try:
         survey(_loads(text)).text.encode("utf-8")
     except UnicodeEncodeError:
@@ -77,7 +93,11 @@ def _loads(text: str, **hooks: Any) -> Any:
 
 def _whole_number(digits: str) -> int | float:
     # Python refuses to read more than 4,300 digits; any number that large will do.
-    return int(digits) if len(digits) < 4300 else max(-sys.float_info.max, min(float(digits), sys.float_info.max))
+    return (
+        int(digits)
+        if len(digits) < 4300
+        else max(-sys.float_info.max, min(float(digits), sys.float_info.max))
+    )
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -42,7 +42,9 @@ Node = Scalar | Sequence | Mapping
 
 
 def data_of(node: Node) -> Any:
-    """Return the plain data of a node: dict (keys are text), list, str, int, float, bool or None."""
+    """Return the plain data of a node: dict (keys are text), list, str, int, float, bool or
+    None.
+    """
     if isinstance(node, Scalar):
         return core_value(node.text) if node.plain else node.text
     if isinstance(node, Sequence):

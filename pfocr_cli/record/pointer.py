@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 
 def pointer(*steps: str | int) -> str:
-    """Return the pointer that takes these keys and indices in turn; none of them is the whole record."""
+    """Return the pointer that takes these keys and indices in turn; none of them is the whole
+    record.
+    """
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 

@@ -1,4 +1,5 @@
-"""Where a gene's value stands in a record laid out as the database writes it: found without composing the record.
+"""Where a gene's value stands in a record laid out as the database writes it: found without
+composing the record.
 
 An answer is given only where nothing can be otherwise: one list of genes in block style at the left
 margin, as many items as there are genes, the value written plainly or in single quotes on a line of
@@ -22,10 +23,17 @@ _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 def gene_span(text: str, data: Any, pointer: str) -> Span | None:
-    """Return where the text stands that ``/genes/<index>/<key>`` names, counted from the start of ``text``; None: compose."""
+    """Return where the text stands that ``/genes/<index>/<key>`` names, counted from the start of
+    ``text``; None: compose.
+    """
     parts = steps(pointer)
     genes = data.get("genes") if isinstance(data, dict) else None
-    if len(parts) != 3 or parts[0] != "genes" or not isinstance(genes, list) or not _INDEX.fullmatch(parts[1]):
+    if (
+        len(parts) != 3
+        or parts[0] != "genes"
+        or not isinstance(genes, list)
+        or not _INDEX.fullmatch(parts[1])
+    ):
         return None
     index, key = int(parts[1]), parts[2]
     starts = _items(text)
@@ -41,7 +49,9 @@ def gene_span(text: str, data: Any, pointer: str) -> Span | None:
 
 @lru_cache(maxsize=2)  # the findings of one record come one after the other
 def _items(text: str) -> Sequence[int]:
-    """Return where the items of the list of genes begin, and where it ends; nothing where that is not clear."""
+    """Return where the items of the list of genes begin, and where it ends; nothing where that is
+    not clear.
+    """
     heads = list(_GENES.finditer(text))
     if len(heads) != 1:
         return ()

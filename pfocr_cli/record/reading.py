@@ -74,7 +74,9 @@ class Reading:
         return self._composed[0]
 
     def judge(self) -> None:
-        """Fill ``data`` and ``faults``: by the fast reader, or where it is in doubt by the exact one."""
+        """Fill ``data`` and ``faults``: by the fast reader, or where it is in doubt by the exact
+        one.
+        """
         found = json_text.read(self.text) if self.syntax == "json" else fast.read(self.text)
         if found is not None:
             self.survey, self.data = found, found.data
@@ -86,7 +88,9 @@ class Reading:
         elif usable and root is not None:
             self.data = data_of(root)
         if self.data is None and not self.faults:
-            self.faults = (Fault("P003", "the record is empty", Span(self.body.start, self.body.start)),)
+            self.faults = (
+                Fault("P003", "the record is empty", Span(self.body.start, self.body.start)),
+            )
 
     @cached_property
     def survey(self) -> Survey:
@@ -94,14 +98,18 @@ class Reading:
         return survey(self.data)
 
     def written(self, pointer: str, otherwise: str) -> str:
-        """Return a scalar as it is written, ``1e5`` and not 100000.0; ``otherwise`` where that cannot be told."""
+        """Return a scalar as it is written, ``1e5`` and not 100000.0; ``otherwise`` where that
+        cannot be told.
+        """
         if self.syntax == "json" or self.nodes is None:
             return otherwise
         _, node = find(self.nodes, pointer)
         return node.text if isinstance(node, Scalar) else otherwise
 
     def span(self, pointer: str, at: Literal["value", "key"] = "value") -> Span:
-        """Return where the value (or its key) that pointer names stands; of a missing one, its parent."""
+        """Return where the value (or its key) that pointer names stands; of a missing one, its
+        parent.
+        """
         if at == "value" and not self.is_composed and self.syntax != "json":
             quick = published.gene_span(self.text, self.data, pointer)
             if quick is not None:
@@ -113,7 +121,9 @@ class Reading:
 
 
 def read(source: Source, syntax: Syntax | None) -> Iterator[Reading]:
-    """Yield a reading for each record of the source; of JSON Lines, one for each line that is not blank."""
+    """Yield a reading for each record of the source; of JSON Lines, one for each line that is not
+    blank.
+    """
     syntax = syntax or sniff(source.text)
     if syntax == "jsonl" and source.text:
         for number, line in enumerate(source.text.split("\n"), source.first_line):
@@ -124,7 +134,9 @@ def read(source: Source, syntax: Syntax | None) -> Iterator[Reading]:
     try:
         _refuse_conflict(source.text)
         reading.body = _body(source.text, syntax)
-        if syntax == "markdown" and (second := front_matter.second_record_in(source.text, reading.body)):
+        if syntax == "markdown" and (
+            second := front_matter.second_record_in(source.text, reading.body)
+        ):
             raise ReadingError(second)
         reading.judge()
     except ReadingError as stop:

@@ -1,8 +1,8 @@
 """What a plain YAML scalar means to readers of YAML 1.2, and to those of YAML 1.1.
 
 Sources: YAML 1.2.2 section 10.3 (core schema), https://yaml.org/spec/1.2.2/#103-core-schema; the
-YAML 1.1 types https://yaml.org/type/; Ruby's Psych, which Jekyll uses, where it takes more: truth values in
-any case, commas in numbers, days and months of one digit.
+YAML 1.1 types https://yaml.org/type/; Ruby's Psych, which Jekyll uses, where it takes more: truth
+values in any case, commas in numbers, days and months of one digit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _NAN = re.compile(r"\.(?:nan|NaN|NAN)")
 
 _DAY = r"[0-9]{4}-(?:1[012]|0?[0-9])-(?:[12][0-9]|3[01]|0?[0-9])"
 _YAML_11 = {
-    "a truth value": r"[yYnN]|[yY][eE][sS]|[nN][oO]|[oO][nN]|[oO][fF]{2}|[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]",
+    "a truth value": (
+        r"[yYnN]|[yY][eE][sS]|[nN][oO]|[oO][nN]|[oO][fF]{2}"
+        r"|[tT][rR][uU][eE]|[fF][aA][lL][sS][eE]"
+    ),
     "a number": (
         r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_,]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?)?"
         r"|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|\.[0-9_]*[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?)"
@@ -38,9 +41,13 @@ _YAML_11 = {
 _YAML_11_TYPES = {kind: re.compile(pattern) for kind, pattern in _YAML_11.items()}
 
 AMBIGUOUS = re.compile(
-    rf"\n({_YAML_11['a truth value']}|<<|=|[-+]?[0-9.][0-9a-fA-Fx.]*[_,:b-][0-9a-fA-FTtZ:_,.+ -]*)(?={re.escape(SEPARATOR)}|\Z)"
+    rf"\n({_YAML_11['a truth value']}|<<|="
+    r"|[-+]?[0-9.][0-9a-fA-Fx.]*[_,:b-][0-9a-fA-FTtZ:_,.+ -]*)"
+    rf"(?={re.escape(SEPARATOR)}|\Z)"
 )
-"""Finds, in a survey's text, whether a value could be one that YAML 1.1 reads otherwise: quick, and finds too much."""
+"""Finds, in a survey's text, whether a value could be one that YAML 1.1 reads otherwise: quick, and
+finds too much.
+"""
 
 
 def core_value(text: str) -> Plain:

@@ -39,7 +39,8 @@ def names() -> list[str]:
 
 @cache
 def _folder() -> Path:
-    # A wheel carries the schemas inside the package; a checkout (and an editable install) beside it.
+    # A wheel carries the schemas inside the package; a checkout (and an editable install) beside
+    # it.
     inside = Path(__file__).parents[1] / "schemas"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "schemas"
 
@@ -48,14 +49,19 @@ def _folder() -> Path:
 def load(name: str) -> dict[str, Any]:
     """Return one schema file as it lies in ``schemas/``; PfocrError for a name there is none of."""
     if name not in names() and name != "shared":
-        raise PfocrError(f"no schema is called {quoted(name)}{did_you_mean(name, names())}; there are: {', '.join(names())}")
+        raise PfocrError(
+            f"no schema is called {quoted(name)}{did_you_mean(name, names())}; there are: "
+            f"{', '.join(names())}"
+        )
     schema: dict[str, Any] = json.loads((_folder() / f"{name}.json").read_text(encoding="utf-8"))
     return schema
 
 
 @cache
 def bundled(name: str) -> dict[str, Any]:
-    """Return a schema as one self-contained document: the shared definitions it uses in ``$defs``."""
+    """Return a schema as one self-contained document: the shared definitions it uses in
+    ``$defs``.
+    """
     schema = load(name)
     shared = load("shared")["$defs"]
     used: dict[str, Any] = {}
@@ -95,8 +101,8 @@ def required(name: str) -> tuple[str, ...]:
 def generation_of(data: dict[str, Any], wanted: str = "auto") -> str:
     """Return the generation whose keys are nearest to the record's, among those of ``wanted``.
 
-    ``wanted`` is ``auto``, ``2021`` (either form) or ``2023``. Keys are compared and not counted, so
-    that a missing or a misspelt one does not make a record another generation's.
+    ``wanted`` is ``auto``, ``2021`` (either form) or ``2023``. Keys are compared and not counted,
+    so that a missing or a misspelt one does not make a record another generation's.
     """
     return _nearest(frozenset(data), wanted)
 
@@ -143,12 +149,17 @@ def _explainer(draft: Any) -> Any:
     from jsonschema.exceptions import ValidationError
     from jsonschema.validators import extend
 
-    def pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        # Python's $ also matches before a last line break; ECMA 262 and Rust know only the very end.
+    def pattern(
+        validator: Any, pattern: str, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        # Python's $ also matches before a last line break; ECMA 262 and Rust know only the very
+        # end.
         if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
             yield ValidationError(f"{quoted(instance)} does not match {pattern}")
 
-    def number_only(validator: Any, kind: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    def number_only(
+        validator: Any, kind: Any, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
         if isinstance(instance, float) and not math.isfinite(instance):
             yield ValidationError(f"{instance} is not a number that JSON has")
         else:
@@ -170,11 +181,20 @@ def _faults(error: Any) -> Iterator[ShapeFault]:
         known = error.schema.get("properties", {})
         for key in error.instance:
             if key not in known:
-                yield ShapeFault(kind, where + pointer(key), f"unknown key {quoted(key)}{did_you_mean(key, known)}", key)
+                yield ShapeFault(
+                    kind,
+                    where + pointer(key),
+                    f"unknown key {quoted(key)}{did_you_mean(key, known)}",
+                    key,
+                )
     elif kind == "wrong-type":
         quotable = "string" in error.validator_value and not isinstance(error.instance, dict | list)
-        yield ShapeFault(kind, where, _type_message(error), _shown(error.instance), quotable=quotable)
-    elif _has_its_type(error):  # else that is said already, and the value was never meant to be this one
+        yield ShapeFault(
+            kind, where, _type_message(error), _shown(error.instance), quotable=quotable
+        )
+    elif _has_its_type(
+        error
+    ):  # else that is said already, and the value was never meant to be this one
         yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
 
 
@@ -188,7 +208,11 @@ def _has_its_type(error: Any) -> bool:
 
 
 def _missing_message(missing: tuple[str, ...]) -> str:
-    return f"the key {missing[0]} is missing" if len(missing) == 1 else f"the keys {', '.join(missing)} are missing"
+    return (
+        f"the key {missing[0]} is missing"
+        if len(missing) == 1
+        else f"the keys {', '.join(missing)} are missing"
+    )
 
 
 _TYPES = {
@@ -199,16 +223,20 @@ _TYPES = {
 
 def _type_name(value: Any) -> str:
     kinds: list[tuple[type | tuple[type, ...], str]] = [
-        (bool, "boolean"), (str, "string"), ((int, float), "number"), (list, "array"), (dict, "object"),
+        (bool, "boolean"), (str, "string"), ((int, float), "number"),
+        (list, "array"), (dict, "object"),
     ]  # fmt: skip
     return _TYPES[next((name for kind, name in kinds if isinstance(value, kind)), "null")]
 
 
 def _type_message(error: Any) -> str:
-    wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    wanted = (
+        [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    )
     if isinstance(error.instance, float) and not math.isfinite(error.instance):
         return f"{_subject(error)} is {error.instance}, which is no number that JSON has"
-    return f"{_subject(error)} must be {' or '.join(_TYPES[name] for name in wanted)}, not {_type_name(error.instance)}"
+    types = " or ".join(_TYPES[name] for name in wanted)
+    return f"{_subject(error)} must be {types}, not {_type_name(error.instance)}"
 
 
 def _subject(error: Any) -> str:
@@ -227,7 +255,8 @@ def _value_message(error: Any) -> str:
         title = error.schema.get("title", "")
         example = next(iter(error.schema.get("examples", ())), None)
         hint = f", such as {quoted(example)}" if example else ""
-        return f"{_subject(error)} is {quoted(found)}, which has not the form of {title or error.validator_value}{hint}"
+        form = title or error.validator_value
+        return f"{_subject(error)} is {quoted(found)}, which has not the form of {form}{hint}"
     return f"{_subject(error)}: {error.message}"
 
 
@@ -250,7 +279,9 @@ def table_validator(name: str) -> Validator:
 
 @cache
 def carried_validator() -> Validator:
-    """Return the validator of what a record in JSON carries beside its data: a mapping with some of those keys."""
+    """Return the validator of what a record in JSON carries beside its data: a mapping with some of
+    those keys.
+    """
     export = bundled("export")
     own = {key: export["properties"][key] for key in CARRIED}
     return Validator({"$defs": export["$defs"], "type": "object", "properties": own})
@@ -271,7 +302,10 @@ def custom_validator(path: str) -> Validator:
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
         told = str(error).splitlines()[0]
         if "retriev" in told:
-            told = "it refers to another file, and nothing is fetched: put all into one, as `pfocr schema` prints it"
+            told = (
+                "it refers to another file, and nothing is fetched: "
+                "put all into one, as `pfocr schema` prints it"
+            )
         raise PfocrError(f"{path} is no usable JSON Schema: {told}") from None
     return Validator(schema)
 

@@ -21,7 +21,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span as people count: lines and columns from 1, columns in code points, the end exclusive."""
+    """A span as people count: lines and columns from 1, columns in code points, the end
+    exclusive.
+    """
 
     line: int
     column: int
@@ -38,7 +40,10 @@ class Edit:
 
 
 def spliced(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text with the edits in it; those at one place in the order given. ValueError: two overlap."""
+    """Return the text with the edits in it; those at one place in the order given.
+
+    ValueError: two overlap.
+    """
     pieces = []
     done = 0
     for edit in sorted(edits, key=lambda edit: edit.span.start):

@@ -13,8 +13,8 @@ SEPARATOR = "|\n"
 class Survey:
     """A record's data and what a walk over it counted.
 
-    ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is a
-    search in all. ``depth`` counts levels, ``largest`` is the largest number (infinite for NaN).
+    ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is
+    a search in all. ``depth`` counts levels, ``largest`` is the largest number (infinite for NaN).
     ``nulls`` says whether any value is null.
     """
 

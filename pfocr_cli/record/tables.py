@@ -35,7 +35,8 @@ def figid_of_table(name: str) -> str | None:
 
 @dataclass(slots=True)
 class Table:
-    """One side table: its file as shown, the rows that have a cell for each column and where they start, its faults.
+    """One side table: its file as shown, the rows that have a cell for each column and where they
+    start, its faults.
 
     ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
     the cells that do not fit the table's schema.
@@ -68,8 +69,12 @@ def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
     return Table(kind, file, Source(text), [], [], [], [fault], usable=False)
 
 
-def read_table(kind: str, file: str, source: Source, known: Collection[str], required: tuple[str, ...]) -> Table:
-    """Read a side table's text; ``known`` and ``required`` are the columns that its schema names."""
+def read_table(
+    kind: str, file: str, source: Source, known: Collection[str], required: tuple[str, ...]
+) -> Table:
+    """Read a side table's text; ``known`` and ``required`` are the columns that its schema
+    names.
+    """
     if conflict := conflict_in(source.text):
         return unusable(kind, file, conflict, source.text)
     lines = list(source.lines())
@@ -79,7 +84,9 @@ def read_table(kind: str, file: str, source: Source, known: Collection[str], req
     faults = _header_faults(tuple(header), frozenset(known), required)
     table = Table(kind, file, source, header, [], [], [_fault(*fault) for fault in faults])
     if control := CONTROL.search(source.text):
-        table.faults.append(_fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span())))
+        table.faults.append(
+            _fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span()))
+        )
     for start, line in lines[1:]:
         cells = line.split("\t")
         if len(cells) == len(header):
@@ -93,7 +100,9 @@ def read_table(kind: str, file: str, source: Source, known: Collection[str], req
 
 
 def table_data(source: Source) -> dict[str, Any]:
-    """Return a side table's text as JSON holds it: ``columns`` and ``rows``; the text itself where these cannot give it back."""
+    """Return a side table's text as JSON holds it: ``columns`` and ``rows``; the text itself where
+    these cannot give it back.
+    """
     text, end = source.text, source.line_end
     whole = text.endswith(end)
     lines = text.removesuffix(end).split(end) if text else []
@@ -115,7 +124,11 @@ def table_source(data: dict[str, Any]) -> Source:
     text: str | None = data.get("text")
     if text is None:
         mark = "\ufeff" if data.get("byte_order_mark") else ""
-        lines = ["\t".join(cells) for cells in [data["columns"], *data["rows"]]] if data["columns"] else []
+        lines = (
+            ["\t".join(cells) for cells in [data["columns"], *data["rows"]]]
+            if data["columns"]
+            else []
+        )
         end: str = data.get("line_end", "\n")
         text = mark + end.join(lines) + (end if lines and data.get("last_line_end", True) else "")
     bare = text.removeprefix("\ufeff")
@@ -133,7 +146,9 @@ def _header_faults(
     return tuple(_judge_header(header, known, required))
 
 
-def _judge_header(header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]) -> Iterator[tuple[str, Span, str]]:
+def _judge_header(
+    header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
+) -> Iterator[tuple[str, Span, str]]:
     whole = Span(0, len("\t".join(header)))
     if not header:
         yield "the table is empty: not even a header", whole, ""

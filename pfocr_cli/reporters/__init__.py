@@ -17,8 +17,8 @@ class Summary:
     """What a run added up to; ``app`` fills it while the findings pass by.
 
     ``counts`` is by code and severity, over the findings shown. ``failing`` counts, by file, the
-    findings at or above ``--fail-on``. ``lexicon`` is the release that genes were held against, None
-    where no rule asked.
+    findings at or above ``--fail-on``. ``lexicon`` is the release that genes were held against,
+    None where no rule asked.
     """
 
     records: int = 0

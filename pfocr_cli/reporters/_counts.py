@@ -12,17 +12,25 @@ from pfocr_cli.wording import plural
 _ROW = "{count:>{width}}  {code:<4}  {name:<{name_width}}  "
 
 
-def write_counts(writer: Writer, counts: Mapping[tuple[str, Severity], int], names: Mapping[str, str]) -> None:
-    """Write count, code, name and severity, a line each, the most frequent (and then the worst) first.
+def write_counts(
+    writer: Writer, counts: Mapping[tuple[str, Severity], int], names: Mapping[str, str]
+) -> None:
+    """Write count, code, name and severity, a line each, the most frequent (and then the worst)
+    first.
 
     ``counts`` is by code and severity; ``names`` gives a code's name.
     """
-    rows = sorted(((count, *key) for key, count in counts.items() if count), key=lambda row: (-row[0], -row[2], row[1]))
+    rows = sorted(
+        ((count, *key) for key, count in counts.items() if count),
+        key=lambda row: (-row[0], -row[2], row[1]),
+    )
     width = max((len(f"{row[0]:,}") for row in rows), default=0)
     name_width = max((len(names.get(row[1], "")) for row in rows), default=0)
     for count, code, severity in rows:
         name = names.get(code, "")
-        start = _ROW.format(count=f"{count:,}", width=width, code=code, name=name, name_width=name_width)
+        start = _ROW.format(
+            count=f"{count:,}", width=width, code=code, name=name, name_width=name_width
+        )
         writer.line((start, ""), (str(severity), STYLES[severity]))
 
 

@@ -1,4 +1,7 @@
-"""A source line cut to a terminal's width, and where under it the caret goes. Pure: no terminal here."""
+"""A source line cut to a terminal's width, and where under it the caret goes.
+
+Pure: no terminal here.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,17 @@ class Excerpt:
 
 
 def excerpt(line: str, start: int, end: int, room: int, cells: Callable[[str], int]) -> Excerpt:
-    """Return the part of a line around its characters ``start`` to ``end``, at most ``room`` cells wide.
+    """Return the part of a line around its characters ``start`` to ``end``, at most ``room`` cells
+    wide.
 
     Tabs become spaces and invisible characters their escapes, so that the caret stands under what
     is printed. ``cells`` measures text: a CJK character has two cells. Cut ends show ``…``.
     """
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
-    first = max(start - room, 0)  # no character further away can be shown; a line can have megabytes
+    first = max(
+        start - room, 0
+    )  # no character further away can be shown; a line can have megabytes
     last = start + room + 1
     pieces = [_TAB if character == "\t" else visible(character) for character in line[first:last]]
     widths = [cells(piece) for piece in pieces]
@@ -43,7 +49,9 @@ def excerpt(line: str, start: int, end: int, room: int, cells: Callable[[str], i
 
 
 def _window(widths: Sequence[int], start: int, room: int) -> tuple[int, int]:
-    """Return the pieces to show: from ``start`` (always) two thirds of the room, before it the rest."""
+    """Return the pieces to show: from ``start`` (always) two thirds of the room, before it the
+    rest.
+    """
     right = max(_grow(widths, start, room * 2 // 3), min(start + 1, len(widths)))
     used = sum(widths[start:right])
     left = start

@@ -1,4 +1,6 @@
-"""JSON (RFC 8259, https://www.rfc-editor.org/rfc/rfc8259) that is safe to print, split and write."""
+"""JSON (RFC 8259, https://www.rfc-editor.org/rfc/rfc8259) that is safe to print, split and
+write.
+"""
 
 from __future__ import annotations
 

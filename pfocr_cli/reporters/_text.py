@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # What moves a cursor, turns the reading direction (https://trojansource.codes), hides, or is no
-# character at all: controls, bidi marks, line separators, zero-width and tag characters, surrogates.
+# character at all: controls, bidi marks, line separators, zero-width and tag characters,
+# surrogates.
 UNSEEN = (
     r"\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     r"\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
@@ -18,7 +19,7 @@ _UNDECODED = range(0xDC80, 0xDD00)
 
 
 def visible(text: str) -> str:
-    r"""Return text on one line, its control and invisible characters as ``\n``, ``\x1b``, ``\u202e``."""
+    r"""Return text on one line, its control and invisible characters as ``\x1b``, ``\u202e``."""
     return _UNSEEN.sub(lambda match: _escape(match[0]), text)
 
 

@@ -37,8 +37,16 @@ class Writer:
             return None
         from rich.console import Console
 
-        system: Literal["standard", "auto"] = "standard" if self._forced else "auto"  # forced: also where TERM is dumb or missing
-        return Console(file=self.stream, force_terminal=True, color_system=system, highlight=False, soft_wrap=True)
+        system: Literal["standard", "auto"] = (
+            "standard" if self._forced else "auto"
+        )  # forced: also where TERM is dumb or missing
+        return Console(
+            file=self.stream,
+            force_terminal=True,
+            color_system=system,
+            highlight=False,
+            soft_wrap=True,
+        )
 
     @property
     def width(self) -> int:
@@ -55,7 +63,9 @@ class Writer:
         self._console.print(Text.assemble(*segments))
 
     def wrapped(self, *segments: Segment, indent: int = 4) -> None:
-        """Write the pieces broken between words at the terminal's width, the later lines indented."""
+        """Write the pieces broken between words at the terminal's width, the later lines
+        indented.
+        """
         if self._console is None:
             self.line(*segments)
             return

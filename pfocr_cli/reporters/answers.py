@@ -12,7 +12,18 @@ from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters._writer import Segment, Writer
 
-_COLUMNS = ("word", "status", "part", "hgnc_symbol", "hgnc_id", "entrez", "symbol", "source", "how", "note")
+_COLUMNS = (
+    "word",
+    "status",
+    "part",
+    "hgnc_symbol",
+    "hgnc_id",
+    "entrez",
+    "symbol",
+    "source",
+    "how",
+    "note",
+)
 _TABLE = ("word", "status", "gene", "HGNC id", "Entrez", "by")
 _WIDEST = 32
 """Cells longer than this are written whole, and do not make their column wider."""
@@ -21,7 +32,9 @@ _STYLES = {"resolved": "green", "ambiguous": "yellow", "unknown": "red", "stoppe
 
 
 class AnswerReporter(Protocol):
-    """Takes the answers one by one, each with its steps where they were asked for, and closes the report."""
+    """Takes the answers one by one, each with its steps where they were asked for, and closes the
+    report.
+    """
 
     def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
         """Take one answer."""
@@ -38,19 +51,34 @@ def as_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, An
 
 
 def _rows(answer: Answer) -> list[tuple[str, ...]]:
-    """Return a row for each match, or one for a word that has none; the note stands on the first."""
+    """Return a row for each match, or one for a word that has none; the note stands on the
+    first.
+    """
     empty = ("",) * 7
     found = [_cells(match) for match in answer.matches] or [empty]
     notes = [answer.note] + [""] * (len(found) - 1)
-    return [(answer.word, answer.status, *cells, note) for cells, note in zip(found, notes, strict=True)]
+    return [
+        (answer.word, answer.status, *cells, note) for cells, note in zip(found, notes, strict=True)
+    ]
 
 
 def _cells(match: Match) -> tuple[str, ...]:
-    return (match.part, match.hgnc_symbol, match.hgnc_id, match.entrez, match.symbol, match.source, match.how)
+    return (
+        match.part,
+        match.hgnc_symbol,
+        match.hgnc_id,
+        match.entrez,
+        match.symbol,
+        match.source,
+        match.how,
+    )
 
 
 class JsonLinesAnswers:
-    """Writes an answer a line, in the order of the words. The word is the one asked for, character by character."""
+    """Writes an answer a line, in the order of the words.
+
+    The word is the one asked for, character by character.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -64,7 +92,9 @@ class JsonLinesAnswers:
 
 
 class TsvAnswers:
-    """Writes a header and a line for each gene of a word, or one for a word without; tabs in a word are escaped."""
+    """Writes a header and a line for each gene of a word, or one for a word without; tabs in a word
+    are escaped.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -80,7 +110,8 @@ class TsvAnswers:
 
 
 class TableAnswers:
-    """Writes aligned columns, when all answers are there, and the notes below; with steps, a block a word instead.
+    """Writes aligned columns, when all answers are there, and the notes below; with steps, a block
+    a word instead.
 
     Nothing is ever cut. How a word was found is said by ``--explain`` and in the other formats.
     """
@@ -104,22 +135,33 @@ class TableAnswers:
         if not self._rows:
             return
         rows = [_TABLE, *self._rows]
-        widths = [max(len(row[column]) for row in rows if len(row[column]) <= _WIDEST) for column in range(len(_TABLE))]
+        widths = [
+            max(len(row[column]) for row in rows if len(row[column]) <= _WIDEST)
+            for column in range(len(_TABLE))
+        ]
         for number, row in enumerate(rows):
-            cells = [(cell or _NOTHING).ljust(width) for cell, width in zip(row, widths, strict=True)]
+            cells = [
+                (cell or _NOTHING).ljust(width) for cell, width in zip(row, widths, strict=True)
+            ]
             cells[-1] = cells[-1].rstrip()  # no padding at the end of a line
             self._out.line(*_coloured(cells, "bold" if number == 0 else _STYLES[row[1]]))
         for note in self._notes:
             self._out.line((note, "dim"))
 
     def _explain(self, answer: Answer, steps: Sequence[Step]) -> None:
-        self._out.line((visible(answer.word), "bold"), (": ", ""), (answer.status, _STYLES[answer.status]))
+        self._out.line(
+            (visible(answer.word), "bold"), (": ", ""), (answer.status, _STYLES[answer.status])
+        )
         for step in steps:
             met = "; ".join(step.met) or "nothing"
             beaten = f", which beats {'; '.join(step.beaten)}" if step.met and step.beaten else ""
-            passed = f", passing over {'; '.join(step.beaten)}" if step.beaten and not step.met else ""
+            passed = (
+                f", passing over {'; '.join(step.beaten)}" if step.beaten and not step.met else ""
+            )
             self._out.line(
-                ("  looked for ", "dim"), (visible(step.form), "bold"), (visible(f" ({step.how}): {met}{beaten}{passed}"), "")
+                ("  looked for ", "dim"),
+                (visible(step.form), "bold"),
+                (visible(f" ({step.how}): {met}{beaten}{passed}"), ""),
             )
         for title, matches in (("gene", answer.matches), ("also", answer.also)):
             for match in matches:
@@ -133,17 +175,28 @@ class TableAnswers:
 def _table_rows(answer: Answer) -> list[tuple[str, ...]]:
     """Return a row for each match, or one for a word that has none."""
     found = [
-        (match.hgnc_symbol, match.hgnc_id, match.entrez, f"{match.symbol}, {SOURCE_NAMES[match.source]}")
+        (
+            match.hgnc_symbol,
+            match.hgnc_id,
+            match.entrez,
+            f"{match.symbol}, {SOURCE_NAMES[match.source]}",
+        )
         for match in answer.matches
     ]
     return [(answer.word, answer.status, *cells) for cells in found or [("",) * 4]]
 
 
 def _coloured(cells: Sequence[str], style: str) -> list[Segment]:
-    """Return the cells with two spaces between them; the style is that of the whole heading, or of a row's status."""
+    """Return the cells with two spaces between them; the style is that of the whole heading, or of
+    a row's status.
+    """
     styles = [style if style == "bold" or column == 1 else "" for column in range(len(cells))]
     gaps = ["  "] * (len(cells) - 1) + [""]
     return [(cell + gap, style) for cell, gap, style in zip(cells, gaps, styles, strict=True)]
 
 
-FORMATS: dict[str, Callable[[TextIO], AnswerReporter]] = {"table": TableAnswers, "tsv": TsvAnswers, "jsonl": JsonLinesAnswers}
+FORMATS: dict[str, Callable[[TextIO], AnswerReporter]] = {
+    "table": TableAnswers,
+    "tsv": TsvAnswers,
+    "jsonl": JsonLinesAnswers,
+}

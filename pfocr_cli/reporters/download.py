@@ -15,7 +15,8 @@ _INTERVAL = 0.1
 
 @contextmanager
 def download_bar(name: str, size: int | None, stream: TextIO | None = None) -> Iterator[Advance]:
-    """Give a function that takes how many bytes came since the last call; ``size`` is None where nobody said it.
+    """Give a function that takes how many bytes came since the last call; ``size`` is None where
+    nobody said it.
 
     Nothing is printed or imported off a terminal, and nothing stays on the screen.
     """
@@ -26,7 +27,12 @@ def download_bar(name: str, size: int | None, stream: TextIO | None = None) -> I
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
     console = Console(file=stream, force_terminal=True)
     with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
         task = bar.add_task(name, total=size)

@@ -22,7 +22,9 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 @reporter("github")
 class GithubReporter:
-    """Writes a workflow command for the first ten findings of each severity, and one with the rest's counts."""
+    """Writes a workflow command for the first ten findings of each severity, and one with the
+    rest's counts.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -35,7 +37,9 @@ class GithubReporter:
             self._write(_LEVELS[finding.severity], _properties(finding), finding.message)
 
     def _write(self, level: str, properties: dict[str, str], message: str) -> None:
-        listed = ",".join(f"{key}={visible(value.translate(_PROPERTY))}" for key, value in properties.items())
+        listed = ",".join(
+            f"{key}={visible(value.translate(_PROPERTY))}" for key, value in properties.items()
+        )
         space = " " if listed else ""
         self._stream.write(f"::{level}{space}{listed}::{visible(message.translate(_DATA))}\n")
 
@@ -44,7 +48,11 @@ class GithubReporter:
         rest = {severity: count - LIMIT for severity, count in self._seen.items() if count > LIMIT}
         if rest:
             counts = "".join(text for text, _ in phrase(rest))
-            self._write("notice", {}, f"{counts} more without an annotation; --format text or sarif shows them")
+            self._write(
+                "notice",
+                {},
+                f"{counts} more without an annotation; --format text or sarif shows them",
+            )
 
 
 def _properties(finding: Finding) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""``gitlab``: a Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format)."""
+"""``gitlab``: a Code Quality report
+(https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format).
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,16 @@ class GitlabReporter:
         )
 
     def _unique(self, fingerprint: str) -> str:
-        """Return the fingerprint, changed by its ordinal from the second on: GitLab shows only the first of equals."""
+        """Return the fingerprint, changed by its ordinal from the second on: GitLab shows only the
+        first of equals.
+        """
         self._seen[fingerprint] += 1
         ordinal = self._seen[fingerprint]
-        return fingerprint if ordinal == 1 else hashlib.sha256(f"{fingerprint} {ordinal}".encode()).hexdigest()[:32]
+        return (
+            fingerprint
+            if ordinal == 1
+            else hashlib.sha256(f"{fingerprint} {ordinal}".encode()).hexdigest()[:32]
+        )
 
     def finish(self, summary: Summary) -> None:
         """End the array."""

@@ -1,8 +1,10 @@
-"""``junit``: JUnit XML, as the viewers of CI systems read it (https://github.com/testmoapp/junitxml).
+"""``junit``: JUnit XML, as the viewers of CI systems read it
+(https://github.com/testmoapp/junitxml).
 
 A test suite is a file and a test case a finding, so that a viewer folds by file. An error is a
-failure; a warning or info is a skipped case, the only outcome that viewers show with its message and
-do not count as broken. A run without findings is one passing case that names the number of records.
+failure; a warning or info is a skipped case, the only outcome that viewers show with its message
+and do not count as broken. A run without findings is one passing case that names the number of
+records.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ class JunitReporter:
         root = ET.Element("testsuites", {"name": "pfocr validate", **_totals(everything)})
         if not everything:
             root.set("tests", "1")
-        opening, closing, _ = ET.tostring(root, "unicode", short_empty_elements=False).partition("</testsuites>")
+        opening, closing, _ = ET.tostring(root, "unicode", short_empty_elements=False).partition(
+            "</testsuites>"
+        )
         self._stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}\n')
         for file, findings in self._files.items():
             self._stream.write(ET.tostring(_suite(file, findings, summary), "unicode") + "\n")
@@ -48,7 +52,12 @@ class JunitReporter:
 def _totals(findings: Sequence[Finding]) -> dict[str, str]:
     failures = sum(finding.severity is Severity.ERROR for finding in findings)
     skipped = len(findings) - failures
-    return {"tests": str(len(findings)), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
+    return {
+        "tests": str(len(findings)),
+        "failures": str(failures),
+        "errors": "0",
+        "skipped": str(skipped),
+    }
 
 
 def _suite(file: str, findings: Sequence[Finding], summary: Summary) -> ET.Element:
@@ -74,17 +83,28 @@ def _name_lexicon(suite: ET.Element, summary: Summary) -> None:
 def _case(name: str, finding: Finding) -> ET.Element:
     file = visible(finding.file)
     message = visible(finding.message)
-    case = ET.Element("testcase", classname=file, name=name, file=file, line=str(finding.place.line))
+    case = ET.Element(
+        "testcase", classname=file, name=name, file=file, line=str(finding.place.line)
+    )
     if finding.severity is Severity.ERROR:
         failure = ET.SubElement(case, "failure", type=finding.code, message=message)
-        failure.text = f"{file}:{finding.place.line}:{finding.place.column}: {finding.code} {message}"
+        failure.text = (
+            f"{file}:{finding.place.line}:{finding.place.column}: {finding.code} {message}"
+        )
     else:
         ET.SubElement(case, "skipped", type=finding.code, message=f"{finding.severity}: {message}")
     return case
 
 
 def _clean_suite(summary: Summary) -> ET.Element:
-    suite = ET.Element("testsuite", name="pfocr validate", tests="1", failures="0", errors="0", skipped="0")
+    suite = ET.Element(
+        "testsuite", name="pfocr validate", tests="1", failures="0", errors="0", skipped="0"
+    )
     _name_lexicon(suite, summary)
-    ET.SubElement(suite, "testcase", classname="pfocr", name=f"{plural(summary.records, 'record')} without findings")
+    ET.SubElement(
+        suite,
+        "testcase",
+        classname="pfocr",
+        name=f"{plural(summary.records, 'record')} without findings",
+    )
     return suite

@@ -44,7 +44,9 @@ def clear() -> None:
 
 
 class _Bar:
-    """Draws only from inside ``advance``: a thread that draws would be copied into forked workers."""
+    """Draws only from inside ``advance``: a thread that draws would be copied into forked
+    workers.
+    """
 
     def __init__(self, total: int, stream: TextIO) -> None:
         self._total = total
@@ -82,7 +84,9 @@ def _rich_progress(stream: TextIO) -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     return Progress(
-        BarColumn(style="dim", complete_style="cyan", finished_style="cyan"),  # the theme's own colours
+        BarColumn(
+            style="dim", complete_style="cyan", finished_style="cyan"
+        ),  # the theme's own colours
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=Console(file=stream, force_terminal=True),

@@ -23,7 +23,9 @@ from pfocr_cli.wording import plural
 
 LIMIT = 25_000
 """Results of one run that GitHub accepts."""
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _HOME = "https://github.com/wikipathways/pfocr-database"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _DESCRIPTION = 1_024
@@ -35,11 +37,15 @@ _LABEL = re.compile("^(Why|Bad|Good|Fix):", re.MULTILINE)
 class SarifReporter:
     """Keeps the worst findings, in input order within a severity, and writes one run with them."""
 
-    def __init__(self, stream: TextIO, talk: TextIO | None = None, rules: Mapping[str, Rule] = RULES) -> None:
+    def __init__(
+        self, stream: TextIO, talk: TextIO | None = None, rules: Mapping[str, Rule] = RULES
+    ) -> None:
         self._stream = stream
         self._talk = talk or sys.stderr
         self._rules = rules
-        self._kept: dict[Severity, list[Finding]] = {severity: [] for severity in sorted(Severity, reverse=True)}
+        self._kept: dict[Severity, list[Finding]] = {
+            severity: [] for severity in sorted(Severity, reverse=True)
+        }
         self._total = 0
 
     def add(self, finding: Finding) -> None:
@@ -57,34 +63,51 @@ class SarifReporter:
         codes = {code: index for index, code in enumerate(sorted(names))}
         descriptors = [_descriptor(names[code], self._rules.get(code)) for code in codes]
         run = encode(_run(descriptors, _cut_message(cut), summary.lexicon))
-        opening = f'{{"$schema": {encode(SCHEMA)}, "version": "2.1.0", "runs": [{run[:-1]}, "results": ['
+        opening = (
+            f'{{"$schema": {encode(SCHEMA)}, "version": "2.1.0", "runs": [{run[:-1]}, "results": ['
+        )
         self._stream.write(opening)
         for number, finding in enumerate(findings):
-            self._stream.write((",\n" if number else "\n") + encode(_result(finding, codes[finding.code])))
+            self._stream.write(
+                (",\n" if number else "\n") + encode(_result(finding, codes[finding.code]))
+            )
         self._stream.write("\n]}]}\n")
         if cut:
             self._talk.write(f"sarif: {_cut_message(cut)}\n")
 
 
 def _cut_message(cut: int) -> str:
-    return f"{plural(cut, 'finding')} left out: a run holds {LIMIT:,} results, the worst first" if cut else ""
+    return (
+        f"{plural(cut, 'finding')} left out: a run holds {LIMIT:,} results, the worst first"
+        if cut
+        else ""
+    )
 
 
 def _run(rules: Sequence[dict[str, Any]], cut: str, lexicon: Release | None) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if cut:
         invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": cut}}]
-    driver = {"name": "pfocr", "semanticVersion": __version__, "informationUri": _HOME, "rules": rules}
+    driver = {
+        "name": "pfocr",
+        "semanticVersion": __version__,
+        "informationUri": _HOME,
+        "rules": rules,
+    }
     tool: dict[str, Any] = {"driver": driver}
     if lexicon is not None:
-        sources = [f"{source.what}: {source.origin}, {source.licence}" for source in lexicon.sources]
+        sources = [
+            f"{source.what}: {source.origin}, {source.licence}" for source in lexicon.sources
+        ]
         properties = {"sha256": lexicon.sha256, "sources": sources}
         tool["extensions"] = [{"name": "HGNC", "version": lexicon.hgnc, "properties": properties}]
     return {"tool": tool, "columnKind": "unicodeCodePoints", "invocations": [invocation]}
 
 
 def _descriptor(finding: Finding, rule: Rule | None) -> dict[str, Any]:
-    """Return a reportingDescriptor; a finding whose rule is not at hand gives the little it knows."""
+    """Return a reportingDescriptor; a finding whose rule is not at hand gives the little it
+    knows.
+    """
     page = rule.page if rule else finding.name
     level = _LEVELS[rule.severity if rule else finding.severity]
     full = " ".join(" ".join(page.split("\n\n")[:2]).split())
@@ -111,7 +134,9 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
         "message": {"text": visible(finding.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(finding.file)}, "region": region}}],
+        "locations": [
+            {"physicalLocation": {"artifactLocation": {"uri": uri(finding.file)}, "region": region}}
+        ],
         "partialFingerprints": {"pfocr/v1": finding.fingerprint},
     }
 

@@ -1,4 +1,7 @@
-"""``--statistics``: how many findings there are of each code. It is no format, and so not registered."""
+"""``--statistics``: how many findings there are of each code.
+
+It is no format, and so not registered.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from pfocr_cli.reporters._writer import Writer
 
 
 class Statistics:
-    """A reporter that writes a table (count, code, name, severity), the most frequent code first."""
+    """A reporter that writes a table (count, code, name, severity), the most frequent code
+    first.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._writer = Writer(stream)

@@ -18,7 +18,9 @@ LIMIT = 1_000
 """Findings that are printed; nobody reads more, and the counts say what they are."""
 _FILES = 20
 _ROOM = 20
-"""Cells that a source line gets on the narrowest of terminals; less would not hold one escaped character."""
+"""Cells that a source line gets on the narrowest of terminals; less would not hold one escaped
+character.
+"""
 
 
 @reporter("text")
@@ -64,12 +66,22 @@ class TextReporter:
         gutter = f"{place.line:>5} | "
         blank = f"{'':>5} | "
         end = place.end_column - 1 if place.end_line == place.line else len(finding.excerpt)
-        shown = excerpt(finding.excerpt, place.column - 1, end, max(self._out.width - len(gutter), _ROOM), cell_len)
+        shown = excerpt(
+            finding.excerpt,
+            place.column - 1,
+            end,
+            max(self._out.width - len(gutter), _ROOM),
+            cell_len,
+        )
         self._out.line((gutter, "dim"), (shown.text, ""))
-        self._out.line((blank, "dim"), (" " * shown.indent, ""), ("^" * shown.run, STYLES[finding.severity]))
+        self._out.line(
+            (blank, "dim"), (" " * shown.indent, ""), ("^" * shown.run, STYLES[finding.severity])
+        )
 
     def finish(self, summary: Summary) -> None:
-        """Say what it adds up to, at length where somebody looks; nothing where nothing was found."""
+        """Say what it adds up to, at length where somebody looks; nothing where nothing was
+        found.
+        """
         self._out.stream.flush()  # else the talk can overtake the findings
         if not self._total:
             return
@@ -104,6 +116,10 @@ class TextReporter:
         self._talk.line()
         self._talk.wrapped(
             (f"The first {LIMIT:,} of {self._total:,} findings were printed. ", "bold"),
-            ("All of them: --format jsonl; only the counts: --statistics; some codes: --select CODE.", ""),
+            (
+                "All of them: --format jsonl; only the counts: --statistics; some codes: --select "
+                "CODE.",
+                "",
+            ),
             indent=0,
         )

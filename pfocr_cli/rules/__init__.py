@@ -1,6 +1,7 @@
-"""Rules: each is one decorated generator in a module of this package, and its docstring is its page.
+"""Rules: each is one decorated generator in a module of this package, and its docstring is its
+page.
 
-The first line of a docstring says what the rule finds. Paragraphs that begin with ``Why:``,
+The first paragraph of a docstring says what the rule finds. Paragraphs that begin with ``Why:``,
 ``Bad:``, ``Good:`` and ``Fix:`` follow; the two examples are indented blocks.
 """
 
@@ -24,10 +25,11 @@ Compared = Callable[[Record], str | None]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its code and name, the severities its findings can have (the usual one first), its page.
+    """A rule: its code and name, the severities its findings can have (the usual one first), its
+    page.
 
-    ``check`` yields the problems of one record, ``gene_check`` those that a lexicon of genes shows. A
-    rule that compares records has ``compared`` instead: what of a record no other may share, None
+    ``check`` yields the problems of one record, ``gene_check`` those that a lexicon of genes shows.
+    A rule that compares records has ``compared`` instead: what of a record no other may share, None
     where it has no such thing; ``pointer`` is where that stands.
     """
 
@@ -51,7 +53,9 @@ class Rule:
         return "\nFix: none" not in self.page
 
     def problems(self, record: Record, lexicon: Lexicon | None) -> Iterator[Problem]:
-        """Yield what is wrong with one record; ``lexicon`` is needed where the rule judges genes."""
+        """Yield what is wrong with one record; ``lexicon`` is needed where the rule judges
+        genes.
+        """
         if self.check is not None:
             yield from self.check(record)
         elif self.gene_check is not None and lexicon is not None:
@@ -63,6 +67,12 @@ class Rule:
         return self.page.partition("\n")[0]
 
 
+def _page(function: Callable[..., object]) -> str:
+    """Return a rule's page: its docstring, with what it finds on one line."""
+    finds, gap, rest = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+    return " ".join(finds.split()) + gap + rest
+
+
 RULES: Registry[Rule] = Registry("pfocr_cli.rules", "rule")
 
 
@@ -70,7 +80,7 @@ def rule(code: str, name: str, *severities: Severity) -> Callable[[Check], Check
     """Register a rule that judges one record at a time."""
 
     def register(check: Check) -> Check:
-        RULES.add(code, Rule(code, name, severities, inspect.cleandoc(check.__doc__ or ""), check=check))
+        RULES.add(code, Rule(code, name, severities, _page(check), check=check))
         return check
 
     return register
@@ -80,41 +90,57 @@ def gene_rule(code: str, name: str, *severities: Severity) -> Callable[[GeneChec
     """Register a rule that holds the genes of one record against the lexicon."""
 
     def register(check: GeneCheck) -> GeneCheck:
-        RULES.add(code, Rule(code, name, severities, inspect.cleandoc(check.__doc__ or ""), gene_check=check))
+        RULES.add(
+            code,
+            Rule(code, name, severities, _page(check), gene_check=check),
+        )
         return check
 
     return register
 
 
-def comparing_rule(code: str, name: str, severity: Severity, pointer: str) -> Callable[[Compared], Compared]:
+def comparing_rule(
+    code: str, name: str, severity: Severity, pointer: str
+) -> Callable[[Compared], Compared]:
     """Register a rule that finds a second record with the same value at ``pointer``."""
 
     def register(compared: Compared) -> Compared:
-        page = inspect.cleandoc(compared.__doc__ or "")
-        RULES.add(code, Rule(code, name, (severity,), page, compared=compared, pointer=pointer))
+        rule = Rule(code, name, (severity,), _page(compared), compared=compared, pointer=pointer)
+        RULES.add(code, rule)
         return compared
 
     return register
 
 
 def find_rule(name: str) -> Rule:
-    """Return the rule of that code or name; PfocrError that names the near ones where there is none."""
+    """Return the rule of that code or name; PfocrError that names the near ones where there is
+    none.
+    """
     for candidate in RULES.values():
         if name.casefold() in (candidate.code.casefold(), candidate.name):
             return candidate
     known = [word for candidate in RULES.values() for word in (candidate.code, candidate.name)]
-    raise PfocrError(f"no rule is called {name!r}{did_you_mean(name, known)}; `pfocr rule` lists them")
+    raise PfocrError(
+        f"no rule is called {name!r}{did_you_mean(name, known)}; `pfocr rule` lists them"
+    )
 
 
 def select_codes(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     """Return the codes that ``select`` (empty: all) names and ``ignore`` does not.
 
-    Each word is a code, the beginning of codes (``T``, ``S1``) or a rule's name; PfocrError for any other.
+    Each word is a code, the beginning of codes (``T``, ``S1``) or a rule's name; PfocrError for any
+    other.
     """
-    chosen = frozenset().union(*map(_matching, select)) if (select := list(select)) else frozenset(RULES)
+    chosen = (
+        frozenset().union(*map(_matching, select)) if (select := list(select)) else frozenset(RULES)
+    )
     return chosen.difference(*map(_matching, ignore))
 
 
 def _matching(word: str) -> frozenset[str]:
-    by_prefix = frozenset(code for code in RULES if code.startswith(word.upper())) if word else frozenset[str]()
+    by_prefix = (
+        frozenset(code for code in RULES if code.startswith(word.upper()))
+        if word
+        else frozenset[str]()
+    )
     return by_prefix or frozenset({find_rule(word).code})

@@ -11,8 +11,8 @@ from pfocr_cli.rules import comparing_rule
 def duplicate_figid(record: Record) -> str | None:
     """Another record has the same figid.
 
-    Why: a merge of two branches can leave two files for one figure, and each of them looks sound. The
-    finding stands in the later file and names the first.
+    Why: a merge of two branches can leave two files for one figure, and each of them looks sound.
+    The finding stands in the later file and names the first.
 
     Bad:
 
@@ -31,7 +31,8 @@ def duplicate_figid(record: Record) -> str | None:
 def duplicate_redirect(record: Record) -> str | None:
     """Another record has the same redirect_from.
 
-    Why: Jekyll writes one page a redirect, so one of the two figures cannot be reached by its alias.
+    Why: Jekyll writes one page a redirect, so one of the two figures cannot be reached by its
+    alias.
 
     Bad:
 

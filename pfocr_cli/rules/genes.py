@@ -1,4 +1,6 @@
-"""G501-G504 and G506: whether a gene's symbol is the one that HGNC gives the gene of its Entrez id."""
+"""G501-G504 and G506: whether a gene's symbol is the one that HGNC gives the gene of its Entrez
+id.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _Row = tuple[int, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The keys of a gene entry, or the columns of a gene table: ``term`` is what of the lexicon the word was matched with."""
+    """The keys of a gene entry, or the columns of a gene table: ``term`` is what of the lexicon the
+    word was matched with.
+    """
 
     table: str | None
     owner: Owner
@@ -42,13 +46,18 @@ def layout_of(record: Record) -> Layout:
 
 
 def judged_rows(record: Record) -> list[_Row]:
-    """Return the genes that HGNC can speak of, with their indices: a record's own, or the human rows of its table.
+    """Return the genes that HGNC can speak of, with their indices: a record's own, or the human
+    rows of its table.
 
     None of a table whose rows cannot be trusted: D702 comes first.
     """
     if "genes" in record.data:
         own = record.data["genes"]
-        return [(n, row) for n, row in enumerate(own) if isinstance(row, dict)] if isinstance(own, list) else []
+        return (
+            [(n, row) for n, row in enumerate(own) if isinstance(row, dict)]
+            if isinstance(own, list)
+            else []
+        )
     table = record.tables.get("genes")
     rows = table.rows if table and table.usable else []
     return [(n, row) for n, row in enumerate(rows) if row.get("organism_id") == HUMAN]
@@ -56,7 +65,10 @@ def judged_rows(record: Record) -> list[_Row]:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What was found in a record, and by what. Four rules ask for it in turn, and looking is most of their work."""
+    """What was found in a record, and by what.
+
+    Four rules ask for it in turn, and looking is most of their work.
+    """
 
     table: Table | None
     lexicon: Lexicon
@@ -95,17 +107,21 @@ def _problem(verdict: Verdict, where: str, row: dict[str, Any], layout: Layout) 
     if verdict.current:
         change = Replace(at, verdict.current, layout.table)
         fix = Fix(f"write {verdict.current}", safe=layout is IN_RECORD, changes=(change,))
-    return Problem(verdict.message, at, value=row[key], severity=verdict.severity, table=layout.table, fix=fix)
+    return Problem(
+        verdict.message, at, value=row[key], severity=verdict.severity, table=layout.table, fix=fix
+    )
 
 
 @gene_rule("G501", "stale-symbol", Severity.WARNING, Severity.INFO)
 def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
-    """A symbol that the gene of this Entrez id bore before HGNC renamed it, or that was merged into that gene's.
+    """A symbol that the gene of this Entrez id bore before HGNC renamed it, or that was merged into
+    that gene's.
 
-    Why: the records were matched in 2020 and 2021, and HGNC has renamed many genes since; who looks for
-    the gene by its name of today does not find the figure. The Entrez id says which gene is meant; a
-    symbol that is approved today is never called stale, whatever else it was. In the gene tables of 2023
-    records an info: their symbols are NCBI's. Names as the lexicon has them: `pfocr lexicon info`.
+    Why: the records were matched in 2020 and 2021, and HGNC has renamed many genes since; who looks
+    for the gene by its name of today does not find the figure. The Entrez id says which gene is
+    meant; a symbol that is approved today is never called stale, whatever else it was. In the gene
+    tables of 2023 records an info: their symbols are NCBI's. Names as the lexicon has them: `pfocr
+    lexicon info`.
 
     Bad:
 
@@ -117,8 +133,8 @@ def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: GBA1
         entrez: '2629'
 
-    Fix: safe; write the symbol of today, also where it stands in schema-jsonld.keywords. In side tables
-    unsafe.
+    Fix: safe; write the symbol of today, also where it stands in schema-jsonld.keywords. In side
+    tables unsafe.
     """
     return _problems(record, lexicon, "G501")
 
@@ -127,8 +143,8 @@ def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """A symbol that HGNC has withdrawn, and that leads to no one gene of this Entrez id.
 
-    Why: there is no such gene any more, or there are several; the message names those that the entry was
-    merged into. One that was merged into the gene of the Entrez id is G501.
+    Why: there is no such gene any more, or there are several; the message names those that the
+    entry was merged into. One that was merged into the gene of the Entrez id is G501.
 
     Bad:
 
@@ -149,10 +165,11 @@ def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """A symbol that is not HGNC's, now or before.
 
-    Why: nobody finds the gene by it. The message says what HGNC calls the gene of the Entrez id. Where
-    that id is unknown too, the gene may be newer than the lexicon, whose release the message names: a
-    warning. An alias is no symbol: `RANKL` is TNFSF11. In gene tables, what NCBI alone names so is let
-    pass: `LOC` with the gene's own id, and the genes of the mitochondrion (`ND1` is HGNC's MT-ND1).
+    Why: nobody finds the gene by it. The message says what HGNC calls the gene of the Entrez id.
+    Where that id is unknown too, the gene may be newer than the lexicon, whose release the message
+    names: a warning. An alias is no symbol: `RANKL` is TNFSF11. In gene tables, what NCBI alone
+    names so is let pass: `LOC` with the gene's own id, and the genes of the mitochondrion (`ND1` is
+    HGNC's MT-ND1).
 
     Bad:
 
@@ -173,9 +190,9 @@ def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 def entrez_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """The symbol and the Entrez id are two genes.
 
-    Why: readers by symbol and readers by id see different figures, and nobody can tell which is right.
-    Where a symbol that is no longer approved, or an alias, leads to another gene than the id, the message
-    says how.
+    Why: readers by symbol and readers by id see different figures, and nobody can tell which is
+    right. Where a symbol that is no longer approved, or an alias, leads to another gene than the
+    id, the message says how.
 
     Bad:
 
@@ -196,8 +213,8 @@ def entrez_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 def repeated_gene(record: Record, _: Lexicon) -> Iterator[Problem]:
     """A gene that is there twice: two rows equal in every field.
 
-    Why: counts of genes, and tests of enrichment, count it twice. The same gene by another word is no
-    repetition: that is how a figure names it.
+    Why: counts of genes, and tests of enrichment, count it twice. The same gene by another word is
+    no repetition: that is how a figure names it.
 
     Bad:
 
@@ -220,15 +237,24 @@ def repeated_gene(record: Record, _: Lexicon) -> Iterator[Problem]:
           hgnc_symbol: TNFRSF11B
           entrez: '4982'
 
-    Fix: unsafe; take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables stay.
+    Fix: unsafe; take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables
+    stay.
     """
     layout, rows = layout_of(record), judged_rows(record)
     first: dict[str, int] = {}
     for index, row in rows if _may_repeat([row for _, row in rows], layout) else ():
         same = first.setdefault(repr(sorted(row.items(), key=repr)), index)
         if same != index:
-            where, word, noun = pointer("genes", index), text_of(row.get("word")), "row" if layout.table else "entry"
-            fix = Fix("take it out", safe=False, changes=(Remove(where),)) if layout is IN_RECORD else None
+            where, word, noun = (
+                pointer("genes", index),
+                text_of(row.get("word")),
+                "row" if layout.table else "entry",
+            )
+            fix = (
+                Fix("take it out", safe=False, changes=(Remove(where),))
+                if layout is IN_RECORD
+                else None
+            )
             message = f"{quoted(word)} is there again: every field is that of {noun} {same + 1}"
             yield Problem(message, where, value=word, table=layout.table, fix=fix)
 
@@ -236,6 +262,8 @@ def repeated_gene(record: Record, _: Lexicon) -> Iterator[Problem]:
 def _may_repeat(rows: Sequence[dict[str, Any]], layout: Layout) -> bool:
     """Say whether a closer look is worth its while."""
     try:
-        return len({(row.get("word"), row.get(layout.symbol), row.get(layout.entrez)) for row in rows}) < len(rows)
+        return len(
+            {(row.get("word"), row.get(layout.symbol), row.get(layout.entrez)) for row in rows}
+        ) < len(rows)
     except TypeError:
         return True

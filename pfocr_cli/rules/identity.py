@@ -16,7 +16,9 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 def _stem(filename: str) -> str:
-    """Return a file name without its extension: figids hold dots, so only the last one ends the stem."""
+    """Return a file name without its extension: figids hold dots, so only the last one ends the
+    stem.
+    """
     return filename.rpartition(".")[0] or filename
 
 
@@ -24,9 +26,9 @@ def _stem(filename: str) -> str:
 def figid_mismatch(record: Record) -> Iterator[Problem]:
     """The figid is not the pmcid and the image's name, or not the record's own file name.
 
-    Why: figid = `<pmcid>__<filename without its extension>` = the name of the file. Side tables, pages
-    and images are found by it. The finding stands at the value that the others outvote. The file's
-    name has a vote where it looks like a figid.
+    Why: figid = `<pmcid>__<filename without its extension>` = the name of the file. Side tables,
+    pages and images are found by it. The finding stands at the value that the others outvote. The
+    file's name has a vote where it looks like a figid.
 
     Bad:
 
@@ -55,18 +57,29 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
             return
     start, _, rest = figid.partition("__")
     if pmcid is not None and pmcid != start:
-        yield Problem(f"the pmcid is {quoted(pmcid)}, and the figid says {quoted(start)}", "/pmcid", value=pmcid)
+        yield Problem(
+            f"the pmcid is {quoted(pmcid)}, and the figid says {quoted(start)}",
+            "/pmcid",
+            value=pmcid,
+        )
     if filename is not None and _stem(filename) != rest:
-        yield Problem(f"the filename is {quoted(filename)}, and the figid says {quoted(rest)}", "/filename", value=filename)
+        yield Problem(
+            f"the filename is {quoted(filename)}, and the figid says {quoted(rest)}",
+            "/filename",
+            value=filename,
+        )
 
 
 def _papers(record: Record) -> list[str]:
-    """Return the ids that the record's paper can have: the pmcid, and the figid's where the two differ.
+    """Return the ids that the record's paper can have: the pmcid, and the figid's where the two
+    differ.
 
     That they differ is I201's to say, once; what agrees with either of them is not reported again.
     """
     figid = record.text("figid") or record.stem or ""
-    return [paper for paper in dict.fromkeys([record.text("pmcid"), figid.partition("__")[0]]) if paper]
+    return [
+        paper for paper in dict.fromkeys([record.text("pmcid"), figid.partition("__")[0]]) if paper
+    ]
 
 
 def _aliases(record: Record) -> list[str]:
@@ -95,20 +108,29 @@ def alias_mismatch(record: Record) -> Iterator[Problem]:
 
     Fix: none; a person must say whether the alias or the number is right.
     """
-    alias, redirect, expected = record.text("figid_alias"), record.text("redirect_from"), _aliases(record)
+    alias, redirect, expected = (
+        record.text("figid_alias"),
+        record.text("redirect_from"),
+        _aliases(record),
+    )
     if alias is not None and expected and alias not in expected:
         message = f"the alias is {quoted(alias)}, and pmcid and number say {quoted(expected[0])}"
         yield Problem(message, "/figid_alias", value=alias)
     targets = [f"/figures/{name}" for name in [*expected, *([alias] if alias is not None else [])]]
     if redirect is not None and targets and redirect not in targets:
-        yield Problem(f"the redirect is {quoted(redirect)}, and should be {quoted(targets[0])}", "/redirect_from", value=redirect)
+        yield Problem(
+            f"the redirect is {quoted(redirect)}, and should be {quoted(targets[0])}",
+            "/redirect_from",
+            value=redirect,
+        )
 
 
 @rule("I203", "figlink-mismatch", Severity.WARNING)
 def figlink_mismatch(record: Record) -> Iterator[Problem]:
     """The figlink does not lead to the record's paper.
 
-    Why: it holds the pmcid, with or without a slash at either end. Readers are sent to another paper.
+    Why: it holds the pmcid, with or without a slash at either end. Readers are sent to another
+    paper.
 
     Bad:
 
@@ -124,7 +146,11 @@ def figlink_mismatch(record: Record) -> Iterator[Problem]:
     """
     pmcid, figlink = record.text("pmcid"), record.text("figlink")
     if pmcid and figlink is not None and not set(_papers(record)).intersection(figlink.split("/")):
-        yield Problem(f"the figlink {quoted(figlink)} does not hold the pmcid {pmcid}", "/figlink", value=figlink)
+        yield Problem(
+            f"the figlink {quoted(figlink)} does not hold the pmcid {pmcid}",
+            "/figlink",
+            value=figlink,
+        )
 
 
 @rule("I204", "year-mismatch", Severity.WARNING)
@@ -150,4 +176,6 @@ def year_mismatch(record: Record) -> Iterator[Problem]:
         return
     found = _YEAR_IN_REFERENCE.findall(reftext)
     if found and year not in found:
-        yield Problem(f"the year is {year}, and the reference says {found[-1]}", "/year", value=year)
+        yield Problem(
+            f"the year is {year}, and the reference says {found[-1]}", "/year", value=year
+        )

@@ -45,7 +45,9 @@ def unexplained(record: Record) -> list[tuple[int, str]]:
     """Return the keywords, with their indices, that are none of the record's symbols or words."""
     named = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _NAMING)
     known = {*filter(_is_text, named), *NOTHING}
-    return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
+    return [
+        (index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known
+    ]
 
 
 @rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -53,9 +55,10 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     """schema-jsonld.keywords is not the record's symbols and words.
 
     Why: the keywords are the genes' symbols, then the chemicals' words, then the diseases' words,
-    without repeats; search engines find the figure by them. An item that is none of these is an error,
-    judged only where the record's side tables are all there. One that is missing, repeated or out of
-    order is a warning in 2021 records; in 2023, where some leave chemicals and diseases out, an info.
+    without repeats; search engines find the figure by them. An item that is none of these is an
+    error, judged only where the record's side tables are all there. One that is missing, repeated
+    or out of order is a warning in 2021 records; in 2023, where some leave chemicals and diseases
+    out, an info.
 
     Bad:
 
@@ -79,7 +82,9 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
     for index, item in foreign:
         message = f"the keyword {quoted(item)} is none of the record's symbols or words"
         yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
-    named = [item for item in recorded if item not in NOTHING]  # what is nothing, T301 and S102 report
+    named = [
+        item for item in recorded if item not in NOTHING
+    ]  # what is nothing, T301 and S102 report
     if not foreign and named != expected:
         mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
         message, items = _difference(named, expected)
@@ -90,7 +95,9 @@ def _is_whole(record: Record) -> bool:
     """Say whether both sides are there to be compared; what is not, S101, S102 and P005 report."""
     own = [record.data.get(kind) for kind in KINDS] if not record.wants_tables else []
     keywords = record.jsonld.get("keywords")
-    rows_are_whole = all(isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in own)
+    rows_are_whole = all(
+        isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in own
+    )
     return rows_are_whole and isinstance(keywords, list | str) and not record.reading.faults
 
 
@@ -104,7 +111,10 @@ def _difference(recorded: list[str], expected: list[str], most: int = 5) -> tupl
         more = f" and {len(missing) - most} more" if len(missing) > most else ""
         return f"the keywords lack {', '.join(missing[:most])}{more}", missing
     if words := [item for item in recorded if item not in set(expected)]:
-        return f"{', '.join(words[:most])} among the keywords is a gene's word, not its symbol", words
+        return (
+            f"{', '.join(words[:most])} among the keywords is a gene's word, not its symbol",
+            words,
+        )
     if repeated := [item for item, count in Counter(recorded).items() if count > 1]:
         return f"keywords that are there twice: {', '.join(repeated[:most])}", repeated
     return "the keywords are in another order than the genes, chemicals and diseases", []
@@ -138,7 +148,9 @@ def jsonld_mismatch(record: Record) -> Iterator[Problem]:
 
 
 def _first_difference(found: str, wanted: str, width: int = 24) -> str:
-    same = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), None)
+    same = next(
+        (n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), None
+    )
     at = min(len(found), len(wanted)) if same is None else same
     here, there = found[at : at + width], wanted[at : at + width]
     start = f"after {quoted(found[max(at - width, 0) : at])} it" if at else "it"

@@ -26,11 +26,15 @@ def as_markdown(rule: Rule) -> str:
 def as_list(rules: Sequence[Rule]) -> str:
     """Return a line a rule: code, name, severity, what it finds."""
     name = max(len(rule.name) for rule in rules)
-    return "\n".join(f"{rule.code}  {rule.name:{name}}  {rule.severity!s:7}  {rule.summary}" for rule in rules)
+    return "\n".join(
+        f"{rule.code}  {rule.name:{name}}  {rule.severity!s:7}  {rule.summary}" for rule in rules
+    )
 
 
 def as_json(rules: Sequence[Rule]) -> str:
-    """Return the rules as a JSON list: code, name, severities (the usual one first), summary, page."""
+    """Return the rules as a JSON list: code, name, severities (the usual one first), summary,
+    page.
+    """
     pages = [
         {
             "code": rule.code,

@@ -43,8 +43,14 @@ def _span(record: Record, problem: Problem) -> Span:
     table = record.tables[problem.table] if problem.table else None
     if table is not None:
         _, *cell = steps(problem.pointer)
-        span = table.span(int(cell[0]), cell[1] if cell[1:] else "") if cell else table.source.line_span(0)
+        span = (
+            table.span(int(cell[0]), cell[1] if cell[1:] else "")
+            if cell
+            else table.source.line_span(0)
+        )
     else:
         span = record.reading.span(problem.pointer, problem.at)
-    at = _source(record, problem).text.find(problem.run, span.start, span.end) if problem.run else -1
+    at = (
+        _source(record, problem).text.find(problem.run, span.start, span.end) if problem.run else -1
+    )
     return Span(at, at + len(problem.run)) if at >= 0 else span

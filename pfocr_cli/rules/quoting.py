@@ -38,7 +38,8 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
         return
     for where, at, scalar in _scalars("", reading.nodes):
         if scalar.plain and (kind := yaml_11_type(scalar.text)):
-            message = f"{scalar.text} without quotes is {kind} to readers of YAML 1.1: write '{scalar.text}'"
+            text = scalar.text
+            message = f"{text} without quotes is {kind} to readers of YAML 1.1: write '{text}'"
             fix = Fix(f"write '{scalar.text}'", safe=True, changes=(Quote(where, at),))
             yield Problem(message, where, value=scalar.text, span=scalar.span, fix=fix)
 

@@ -23,7 +23,13 @@ def noted(record: Record, code: str) -> Iterator[Problem]:
 
 
 def _problem(fault: Fault, table: str | None) -> Problem:
-    return Problem(fault.message, pointer(table) if table else "", value=fault.value, span=fault.span, table=table)
+    return Problem(
+        fault.message,
+        pointer(table) if table else "",
+        value=fault.value,
+        span=fault.span,
+        table=table,
+    )
 
 
 @rule("P001", "unreadable", Severity.ERROR)
@@ -50,7 +56,8 @@ def unreadable(record: Record) -> Iterator[Problem]:
 def not_utf8(record: Record) -> Iterator[Problem]:
     """The file is not UTF-8 text.
 
-    Why: Jekyll, R and the BioThings reader all take records for UTF-8, and stop or show wrong letters.
+    Why: Jekyll, R and the BioThings reader all take records for UTF-8, and stop or show wrong
+    letters.
 
     Bad:
 
@@ -69,8 +76,9 @@ def not_utf8(record: Record) -> Iterator[Problem]:
 def no_front_matter(record: Record) -> Iterator[Problem]:
     """The file has no complete front matter: missing, not closed, or empty.
 
-    Why: the record is the YAML between two `---` lines, of which the first is the file's first line.
-    Without them Jekyll shows the file as plain text. A missing end is most often a cut-off file.
+    Why: the record is the YAML between two `---` lines, of which the first is the file's first
+    line. Without them Jekyll shows the file as plain text. A missing end is most often a cut-off
+    file.
 
     Bad:
 
@@ -91,8 +99,8 @@ def no_front_matter(record: Record) -> Iterator[Problem]:
 def yaml_syntax(record: Record) -> Iterator[Problem]:
     """The text is not YAML (or not JSON), or holds unresolved merge conflicts.
 
-    Why: no reader gets past the fault. However many conflicts a file holds, they are one finding, at
-    the first marker.
+    Why: no reader gets past the fault. However many conflicts a file holds, they are one finding,
+    at the first marker.
 
     Bad:
 
@@ -102,7 +110,8 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
 
         caption: 'Signalling: an overview'
 
-    Fix: none; quote the value, mend the indentation (tabs are not allowed), or resolve the conflict.
+    Fix: none; quote the value, mend the indentation (tabs are not allowed), or resolve the
+    conflict.
     """
     yield from noted(record, "P004")
 
@@ -111,8 +120,8 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
 def duplicate_key(record: Record) -> Iterator[Problem]:
     """A key is there twice in one mapping.
 
-    Why: YAML forbids it, and readers keep the last value without a word (some the first): two people
-    see two records.
+    Why: YAML forbids it, and readers keep the last value without a word (some the first): two
+    people see two records.
 
     Bad:
 
@@ -132,8 +141,9 @@ def duplicate_key(record: Record) -> Iterator[Problem]:
 def unsafe_yaml(record: Record) -> Iterator[Problem]:
     """The YAML holds what a record never needs and readers can be harmed by.
 
-    Why: raw control characters are forbidden by YAML; tags can make an unsafe reader run code; aliases
-    can expand a few lines to gigabytes; nesting of over 100 levels overflows readers' stacks.
+    Why: raw control characters are forbidden by YAML; tags can make an unsafe reader run code;
+    aliases can expand a few lines to gigabytes; nesting of over 100 levels overflows readers'
+    stacks.
 
     Bad:
 

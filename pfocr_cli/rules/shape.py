@@ -1,4 +1,6 @@
-"""S101-S104: whether a record, and the rows of its side tables, have the shape their schema demands."""
+"""S101-S104: whether a record, and the rows of its side tables, have the shape their schema
+demands.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str 
 def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
     for fault, table in _misfits(record, kind):
         where = f"/{table}{fault.pointer}" if table else fault.pointer
-        value = fault.value if table or kind == "unknown-key" else record.reading.written(fault.pointer, fault.value)
+        value = (
+            fault.value
+            if table or kind == "unknown-key"
+            else record.reading.written(fault.pointer, fault.value)
+        )
         mark = '"' if record.reading.syntax == "json" else "'"
         advice = f": write {mark}{value}{mark}" if fault.quotable and value else ""
         at: Literal["key", "value"] = "key" if kind == "unknown-key" else "value"
@@ -51,7 +57,8 @@ def missing_key(record: Record) -> Iterator[Problem]:
           hgnc_symbol: TNFRSF11A
           entrez: '8792'
 
-    Fix: none; add the key. Of a gene that holds only its `word`, `pfocr normalize --fill` finds the rest.
+    Fix: none; add the key. Of a gene that holds only its `word`, `pfocr normalize --fill` finds the
+    rest.
     """
     for fault, table in _misfits(record, "missing-key"):
         if table is None:  # of a side table, the header lacks the column: D702
@@ -63,7 +70,9 @@ _OF_A_DRAFT = "a draft of a gene that holds only its word: run `pfocr normalize 
 
 
 def _is_of_a_draft(record: Record, fault: ShapeFault) -> bool:
-    """Say whether the mapping that lacks keys is a curator's draft, ``- word: RANKL`` and nothing else."""
+    """Say whether the mapping that lacks keys is a curator's draft, ``- word: RANKL`` and nothing
+    else.
+    """
     start, _, index = fault.pointer.rpartition("/")
     genes = record.data.get("genes")
     return start == "/genes" and isinstance(genes, list) and is_draft(genes[int(index)])
@@ -92,8 +101,8 @@ def wrong_type(record: Record) -> Iterator[Problem]:
 def unknown_key(record: Record) -> Iterator[Problem]:
     """A key that no record of this generation has.
 
-    Why: it is most often a misspelt one, and then the right one is missing; or a record mixes the keys
-    of two generations.
+    Why: it is most often a misspelt one, and then the right one is missing; or a record mixes the
+    keys of two generations.
 
     Bad:
 
@@ -112,8 +121,8 @@ def unknown_key(record: Record) -> Iterator[Problem]:
 def bad_value(record: Record) -> Iterator[Problem]:
     """An id, a date, a number or a word from a fixed list is not one of those it can be.
 
-    Why: ids are what records are joined by. Free text (captions, titles, the reference, the journal,
-    the figure's number) may be empty or odd and is not judged here.
+    Why: ids are what records are joined by. Free text (captions, titles, the reference, the
+    journal, the figure's number) may be empty or odd and is not judged here.
 
     Bad:
 

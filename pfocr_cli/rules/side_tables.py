@@ -17,9 +17,9 @@ from pfocr_cli.rules.reading import noted
 def side_table_missing(record: Record) -> Iterator[Problem]:
     """Keywords remain that no present side table explains, and a table is missing.
 
-    Why: the genes, chemicals and diseases of a 2023 record are in `../_data/<figid>-genes.tsv` and its
-    two siblings. A figure without chemicals has no table of them; so a missing table is reported only
-    where a keyword must have come from it.
+    Why: the genes, chemicals and diseases of a 2023 record are in `../_data/<figid>-genes.tsv` and
+    its two siblings. A figure without chemicals has no table of them; so a missing table is
+    reported only where a keyword must have come from it.
 
     Bad:
 
@@ -35,18 +35,26 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
         return
     if left := unexplained(record):
         first, *others = record.missing_tables
-        files = ", ".join([table_name(record.stem or record.figid or "", first), *(f"-{kind}.tsv" for kind in others)])
-        words = ", ".join(item for _, item in left[:3]) + (f" and {len(left) - 3} more" if left[3:] else "")
+        files = ", ".join(
+            [
+                table_name(record.stem or record.figid or "", first),
+                *(f"-{kind}.tsv" for kind in others),
+            ]
+        )
+        words = ", ".join(item for _, item in left[:3]) + (
+            f" and {len(left) - 3} more" if left[3:] else ""
+        )
         message = f"no side table explains {words}; missing: {files}"
         yield Problem(message, pointer("schema-jsonld", "keywords"), "key", value=files)
 
 
 @rule("D702", "side-table-malformed", Severity.WARNING)
 def side_table_malformed(record: Record) -> Iterator[Problem]:
-    """A side table is not a table: no header, a row with too few or too many cells, an unknown column.
+    """A side table is not a table: no header, a row with too few or too many cells, an unknown
+    column.
 
-    Why: fields are separated by tabs and never quoted. A row that is cut or shifted puts a gene's id
-    into another column; readers of the table take it as it stands.
+    Why: fields are separated by tabs and never quoted. A row that is cut or shifted puts a gene's
+    id into another column; readers of the table take it as it stands.
 
     Bad:
 

@@ -1,4 +1,7 @@
-"""What is wrong with a gene's symbol beside its Entrez id, by a lexicon. The id is the anchor; pure."""
+"""What is wrong with a gene's symbol beside its Entrez id, by a lexicon.
+
+The id is the anchor; pure.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +35,18 @@ class Verdict:
 
 
 def text_of(value: object) -> str:
-    """Return a text without the white space around it (that is T303's); nothing where it is no text or a missing value."""
+    """Return a text without the white space around it (that is T303's); nothing where it is no text
+    or a missing value.
+    """
     text = value.strip() if isinstance(value, str) else ""
     return "" if text in NOTHING else text
 
 
 @lru_cache(_CACHED)
 def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -> Verdict | None:
-    """Return what is wrong with a symbol beside an Entrez id, both as they are recorded; None: as far as is known nothing."""
+    """Return what is wrong with a symbol beside an Entrez id, both as they are recorded; None: as
+    far as is known nothing.
+    """
     name, number = text_of(symbol), text_of(entrez)
     is_number = number.isascii() and number.isdecimal() and number == entrez
     if not name or not (is_number or entrez is None or entrez in NOTHING):
@@ -56,7 +63,9 @@ def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -
 
 
 def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
-    """Say whether NCBI names this gene so, and HGNC otherwise: a gene without a name, or one of the mitochondrion."""
+    """Say whether NCBI names this gene so, and HGNC otherwise: a gene without a name, or one of the
+    mitochondrion.
+    """
     if symbol == f"LOC{entrez}":
         return True
     if anchor is None or not anchor.symbol.startswith("MT-"):
@@ -65,19 +74,25 @@ def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
 
 
 def _two_genes(own: Gene, anchor: Gene | None, entrez: str) -> Verdict | None:
-    """Judge an approved symbol beside the id of another gene, if it is one: a symbol of today is never called stale."""
+    """Judge an approved symbol beside the id of another gene, if it is one: a symbol of today is
+    never called stale.
+    """
     if anchor is None or own.entrez == entrez:
         return None
     before = f", once called {own.symbol}" if own.symbol in anchor.previous else ""
-    return Verdict("G504", f"{own.symbol} is {_number(own)}, and {entrez} is {anchor.symbol}{before}")
+    return Verdict(
+        "G504", f"{own.symbol} is {_number(own)}, and {entrez} is {anchor.symbol}{before}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What HGNC knows of a symbol that is not approved: the genes that went by it before, and those it is an alias of.
+    """What HGNC knows of a symbol that is not approved: the genes that went by it before, and those
+    it is an alias of.
 
-    Spelled exactly so: HGNC's symbols have their case (``C9orf3``), and other spellings are for `pfocr resolve`.
-    ``genes`` are those that bore it as their symbol, and those that an entry of that name was merged into.
+    Spelled exactly so: HGNC's symbols have their case (``C9orf3``), and other spellings are for
+    `pfocr resolve`. ``genes`` are those that bore it as their symbol, and those that an entry of
+    that name was merged into.
     """
 
     symbol: str
@@ -89,7 +104,9 @@ class _Past:
     @classmethod
     def of(cls, symbol: str, lexicon: Lexicon) -> _Past:
         terms = lexicon.terms(fold(symbol))
-        ids: dict[Source, tuple[str, ...]] = {term.source: term.genes for term in terms if term.written == symbol}
+        ids: dict[Source, tuple[str, ...]] = {
+            term.source: term.genes for term in terms if term.written == symbol
+        }
         before = ids.get("hgnc_prev_symbol", ()) + ids.get("hgnc_withdrawn", ())
         genes, aliased = _genes(before, lexicon), _genes(ids.get("hgnc_alias_symbol", ()), lexicon)
         return cls(symbol, "hgnc_withdrawn" in ids, genes, aliased, f"HGNC {lexicon.release.hgnc}")
@@ -99,7 +116,9 @@ class _Past:
         """What became of the symbol."""
         if not self.is_withdrawn:
             return f"{self.symbol} is a previous symbol of {_listed(self.genes)}"
-        return f"HGNC withdrew {self.symbol}" + (f": what it named is {_listed(self.genes)} today" if self.genes else "")
+        return f"HGNC withdrew {self.symbol}" + (
+            f": what it named is {_listed(self.genes)} today" if self.genes else ""
+        )
 
 
 def _genes(ids: Sequence[str], lexicon: Lexicon) -> tuple[Gene, ...]:
@@ -111,7 +130,9 @@ def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
     symbol, anchored = past.symbol, f"{gene.entrez} is {gene.symbol}"
     if gene in past.genes:
         mild = Severity.INFO if owner == "NCBI" else None
-        return Verdict("G501", f"{symbol} is {gene.symbol} today (gene {gene.entrez})", gene.symbol, mild)
+        return Verdict(
+            "G501", f"{symbol} is {gene.symbol} today (gene {gene.entrez})", gene.symbol, mild
+        )
     # What was only taken back, or split, leads to no one gene that could be at odds with the id.
     if past.is_withdrawn and len(past.genes) != 1:
         return Verdict("G502", f"{past.told}; {anchored}")
@@ -125,12 +146,16 @@ def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
 
 
 def _without_gene(past: _Past, entrez: str) -> Verdict:
-    """Judge a symbol that is not approved where the lexicon knows no gene of that id, or there is no id."""
+    """Judge a symbol that is not approved where the lexicon knows no gene of that id, or there is
+    no id.
+    """
     if past.is_withdrawn:
         return Verdict("G502", past.told)
     said = f"{past.symbol} is no approved symbol in {past.release}"
     if past.genes or past.aliased:
-        kind, genes = ("a previous symbol", past.genes) if past.genes else ("an alias", past.aliased)
+        kind, genes = (
+            ("a previous symbol", past.genes) if past.genes else ("an alias", past.aliased)
+        )
         said += f", but {kind} of {_listed(genes)}"
     nor = f"; nor does it know a gene {entrez}" if entrez else ""
     return Verdict("G503", said + nor, severity=Severity.WARNING)

@@ -16,9 +16,18 @@ from pfocr_cli.wording import quoted
 
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (
-    "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext", "journal_title", "journal_nlm_ta",
+    "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext",
+    "journal_title", "journal_nlm_ta",
 )  # fmt: skip
-_GENE_FIELDS = ("word", "symbol", "source", "hgnc_symbol", "entrez", "ncbigene_symbol", "ncbigene_id")
+_GENE_FIELDS = (
+    "word",
+    "symbol",
+    "source",
+    "hgnc_symbol",
+    "entrez",
+    "ncbigene_symbol",
+    "ncbigene_id",
+)
 
 # UTF-8 read as Latin-1 or Windows-1252: the two or three letters that a byte sequence turns into.
 _SPOILT = re.compile(
@@ -35,10 +44,10 @@ _HINT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00c2\u00c3\u00ce
 def missing_value_text(record: Record) -> Iterator[Problem]:
     """`NA` or `.na.character` stands where a value should.
 
-    Why: R writes its missing values so, and then they are words: a figure by the title NA, a gene NA.
-    In caption, titles, number, filename, gene fields and as an item of schema-jsonld.keywords it is a
-    warning; in organisms, doi, the journal's fields, keywords, year and reftext, where the empty text
-    counts as well, an info. An empty ndex is nothing.
+    Why: R writes its missing values so, and then they are words: a figure by the title NA, a gene
+    NA. In caption, titles, number, filename, gene fields and as an item of schema-jsonld.keywords
+    it is a warning; in organisms, doi, the journal's fields, keywords, year and reftext, where the
+    empty text counts as well, an info. An empty ndex is nothing.
 
     Bad:
 
@@ -53,20 +62,30 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
     everything = record.reading.survey.text + SEPARATOR
     if any(f"\n{value}{SEPARATOR}" in everything for value in MISSING_VALUES):
         for key in _TELLING:
-            yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
+            yield from _missing(
+                record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING
+            )
         keywords = record.jsonld.get("keywords")
-        yield from _missing(keywords, pointer("schema-jsonld", "keywords"), MISSING_VALUES, Severity.WARNING)
+        yield from _missing(
+            keywords, pointer("schema-jsonld", "keywords"), MISSING_VALUES, Severity.WARNING
+        )
     yield from _missing_in_genes(record)
     for key in _ODDLY_EMPTY:
         if key in record.data:
-            yield from _missing(record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO)
+            yield from _missing(
+                record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO
+            )
 
 
-def _missing(value: Any, where: str, texts: frozenset[str], severity: Severity) -> Iterator[Problem]:
+def _missing(
+    value: Any, where: str, texts: frozenset[str], severity: Severity
+) -> Iterator[Problem]:
     """Yield a problem for a text, or each item of a list, that is one of texts."""
     if isinstance(value, str):
         if value in texts:
-            yield Problem(_said(where.rpartition("/")[2], value), where, value=value, severity=severity)
+            yield Problem(
+                _said(where.rpartition("/")[2], value), where, value=value, severity=severity
+            )
     elif isinstance(value, list):
         for index, item in enumerate(value):
             if isinstance(item, str) and item in texts:
@@ -82,21 +101,30 @@ def _missing_in_genes(record: Record) -> Iterator[Problem]:
         return
     rows = record.data["genes"] if own else record.rows("genes")
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
-        if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(value for value in row.values() if isinstance(value, str)):
+        if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(
+            value for value in row.values() if isinstance(value, str)
+        ):
             continue
         for field in _GENE_FIELDS:
             if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
                 where = pointer("genes", index, field)
-                yield Problem(_said(field, value), where, value=value, table=None if own else "genes")
+                yield Problem(
+                    _said(field, value), where, value=value, table=None if own else "genes"
+                )
 
 
 def _said(field: str, text: str) -> str:
-    return f"{field}: {quoted(text)} is a missing value written as text" if text else f"{field} is empty"
+    return (
+        f"{field}: {quoted(text)} is a missing value written as text"
+        if text
+        else f"{field} is empty"
+    )
 
 
 @rule("T302", "control-or-mojibake", Severity.WARNING)
 def control_or_mojibake(record: Record) -> Iterator[Problem]:
-    r"""Text that lost letters on its way: U+FFFD, control characters, `Ã©`-like runs, escapes such as `\x1F`.
+    r"""Text that lost letters on its way: U+FFFD, control characters, `Ã©`-like runs, escapes such
+    as `\x1F`.
 
     Why: a step before this one read bytes in the wrong encoding, or wrote escapes as text. Searches
     miss the word, and pages show the rubbish.
@@ -128,11 +156,19 @@ def _is_spoilt(text: str) -> bool:
 def _lost_letters(text: str, where: str, table: str | None) -> Iterator[Problem]:
     for run, count in Counter(match.group() for match in _SPOILT.finditer(text)).items():
         often = f" ({count} times)" if count > 1 else ""
-        yield Problem(f"{_visible(run)} looks like a letter that was lost{often}", where, value=run, run=run, table=table)
+        yield Problem(
+            f"{_visible(run)} looks like a letter that was lost{often}",
+            where,
+            value=run,
+            run=run,
+            table=table,
+        )
 
 
 def _visible(text: str) -> str:
-    return f"'{text}'" if text.isprintable() else " ".join(f"U+{ord(letter):04X}" for letter in text)
+    return (
+        f"'{text}'" if text.isprintable() else " ".join(f"U+{ord(letter):04X}" for letter in text)
+    )
 
 
 @rule("T303", "stray-whitespace", Severity.INFO)
@@ -153,7 +189,9 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
     """
     for path, text in record.strings:
         if text != text.strip():
-            yield Problem(f"white space around {quoted(_cut(text.strip()))}", pointer(*path), value=text)
+            yield Problem(
+                f"white space around {quoted(_cut(text.strip()))}", pointer(*path), value=text
+            )
     for kind, table in record.tables.items():
         for index, row in enumerate(table.rows):
             for column, cell in row.items():

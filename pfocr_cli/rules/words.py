@@ -1,4 +1,6 @@
-"""G505, G507 and G508: whether a figure's word, and the term it was matched with, lead to the gene."""
+"""G505, G507 and G508: whether a figure's word, and the term it was matched with, lead to the
+gene.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,11 @@ _APPROVED = ("hgnc_symbol", "ncbigene_symbol")
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
 def ambiguous_alias(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
-    """An alias or previous symbol that names several genes, and the record has decided for this one.
+    """An alias or previous symbol that names several genes, and the record has decided for this
+    one.
 
-    Why: the figure may mean another of them; only its caption or its paper can tell. The message names
-    them all, as the lexicon of today has them.
+    Why: the figure may mean another of them; only its caption or its paper can tell. The message
+    names them all, as the lexicon of today has them.
 
     Bad:
 
@@ -52,16 +55,21 @@ def ambiguous_alias(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         genes = sorted(_symbols((hgnc_id for other in found for hgnc_id in other.genes), lexicon))
         if len(genes) > 1:
             message = f"{quoted(term)} is an alias or a previous symbol of {_and(genes)}"
-            yield Problem(message, pointer("genes", index, layout.term), value=row[layout.term], table=layout.table)
+            yield Problem(
+                message,
+                pointer("genes", index, layout.term),
+                value=row[layout.term],
+                table=layout.table,
+            )
 
 
 @gene_rule("G507", "wrong-source", Severity.INFO)
 def wrong_source(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """The recorded source is not how the lexicon says that this term names this gene.
 
-    Why: exports choose genes by source: the strict ones only those that came by their approved symbol.
-    A term that the lexicon does not know as a name of the gene is not judged. Of gene tables, whose
-    synonyms and families are not HGNC's, only whether it is the gene's symbol.
+    Why: exports choose genes by source: the strict ones only those that came by their approved
+    symbol. A term that the lexicon does not know as a name of the gene is not judged. Of gene
+    tables, whose synonyms and families are not HGNC's, only whether it is the gene's symbol.
 
     Bad:
 
@@ -79,16 +87,25 @@ def wrong_source(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """
     layout = layout_of(record)
     for index, row in judged_rows(record):
-        source, term, gene = text_of(row.get("source")), text_of(row.get(layout.term)), _gene(row, layout, lexicon)
+        source, term, gene = (
+            text_of(row.get("source")),
+            text_of(row.get(layout.term)),
+            _gene(row, layout, lexicon),
+        )
         if not source or not term or gene is None:
             continue
         if source in _APPROVED and term.casefold() == text_of(row.get(layout.symbol)).casefold():
-            continue  # the row agrees with itself; whether that is the symbol of today is for G501 to say
+            # the row agrees with itself; whether that is the symbol of today is for G501 to say
+            continue
         sources = _sources(term, gene, lexicon)
         if sources and not _agrees(source, sources, layout):
-            told = " and ".join(dict.fromkeys(f"{_kind(found)} {_of(found, gene)}" for found in sources))
+            told = " and ".join(
+                dict.fromkeys(f"{_kind(found)} {_of(found, gene)}" for found in sources)
+            )
             message = f"{quoted(term)} is {told}, and not {source}"
-            yield Problem(message, pointer("genes", index, "source"), value=row["source"], table=layout.table)
+            yield Problem(
+                message, pointer("genes", index, "source"), value=row["source"], table=layout.table
+            )
 
 
 def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[Source]:
@@ -106,19 +123,26 @@ def _agrees(source: str, sources: list[Source], layout: Layout) -> bool:
 
 def _kind(source: Source) -> str:
     name = SOURCE_NAMES[source]
-    return f"the approved {name}" if source in _APPROVED else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return (
+        f"the approved {name}"
+        if source in _APPROVED
+        else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    )
 
 
 def _of(source: str, gene: Gene) -> str:
-    return f"that {gene.symbol} belongs to" if source == "bioentities_symbol" else f"of {gene.symbol}"
+    return (
+        f"that {gene.symbol} belongs to" if source == "bioentities_symbol" else f"of {gene.symbol}"
+    )
 
 
 @gene_rule("G508", "word-mismatch", Severity.INFO)
 def word_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """The word, by itself, does not lead to this gene.
 
-    Why: a wrong match, or a gene that a curator knows better: the word alone does not say which. What the
-    word leads to is what `pfocr resolve --explain` shows. The gene is that of the Entrez id.
+    Why: a wrong match, or a gene that a curator knows better: the word alone does not say which.
+    What the word leads to is what `pfocr resolve --explain` shows. The gene is that of the Entrez
+    id.
 
     Bad:
 
@@ -142,7 +166,9 @@ def word_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         answer = resolve(word, lexicon)
         if gene.hgnc_id not in [match.hgnc_id for match in answer.matches]:
             message = f"{quoted(word)} leads to {_led_to(answer)}, not to {gene.symbol}"
-            yield Problem(message, pointer("genes", index, "word"), value=row["word"], table=layout.table)
+            yield Problem(
+                message, pointer("genes", index, "word"), value=row["word"], table=layout.table
+            )
 
 
 def _led_to(answer: Answer) -> str:
@@ -152,9 +178,13 @@ def _led_to(answer: Answer) -> str:
 
 
 def _gene(row: dict[str, Any], layout: Layout, lexicon: Lexicon) -> Gene | None:
-    """Return the gene of a row: of its Entrez id or, where the lexicon does not know that, of its symbol."""
+    """Return the gene of a row: of its Entrez id or, where the lexicon does not know that, of its
+    symbol.
+    """
     entrez, symbol = text_of(row.get(layout.entrez)), text_of(row.get(layout.symbol))
-    return (lexicon.with_entrez(entrez) if entrez else None) or (lexicon.approved(symbol) if symbol else None)
+    return (lexicon.with_entrez(entrez) if entrez else None) or (
+        lexicon.approved(symbol) if symbol else None
+    )
 
 
 def _symbols(ids: Iterable[str], lexicon: Lexicon) -> list[str]:

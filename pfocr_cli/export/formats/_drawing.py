@@ -1,4 +1,6 @@
-"""What a pathway's board holds, for both versions of GPML: which node, label and group stands where, under which id."""
+"""What a pathway's board holds, for both versions of GPML: which node, label and group stands
+where, under which id.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from dataclasses import dataclass
 
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats import Item, Options
-from pfocr_cli.export.formats._layout import FONT_SIZE, LINK_FONT_SIZE, Area, Layout, layout, link_row
+from pfocr_cli.export.formats._layout import (
+    FONT_SIZE,
+    LINK_FONT_SIZE,
+    Area,
+    Layout,
+    layout,
+    link_row,
+)
 from pfocr_cli.export.formats._text import address, known, one_line, title_line
 from pfocr_cli.export.formats._xml import Ids
 from pfocr_cli.export.selection import organism_name
@@ -61,7 +70,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The genes of one word, in a frame; ``id`` is what members refer to, ``graph_id`` what lines would."""
+    """The genes of one word, in a frame; ``id`` is what members refer to, ``graph_id`` what lines
+    would.
+    """
 
     id: str
     graph_id: str
@@ -91,7 +102,13 @@ def drawing(item: Item, options: Options) -> Drawing:
     board = layout(figure)
     ids = Ids(figure.figid)
     groups = [
-        Group(ids.new("group", frame.word), ids.new("graph", frame.word), frame.title.label, frame.word, frame)
+        Group(
+            ids.new("group", frame.word),
+            ids.new("graph", frame.word),
+            frame.title.label,
+            frame.word,
+            frame,
+        )
         for frame in board.groups
     ]
     # Without a gene that was selected, the species is that of those that were not.
@@ -133,13 +150,19 @@ def _citation(figure: Figure) -> Xref | None:
     return Xref("doi", figure.doi) if _DOI.fullmatch(figure.doi) else None
 
 
-def _nodes(figure: Figure, board: Layout, groups: Sequence[Group], organism: str, ids: Ids) -> Iterator[Node]:
+def _nodes(
+    figure: Figure, board: Layout, groups: Sequence[Group], organism: str, ids: Ids
+) -> Iterator[Node]:
     for box in board.boxes:
         group = None if box.group is None else groups[box.group].id
         if box.kind == "gene":
             gene = figure.genes[box.index]
             name = ids.new("gene", gene.word, gene.entrez or gene.symbol, gene.organism_id)
-            xref = Xref("ncbigene", gene.entrez) if gene.entrez.isascii() and gene.entrez.isdigit() else None
+            xref = (
+                Xref("ncbigene", gene.entrez)
+                if gene.entrez.isascii() and gene.entrez.isdigit()
+                else None
+            )
             facts = _gene_facts(gene, organism, "" if xref else gene.entrez)
             yield Node(name, "GeneProduct", box.label, box, BLACK, gene.word, xref, facts, group)
         else:
@@ -148,7 +171,17 @@ def _nodes(figure: Figure, board: Layout, groups: Sequence[Group], organism: str
             name = ids.new(box.kind, mention.word, mention.mesh or mention.other)
             kind, colour = ("Metabolite", BLUE) if chemical else ("Disease", RED)
             xref = _mention_xref(mention)
-            yield Node(name, kind, box.label, box, colour, mention.word, xref, _mention_facts(mention, xref), group)
+            yield Node(
+                name,
+                kind,
+                box.label,
+                box,
+                colour,
+                mention.word,
+                xref,
+                _mention_facts(mention, xref),
+                group,
+            )
 
 
 def _gene_facts(gene: Gene, organism: str, entrez: str) -> Mapping[str, str]:
@@ -164,28 +197,56 @@ def _gene_facts(gene: Gene, organism: str, entrez: str) -> Mapping[str, str]:
 
 
 def _mention_facts(mention: Mention, xref: Xref | None) -> Mapping[str, str]:
-    """Return what is known beside the id that is the node's reference: other ids too, OMIM's among them, which BridgeDb lacks."""
-    ids = {"pfocr_mesh": mention.mesh} | {f"pfocr_{each.lower()}": mention.of(each) for each in VOCABULARIES}
+    """Return what is known beside the id that is the node's reference: other ids too, OMIM's among
+    them, which BridgeDb lacks.
+    """
+    ids = {"pfocr_mesh": mention.mesh} | {
+        f"pfocr_{each.lower()}": mention.of(each) for each in VOCABULARIES
+    }
     more = {key: value for key, value in ids.items() if xref is None or value != xref.identifier}
     return known(preferred_name=mention.name, pfocr_match=mention.match, **more)
 
 
 def _mention_xref(mention: Mention) -> Xref | None:
-    """Return a MeSH id (supplementary ones have nine digits), else that of ChEBI or the Disease Ontology, if it is one."""
+    """Return a MeSH id (supplementary ones have nine digits), else that of ChEBI or the Disease
+    Ontology, if it is one.
+    """
     if _MESH.fullmatch(mention.mesh):
         return Xref("mesh", mention.mesh)
     other = _OTHER.fullmatch(mention.other)
     return Xref(other[1].lower(), mention.other) if other else None
 
 
-def _labels(figure: Figure, board: Layout, groups: Sequence[Group], options: Options, ids: Ids) -> Iterator[Label]:
+def _labels(
+    figure: Figure, board: Layout, groups: Sequence[Group], options: Options, ids: Ids
+) -> Iterator[Label]:
     paper = figure.paper if _PMC.fullmatch(figure.pmcid) else ""
     image = address(options.image or "")
-    links = known(**{"Figure in PFOCR": address(figure.pfocr_page), "Paper in PubMed Central": paper, "Image": image})
+    links = known(
+        **{
+            "Figure in PFOCR": address(figure.pfocr_page),
+            "Paper in PubMed Central": paper,
+            "Image": image,
+        }
+    )
     for place in link_row(tuple(links)):
         href = links[place.label]
-        yield Label(ids.new("link", place.label), place.label, place, BLUE, LINK_FONT_SIZE, bold=False, href=href)
+        yield Label(
+            ids.new("link", place.label),
+            place.label,
+            place,
+            BLUE,
+            LINK_FONT_SIZE,
+            bold=False,
+            href=href,
+        )
     for place in board.headings:
         yield Label(ids.new("heading", place.label), place.label, place)
     for group, frame in zip(groups, board.groups, strict=True):
-        yield Label(ids.new("word", frame.word), frame.title.label, frame.title, align="Center", group=group.id)
+        yield Label(
+            ids.new("word", frame.word),
+            frame.title.label,
+            frame.title,
+            align="Center",
+            group=group.id,
+        )

@@ -1,7 +1,8 @@
-"""The tables of csv and tsv: their columns, where the cells come from, and the Data Package that describes them.
+"""The tables of csv and tsv: their columns, where the cells come from, and the Data Package that
+describes them.
 
-Data Package and Table Schema, edition 1 (https://specs.frictionlessdata.io), which readers of the second
-edition take too.
+Data Package and Table Schema, edition 1 (https://specs.frictionlessdata.io), which readers of the
+second edition take too.
 """
 
 from __future__ import annotations
@@ -83,7 +84,12 @@ def _chemicals(figure: Figure) -> Iterator[tuple[str, ...]]:
 
 def _diseases(figure: Figure) -> Iterator[tuple[str, ...]]:
     for mention in figure.diseases:
-        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("DOID"), mention.of("OMIM")
+        yield (
+            *_figure_cells(figure),
+            *_mention_cells(mention),
+            mention.of("DOID"),
+            mention.of("OMIM"),
+        )
 
 
 def _mention_cells(mention: Mention) -> tuple[str, ...]:
@@ -115,7 +121,8 @@ TABLES: Mapping[str, TableOf] = {
             "number": "The figure's number in the paper",
             "figtype": "Figure, Scheme …",
             "organisms": "Species the record names, between | signs",
-            "keywords": "The record's schema.org keywords, without symbols of genes that were not selected, between | signs",
+            "keywords": "The record's schema.org keywords, without symbols of genes that were not "
+            "selected, between | signs",
             "caption": "The figure's caption",
             "doi": "The paper's DOI",
             "filename": "The image file",
@@ -128,7 +135,11 @@ TABLES: Mapping[str, TableOf] = {
         _figures,
         frozenset({"genes", "chemicals", "diseases"}),
     ),
-    "chemicals": TableOf("One row a chemical of a figure", _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"}, _chemicals),
+    "chemicals": TableOf(
+        "One row a chemical of a figure",
+        _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"},
+        _chemicals,
+    ),
     "diseases": TableOf(
         "One row a disease of a figure",
         _FIGURE | _MENTION | {"doid": "Disease Ontology id (DOID:…)", "omim": "OMIM id (OMIM:…)"},
@@ -138,13 +149,17 @@ TABLES: Mapping[str, TableOf] = {
 
 
 def package(suffix: str, dialect: Mapping[str, Any], mediatype: str) -> bytes:
-    """Return the ``datapackage.json`` of a folder with all tables, as files with ``suffix`` in a CSV dialect."""
+    """Return the ``datapackage.json`` of a folder with all tables, as files with ``suffix`` in a
+    CSV dialect.
+    """
     descriptor = {
         "profile": "tabular-data-package",
         "name": "pfocr",
         "title": "Pathway figures, and the genes, chemicals and diseases in them",
         "homepage": "https://pfocr.wikipathways.org",
-        "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+        "licenses": [
+            {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
+        ],
         "resources": [_resource(name, suffix, dialect, mediatype) for name in TABLES],
     }
     return f"{json.dumps(descriptor, ensure_ascii=False, indent=2)}\n".encode()
@@ -160,7 +175,11 @@ def _resource(name: str, suffix: str, dialect: Mapping[str, Any], mediatype: str
         "mediatype": mediatype,
         "encoding": "utf-8",
         "dialect": dict(dialect),
-        "schema": {"fields": [_field(name, column) for column in TABLES[name].columns], "missingValues": [""], **_keys(name)},
+        "schema": {
+            "fields": [_field(name, column) for column in TABLES[name].columns],
+            "missingValues": [""],
+            **_keys(name),
+        },
     }
 
 
@@ -176,7 +195,13 @@ def _field(name: str, column: str) -> dict[str, Any]:
 
 
 def _keys(name: str) -> dict[str, Any]:
-    """Return a table's keys: records repeat genes row for row, so that only figures have one of their own."""
+    """Return a table's keys: records repeat genes row for row, so that only figures have one of
+    their own.
+    """
     if name == "figures":
         return {"primaryKey": ["figid"]}
-    return {"foreignKeys": [{"fields": ["figid"], "reference": {"resource": "figures", "fields": ["figid"]}}]}
+    return {
+        "foreignKeys": [
+            {"fields": ["figid"], "reference": {"resource": "figures", "fields": ["figid"]}}
+        ]
+    }

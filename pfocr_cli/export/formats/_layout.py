@@ -1,7 +1,9 @@
-"""Where the parts of a figure stand on a drawing board: pure geometry, shared by the formats that are drawn.
+"""Where the parts of a figure stand on a drawing board: pure geometry, shared by the formats that
+are drawn.
 
-Genes of one word stand together: a family in a frame with the word above it, single genes in a grid, all
-on the same columns; chemicals and diseases below, each kind under a small heading. Points; y grows down.
+Genes of one word stand together: a family in a frame with the word above it, single genes in a
+grid, all on the same columns; chemicals and diseases below, each kind under a small heading.
+Points; y grows down.
 """
 
 from __future__ import annotations
@@ -20,12 +22,15 @@ from pfocr_cli.export.formats._text import one_line
 Kind = Literal["gene", "chemical", "disease"]
 
 TOP = 110.0
-"""PathVisio writes title, organism and such over the top left of the board: nothing of ours stands above this."""
+"""PathVisio writes title, organism and such over the top left of the board: nothing of ours stands
+above this.
+"""
 FRAME_MARGIN = 8.0
 """How far PathVisio draws the frame of a group around its members."""
 FONT_SIZE = 12
 LINK_FONT_SIZE = 10
-# On half points: at its usual zoom PathVisio cuts off the right and lower line of a box that ends on a whole one.
+# On half points: at its usual zoom PathVisio cuts off the right and lower line of a box that ends
+# on a whole one.
 _EDGE = 20.5
 _CONTENT = TOP + 36.5
 _HEIGHT = 25.0
@@ -61,19 +66,28 @@ class Area:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Its left, upper, right and lower edge."""
-        return self.x - self.width / 2, self.y - self.height / 2, self.x + self.width / 2, self.y + self.height / 2
+        return (
+            self.x - self.width / 2,
+            self.y - self.height / 2,
+            self.x + self.width / 2,
+            self.y + self.height / 2,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Text(Area):
-    """Words on the board that stand for nothing themselves: a heading, a link, the word of a frame."""
+    """Words on the board that stand for nothing themselves: a heading, a link, the word of a
+    frame.
+    """
 
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Box(Area):
-    """A gene, chemical or disease, by its ``index`` in the figure; ``group`` is an index of the layout's groups."""
+    """A gene, chemical or disease, by its ``index`` in the figure; ``group`` is an index of the
+    layout's groups.
+    """
 
     kind: Kind
     index: int
@@ -83,7 +97,9 @@ class Box(Area):
 
 @dataclass(frozen=True, slots=True)
 class Frame(Area):
-    """The frame around the genes of one word; ``title`` is that word, inside at the top; ``members`` index genes."""
+    """The frame around the genes of one word; ``title`` is that word, inside at the top;
+    ``members`` index genes.
+    """
 
     word: str
     title: Text
@@ -92,7 +108,9 @@ class Frame(Area):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A board: genes in the figure's order, then chemicals, then diseases; frames; headings of the sections."""
+    """A board: genes in the figure's order, then chemicals, then diseases; frames; headings of the
+    sections.
+    """
 
     width: float
     height: float
@@ -116,7 +134,9 @@ _Family: TypeAlias = tuple[str, list[_Item]]
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The columns that everything on a board stands on, or those of them that are within a frame."""
+    """The columns that everything on a board stands on, or those of them that are within a
+    frame.
+    """
 
     columns: int
     pitch: float
@@ -136,9 +156,14 @@ class _Grid:
 
 
 def layout(figure: Figure) -> Layout:
-    """Return where everything of a figure stands: no overlaps, below ``TOP``, on a board of about 4:3."""
+    """Return where everything of a figure stands: no overlaps, below ``TOP``, on a board of about
+    4:3.
+    """
     singles, families = _by_word(figure.genes)
-    sections = [("Chemicals", _items("chemical", figure.chemicals)), ("Diseases", _items("disease", figure.diseases))]
+    sections = [
+        ("Chemicals", _items("chemical", figure.chemicals)),
+        ("Diseases", _items("disease", figure.diseases)),
+    ]
     lists = (singles, *(family for _, family in families), *(items for _, items in sections))
     pitch = _column_width([item.width for items in lists for item in items]) + _GAP_X
     title = math.ceil(text_width(figure.best_title[:200], FONT_SIZE) + 2 * _EDGE) + 40.0
@@ -158,7 +183,9 @@ def gene_label(gene: Gene) -> str:
 
 
 def mention_label(mention: Mention) -> str:
-    """Return what a chemical or disease is called on a board: the figure's own word, or what there is instead."""
+    """Return what a chemical or disease is called on a board: the figure's own word, or what there
+    is instead.
+    """
     return mention.word.strip() or mention.name or mention.mesh or mention.other or "?"
 
 
@@ -203,7 +230,9 @@ def _em(char: str) -> float:
 
 
 def _by_word(genes: Sequence[Gene]) -> tuple[list[_Item], list[_Family]]:
-    """Return single genes and families; rows repeated for one gene are no family, nor is what has no word."""
+    """Return single genes and families; rows repeated for one gene are no family, nor is what has
+    no word.
+    """
     words: dict[str | int, list[int]] = {}
     for index, gene in enumerate(genes):
         words.setdefault(gene.word.strip() or index, []).append(index)
@@ -211,8 +240,13 @@ def _by_word(genes: Sequence[Gene]) -> tuple[list[_Item], list[_Family]]:
     families: list[_Family] = []
     for name, rows in words.items():
         items = [_item("gene", row, gene_label(genes[row])) for row in rows]
-        if isinstance(name, str) and len({(genes[row].entrez, genes[row].symbol) for row in rows}) > 1:
-            families.append((genes[rows[0]].word, sorted(items, key=lambda item: _natural(item.label))))
+        if (
+            isinstance(name, str)
+            and len({(genes[row].entrez, genes[row].symbol) for row in rows}) > 1
+        ):
+            families.append(
+                (genes[rows[0]].word, sorted(items, key=lambda item: _natural(item.label)))
+            )
         else:
             singles += items
     return singles, families
@@ -220,7 +254,7 @@ def _by_word(genes: Sequence[Gene]) -> tuple[list[_Item], list[_Family]]:
 
 def _natural(label: str) -> list[tuple[int, str]]:
     """Return a key that sorts WNT2 before WNT10."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in _DIGITS.split(label)]
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in _DIGITS.split(label)]
 
 
 def _items(kind: Kind, mentions: Sequence[Mention]) -> list[_Item]:
@@ -239,7 +273,10 @@ def _column_width(widths: Sequence[float]) -> float:
 
 
 def _board(
-    grid: _Grid, singles: Sequence[_Item], families: Sequence[_Family], sections: Sequence[tuple[str, Sequence[_Item]]]
+    grid: _Grid,
+    singles: Sequence[_Item],
+    families: Sequence[_Family],
+    sections: Sequence[tuple[str, Sequence[_Item]]],
 ) -> Layout:
     boxes, bottom = _rows(grid, singles, _CONTENT)
     top = bottom + (_SECTION_GAP if singles else 0.0)
@@ -257,10 +294,14 @@ def _board(
     right = max((area.bounds[2] for area in (*boxes, *frames)), default=0.0)
     kinds = ("gene", "chemical", "disease")
     boxes.sort(key=lambda box: (kinds.index(box.kind), box.index))
-    return Layout(right + FRAME_MARGIN + _EDGE, bottom + _EDGE, tuple(boxes), tuple(frames), tuple(headings))
+    return Layout(
+        right + FRAME_MARGIN + _EDGE, bottom + _EDGE, tuple(boxes), tuple(frames), tuple(headings)
+    )
 
 
-def _rows(grid: _Grid, items: Sequence[_Item], top: float, group: int | None = None) -> tuple[list[Box], float]:
+def _rows(
+    grid: _Grid, items: Sequence[_Item], top: float, group: int | None = None
+) -> tuple[list[Box], float]:
     """Return boxes in rows, and where the last row ends."""
     boxes: list[Box] = []
     column = 0
@@ -269,24 +310,37 @@ def _rows(grid: _Grid, items: Sequence[_Item], top: float, group: int | None = N
         if column + span > grid.columns:
             column, top = 0, top + _HEIGHT + _GAP_Y
         area = grid.area(column, span, top, _HEIGHT)
-        boxes.append(Box(area.x, area.y, area.width, area.height, item.kind, item.index, item.label, group))
+        boxes.append(
+            Box(area.x, area.y, area.width, area.height, item.kind, item.index, item.label, group)
+        )
         column += span
     return boxes, top + _HEIGHT if boxes else top
 
 
-def _frames(grid: _Grid, families: Sequence[_Family], top: float) -> tuple[list[Frame], list[Box], float]:
-    """Return the frames, each where there is room highest up, the boxes in them, and where the last ends."""
+def _frames(
+    grid: _Grid, families: Sequence[_Family], top: float
+) -> tuple[list[Frame], list[Box], float]:
+    """Return the frames, each where there is room highest up, the boxes in them, and where the last
+    ends.
+    """
     ends = [top] * grid.columns
     frames: list[Frame] = []
     boxes: list[Box] = []
     for group, (word, items) in enumerate(families):
         title = short_label(word)
         widest = max(text_width(title, FONT_SIZE) + _PADDING, *(item.width for item in items))
-        columns = min(grid.columns, max(grid.span(widest), round(math.sqrt(len(items) * _FAMILY_SHAPE))))
-        first = min(range(grid.columns - columns + 1), key=lambda column: max(ends[column : column + columns]))
+        columns = min(
+            grid.columns, max(grid.span(widest), round(math.sqrt(len(items) * _FAMILY_SHAPE)))
+        )
+        first = min(
+            range(grid.columns - columns + 1),
+            key=lambda column: max(ends[column : column + columns]),
+        )
         start = max(ends[first : first + columns])
         head = grid.area(first, columns, start + FRAME_MARGIN, _TEXT_HEIGHT)
-        members, bottom = _rows(grid.part(first, columns), items, start + FRAME_MARGIN + _TEXT_HEIGHT + 4, group)
+        members, bottom = _rows(
+            grid.part(first, columns), items, start + FRAME_MARGIN + _TEXT_HEIGHT + 4, group
+        )
         end = bottom + FRAME_MARGIN
         around = Area(head.x, (start + end) / 2, head.width + 2 * FRAME_MARGIN, end - start)
         indices = tuple(sorted(item.index for item in items))

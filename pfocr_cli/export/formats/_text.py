@@ -1,4 +1,6 @@
-"""Text as formats of lines and addresses can hold it, ids, and what is known: shared by several formats."""
+"""Text as formats of lines and addresses can hold it, ids, and what is known: shared by several
+formats.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,15 @@ _NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WITH_PREFIX = ("CHEBI", "DOID")
-"""Vocabularies in whose ids the prefix is a part; others' prefixes are identifiers.org's own, in small letters."""
+"""Vocabularies in whose ids the prefix is a part; others' prefixes are identifiers.org's own, in
+small letters.
+"""
 
 
 def one_line(text: str) -> str:
-    """Return a text with each run of white space, line breaks and what is no letter at all as one space, trimmed."""
+    """Return a text with each run of white space, line breaks and what is no letter at all as one
+    space, trimmed.
+    """
     return " ".join(_NO_LETTERS.sub(" ", text).split())
 
 
@@ -29,12 +35,16 @@ def title_line(figure: Figure) -> str:
 
 
 def address(url: str) -> str:
-    """Return a web address with what RFC 3986 does not allow in one written as %XX; others stay as they are."""
+    """Return a web address with what RFC 3986 does not allow in one written as %XX; others stay as
+    they are.
+    """
     return quote(_BARE_PERCENT.sub("%25", url), safe=_IN_ADDRESSES)
 
 
 def pmc_page(figure: Figure) -> str:
-    """Return the address of the figure's page at PubMed Central; empty where the record does not give it."""
+    """Return the address of the figure's page at PubMed Central; empty where the record does not
+    give it.
+    """
     path = figure.figlink.strip("/")
     return address(f"{NCBI}/{path}/") if path else ""
 
@@ -45,7 +55,9 @@ def distinct(texts: Iterable[str]) -> list[str]:
 
 
 def known(**facts: _Known) -> dict[str, _Known]:
-    """Return the facts that are not empty: an empty one says nothing, and some readers refuse it."""
+    """Return the facts that are not empty: an empty one says nothing, and some readers refuse
+    it.
+    """
     return {name: value for name, value in facts.items() if value}
 
 

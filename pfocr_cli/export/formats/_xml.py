@@ -1,7 +1,8 @@
 """What the XML formats share: text that XML can hold, ids, elements, and the bytes of a document.
 
 Elements are built by the standard library's ElementTree; names carry their prefixes as they are
-written, and ``xmlns`` is an attribute like any other, so that the default namespace needs no prefix.
+written, and ``xmlns`` is an attribute like any other, so that the default namespace needs no
+prefix.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ _LINE_END = re.compile("\r\n?")
 
 
 def clean(text: str) -> str:
-    """Return text with a space for each character that XML 1.0 forbids; lines end at LF, as every parser would have it."""
+    """Return text with a space for each character that XML 1.0 forbids; lines end at LF, as every
+    parser would have it.
+    """
     return _LINE_END.sub("\n", _FORBIDDEN.sub(" ", text))
 
 
 class Ids:
     """Ids of one document: NCNames that are unique in it, each made of what it names.
 
-    The same thing of the same figure has the same id in every export, whatever else the figure holds.
+    The same thing of the same figure has the same id in every export, whatever else the figure
+    holds.
     """
 
     def __init__(self, seed: str) -> None:
@@ -61,6 +65,8 @@ def number(value: float) -> str:
 
 
 def document(root: ET.Element) -> bytes:
-    """Return a document's bytes: UTF-8, indented, with a declaration (without one gpml2pvjson prints nothing)."""
+    """Return a document's bytes: UTF-8, indented, with a declaration (without one gpml2pvjson
+    prints nothing).
+    """
     ET.indent(root)
     return DECLARATION + ET.tostring(root, encoding="unicode").encode() + b"\n"

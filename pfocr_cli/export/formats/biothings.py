@@ -1,8 +1,10 @@
-"""biothings: NDJSON, a document a figure, as the BioThings source ``pfocr`` reads it (pending.api's parser and mapping).
+"""biothings: NDJSON, a document a figure, as the BioThings source ``pfocr`` reads it (pending.api's
+parser and mapping).
 
-Its parser drops ``pmc`` where that is no text, but wants the key; its users read each kind's list without asking
-whether it is there, so that a kind without ids is an empty list. Ids are bare and text, each once, in the record's
-order. ``chebi``, ``doid`` and ``omim`` (digits) stand beside ``mesh`` where a record gives any.
+Its parser drops ``pmc`` where that is no text, but wants the key; its users read each kind's list
+without asking whether it is there, so that a kind without ids is an empty list. Ids are bare and
+text, each once, in the record's order. ``chebi``, ``doid`` and ``omim`` (digits) stand beside
+``mesh`` where a record gives any.
 """
 
 from __future__ import annotations
@@ -32,7 +34,10 @@ class Biothings(Exporter):
         found = _mentions(item.figure)
         if not any(ids for kind in found.values() for ids in kind.values()):
             raise LeftOutError("with no mention that has an id")
-        document = {"_id": item.figure.figid, "associatedWith": _about(item.figure) | {"mentions": found}}
+        document = {
+            "_id": item.figure.figid,
+            "associatedWith": _about(item.figure) | {"mentions": found},
+        }
         return f"{json.dumps(document, ensure_ascii=False)}\n".encode()
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
@@ -42,7 +47,12 @@ class Biothings(Exporter):
 
 def _about(figure: Figure) -> dict[str, Any]:
     image = {"figureUrl": figure.image} if figure.image else {}
-    return {"title": title_line(figure), **image, "pfocrUrl": figure.pfocr_page, "pmc": figure.pmcid or None}
+    return {
+        "title": title_line(figure),
+        **image,
+        "pfocrUrl": figure.pfocr_page,
+        "pmc": figure.pmcid or None,
+    }
 
 
 def _mentions(figure: Figure) -> dict[str, dict[str, list[str]]]:
@@ -54,5 +64,8 @@ def _mentions(figure: Figure) -> dict[str, dict[str, list[str]]]:
 
 
 def _ids(mentions: Sequence[Mention], *others: str) -> dict[str, list[str]]:
-    more = {other.lower(): distinct(mention.of(other).rpartition(":")[2] for mention in mentions) for other in others}
+    more = {
+        other.lower(): distinct(mention.of(other).rpartition(":")[2] for mention in mentions)
+        for other in others
+    }
     return {"mesh": distinct(mention.mesh for mention in mentions), **known(**more)}

@@ -1,7 +1,9 @@
-"""csv: a row a gene, figure, chemical or disease; in a folder all four tables and a Frictionless Data Package.
+"""csv: a row a gene, figure, chemical or disease; in a folder all four tables and a Frictionless
+Data Package.
 
-As RFC 4180 has it, but for LF as the line end: some readers find nothing in CRLF files, none is troubled by LF.
-Always a header, no byte order mark, what is missing is an empty cell; ids are text to those who read the package.
+As RFC 4180 has it, but for LF as the line end: some readers find nothing in CRLF files, none is
+troubled by LF. Always a header, no byte order mark, what is missing is an empty cell; ids are text
+to those who read the package.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Optio
 from pfocr_cli.export.formats._frictionless import TABLES, package
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula in a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection, and ASVS 1.2.10.
+"""What begins a formula in a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection,
+and ASVS 1.2.10.
 
-The full-width signs are for spreadsheets set to Japanese or Chinese, some of which take them for the plain ones.
+The full-width signs are for spreadsheets set to Japanese or Chinese, some of which take them for
+the plain ones.
 """
 
 
@@ -26,23 +30,43 @@ The full-width signs are for spreadsheets set to Japanese or Chinese, some of wh
 class Csv(Exporter):
     """Comma-separated values.
 
-    ``--excel-safe`` puts an apostrophe before what a spreadsheet would run, as OWASP advises. It does nothing for
-    symbols that Excel makes dates of (SEPT7, MARCH1): nothing in a CSV file can stop that without every other reader
-    seeing it. ``--symbols current`` can: HGNC has renamed them, and the ids are in the row besides.
+    ``--excel-safe`` puts an apostrophe before what a spreadsheet would run, as OWASP advises. It
+    does nothing for symbols that Excel makes dates of (SEPT7, MARCH1): nothing in a CSV file can
+    stop that without every other reader seeing it. ``--symbols current`` can: HGNC has renamed
+    them, and the ids are in the row besides.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     streams: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"table", "excel_safe"})
     fields: ClassVar[Mapping[str, frozenset[str]]] = {
-        **{name: frozenset({"figid", "pmcid", "figtitle", "year", name}) for name in ("genes", "chemicals", "diseases")},
+        **{
+            name: frozenset({"figid", "pmcid", "figtitle", "year", name})
+            for name in ("genes", "chemicals", "diseases")
+        },
         "figures": frozenset(
-            {"figid", "pmcid", "figtitle", "year", "papertitle", "reftext", "number", "figtype", "organisms", "schema-jsonld"}
+            {
+                "figid",
+                "pmcid",
+                "figtitle",
+                "year",
+                "papertitle",
+                "reftext",
+                "number",
+                "figtype",
+                "organisms",
+                "schema-jsonld",
+            }
             | {"caption", "doi", "filename", "figlink", "genes", "chemicals", "diseases"}
         ),
     }
     mediatype: ClassVar[str] = "text/csv"
-    dialect: ClassVar[Mapping[str, Any]] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+    dialect: ClassVar[Mapping[str, Any]] = {
+        "delimiter": ",",
+        "lineTerminator": "\n",
+        "quoteChar": '"',
+        "doubleQuote": True,
+    }
 
     def tables(self, options: Options, *, in_folder: bool) -> tuple[str, ...]:
         """Return the one stream of ``--table``, or in a folder those of all tables."""
@@ -51,7 +75,10 @@ class Csv(Exporter):
     def part(self, item: Item, options: Options, table: str) -> bytes | None:
         """Return the figure's rows. LeftOutError: it has none in the only table."""
         name = self._name(options, table)
-        cells = [[guarded(cell) for cell in row] if options.excel_safe else row for row in self._rows(item.figure, name)]
+        cells = [
+            [guarded(cell) for cell in row] if options.excel_safe else row
+            for row in self._rows(item.figure, name)
+        ]
         if not cells and not table:
             raise LeftOutError(f"with no {name}")
         return self.lines(cells) or None

@@ -1,9 +1,11 @@
-"""cx2: a network a figure, for Cytoscape and NDEx: a node for each gene, chemical and disease, labelled and laid out.
+"""cx2: a network a figure, for Cytoscape and NDEx: a node for each gene, chemical and disease,
+labelled and laid out.
 
-What readers demand, the strictest in each matter: one key an element; metaData with the true counts; every attribute
-declared, with its type, and never null; x and y on every node; status last. All values are texts. Network attributes go
-by the names that PFOCR's networks on NDEx have (wikipathways/pfocr2ndex), node attributes by those of
-wikipathways/tsv-to-cx2; ``represents`` is a CURIE.
+What readers demand, the strictest in each matter: one key an element; metaData with the true
+counts; every attribute declared, with its type, and never null; x and y on every node; status last.
+All values are texts. Network attributes go by the names that PFOCR's networks on NDEx have
+(wikipathways/pfocr2ndex), node attributes by those of wikipathways/tsv-to-cx2; ``represents`` is a
+CURIE.
 """
 
 from __future__ import annotations
@@ -31,7 +33,17 @@ class Cx2(Exporter):
     per_figure: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        {
+            "figid",
+            "figtitle",
+            "papertitle",
+            "caption",
+            "pmcid",
+            "filename",
+            "number",
+            "reftext",
+            "year",
+        }
         | {"figlink", "genes", "chemicals", "diseases"}
     )
     species: ClassVar[str] = "main"
@@ -47,7 +59,9 @@ class Cx2(Exporter):
 
 
 def _nodes(figure: Figure) -> list[dict[str, str]]:
-    """Return the attributes of the nodes: genes, then chemicals, then diseases, as a layout has its boxes."""
+    """Return the attributes of the nodes: genes, then chemicals, then diseases, as a layout has its
+    boxes.
+    """
     found = [_gene(gene) for gene in figure.genes]
     found += [_mention("chemical", mention) for mention in figure.chemicals]
     found += [_mention("disease", mention) for mention in figure.diseases]
@@ -113,7 +127,10 @@ def _network_attributes(item: Item, options: Options) -> dict[str, str]:
 
 
 def _written(
-    network: Mapping[str, str], nodes: Sequence[Mapping[str, str]], boxes: Sequence[Box], usual: tuple[float, float]
+    network: Mapping[str, str],
+    nodes: Sequence[Mapping[str, str]],
+    boxes: Sequence[Box],
+    usual: tuple[float, float],
 ) -> bytes:
     declared = {name: {"d": "string"} for node in nodes for name in node}
     placed = [
@@ -126,13 +143,19 @@ def _written(
         if (special := _special(node["name"], box, usual))
     ]
     aspects: dict[str, list[Any]] = {
-        "attributeDeclarations": [{"networkAttributes": {name: {"d": "string"} for name in network}, "nodes": declared}],
+        "attributeDeclarations": [
+            {"networkAttributes": {name: {"d": "string"} for name in network}, "nodes": declared}
+        ],
         "networkAttributes": [dict(network)],
         "nodes": placed,
         "visualProperties": [_looks(*usual)],
         "nodeBypasses": bypasses,
     }
-    counted = [{"name": name, "elementCount": len(elements)} for name, elements in aspects.items() if elements]
+    counted = [
+        {"name": name, "elementCount": len(elements)}
+        for name, elements in aspects.items()
+        if elements
+    ]
     document = [
         {"CXVersion": "2.0", "hasFragments": False},
         {"metaData": counted},
@@ -140,13 +163,21 @@ def _written(
         {"status": [{"success": True, "error": ""}]},
     ]
     # An aspect a line: small, and still to be compared.
-    lines = ",\n".join(json.dumps(element, ensure_ascii=False, allow_nan=False) for element in document)
+    lines = ",\n".join(
+        json.dumps(element, ensure_ascii=False, allow_nan=False) for element in document
+    )
     return f"[{lines}]\n".encode()
 
 
 def _special(name: str, box: Box, usual: tuple[float, float]) -> dict[str, Any]:
-    """Return what one node is drawn with: its size where it is another, its label where the name is too long for one."""
-    size = {} if (box.width, box.height) == usual else {"NODE_WIDTH": box.width, "NODE_HEIGHT": box.height}
+    """Return what one node is drawn with: its size where it is another, its label where the name is
+    too long for one.
+    """
+    size = (
+        {}
+        if (box.width, box.height) == usual
+        else {"NODE_WIDTH": box.width, "NODE_HEIGHT": box.height}
+    )
     return size | ({} if box.label == name else {"NODE_LABEL": box.label})
 
 
@@ -167,7 +198,13 @@ def _looks(width: float, height: float) -> dict[str, Any]:
             },
         },
         "nodeMapping": {
-            "NODE_LABEL": {"type": "PASSTHROUGH", "definition": {"attribute": "name", "type": "string"}},
-            "NODE_BACKGROUND_COLOR": {"type": "DISCRETE", "definition": {"attribute": "type", "type": "string", "map": colours}},
+            "NODE_LABEL": {
+                "type": "PASSTHROUGH",
+                "definition": {"attribute": "name", "type": "string"},
+            },
+            "NODE_BACKGROUND_COLOR": {
+                "type": "DISCRETE",
+                "definition": {"attribute": "type", "type": "string", "map": colours},
+            },
         },
     }

@@ -1,8 +1,10 @@
-"""gmt: a gene set a figure, by default those PFOCR publishes: figid, title, Entrez ids; strict, human, three genes at least.
+"""gmt: a gene set a figure, by default those PFOCR publishes: figid, title, Entrez ids; strict,
+human, three genes at least.
 
-``set TAB description TAB gene TAB gene …``; readers neither quote nor clean, so that white space in titles is
-collapsed. ``--gmt-style wikipathways`` names sets as WikiPathways does, ``Name%PFOCR_DATE%figid%Organism``, with the
-figure's page as the description: its readers split names at ``%``, so that in a name it becomes the word.
+``set TAB description TAB gene TAB gene …``; readers neither quote nor clean, so that white space in
+titles is collapsed. ``--gmt-style wikipathways`` names sets as WikiPathways does,
+``Name%PFOCR_DATE%figid%Organism``, with the figure's page as the description: its readers split
+names at ``%``, so that in a name it becomes the word.
 """
 
 from __future__ import annotations
@@ -42,7 +44,10 @@ class Gmt(Exporter):
         return ("", "titles") if options.titles else ("",)
 
     def part(self, item: Item, options: Options, table: str) -> bytes | None:
-        """Return the figure's line; it is in the list of titles if it is among the sets. LeftOutError: too few genes."""
+        """Return the figure's line; it is in the list of titles if it is among the sets.
+
+        LeftOutError: too few genes.
+        """
         genes = genes_of(item.figure, options)
         least = max(1, LEAST if options.min_genes is None else options.min_genes)
         if table:
@@ -58,12 +63,19 @@ class Gmt(Exporter):
 
 def genes_of(figure: Figure, options: Options) -> list[str]:
     """Return the ids of a figure's set, each once, in the record's order."""
-    return distinct(one_line(gene.symbol if options.ids == "symbol" else gene.entrez) for gene in figure.genes)
+    return distinct(
+        one_line(gene.symbol if options.ids == "symbol" else gene.entrez) for gene in figure.genes
+    )
 
 
 def _name_and_description(figure: Figure, options: Options) -> tuple[str, str]:
     if options.gmt_style == "wikipathways":
-        parts = (title_line(figure), f"PFOCR_{options.date}", one_line(figure.figid), one_line(organism_name(figure)))
+        parts = (
+            title_line(figure),
+            f"PFOCR_{options.date}",
+            one_line(figure.figid),
+            one_line(organism_name(figure)),
+        )
         return "%".join(map(_without_percent, parts)), figure.pfocr_page
     return one_line(figure.figid), title_line(figure)
 
@@ -86,4 +98,6 @@ def _too_few(count: int, least: int, options: Options) -> str:
     kind = _OF_TIER[options.selection.tier]
     if not count:
         return f"with no {kind}"
-    return f"with 1 {kind}" if least == 2 else f"with 1–{least - 1} {kind.replace('gene', 'genes', 1)}"
+    return (
+        f"with 1 {kind}" if least == 2 else f"with 1–{least - 1} {kind.replace('gene', 'genes', 1)}"
+    )

@@ -41,7 +41,17 @@ class Gpml(Exporter):
     per_figure: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        {
+            "figid",
+            "figtitle",
+            "papertitle",
+            "caption",
+            "pmcid",
+            "filename",
+            "number",
+            "reftext",
+            "year",
+        }
         | {"doi", "figtype", "genes", "chemicals", "diseases"}
     )
     tier: ClassVar[Tier] = "all"
@@ -50,7 +60,15 @@ class Gpml(Exporter):
     def document(self, item: Item, options: Options) -> bytes:
         """Return the pathway of one figure."""
         found = drawing(item, options)
-        root = ET.Element("Pathway", {"xmlns": _GPML, "Name": found.title, "Organism": found.organism, "Data-Source": SOURCE})
+        root = ET.Element(
+            "Pathway",
+            {
+                "xmlns": _GPML,
+                "Name": found.title,
+                "Organism": found.organism,
+                "Data-Source": SOURCE,
+            },
+        )
         if found.figure.caption:
             add(root, "Comment", found.figure.caption, Source="WikiPathways-description")
         # An id of its own in the document: a hash never is "pub1".
@@ -58,13 +76,25 @@ class Gpml(Exporter):
         if found.citation:
             add(root, "BiopaxRef", reference)
         _add_attributes(root, found.properties)
-        add(root, "Graphics", BoardWidth=number(found.board.width), BoardHeight=number(found.board.height))
+        add(
+            root,
+            "Graphics",
+            BoardWidth=number(found.board.width),
+            BoardHeight=number(found.board.height),
+        )
         for node in found.nodes:
             _add_node(root, node)
         for label in found.labels:
             _add_label(root, label)
         for group in found.groups:
-            element = add(root, "Group", GroupId=group.id, GraphId=group.graph_id, Style="None", TextLabel=group.label)
+            element = add(
+                root,
+                "Group",
+                GroupId=group.id,
+                GraphId=group.graph_id,
+                Style="None",
+                TextLabel=group.label,
+            )
             add(element, "Comment", group.word, Source=WORD)
         add(root, "InfoBox", CenterX="0.0", CenterY="0.0")
         if found.citation:
@@ -91,20 +121,40 @@ def _member(group: str | None) -> Mapping[str, str]:
 
 
 def _add_node(root: ET.Element, node: Node) -> None:
-    element = add(root, "DataNode", TextLabel=node.label, GraphId=node.id, Type=node.type, **_member(node.group))
+    element = add(
+        root,
+        "DataNode",
+        TextLabel=node.label,
+        GraphId=node.id,
+        Type=node.type,
+        **_member(node.group),
+    )
     if node.word:
         add(element, "Comment", node.word, Source=WORD)
     _add_attributes(element, node.properties)
     look = {"ZOrder": Z_NODE, "FontSize": str(FONT_SIZE), "Valign": "Middle", "Color": node.colour}
     add(element, "Graphics", **_place(node.area), **look)
     xref = node.xref
-    add(element, "Xref", Database=_DATABASES[xref.source] if xref else "", ID=xref.identifier if xref else "")
+    add(
+        element,
+        "Xref",
+        Database=_DATABASES[xref.source] if xref else "",
+        ID=xref.identifier if xref else "",
+    )
 
 
 def _add_label(root: ET.Element, label: Label) -> None:
     link = {"Href": label.href} if label.href else {}
-    element = add(root, "Label", TextLabel=label.label, GraphId=label.id, **_member(label.group), **link)
-    look = {"ZOrder": Z_LABEL, "FontSize": str(label.size), "Align": label.align, "Valign": "Middle", "Color": label.colour}
+    element = add(
+        root, "Label", TextLabel=label.label, GraphId=label.id, **_member(label.group), **link
+    )
+    look = {
+        "ZOrder": Z_LABEL,
+        "FontSize": str(label.size),
+        "Align": label.align,
+        "Valign": "Middle",
+        "Color": label.colour,
+    }
     weight = {"FontWeight": "Bold"} if label.bold else {}
     add(element, "Graphics", **_place(label.area), **look, **weight)
 

@@ -28,7 +28,17 @@ class Gpml2021(Exporter):
     per_figure: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        {
+            "figid",
+            "figtitle",
+            "papertitle",
+            "caption",
+            "pmcid",
+            "filename",
+            "number",
+            "reftext",
+            "year",
+        }
         | {"doi", "figtype", "genes", "chemicals", "diseases"}
     )
     tier: ClassVar[Tier] = "all"
@@ -37,20 +47,31 @@ class Gpml2021(Exporter):
     def document(self, item: Item, options: Options) -> bytes:
         """Return the pathway of one figure."""
         found = drawing(item, options)
-        root = ET.Element("Pathway", {"xmlns": _GPML, "title": found.title, "organism": found.organism, "source": SOURCE})
+        root = ET.Element(
+            "Pathway",
+            {"xmlns": _GPML, "title": found.title, "organism": found.organism, "source": SOURCE},
+        )
         if found.figure.caption:
             add(root, "Description", found.figure.caption)
         _add_properties(root, found.properties)
         if found.citation:
             add(root, "CitationRef", elementRef=_CITATION)
         board = found.board
-        add(root, "Graphics", boardWidth=number(board.width), boardHeight=number(board.height), backgroundColor="ffffff")
+        add(
+            root,
+            "Graphics",
+            boardWidth=number(board.width),
+            boardHeight=number(board.height),
+            backgroundColor="ffffff",
+        )
         _add_content(root, found)
         return document(root)
 
 
 def _add_content(root: ET.Element, found: Drawing) -> None:
-    """Add what stands on the board; each kind under its own element, which is left out where there is none."""
+    """Add what stands on the board; each kind under its own element, which is left out where there
+    is none.
+    """
     if found.nodes:
         nodes = add(root, "DataNodes")
         for node in found.nodes:
@@ -93,10 +114,22 @@ def _member(group: str | None) -> Mapping[str, str]:
 
 
 def _add_node(nodes: ET.Element, node: Node) -> None:
-    element = add(nodes, "DataNode", elementId=node.id, textLabel=node.label, type=node.type, **_member(node.group))
+    element = add(
+        nodes,
+        "DataNode",
+        elementId=node.id,
+        textLabel=node.label,
+        type=node.type,
+        **_member(node.group),
+    )
     if node.xref:
         _add_xref(element, node.xref)
-    look = {"textColor": node.colour, "fontSize": str(FONT_SIZE), "borderColor": node.colour, "zOrder": Z_NODE}
+    look = {
+        "textColor": node.colour,
+        "fontSize": str(FONT_SIZE),
+        "borderColor": node.colour,
+        "zOrder": Z_NODE,
+    }
     add(element, "Graphics", **_place(node.area), **look)
     if node.word:
         add(element, "Comment", node.word, source=WORD)
@@ -105,7 +138,9 @@ def _add_node(nodes: ET.Element, node: Node) -> None:
 
 def _add_label(labels: ET.Element, label: Label) -> None:
     link = {"href": label.href} if label.href else {}
-    element = add(labels, "Label", elementId=label.id, textLabel=label.label, **_member(label.group), **link)
+    element = add(
+        labels, "Label", elementId=label.id, textLabel=label.label, **_member(label.group), **link
+    )
     weight = {"fontWeight": "Bold"} if label.bold else {}
     font = {"textColor": label.colour, **weight, "fontSize": str(label.size), "hAlign": label.align}
     shape = {"fillColor": _TRANSPARENT, "shapeType": "None", "zOrder": Z_LABEL}

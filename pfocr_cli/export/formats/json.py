@@ -1,4 +1,5 @@
-"""json: the whole record, its side tables with it. One record is an object, many are a list of them.
+"""json: the whole record, its side tables with it. One record is an object, many are a list of
+them.
 
 Sources: RFC 8259 (JSON); ``pfocr schema export`` prints the JSON Schema.
 """
@@ -22,7 +23,9 @@ from pfocr_cli.record.tables import Table, table_data
 from pfocr_cli.rules.keywords import recorded_keywords, symbol_column, unexplained
 
 WHOLE_RECORD = frozenset({"figid", *CARRIED})
-"""Keys whose S findings make a record unfit for a format that carries everything: an odd value is carried as it is."""
+"""Keys whose S findings make a record unfit for a format that carries everything: an odd value is
+carried as it is.
+"""
 
 _NO_LETTERS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Letters that JSON may hold, and that some readers take for line ends or refuse."""
@@ -32,7 +35,9 @@ _COMMENT = re.compile(r"^#", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Content:
-    """What there is to export: the record's data, its side tables as text and as rows, the text after its front matter."""
+    """What there is to export: the record's data, its side tables as text and as rows, the text
+    after its front matter.
+    """
 
     data: dict[str, Any]
     tables: dict[str, Source]
@@ -41,14 +46,20 @@ class Content:
 
 
 def content_of(item: Item) -> Content:
-    """Return the record with the genes that were selected, under the symbols that were asked for; else as it was read."""
+    """Return the record with the genes that were selected, under the symbols that were asked for;
+    else as it was read.
+    """
     record = item.record
     tables = {kind: table.source for kind, table in record.tables.items() if _is_text(table)}
     rows = {kind: table.rows for kind, table in record.tables.items()}
     if item.figure.genes == item.whole.genes:
         return Content(record.data, tables, rows, _text_after(record))
     kept = {gene.row: gene.symbol for gene in item.figure.genes}
-    renamed = {gene.row: kept[gene.row] for gene in item.whole.genes if kept.get(gene.row, gene.symbol) != gene.symbol}
+    renamed = {
+        gene.row: kept[gene.row]
+        for gene in item.whole.genes
+        if kept.get(gene.row, gene.symbol) != gene.symbol
+    }
     data = _with_keywords(record, kept, renamed)
     if "genes" in record.data:
         if isinstance(record.data["genes"], list):
@@ -59,7 +70,9 @@ def content_of(item: Item) -> Content:
     return Content(data, tables, rows, _text_after(record))
 
 
-def _chosen(record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]) -> list[dict[str, Any]]:
+def _chosen(
+    record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]
+) -> list[dict[str, Any]]:
     rows, column = record.rows("genes"), symbol_column(record)
     return [rows[row] | ({column: renamed[row]} if row in renamed else {}) for row in kept]
 
@@ -78,8 +91,12 @@ def _chosen_lines(table: Table, kept: Mapping[int, str], renamed: Mapping[int, s
     return Source("".join(line + source.line_end for line in lines), mark=source.mark)
 
 
-def _with_keywords(record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]) -> dict[str, Any]:
-    """Return a copy of the data in which schema-jsonld.keywords follow the genes: renamed in place, gone with the last row."""
+def _with_keywords(
+    record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]
+) -> dict[str, Any]:
+    """Return a copy of the data in which schema-jsonld.keywords follow the genes: renamed in place,
+    gone with the last row.
+    """
     own, column = record.data.get("genes"), symbol_column(record)
     entries = own if isinstance(own, list) else record.rows("genes")
     # A figure's rows leave out what is no mapping.
@@ -97,12 +114,18 @@ def _with_keywords(record: Record, kept: Mapping[int, str], renamed: Mapping[int
         gone = _gone(record, rows, kept, column)
         items = [keywords] if isinstance(keywords, str) else keywords
         if any(isinstance(word, str) and word in gone for word in items):
-            data["schema-jsonld"]["keywords"] = [word for word in items if not (isinstance(word, str) and word in gone)]
+            data["schema-jsonld"]["keywords"] = [
+                word for word in items if not (isinstance(word, str) and word in gone)
+            ]
     return data
 
 
-def _gone(record: Record, rows: Sequence[Mapping[str, Any]], kept: Mapping[int, str], column: str) -> set[Any]:
-    """Return the symbols of the rows that were not selected and that nothing else in the record bears."""
+def _gone(
+    record: Record, rows: Sequence[Mapping[str, Any]], kept: Mapping[int, str], column: str
+) -> set[Any]:
+    """Return the symbols of the rows that were not selected and that nothing else in the record
+    bears.
+    """
     borne = {row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)}
     borne |= {rows[row].get(column) for row in kept} | {*kept.values()}
     left_out = (rows[row].get(column) for row in range(len(rows)) if row not in kept)
@@ -121,7 +144,9 @@ def _text_after(record: Record) -> str:
 
 
 def _is_text(table: Table) -> bool:
-    """Say whether a table's text is known: not so where its file could not be read, or is not UTF-8."""
+    """Say whether a table's text is known: not so where its file could not be read, or is not
+    UTF-8.
+    """
     return all(fault.code not in ("P001", "P002") for fault in table.faults)
 
 
@@ -135,7 +160,8 @@ def lost_in_reading(record: Record) -> Iterator[str]:
 
 
 def unknown_kinds(record: Record) -> list[str]:
-    """Return the kinds of which it is not known what the record has: no side table, and keywords that no other one explains.
+    """Return the kinds of which it is not known what the record has: no side table, and keywords
+    that no other one explains.
 
     A figure without chemicals has no table of them.
     """
@@ -147,7 +173,9 @@ def json_text(item: Item, *, indent: int | None) -> str:
     """Return the record as JSON text. LeftOutError: JSON cannot hold it."""
     content = content_of(item)
     if not set(CARRIED).isdisjoint(content.data):
-        raise LeftOutError(f"with a key that exports to JSON need for themselves: {' or '.join(CARRIED)}")
+        raise LeftOutError(
+            f"with a key that exports to JSON need for themselves: {' or '.join(CARRIED)}"
+        )
     whole = dict(content.data)
     if item.record.tables or item.record.carried.get(SIDE_TABLES) is not None:
         whole[SIDE_TABLES] = {kind: table_data(source) for kind, source in content.tables.items()}
@@ -156,13 +184,18 @@ def json_text(item: Item, *, indent: int | None) -> str:
     try:
         text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=indent)
     except ValueError:
-        raise LeftOutError("with a number that JSON does not have: .inf, .nan or one of thousands of digits") from None
+        raise LeftOutError(
+            "with a number that JSON does not have: .inf, .nan or one of thousands of digits"
+        ) from None
     return _NO_LETTERS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 @dataclass
 class _OneOrMany:
-    """Objects as they come: one alone, or a list of several. The first is kept until it is known whether there are more."""
+    """Objects as they come: one alone, or a list of several.
+
+    The first is kept until it is known whether there are more.
+    """
 
     stream: BinaryIO
     _first: bytes | None = field(default=None, init=False)
@@ -213,7 +246,8 @@ class Json(Exporter):
         """Return that a list is too large to be read as one file."""
         if size <= LIMIT:
             return ""
-        return f"{size / 2**20:,.0f} MB; pfocr reads lists of up to {LIMIT // 2**20} MB, and --to jsonl of any size"
+        most = f"{LIMIT // 2**20} MB"
+        return f"{size / 2**20:,.0f} MB; pfocr reads lists of up to {most}, and --to jsonl any size"
 
     def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what could not be read, and comments."""

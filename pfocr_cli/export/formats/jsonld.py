@@ -1,8 +1,9 @@
-"""jsonld: schema.org. A figure is an ImageObject about genes, chemicals and diseases, part of a ScholarlyArticle.
+"""jsonld: schema.org. A figure is an ImageObject about genes, chemicals and diseases, part of a
+ScholarlyArticle.
 
-Every entry of the record is a node of its own without an ``@id``: a gene that is there by two words is there twice, and
-figures in one graph do not share their words; ``sameAs`` says which gene it is. The image is its paper's; what is free
-to use is this description (``sdLicense``).
+Every entry of the record is a node of its own without an ``@id``: a gene that is there by two words
+is there twice, and figures in one graph do not share their words; ``sameAs`` says which gene it is.
+The image is its paper's; what is free to use is this description (``sdLicense``).
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _IDS = "https://identifiers.org"
 
 @dataclass
 class _Sink:
-    """One figure is a document, several are its ``@graph``; the first waits until it is known which."""
+    """One figure is a document, several are its ``@graph``; the first waits until it is known
+    which.
+    """
 
     stream: BinaryIO
     _first: str | None = field(default=None, init=False)
@@ -44,7 +47,9 @@ class _Sink:
         if self._many:
             self._write("\n  ]\n}\n")
         else:
-            self._write(f'{_HEAD}  "@graph": []\n}}\n' if self._first is None else _alone(self._first))
+            self._write(
+                f'{_HEAD}  "@graph": []\n}}\n' if self._first is None else _alone(self._first)
+            )
 
     def _write(self, text: str) -> None:
         self.stream.write(text.encode())
@@ -58,7 +63,17 @@ class Jsonld(Exporter):
     streams: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
+        {
+            "figid",
+            "figtitle",
+            "papertitle",
+            "caption",
+            "pmcid",
+            "filename",
+            "number",
+            "reftext",
+            "year",
+        }
         | {"doi", "figtype", "schema-jsonld", "genes", "chemicals", "diseases"}
     )
     per_figure: ClassVar[bool] = True
@@ -70,7 +85,11 @@ class Jsonld(Exporter):
 
     def part(self, item: Item, options: Options, table: str) -> str:
         """Return the figure as a node."""
-        return json.dumps(_image(item.figure, address(options.image or item.figure.image)), ensure_ascii=False, indent=2)
+        return json.dumps(
+            _image(item.figure, address(options.image or item.figure.image)),
+            ensure_ascii=False,
+            indent=2,
+        )
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> _Sink:
         """Return what puts the nodes together."""
@@ -113,14 +132,23 @@ def _article(figure: Figure) -> dict[str, Any]:
     return {
         **known(**{"@id": paper}),
         "@type": "ScholarlyArticle",
-        **known(identifier=figure.pmcid, name=figure.paper_title, url=paper, sameAs=doi, datePublished=figure.year),
+        **known(
+            identifier=figure.pmcid,
+            name=figure.paper_title,
+            url=paper,
+            sameAs=doi,
+            datePublished=figure.year,
+        ),
     }
 
 
 def _gene(gene: Gene) -> dict[str, Any]:
     ids = [f"ncbigene:{gene.entrez}"] * bool(gene.entrez) + [gene.hgnc_id] * bool(gene.hgnc_id)
     url = address(f"{NCBI}/gene/{gene.entrez}") if gene.entrez else ""
-    species = {"@type": "Taxon", **known(name=gene.organism, identifier=curie("taxonomy", gene.organism_id))}
+    species = {
+        "@type": "Taxon",
+        **known(name=gene.organism, identifier=curie("taxonomy", gene.organism_id)),
+    }
     return {
         "@type": "Gene",
         **known(

@@ -1,6 +1,8 @@
-"""md: records again, as the database publishes them: front matter in YAML, and side tables beside it.
+"""md: records again, as the database publishes them: front matter in YAML, and side tables beside
+it.
 
-Sources: ``records.md`` of the project's issues for both generations; Jekyll, https://jekyllrb.com/docs/front-matter/.
+Sources: ``records.md`` of the project's issues for both generations; Jekyll,
+https://jekyllrb.com/docs/front-matter/.
 """
 
 from __future__ import annotations
@@ -10,7 +12,13 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
-from pfocr_cli.export.formats.json import WHOLE_RECORD, Content, content_of, lost_in_reading, unknown_kinds
+from pfocr_cli.export.formats.json import (
+    WHOLE_RECORD,
+    Content,
+    content_of,
+    lost_in_reading,
+    unknown_kinds,
+)
 from pfocr_cli.export.generations import is_of, moved
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.source import Source
@@ -38,11 +46,16 @@ class Markdown(Exporter):
         if not figid or any(letter in figid for letter in "/\\\0"):
             raise LeftOutError("with a figid that can be no file's name")
         content, _ = _content(item, options)
-        tables = {f"_data/{table_name(figid, kind)}": source.encoded() for kind, source in content.tables.items()}
+        tables = {
+            f"_data/{table_name(figid, kind)}": source.encoded()
+            for kind, source in content.tables.items()
+        }
         return {f"{self.place}/{figid}.md": _file(content), **tables}
 
     def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
-        """Yield what the record's new form has no place for, side tables where there is no folder for them, and comments."""
+        """Yield what the record's new form has no place for, side tables where there is no folder
+        for them, and comments.
+        """
         yield from lost_in_reading(item.record)
         content, lost = _content(item, options)
         yield from lost
@@ -51,7 +64,9 @@ class Markdown(Exporter):
 
 
 def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
-    """Return what is written, in the form of the generation that was asked for, and what is lost on the way there."""
+    """Return what is written, in the form of the generation that was asked for, and what is lost on
+    the way there.
+    """
     content = content_of(item)
     if options.into is None or is_of(item.record, options.into):
         return content, ()
@@ -62,7 +77,11 @@ def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
         tables = content.tables | tables
     else:
         odd = [f"{kind}: the side table is missing" for kind in unknown_kinds(item.record)]
-        odd += [f"{kind} in lines that are no rows" for kind, table in item.record.tables.items() if _has_odd_lines(table)]
+        odd += [
+            f"{kind} in lines that are no rows"
+            for kind, table in item.record.tables.items()
+            if _has_odd_lines(table)
+        ]
     return replace(content, data=new.data, tables=tables), (*new.lost, *odd)
 
 
@@ -91,5 +110,6 @@ def _file(content: Content) -> bytes:
 
 def _reads_as(text: str, data: Any) -> bool:
     [reading] = read(Source(text), "markdown")
-    # repr, because .nan is not equal to itself; ==, because a whole number of 19 digits is read as another type.
+    # repr, because .nan is not equal to itself; ==, because a whole number of 19 digits is read as
+    # another type.
     return not reading.faults and (repr(reading.data) == repr(data) or reading.data == data)

@@ -1,8 +1,9 @@
-"""parquet: a row a figure, with its genes, chemicals and diseases as nested lists. Needs pyarrow (extra ``parquet``).
+"""parquet: a row a figure, with its genes, chemicals and diseases as nested lists. Needs pyarrow
+(extra ``parquet``).
 
-The schema is explicit, so that a file without any chemical has the same one; ids are text; what is missing is null, lists
-are empty. Row groups of a thousand figures bound the memory of a run. The same records give the same bytes with the same
-pyarrow, which writes its version into the file.
+The schema is explicit, so that a file without any chemical has the same one; ids are text; what is
+missing is null, lists are empty. Row groups of a thousand figures bound the memory of a run. The
+same records give the same bytes with the same pyarrow, which writes its version into the file.
 """
 
 from __future__ import annotations
@@ -18,9 +19,29 @@ from pfocr_cli.export.formats import Exporter, Item, Options, exporter
 
 ROW_GROUP = 1_000
 """Figures a row group."""
-_IN_PAPER = ("figid", "pmcid", "figtitle", "caption", "papertitle", "reftext", "year", "number", "figtype")
+_IN_PAPER = (
+    "figid",
+    "pmcid",
+    "figtitle",
+    "caption",
+    "papertitle",
+    "reftext",
+    "year",
+    "number",
+    "figtype",
+)
 _TEXTS = (*_IN_PAPER, "filename", "figlink", "doi", "page", "image")
-_GENE = ("word", "symbol", "source", "hgnc_symbol", "hgnc_id", "entrez", "current_symbol", "organism_id", "organism")
+_GENE = (
+    "word",
+    "symbol",
+    "source",
+    "hgnc_symbol",
+    "hgnc_id",
+    "entrez",
+    "current_symbol",
+    "organism_id",
+    "organism",
+)
 _MENTION = ("word", "mesh", "match", "name")
 _CHEMICAL = (*_MENTION, "chebi")
 _DISEASE = (*_MENTION, "doid", "omim")
@@ -73,7 +94,9 @@ class _Sink:
         self._writer.close()
 
     def _write(self) -> None:
-        self._writer.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema), row_group_size=ROW_GROUP)
+        self._writer.write_table(
+            self._arrow.Table.from_pylist(self._rows, schema=self._schema), row_group_size=ROW_GROUP
+        )
         self._rows = []
 
 
@@ -86,8 +109,27 @@ class Parquet(Exporter):
     binary: ClassVar[bool] = True
     uses: ClassVar[frozenset[str]] = frozenset()
     fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "number", "reftext", "year"}
-        | {"doi", "figtype", "schema-jsonld", "figlink", "organisms", "genes", "chemicals", "diseases"}
+        {
+            "figid",
+            "figtitle",
+            "papertitle",
+            "caption",
+            "pmcid",
+            "filename",
+            "number",
+            "reftext",
+            "year",
+        }
+        | {
+            "doi",
+            "figtype",
+            "schema-jsonld",
+            "figlink",
+            "organisms",
+            "genes",
+            "chemicals",
+            "diseases",
+        }
     )
 
     def part(self, item: Item, options: Options, table: str) -> dict[str, Any]:
@@ -112,7 +154,9 @@ def _schema(arrow: ModuleType) -> Any:
 
     def entries(names: Sequence[str]) -> Any:
         # Not null: a list may be empty, and an entry lacks words, never itself.
-        return arrow.list_(arrow.field("element", arrow.struct([(name, text) for name in names]), nullable=False))
+        return arrow.list_(
+            arrow.field("element", arrow.struct([(name, text) for name in names]), nullable=False)
+        )
 
     texts = [arrow.field(name, text, nullable=name != "figid") for name in _TEXTS]
     lists = {
@@ -122,25 +166,43 @@ def _schema(arrow: ModuleType) -> Any:
         "chemicals": entries(_CHEMICAL),
         "diseases": entries(_DISEASE),
     }
-    return arrow.schema([*texts, *(arrow.field(name, kind, nullable=False) for name, kind in lists.items())])
+    return arrow.schema(
+        [*texts, *(arrow.field(name, kind, nullable=False) for name, kind in lists.items())]
+    )
 
 
 def _row(figure: Figure) -> dict[str, Any]:
     paper = (figure.paper_title, figure.reference, figure.year, figure.number, figure.figtype)
     links = (figure.filename, figure.figlink, figure.doi, figure.pfocr_page, figure.image)
     return {
-        **_cells(_TEXTS, (figure.figid, figure.pmcid, figure.title, figure.caption, *paper, *links)),
+        **_cells(
+            _TEXTS, (figure.figid, figure.pmcid, figure.title, figure.caption, *paper, *links)
+        ),
         "figid": figure.figid,
         "organisms": list(figure.organisms),
         "keywords": list(figure.keywords),
         "genes": [_cells(_GENE, _gene(gene)) for gene in figure.genes],
-        "chemicals": [_cells(_CHEMICAL, (*_mention(mention), mention.of("CHEBI"))) for mention in figure.chemicals],
-        "diseases": [_cells(_DISEASE, (*_mention(each), each.of("DOID"), each.of("OMIM"))) for each in figure.diseases],
+        "chemicals": [
+            _cells(_CHEMICAL, (*_mention(mention), mention.of("CHEBI")))
+            for mention in figure.chemicals
+        ],
+        "diseases": [
+            _cells(_DISEASE, (*_mention(each), each.of("DOID"), each.of("OMIM")))
+            for each in figure.diseases
+        ],
     }
 
 
 def _gene(gene: Gene) -> tuple[str, ...]:
-    names = (gene.word, gene.match, gene.source, gene.symbol, gene.hgnc_id, gene.entrez, gene.current)
+    names = (
+        gene.word,
+        gene.match,
+        gene.source,
+        gene.symbol,
+        gene.hgnc_id,
+        gene.entrez,
+        gene.current,
+    )
     return *names, gene.organism_id, gene.organism
 
 

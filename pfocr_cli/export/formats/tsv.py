@@ -1,9 +1,10 @@
-"""tsv: the tables of csv, separated by tabs and never quoted (IANA's text/tab-separated-values, as the side tables are).
+"""tsv: the tables of csv, separated by tabs and never quoted (IANA's text/tab-separated-values, as
+the side tables are).
 
-Such a file cannot hold a tab or a line break in a cell: they become spaces. A quotation mark at the start of a cell is
-a plain character in this form, but most readers, unless told otherwise, take it for the start of a quoted cell and may
-read on to the end of the file: it becomes “, so that they all see the same rows. All else is kept, and people are told
-of what is not.
+Such a file cannot hold a tab or a line break in a cell: they become spaces. A quotation mark at the
+start of a cell is a plain character in this form, but most readers, unless told otherwise, take it
+for the start of a quoted cell and may read on to the end of the file: it becomes “, so that they
+all see the same rows. All else is kept, and people are told of what is not.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ class Tsv(Csv):
     suffixes: ClassVar[tuple[str, ...]] = (".tsv",)
     mediatype: ClassVar[str] = "text/tab-separated-values"
     dialect: ClassVar[Mapping[str, Any]] = {"delimiter": "\t", "lineTerminator": "\n"}
-    """It cannot say that there are no quotes: frictionless 5 fails at an empty quoteChar. No cell begins with one."""
+    """It cannot say that there are no quotes: frictionless 5 fails at an empty quoteChar.
+
+    No cell begins with one.
+    """
 
     def cell(self, text: str) -> str:
         """Return a text without what would part cells and lines."""
@@ -45,7 +49,9 @@ class Tsv(Csv):
             changed: dict[str, None] = {}
             for row in TABLES[name].rows(item.figure):
                 changed |= {
-                    column: None for column, text in zip(TABLES[name].columns, row, strict=True) if self.cell(text) != text
+                    column: None
+                    for column, text in zip(TABLES[name].columns, row, strict=True)
+                    if self.cell(text) != text
                 }
             for column in changed:
                 yield f"{name}: tabs, line breaks or a leading quotation mark in {column}"
