@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from pfocr_cli.wording import visible
+
 
 class Exit(IntEnum):
     """The exit statuses that Makefiles and hooks hold."""
@@ -22,9 +24,9 @@ class PfocrError(Exception):
 def bug_message(crash: str, whole: bool, where: str = "") -> str:
     """Return what a user sees of a bug of ours; ``crash`` is its traceback."""
     if whole:
-        return f"{crash}pfocr: this is a bug in pfocr{where}\n"
+        return f"{crash}pfocr: this is a bug in pfocr{visible(where)}"
     last = crash.strip().splitlines()[-1]
     return (
-        f"pfocr: this is a bug in pfocr{where}: {last}\n"
-        "  --traceback shows where; please report it\n"
+        f"pfocr: this is a bug in pfocr{visible(where)}: {last}\n"
+        "  --traceback shows where; please report it"
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pfocr_cli.record.changes import Change
 from pfocr_cli.record.pointer import without_indices
 from pfocr_cli.record.source import Place, Span
+from pfocr_cli.wording import visible
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""
@@ -67,6 +68,16 @@ class Problem:
     fix: Fix | None = None
 
 
+def line_parts(
+    file: str, place: Place, code: str, severity: Severity, message: str
+) -> tuple[str, str, str]:
+    """Return the three pieces of the line that every command prints of a finding,
+    ``path:line:column: CODE severity message``: the place, the rule, the message.
+    """
+    where = f"{visible(file)}:{place.line}:{place.column}: "
+    return where, f"{code} {severity}", f" {visible(message)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem with its rule and its place: what every report shows.
@@ -93,6 +104,12 @@ class Finding:
         value).
         """
         return (self.figid or self.file, self.code, without_indices(self.pointer), self.value)
+
+    @property
+    def line(self) -> str:
+        """Return the line that every command prints of it."""
+        parts = line_parts(self.file, self.place, self.code, self.severity, self.message)
+        return "".join(parts)
 
     @property
     def fingerprint(self) -> str:

@@ -1,10 +1,11 @@
 """How messages say things: numbers with their nouns, found text in quotes, names that are nearly
-right.
+right, characters that nobody sees made visible.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 QUOTED_LIMIT = 160
@@ -26,3 +27,35 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word[:QUOTED_LIMIT].casefold(), by_folded, n=3, cutoff=0.6)
     return f" (did you mean {' or '.join(by_folded[name] for name in near)}?)" if near else ""
+
+
+# What moves a cursor, turns the reading direction (https://trojansource.codes), hides, or is no
+# character at all: controls, bidi marks, line separators, surrogates, noncharacters, and what is
+# drawn as nothing (Default_Ignorable_Code_Point, https://www.unicode.org/reports/tr44/).
+UNSEEN = (
+    r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""The inside of a regular expression's character class."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
+_UNDECODED = range(0xDC80, 0xDD00)
+"""Surrogates that stand for the bytes of a path that is not UTF-8 (PEP 383)."""
+
+
+def visible(text: str) -> str:
+    r"""Return text on one line, its control and invisible characters as ``\x1b``, ``\u202e``.
+
+    What is escaped already stays as it is: twice is once.
+    """
+    return _UNSEEN.sub(lambda match: _escape(match[0]), text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if code in _UNDECODED:
+        code -= 0xDC00
+    if code <= 0xFF:
+        return _SHORT.get(character, f"\\x{code:02x}")
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

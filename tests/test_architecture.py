@@ -23,7 +23,7 @@ ROOMS = [
     ("inputs", "config"),
     ("lexicon", "record"),
 ]
-TOP = ("__init__", "engine", "errors", "files", "registry", "wording")
+TOP = ("__init__", "engine", "errors", "files", "registry", "terminal", "wording")
 
 OWNERS = {
     "click": "cli",

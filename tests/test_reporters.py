@@ -21,15 +21,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from rich.cells import cell_len
 
+from pfocr_cli import terminal
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.record.source import Place
 from pfocr_cli.reporters import REPORTERS, Summary, progress, sarif, text
 from pfocr_cli.reporters._excerpt import excerpt
-from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters.sarif import SarifReporter, uri
 from pfocr_cli.reporters.statistics import Statistics
 from pfocr_cli.reporters.text import TextReporter
 from pfocr_cli.rules import Rule
+from pfocr_cli.wording import visible
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too
@@ -690,10 +691,10 @@ def test_a_bar_shows_on_a_terminal_once_the_work_is_long(monkeypatch: pytest.Mon
         advance(50)
         assert "50/200" in bare(stream.getvalue())
         before = len(stream.getvalue())
-        progress.clear()
+        terminal.clear()
         assert "\x1b[2K" in stream.getvalue()[before:]  # the line is erased
         before = len(stream.getvalue())
-        progress.clear()
+        terminal.clear()
         assert stream.getvalue()[before:] == ""
     assert stream.getvalue().rindex("\x1b[?25h") > stream.getvalue().rindex(
         "\x1b[?25l"
@@ -723,6 +724,6 @@ def test_a_bar_goes_away_when_the_work_fails(monkeypatch: pytest.MonkeyPatch) ->
         advance(1)
         raise RuntimeError
     before = len(stream.getvalue())
-    progress.clear()
+    terminal.clear()
     assert len(stream.getvalue()) == before
     assert stream.getvalue().endswith("\x1b[2K")

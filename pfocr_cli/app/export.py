@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,9 +23,9 @@ from pfocr_cli.inputs.json_lines import jobs_for
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record.source import Place
-from pfocr_cli.reporters._text import visible
-from pfocr_cli.reporters.progress import clear, progress
+from pfocr_cli.reporters.progress import progress
 from pfocr_cli.rules import RULES
+from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural, quoted
 
 LISTED = 20
@@ -75,7 +74,7 @@ class _Run:
         if outcome.crash is not None:
             self.crashes += 1
             shown = self.request.inputs[outcome.number].shown
-            sys.stderr.write(
+            messages.lines(
                 bug_message(outcome.crash, self.request.traceback, f" while exporting {shown}")
             )
         for record in outcome.records:
@@ -159,8 +158,7 @@ class _Run:
         """Print findings, one a line."""
         for finding in findings:
             if self._named < _NAMED:
-                place = f"{finding.file}:{finding.place.line}:{finding.place.column}"
-                say(f"{place}: {finding.code} {finding.severity} {finding.message}")
+                messages.line(finding.line)
                 self._named += 1
             else:
                 self._more += 1
@@ -169,32 +167,28 @@ class _Run:
     def _tell_losses(self, output: Output, record: Exported, rendered: Rendered) -> None:
         for loss in rendered.lost:
             if self.losses < LISTED:
-                say(f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}")
+                messages.line(
+                    f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}"
+                )
             self.losses += 1
 
     def talk(self) -> None:
         """Say what was left out of all, and what nobody was told yet."""
         if self._more:
-            say(
+            messages.line(
                 f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists "
                 "them"
             )
         if self.losses > LISTED:
-            say(f"and {self.losses - LISTED:,} more that the output cannot hold")
+            messages.line(f"and {self.losses - LISTED:,} more that the output cannot hold")
         if self.gaps:
-            say(
+            messages.line(
                 f"{plural(self.gaps, 'record')} with a side table missing or malformed: `pfocr "
                 "validate --select D7` names them"
             )
         for tally in (output.tally for output in self.outputs if not self.failed):
             for line in tally.lines() if tally.figures else ():
-                say(line)
-
-
-def say(line: str) -> None:
-    """Print a line about the run."""
-    clear()
-    sys.stderr.write(f"{visible(line)}\n")
+                messages.line(line)
 
 
 def without_outputs(
@@ -246,7 +240,7 @@ def export_all(request: Export) -> Exit:
         for output in outputs:
             output.finish()
             for caveat in output.tally.caveats:
-                say(f"{output.tally.label}: {caveat}")
+                messages.line(f"{output.tally.label}: {caveat}")
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, run))
         for output in outputs:
@@ -296,7 +290,7 @@ def _status(run: _Run) -> Exit:
         return Exit.BUG
     if run.refused and run.request.on_error == "fail":
         many = plural(run.refused, "record")
-        say(
+        messages.line(
             f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves "
             "them out"
         )
@@ -306,8 +300,8 @@ def _status(run: _Run) -> Exit:
         for line in (
             line for output in run.outputs if output.tally.left_out for line in output.tally.lines()
         ):
-            say(line)
-        say(
+            messages.line(line)
+        messages.line(
             "nothing was written: --strict, and there is what the output does not hold "
             f"({missing:,})"
         )

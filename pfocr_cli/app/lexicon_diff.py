@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
-from pfocr_cli.finding import Severity
+from pfocr_cli.finding import Severity, line_parts
 from pfocr_cli.inputs.records import Intake, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.compare import KINDS, Change, Kind, compare
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
-from pfocr_cli.reporters._text import visible
-from pfocr_cli.wording import plural
+from pfocr_cli.reporters._json import encode
+from pfocr_cli.reporters._writer import Writer
+from pfocr_cli.terminal import messages
+from pfocr_cli.wording import plural, visible
 
 SHOWN = 20
 """Changes of a kind that the text lists, unless all are asked for."""
@@ -57,9 +57,8 @@ def _tell_unread(record: Record) -> None:
     if record.reading.data is None:
         for fault in record.reading.faults:
             place = record.reading.source.place(fault.span)
-            where = f"{record.file}:{place.line}:{place.column}"
-            said = f"{where}: {fault.code} {Severity.ERROR} {fault.message}"
-            sys.stderr.write(f"{visible(said)}\n")
+            parts = line_parts(record.file, place, fault.code, Severity.ERROR, fault.message)
+            messages.line("".join(parts))
 
 
 class _Index:
@@ -99,21 +98,24 @@ def write_text(
     """Tell people: counts by kind with the first changes of each, or records with what touches
     them.
     """
-    stream.write(f"from {older.release} to {newer.release}\n")
+    out = Writer(stream)
+    _line(out, f"from {older.release} to {newer.release}")
     if any(row.file for row in rows):
-        _write_records(rows, stream)
+        _write_records(rows, out)
         return
     counts = Counter(row.change.kind for row in rows)
     if not counts:
-        stream.write(f"{_nothing(older, newer)}\n")
+        _line(out, f"{_nothing(older, newer)}")
     for kind, called in KINDS.items():
         if counts[kind]:
-            stream.write(f"{called}: {counts[kind]:,}\n")
+            _line(out, f"{called}: {counts[kind]:,}")
             # A new gene changes nothing that is written already: a count will do.
             limit = len(rows) if whole else 0 if kind == "new" else SHOWN
-            _write_kind(
-                kind, [row.change for row in rows if row.change.kind == kind], limit, stream
-            )
+            _write_kind(kind, [row.change for row in rows if row.change.kind == kind], limit, out)
+
+
+def _line(out: Writer, text: str) -> None:
+    out.line((text, ""))
 
 
 def _nothing(older: Lexicon, newer: Lexicon) -> str:
@@ -127,20 +129,21 @@ def _nothing(older: Lexicon, newer: Lexicon) -> str:
     return f"no record of those is touched ({plural(symbols, 'symbol')} changed)"
 
 
-def _write_kind(kind: Kind, changes: Sequence[Change], limit: int, stream: TextIO) -> None:
+def _write_kind(kind: Kind, changes: Sequence[Change], limit: int, out: Writer) -> None:
     for change in changes[:limit]:
-        stream.write(f"  {_said(change)}\n")
+        _line(out, f"  {_said(change)}")
     if len(changes) > limit:
-        stream.write(
-            f"  {f'{len(changes) - limit:,} more' if limit else 'not listed'}: --all lists them\n"
+        _line(
+            out,
+            f"  {f'{len(changes) - limit:,} more' if limit else 'not listed'}: --all lists them",
         )
 
 
-def _write_records(rows: Sequence[Touched], stream: TextIO) -> None:
+def _write_records(rows: Sequence[Touched], out: Writer) -> None:
     for row in rows:
-        stream.write(f"{row.file}: {row.change.kind}: {_said(row.change)}\n")
+        _line(out, f"{row.file}: {row.change.kind}: {_said(row.change)}")
     files = len({row.file for row in rows})
-    stream.write(f"{plural(files, 'file')} touched\n")
+    _line(out, f"{plural(files, 'file')} touched")
 
 
 def _said(change: Change) -> str:
@@ -164,13 +167,13 @@ def write_tsv(rows: Sequence[Touched], stream: TextIO) -> None:
     """Write a line for each change, or each record and change, under a header."""
     stream.write("\t".join(_COLUMNS) + "\n")
     for row in rows:
-        stream.write("\t".join(_fields(row).values()) + "\n")
+        stream.write("\t".join(map(visible, _fields(row).values())) + "\n")
 
 
 def write_jsonl(rows: Sequence[Touched], stream: TextIO) -> None:
     """Write the same as JSON Lines."""
     for row in rows:
-        stream.write(json.dumps(_fields(row), ensure_ascii=False) + "\n")
+        stream.write(encode(_fields(row)) + "\n")
 
 
 def _fields(row: Touched) -> dict[str, str]:

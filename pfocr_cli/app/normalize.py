@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,8 +27,8 @@ from pfocr_cli.fixes.rewrite import (
 from pfocr_cli.inputs.json_lines import chunks, jobs_for
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.reporters._text import visible
-from pfocr_cli.wording import plural
+from pfocr_cli.terminal import messages
+from pfocr_cli.wording import plural, visible
 
 LISTED = 20
 """Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""
@@ -79,8 +78,7 @@ class _Talk:
         self.unread += len(outcome.unread)
         self._waiting += outcome.made
         for finding in outcome.unread:
-            place = f"{finding.file}:{finding.place.line}:{finding.place.column}"
-            sys.stderr.write(f"{place}: {finding.code} {finding.severity} {finding.message}\n")
+            messages.line(finding.line)
 
     def settle(self, failed: set[str]) -> None:
         """Say what was changed in the files that are done, but for those that could not be
@@ -90,18 +88,18 @@ class _Talk:
         self._waiting.clear()
         self.made += len(done)
         if self.request.mode == "write":
-            say("".join(f"{made.file}:{made.line}: {made.message}\n" for made in done))
+            say(f"{made.file}:{made.line}: {made.message}" for made in done)
 
     def finish(self, changed: int) -> None:
         """Say what it adds up to."""
-        say("")
+        say(())
         if self.made:
             did = "changed" if self.request.mode in ("write", "output") else "would change"
-            sys.stderr.write(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}\n")
+            messages.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
         if self.left:
-            sys.stderr.write(f"left for a person: {plural(len(self.left), 'gene')}\n")
+            messages.line(f"left for a person: {plural(len(self.left), 'gene')}")
             for left in self.left[:LISTED]:
-                sys.stderr.write(f"  {left.file}:{left.line}: {left.code} {left.reason}\n")
+                messages.line(f"  {left.file}:{left.line}: {left.code} {left.reason}")
             self._count_the_rest()
 
     def _count_the_rest(self) -> None:
@@ -109,7 +107,7 @@ class _Talk:
         if counts:
             rest = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
             where = "" if self.request.todo else "; --todo FILE.tsv lists all"
-            sys.stderr.write(f"  and {counts.total():,} more: {rest}{where}\n")
+            messages.line(f"  and {counts.total():,} more: {rest}{where}")
 
 
 def normalize_all(request: Normalization) -> Exit:
@@ -166,7 +164,7 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
             if outcome.crash is not None:
                 crashes += 1
                 shown = request.inputs[outcome.number].shown
-                sys.stderr.write(
+                messages.lines(
                     bug_message(outcome.crash, request.traceback, f" while normalising {shown}")
                 )
             advance(outcome.number - done)

@@ -23,6 +23,7 @@ from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Release, open_lexicon
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
 from pfocr_cli.rules import RULES
+from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural, quoted
 
 
@@ -120,23 +121,23 @@ def validate(request: Validation) -> Exit:
             reporter.finish(tally.summary)
     if target and recorder is not None:
         write_baseline(target, recorder.baseline())
-        sys.stderr.write(f"baseline: findings written to {target}: {tally.recorded:,}\n")
+        messages.line(f"baseline: findings written to {target}: {tally.recorded:,}")
     if matcher is not None:
         _talk_of_baseline(matcher)
     if tally.unseen:
         found = plural(tally.unseen, "finding")
-        sys.stderr.write(
+        messages.line(
             f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists "
-            "them\n"
+            "them"
         )
     if rewriter.changed:
         does = "would mend" if request.diff else "mended"
-        sys.stderr.write(
-            f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}\n"
+        messages.line(
+            f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}"
         )
     if request.diff and tally.summary.failing:
         count = plural(tally.summary.failing.total(), "finding")
-        sys.stderr.write(f"{count} that no fix mends: `pfocr validate` without --diff lists them\n")
+        messages.line(f"{count} that no fix mends: `pfocr validate` without --diff lists them")
     if crashes:
         return Exit.BUG
     if rewriter.failed:
@@ -237,7 +238,7 @@ def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins) -
             tally.take(twin)
     if outcome.crash is not None:
         shown = request.inputs[outcome.number].shown
-        sys.stderr.write(bug_message(outcome.crash, request.traceback, f" while judging {shown}"))
+        messages.lines(bug_message(outcome.crash, request.traceback, f" while judging {shown}"))
     return outcome.crash is not None
 
 
@@ -302,6 +303,6 @@ def _report(name: str, path: str | None) -> Iterator[Reporter]:
 def _talk_of_baseline(matcher: Matcher) -> None:
     if matcher.known or matcher.gone:
         known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
-        sys.stderr.write(
-            f"baseline: known findings not shown: {known}; its entries no longer found: {gone}\n"
+        messages.line(
+            f"baseline: known findings not shown: {known}; its entries no longer found: {gone}"
         )

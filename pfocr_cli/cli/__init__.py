@@ -19,6 +19,7 @@ import click
 
 from pfocr_cli import __version__
 from pfocr_cli.errors import Exit, PfocrError, bug_message
+from pfocr_cli.terminal import messages, results
 
 
 class _Commands(click.Group):
@@ -47,7 +48,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     from pfocr_cli import config
     from pfocr_cli.lexicon.store import open_lexicon
 
-    click.echo(f"pfocr {__version__}")
+    results.line(f"pfocr {__version__}")
     path = config.find(Path.cwd())
     options = {"lexicon": "lexicon"}
     configured = (
@@ -56,7 +57,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         else {}
     )
     release = open_lexicon(os.environ.get("PFOCR_LEXICON") or configured.get("lexicon")).release
-    click.echo(f"HGNC {release.hgnc} (sha256 {release.sha256})")
+    results.line(f"HGNC {release.hgnc} (sha256 {release.sha256})")
     ctx.exit()
 
 
@@ -89,23 +90,36 @@ def main(args: list[str] | None = None) -> NoReturn:
         status: Any = cli.main(args, prog_name="pfocr", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         status = Exit.UNSERVED
     except PfocrError as error:
-        click.echo(f"pfocr: {error}", err=True)
+        messages.line(f"pfocr: {error}")
         status = Exit.UNSERVED
     except (click.Abort, KeyboardInterrupt):
-        click.echo("pfocr: interrupted", err=True)
+        messages.line("pfocr: interrupted")
         status = 128 + _caught[-1] if _caught else Exit.INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         status = _leave_output(Exit.FINDINGS)
     except OSError as error:
-        click.echo(f"pfocr: cannot write the report: {error.strerror}", err=True)
+        messages.line(f"pfocr: cannot write the report: {error.strerror}")
         status = _leave_output(Exit.UNSERVED)
     except Exception:
-        click.echo(bug_message(traceback.format_exc(), "--traceback" in args), err=True, nl=False)
+        messages.lines(bug_message(traceback.format_exc(), "--traceback" in args))
         status = Exit.BUG
     sys.exit(int(status or 0))
+
+
+def _show(error: click.ClickException) -> None:
+    """Say what click did not understand, in its own layout; what it repeats of a command line
+    stays on one line.
+    """
+    if error.message.startswith("Usage:"):  # no command: the help page
+        messages.lines(error.format_message())
+        return
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        messages.lines(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n")
+    messages.line(f"Error: {error.format_message()}")
 
 
 _caught: list[int] = []

@@ -10,6 +10,7 @@ import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._options import find_inputs, input_options, run_options, work_options
+from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
@@ -148,7 +149,7 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
     )
     if options["show_files"]:
         for item in inputs:
-            click.echo(item.shown)
+            results.line(item.shown)
         return Exit.CLEAN
     exporters = [EXPORTERS[target.format] for target in targets]
     _note_unused(context, exporters)
@@ -214,4 +215,4 @@ def _note_unused(context: click.Context, exporters: list[Exporter]) -> None:
         given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
         if given and name not in used and name != "strict":
             formats = ", ".join(dict.fromkeys(exporter.name for exporter in exporters))
-            click.echo(f"--{name.replace('_', '-')} changes nothing in {formats}", err=True)
+            messages.line(f"--{name.replace('_', '-')} changes nothing in {formats}")

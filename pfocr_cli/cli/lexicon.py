@@ -8,6 +8,7 @@ import click
 
 from pfocr_cli.cli._lexicon import lexicon_option, run_options_below
 from pfocr_cli.cli._options import find_inputs
+from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
@@ -37,26 +38,24 @@ def info(lexicon: str | None, form: str) -> None:
     """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is
     checked.
     """
-    import json
     from dataclasses import asdict
 
     from pfocr_cli.lexicon.store import open_lexicon
+    from pfocr_cli.reporters._json import encode
 
     opened = open_lexicon(lexicon)
     opened.verify()
     release = opened.release
     if form == "json":
-        click.echo(
-            json.dumps({**asdict(release), "path": str(opened.path)}, ensure_ascii=False, indent=2)
-        )
+        results.lines(encode({**asdict(release), "path": str(opened.path)}, indent=2))
         return
-    click.echo(f"HGNC release  {release.hgnc}")
-    click.echo(f"file          {opened.path}")
-    click.echo(f"sha256        {release.sha256} (checked)")
+    results.line(f"HGNC release  {release.hgnc}")
+    results.line(f"file          {opened.path}")
+    results.line(f"sha256        {release.sha256} (checked)")
     for source in release.sources:
-        click.echo(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
+        results.line(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
     for what, count in release.counts.items():
-        click.echo(f"{count:>13,} {what}")
+        results.line(f"{count:>13,} {what}")
 
 
 @command.command("build", short_help="Make a lexicon from HGNC's files.")
@@ -141,7 +140,7 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     updated = update(release, url, timeout, download_bar)
     _tell(updated.built)
     done = "written" if updated.changed else "unchanged"
-    click.echo(f"{updated.path}: {done}; --lexicon latest uses it", err=True)
+    messages.line(f"{updated.path}: {done}; --lexicon latest uses it")
 
 
 @command.command(
@@ -194,17 +193,15 @@ def diff(
 
 def _tell(built: Built) -> None:
     """Say what a lexicon holds, and what of its families it could not place."""
-    click.echo(
+    messages.line(
         f"HGNC {built.release}: "
-        f"{', '.join(f'{count:,} {what}' for what, count in built.counts.items())}",
-        err=True,
+        f"{', '.join(f'{count:,} {what}' for what, count in built.counts.items())}"
     )
     if built.unplaced:
         shown = ", ".join(f"{member} of {family}" for family, member in built.unplaced[:5])
         more = f" and {len(built.unplaced) - 5:,} more" if len(built.unplaced) > 5 else ""
-        click.echo(f"members of families that name no approved gene: {shown}{more}", err=True)
+        messages.line(f"members of families that name no approved gene: {shown}{more}")
     if built.proteins:
-        click.echo(
-            f"members of families that are no genes of HGNC, passed over: {built.proteins:,}",
-            err=True,
+        messages.line(
+            f"members of families that are no genes of HGNC, passed over: {built.proteins:,}"
         )

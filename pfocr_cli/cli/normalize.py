@@ -8,6 +8,7 @@ import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._options import find_inputs, input_options, run_options, work_options
+from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
     from pfocr_cli.app.normalize import Mode
@@ -70,11 +71,11 @@ def command(config: Config, /, **options: Any) -> Exit:
     )
     if options["show_files"]:
         for item in inputs:
-            click.echo(item.shown)
+            results.line(item.shown)
         return Exit.CLEAN
     mode = _mode(options, inputs)
     if not inputs:
-        click.echo("no records in the list: nothing to normalise", err=True)
+        messages.line("no records in the list: nothing to normalise")
     plan = Plan(
         fill=options["fill"],
         dedupe=options["dedupe"],

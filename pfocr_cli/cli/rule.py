@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pfocr_cli.terminal import results
+
 
 @click.command("rule", short_help="Explain a rule: what it finds, why, and what to do.")
 @click.argument("name", required=False, metavar="[CODE]")
@@ -24,10 +26,10 @@ def command(name: str | None, every: bool, form: str) -> None:
 
     rules = [find_rule(name)] if name else list(RULES.values())
     if form == "json":
-        click.echo(manual.as_json(rules))
+        results.lines(manual.as_json(rules))
     elif form == "markdown":
-        click.echo("\n\n".join(map(manual.as_markdown, rules)))
+        results.lines("\n\n".join(map(manual.as_markdown, rules)))
     elif name or every:
-        click.echo("\n\n".join(map(manual.as_text, rules)))
+        results.lines("\n\n".join(map(manual.as_text, rules)))
     else:
-        click.echo(manual.as_list(rules))
+        results.lines(manual.as_list(rules))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pfocr_cli.terminal import results
+
 
 @click.command("schema", short_help="Print a JSON Schema of records or side tables.")
 @click.argument("name", required=False, metavar="[NAME]")
@@ -14,9 +16,9 @@ def command(name: str | None) -> None:
     from pfocr_cli.record import schema
 
     if name:
-        click.echo(json.dumps(schema.bundled(name), indent=2, ensure_ascii=False))
+        results.lines(json.dumps(schema.bundled(name), indent=2, ensure_ascii=False))
     else:
         width = max(map(len, schema.names()))
-        click.echo(
+        results.lines(
             "\n".join(f"{each:{width}}  {schema.load(each)['title']}" for each in schema.names())
         )

@@ -8,6 +8,7 @@ import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._options import codes, find_inputs, input_options, run_options, work_options
+from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
@@ -82,11 +83,11 @@ def command(config: Config, /, **options: Any) -> Exit:
     )
     if options["show_files"]:
         for item in inputs:
-            click.echo(item.shown)
+            results.line(item.shown)
         return Exit.CLEAN
     request = _request(config, options, inputs)
     if not inputs:
-        click.echo("no records in the list: nothing to judge", err=True)
+        messages.line("no records in the list: nothing to judge")
     return validate(request)
 
 

@@ -14,6 +14,7 @@ from pfocr_cli.files import UnreadableError, read_bytes, written_bytes
 from pfocr_cli.fixes.apply import Rewrite
 from pfocr_cli.fixes.patch import patch
 from pfocr_cli.inputs.search import Input
+from pfocr_cli.terminal import messages, results
 
 Act = Callable[[Rewrite, bytes, bytes], None]
 
@@ -35,10 +36,11 @@ def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str
                 )
 
 
-def say(text: str) -> None:
-    """Write to standard output. Where its reader has seen enough the work goes on, unseen."""
+def say(lines: Iterable[str]) -> None:
+    """Write lines to standard output. Where its reader has seen enough the work goes on, unseen."""
     try:
-        sys.stdout.write(text)
+        for line in lines:
+            results.line(line)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,7 +75,7 @@ def show_patch(rewrite: Rewrite, before: bytes, after: bytes) -> None:
 
 def list_file(rewrite: Rewrite, before: bytes, after: bytes) -> None:
     """Print the name of a file that would change."""
-    sys.stdout.write(f"{rewrite.shown}\n")
+    results.line(rewrite.shown)
 
 
 def write_out(rewrite: Rewrite, before: bytes, after: bytes) -> None:
@@ -167,5 +169,5 @@ class Rewriter:
             if not file.is_piece and file.path.endswith(".tsv"):
                 self._done[file.path] = after
         except PfocrError as error:
-            sys.stderr.write(f"pfocr: {error}\n")
+            messages.line(f"pfocr: {error}")
             self.failed.add(file.shown)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pfocr_cli.reporters._text import visible
+from pfocr_cli.wording import visible
 
 _TAB = " " * 4
 _CUT = "…"

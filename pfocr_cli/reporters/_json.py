@@ -8,19 +8,26 @@ import json
 import re
 from typing import Any, TextIO
 
-from pfocr_cli.reporters._text import UNSEEN
+from pfocr_cli.wording import UNSEEN
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
-def encode(value: Any) -> str:
-    """Return value as JSON on one line.
+def encode(value: Any, indent: int | None = None) -> str:
+    """Return value as JSON on one line; with ``indent`` on several.
 
     Letters stay letters. Escaped is what would break a line elsewhere (U+2028), change how a
     terminal shows it, or could not be written as UTF-8: read back, it is the same.
     """
-    return _UNSEEN.sub(lambda match: _escape(match[0]), _ENCODER.encode(value))
+    if indent is not None:
+        lines = json.dumps(value, ensure_ascii=False, indent=indent).split("\n")
+        return "\n".join(map(_shown, lines))
+    return _shown(_ENCODER.encode(value))
+
+
+def _shown(line: str) -> str:
+    return _UNSEEN.sub(lambda match: _escape(match[0]), line)
 
 
 def _escape(character: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from pfocr_cli.finding import Severity
+from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Segment = tuple[str, str]
 """A piece of a line and its rich style, empty for none."""
@@ -54,13 +57,13 @@ class Writer:
         return self._console.width if self._console else _WIDTH
 
     def line(self, *segments: Segment) -> None:
-        """Write the pieces as one line, however long; nothing in them is markup."""
+        """Write the pieces as one line, however long; nothing in them is markup, and what nobody
+        would see is escaped.
+        """
         if self._console is None:
-            self.stream.write("".join(text for text, _ in segments) + "\n")
+            self.stream.write("".join(visible(text) for text, _ in segments) + "\n")
             return
-        from rich.text import Text
-
-        self._console.print(Text.assemble(*segments))
+        self._console.print(_assembled(segments))
 
     def wrapped(self, *segments: Segment, indent: int = 4) -> None:
         """Write the pieces broken between words at the terminal's width, the later lines
@@ -72,6 +75,12 @@ class Writer:
         from rich.text import Text
 
         width = max(self.width - indent, 1)
-        for number, piece in enumerate(Text.assemble(*segments).wrap(self._console, width)):
+        for number, piece in enumerate(_assembled(segments).wrap(self._console, width)):
             piece.rstrip()
             self._console.print(Text(" " * indent if number else "") + piece)
+
+
+def _assembled(segments: Iterable[Segment]) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(*((visible(text), style) for text, style in segments))

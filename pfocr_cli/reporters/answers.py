@@ -9,8 +9,8 @@ from typing import Any, Protocol, TextIO
 from pfocr_cli.lexicon.model import SOURCE_NAMES
 from pfocr_cli.lexicon.resolve import Answer, Match, Step
 from pfocr_cli.reporters._json import encode
-from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters._writer import Segment, Writer
+from pfocr_cli.wording import visible
 
 _COLUMNS = (
     "word",

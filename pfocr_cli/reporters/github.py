@@ -11,7 +11,7 @@ from typing import TextIO
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._counts import phrase
-from pfocr_cli.reporters._text import visible
+from pfocr_cli.wording import visible
 
 LIMIT = 10
 """Annotations of one severity that GitHub takes from a step; it drops the others without a word."""

@@ -16,8 +16,7 @@ from xml.etree import ElementTree as ET
 
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._text import visible
-from pfocr_cli.wording import plural
+from pfocr_cli.wording import plural, visible
 
 
 @reporter("junit")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from pfocr_cli.terminal import on_screen
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -15,8 +17,6 @@ PATIENCE = 0.5
 """Seconds before there is anything to see."""
 _INTERVAL = 0.1
 Advance = Callable[[int], None]
-_shown: list[_Bar] = []
-"""The bar on the screen, if any: whoever prints to the same terminal clears it first."""
 
 
 @contextmanager
@@ -34,12 +34,6 @@ def progress(total: int, stream: TextIO | None = None) -> Iterator[Advance]:
     try:
         yield bar.advance
     finally:
-        bar.clear()
-
-
-def clear() -> None:
-    """Take the bar off the screen until it moves again."""
-    for bar in tuple(_shown):
         bar.clear()
 
 
@@ -67,15 +61,15 @@ class _Bar:
         if self._progress is None:
             self._progress = _rich_progress(self._stream)
             self._progress.add_task("", total=self._total)
-        if self not in _shown:
+        if self not in on_screen:
             self._progress.start()
-            _shown.append(self)
+            on_screen.append(self)
         self._progress.update(self._progress.task_ids[0], completed=self._done)
         self._progress.refresh()
 
     def clear(self) -> None:
-        if self in _shown and self._progress is not None:
-            _shown.remove(self)
+        if self in on_screen and self._progress is not None:
+            on_screen.remove(self)
             self._progress.stop()
 
 

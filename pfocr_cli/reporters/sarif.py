@@ -17,9 +17,8 @@ from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.lexicon.store import Release
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
-from pfocr_cli.reporters._text import visible
 from pfocr_cli.rules import RULES, Rule
-from pfocr_cli.wording import plural
+from pfocr_cli.wording import plural, visible
 
 LIMIT = 25_000
 """Results of one run that GitHub accepts."""

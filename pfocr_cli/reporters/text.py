@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from pfocr_cli.finding import Finding
+from pfocr_cli.finding import Finding, line_parts
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._counts import by_severity, phrase, write_counts
 from pfocr_cli.reporters._excerpt import excerpt
-from pfocr_cli.reporters._text import visible
 from pfocr_cli.reporters._writer import STYLES, Writer
-from pfocr_cli.reporters.progress import clear
+from pfocr_cli.terminal import clear
 from pfocr_cli.wording import plural
 
 LIMIT = 1_000
@@ -45,12 +44,10 @@ class TextReporter:
         if self._total > LIMIT:
             return
         style = STYLES[finding.severity]
-        place = finding.place
-        header = (
-            (f"{visible(finding.file)}:{place.line}:{place.column}: ", "bold"),
-            (f"{finding.code} {finding.severity}", style),
-            (f" {visible(finding.message)}", ""),
+        where, rule, message = line_parts(
+            finding.file, finding.place, finding.code, finding.severity, finding.message
         )
+        header = ((where, "bold"), (rule, style), (message, ""))
         if not self._out.terminal:
             self._out.line(*header)
             return
@@ -108,7 +105,7 @@ class TextReporter:
         self._talk.line((f"{plural(len(failing), 'file')} failed:", "bold"))
         width = max(len(f"{count:,}") for _, count in failing[:_FILES])
         for file, count in failing[:_FILES]:
-            self._talk.line((f"  {count:>{width},}  {visible(file)}", ""))
+            self._talk.line((f"  {count:>{width},}  {file}", ""))
         if (more := len(failing) - _FILES) > 0:
             self._talk.line((f"  and {more:,} more", ""))
 
