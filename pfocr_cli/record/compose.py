@@ -55,6 +55,17 @@ def compose(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]
     return composer.root, tuple(composer.faults)
 
 
+def duplicate_key(key: str, span: Span) -> Fault:
+    """Return the fault of a mapping that has a key twice."""
+    message = f"the key {quoted(key)} is there twice; readers keep the last: remove one"
+    return Fault("P005", message, span, key)
+
+
+def too_deep(span: Span) -> Fault:
+    """Return the fault of lists and mappings in one another without end."""
+    return Fault("P006", f"nested more than {MAX_DEPTH} levels deep", span)
+
+
 def _control_character(match: re.Match[str], offset: int) -> Fault:
     code = ord(match.group())
     message = f"the control character U+{code:04X}, which YAML forbids: remove it"
@@ -141,7 +152,7 @@ class _Composer:
     def _start(self, event: Any, node: Sequence | Mapping) -> None:
         self._refuse_tag(event)
         if len(self._open) >= MAX_DEPTH:
-            raise self._stop("P006", f"nested more than {MAX_DEPTH} levels deep", event)
+            raise ReadingError(too_deep(self._span(event)))
         self._anchor(event, node)
         self._open.append(node)
         self._keys.append(None)
@@ -195,12 +206,8 @@ class _Composer:
             raise ReadingError(
                 Fault("P004", "a list or mapping as a key: a record's keys are text", node.span)
             )
-        if node.text in holder.pairs:
-            message = (
-                f"the key {quoted(node.text)} is there twice; readers keep the last: remove one"
-            )
-            if len(self.faults) < _MOST_DUPLICATES:
-                self.faults.append(Fault("P005", message, node.span, node.text))
+        if node.text in holder.pairs and len(self.faults) < _MOST_DUPLICATES:
+            self.faults.append(duplicate_key(node.text, node.span))
         return node
 
 

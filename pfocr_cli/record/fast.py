@@ -17,6 +17,8 @@ _TRAPS = re.compile("[\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """White space that YAML forbids in places, what ends lines for some readers only, control
 characters.
 """
+_TWO_SIGNS = ("+-", "++", "0x-", "0x+", "0o-", "0o+")
+"""To py-yaml12 ``+-1`` and ``0x-1`` are numbers."""
 _WIDE_TRAPS = "\u2028\u2029\ufeff\ufffe\uffff"
 """The same beyond Latin-1; apart, because looking for one letter is quicker than for a class of
 them.
@@ -34,9 +36,11 @@ _SUSPECT = re.compile(
 _DEEP = re.compile(r"\n[ \-?]{60}")
 """Nesting takes columns in block style; py-yaml12 overflows its stack at some thousands of levels.
 """
-_LAST_BLOCK = re.compile(r"[|>][-+0-9]{0,2}\s*\Z")
+_BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}[ ]*(?:#.*)?\Z")
 _LARGE = 10**15
 """Readers part ways over numbers that a double cannot hold exactly."""
+_LONG = re.compile(r"\n0(?:x[0-9a-fA-F]{15}|o[0-7]{20})")
+"""py-yaml12 takes hexadecimal and octal numbers beyond 64 bits for text."""
 
 
 def read(text: str) -> Survey | None:
@@ -60,16 +64,14 @@ def _is_suspect(text: str) -> bool:
         return True
     if '"' in text and "\\" in text:  # an escape can hide a colon
         return True
+    if any(signs in text for signs in _TWO_SIGNS):
+        return True
     if _DEEP.search(text) or _DEEP.match("\n" + text[:60]):
         return True
     # The first looks are quick and find too much; the last is exact and slow.
     # An indented first line lets a reader stop at the end of the indentation without a word; a last
     # block scalar that is empty, or has no line break, is read in two ways.
-    if (
-        not text[:1].isalpha()
-        or text[-1:] != "\n"
-        or _LAST_BLOCK.search(text, max(len(text) - 80, 0))
-    ):
+    if not text[:1].isalpha() or text[-1:] != "\n" or _ends_in_block_header(text):
         return True
     hint = (
         _INDICATOR.search(text)
@@ -77,6 +79,14 @@ def _is_suspect(text: str) -> bool:
         or any(mark in text for mark in ("\n[", "\n---", "\n..."))
     )
     return bool(hint) and _SUSPECT.search(text) is not None
+
+
+def _ends_in_block_header(text: str) -> bool:
+    """Say whether the last line that is not blank can be the header of a block scalar."""
+    end = len(text)
+    while text[end - 1] in " \n":
+        end -= 1
+    return _BLOCK_HEADER.search(text, text.rfind("\n", 0, end) + 1, end) is not None
 
 
 def _accounts_for(found: Survey, text: str) -> bool:
@@ -91,6 +101,7 @@ def _accounts_for(found: Survey, text: str) -> bool:
         and found.largest < _LARGE
         # or white space that only one reader takes for nothing: no-break spaces
         and not found.nulls
+        and not _LONG.search(found.text)
         and _colons(text + "\n") == found.keys + _colons(found.text)
     )
 

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from typing import Any, NoReturn
 
-from pfocr_cli.record.compose import MAX_DEPTH, compose
+from pfocr_cli.record.compose import MAX_DEPTH, compose, duplicate_key, too_deep
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.nodes import Node
+from pfocr_cli.record.scalars import whole_number
 from pfocr_cli.record.source import Span
 from pfocr_cli.record.survey import Survey, survey
 
-# Sound in a JSON string, refused by YAML readers; for places any other letter serves as well.
-_MASKED = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\x7f-\x9f\ufffe\uffff]")
-
-_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_LONE_SURROGATE = re.compile(rf"{_HIGH}(?!{_LOW})|(?<!{_HIGH}){_LOW}")
+_ESCAPE_OR_REFUSED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)|[\x7f-\x9f\ufffe\uffff]", re.DOTALL)
+"""Escapes one by one, so that an escaped backslash hides none; and letters that are sound in JSON
+and that YAML readers refuse.
+"""
+_FIRST_OWN = 0xE000
+"""Letters for private use begin here: for places they serve as well as any."""
+_SURROGATES, _HIGH, _LOW = range(0xD800, 0xE000), range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
 class _NotJsonError(ValueError):
@@ -47,57 +49,78 @@ def values(text: str) -> Any:
 def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
     """Return the node tree of a JSON text and its faults, as ``compose`` does for YAML."""
     # Depth and control characters first: compose bounds the one and places the other.
-    root, faults = compose(
-        _MASKED.sub(lambda match: "\\u003f" if len(match.group()) > 1 else "?", text), offset
-    )
+    root, faults = compose(_ESCAPE_OR_REFUSED.sub(_masked, text), offset)
     if any(fault.code == "P006" for fault in faults):
         return None, faults
-    try:
-        lone = _refuse(text)
-    except json.JSONDecodeError as error:
-        at = offset + error.pos
-        return None, (
-            Fault("P004", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", Span(at, at)),
-        )
-    except _NotJsonError as error:
-        return None, (Fault("P004", f"not JSON: {error}", Span(offset, offset)),)
-    if lone is not None:
-        span = Span(offset + lone.start(), offset + lone.end())
-        return None, (
-            Fault(
-                "P004",
-                "half of a surrogate pair, which stands for no letter: remove it",
-                span,
-                lone.group(),
-            ),
-        )
+    duplicates: list[str] = []
+    stop = _fault(text, offset, duplicates)
+    if stop is not None:
+        return None, (stop,)
     # YAML has limits that JSON has not (the length of a key): then the values are read, and not
     # placed.
-    return root, tuple(fault for fault in faults if fault.code == "P005")
+    placed = tuple(fault for fault in faults if fault.code == "P005")
+    if duplicates and not placed:
+        placed = (duplicate_key(duplicates[0], Span(offset, offset)),)
+    return root, placed
 
 
-def _refuse(text: str) -> re.Match[str] | None:
-    """Raise what is wrong with a JSON text as a whole; return an escape that stands for no
-    letter.
-    """
+def _masked(match: re.Match[str]) -> str:
+    """Return as many letters that YAML readers take; others for others, so that keys stay apart."""
+    code = match[1]
+    if code:
+        return f"\\ue{code[1:]}" if int(code, 16) in _SURROGATES else match.group()
+    letter = match.group()
+    return letter if len(letter) > 1 else chr(_FIRST_OWN + ord(letter) % 0x100)
+
+
+def _fault(text: str, offset: int, duplicates: list[str]) -> Fault | None:
+    """Return what keeps a text from being a record in JSON; note its duplicate keys."""
+
+    def noted(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        data: dict[str, object] = {}
+        for key, value in pairs:
+            if key in data:
+                duplicates.append(key)
+            data[key] = value
+        return data
+
     try:
-        survey(_loads(text)).text.encode("utf-8")
+        found = survey(_loads(text, object_pairs_hook=noted))
+        found.text.encode("utf-8")
+    except json.JSONDecodeError as error:
+        at = offset + error.pos
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        return Fault("P004", message, Span(at, at))
+    except _NotJsonError as error:
+        return Fault("P004", f"not JSON: {error}", Span(offset, offset))
     except UnicodeEncodeError:
-        return _LONE_SURROGATE.search(text) or re.match("", text)
-    return None
+        return _half_of_a_pair(text, offset)
+    except RecursionError:
+        return too_deep(Span(offset, offset))
+    return too_deep(Span(offset, offset)) if found.depth > MAX_DEPTH else None
+
+
+def _half_of_a_pair(text: str, offset: int) -> Fault:
+    """Return a fault at the first escape that is half of a surrogate pair."""
+    message = "half of a surrogate pair, which stands for no letter: remove it"
+    high: re.Match[str] | None = None
+    for escape in _ESCAPE_OR_REFUSED.finditer(text):
+        code = int(escape[1] or "0", 16)
+        if high and high.end() == escape.start() and code in _LOW:
+            high = None
+            continue
+        lone = high or (escape if code in _LOW else None)
+        if lone is not None:
+            break
+        high = escape if code in _HIGH else None
+    else:
+        lone = high
+    span = Span(offset + lone.start(), offset + lone.end()) if lone else Span(offset, offset)
+    return Fault("P004", message, span, lone.group() if lone else "")
 
 
 def _loads(text: str, **hooks: Any) -> Any:
-    return json.loads(text, parse_constant=_constant, parse_int=_whole_number, **hooks)
-
-
-def _whole_number(digits: str) -> int | float:
-    # Python refuses to read more than 4,300 digits; any number that large will do.
-    return (
-        int(digits)
-        if len(digits) < 4300
-        else max(-sys.float_info.max, min(float(digits), sys.float_info.max))
-    )
+    return json.loads(text, parse_constant=_constant, parse_int=whole_number, **hooks)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

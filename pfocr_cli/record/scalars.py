@@ -7,6 +7,7 @@ values in any case, commas in numbers, days and months of one digit.
 
 from __future__ import annotations
 
+import math
 import re
 
 from pfocr_cli.record.survey import SEPARATOR
@@ -21,6 +22,11 @@ _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INF = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = re.compile(r"\.(?:nan|NaN|NAN)")
+
+_FEW_DIGITS, _MANY_DIGITS = 256, 1024
+"""A double holds every number of fewer digits than the one, and none of as many as the other: in
+base 16 and in base 2.
+"""
 
 _DAY = r"[0-9]{4}-(?:1[012]|0?[0-9])-(?:[12][0-9]|3[01]|0?[0-9])"
 _YAML_11 = {
@@ -50,6 +56,23 @@ finds too much.
 """
 
 
+def whole_number(digits: str, base: int = 10) -> int | float:
+    """Return the number that digits with or without a sign stand for, exactly.
+
+    One that no double can hold is infinite, as 1e999 is: nobody has a use for it, and Python does
+    not write whole numbers of more than 4,300 digits.
+    """
+    if len(digits) < _FEW_DIGITS:
+        return int(digits, base)
+    magnitude = digits.lstrip("-+0") or "0"
+    number: int | float = int(magnitude, base) if len(magnitude) < _MANY_DIGITS else math.inf
+    try:
+        float(number)
+    except OverflowError:
+        number = math.inf
+    return -number if digits[0] == "-" else number
+
+
 def core_value(text: str) -> Plain:
     """Return what a plain scalar stands for under the core schema of YAML 1.2."""
     if text in _NULLS:
@@ -57,11 +80,11 @@ def core_value(text: str) -> Plain:
     if text in _BOOLS:
         return _BOOLS[text]
     if _INT.fullmatch(text):
-        return int(text) if len(text) < 19 else float(text)
+        return whole_number(text)
     if _OCTAL.fullmatch(text):
-        return int(text[2:], 8)
+        return whole_number(text[2:], 8)
     if _HEX.fullmatch(text):
-        return int(text[2:], 16)
+        return whole_number(text[2:], 16)
     if _FLOAT.fullmatch(text):
         return float(text)
     if _INF.fullmatch(text):

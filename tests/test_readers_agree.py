@@ -1,0 +1,250 @@
+"""One text, one meaning: the fast reader, the exact one and that of JSON give the same data."""
+
+from __future__ import annotations
+
+import math
+import re
+from random import Random
+from typing import Any
+
+import pytest
+import record_texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pfocr_cli.record import fast, json_text
+from pfocr_cli.record.compose import compose
+from pfocr_cli.record.nodes import data_of, find
+from pfocr_cli.record.reading import read
+from pfocr_cli.record.scalars import core_value
+from pfocr_cli.record.source import Source
+from pfocr_cli.record.survey import survey
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equality that tells 1 from True and 1.0, 0.0 from -0.0, and takes NaN for itself."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float):
+        signs = math.copysign(1, left) == math.copysign(1, right)
+        return (left == right and signs) or (math.isnan(left) and math.isnan(right))
+    return bool(left == right)
+
+
+def exact(text: str) -> Any:
+    """Return what the exact reader gives: the data, or the codes of what it refuses."""
+    root, faults = compose(text)
+    return [fault.code for fault in faults] if faults or root is None else data_of(root)
+
+
+def agree(text: str) -> bool:
+    found = fast.read(text)
+    return found is None or same(found.data, exact(text))
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+INFINITE = float("inf")
+NUMBERS: list[tuple[str, Any]] = [
+    ("017", 17),
+    ("0o17", 15),
+    ("0x1F", 31),
+    ("-0", 0),
+    ("+7", 7),
+    ("00000000000000000001", 1),
+    ("-00000000000000000000000000000000001", -1),
+    ("999999999999999", 999999999999999),
+    ("1234567890123456", 1234567890123456),
+    ("9007199254740993", 9007199254740993),
+    ("9223372036854775807", 9223372036854775807),
+    ("9223372036854775808", 9223372036854775808),
+    ("-9223372036854775809", -9223372036854775809),
+    ("123456789012345678901234567890", 123456789012345678901234567890),
+    ("0xdeadbeefdeadbeef", 0xDEADBEEFDEADBEEF),
+    ("0x7fffffffffffffff", 2**63 - 1),
+    ("0x8000000000000000", 2**63),
+    ("0x00000000000000000000000000000001", 1),
+    ("0o777777777777777777777", 2**63 - 1),
+    ("0o1000000000000000000000", 2**63),
+    ("1" + "0" * 308, 10**308),
+    ("1" + "0" * 309, INFINITE),
+    ("-1" + "0" * 309, -INFINITE),
+    ("0" * 5000 + "7", 7),
+    ("9" * 5000, INFINITE),
+    ("-" + "9" * 5000, -INFINITE),
+    ("0x" + "f" * 255, 16**255 - 1),
+    ("0x" + "f" * 256, INFINITE),
+    ("0x" + "f" * 100_000, INFINITE),
+    ("0o" + "7" * 5000, INFINITE),
+    ("0." + "1" * 5000, 1 / 9),
+    ("1e999999999", INFINITE),
+    ("-1e999999999", -INFINITE),
+    ("1e-999999999", 0.0),
+    (".inf", INFINITE),
+    ("-.INF", -INFINITE),
+    (".NaN", float("nan")),
+    ("0.1234567890123456789", 0.1234567890123456789),
+    ("1.", 1.0),
+    (".5", 0.5),
+    ("1.e5", 1e5),
+    ("001e05", 1e5),
+    ("0b11", "0b11"),
+    ("0X1F", "0X1F"),
+    ("0O17", "0O17"),
+    ("-0x1F", "-0x1F"),
+    ("+0o7", "+0o7"),
+    ("0x-1", "0x-1"),
+    ("0x+1", "0x+1"),
+    ("0o-7", "0o-7"),
+    ("+-1", "+-1"),
+    ("++1", "++1"),
+    ("-+1", "-+1"),
+    ("1_000", "1_000"),
+    ("0x_1", "0x_1"),
+    ("1,000", "1,000"),
+    ("190:20:30", "190:20:30"),
+    ("1e", "1e"),
+    (".e5", ".e5"),
+    ("+.nan", "+.nan"),
+    (".iNF", ".iNF"),
+    ("٣", "٣"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), NUMBERS, ids=[text[:30] for text, _ in NUMBERS])
+@pytest.mark.parametrize("after", ["", " ", " # c", " #\tc", "\n\n# c"])
+def test_a_number_is_what_the_core_schema_of_yaml_1_2_says(
+    text: str, value: Any, after: str
+) -> None:
+    whole = f"a: b\nn: {text}{after}\n"
+    assert same(core_value(text), value)
+    assert same(exact(whole), {"a": "b", "n": value})
+    assert agree(whole)
+
+
+_OF_JSON = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_JSON_NUMBERS = [(text, value) for text, value in NUMBERS if _OF_JSON.fullmatch(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), _JSON_NUMBERS, ids=[text[:30] for text, _ in _JSON_NUMBERS]
+)
+def test_a_number_of_json_is_the_same_one(text: str, value: Any) -> None:
+    found = json_text.read(f'{{"n": {text}}}')
+    assert found is not None
+    assert same(found.data, {"n": value})
+
+
+# --- texts -------------------------------------------------------------------------------------
+
+TEXTS = {
+    "a comment after a block's header at the end": "k: | # c\n",
+    "and one that keeps line ends": "k: |+ # c\n\n\n",
+    "and a folded one": "k: >- # 'c\n",
+    "an indentation that nothing has": "k: >9 # c\n",
+    "a header with a long comment": f"k: | # {'c' * 200}\n",
+    "a comment below an empty block": "k: |+\n\n# c\n",
+    "a comment in a block": "k: |\n # c\n",
+    "a header in quotes": "k: '|'\n",
+    "a last key without a value": "a: b\nk:\n",
+    "a hexadecimal word in quotes": "k: '0xdeadbeefdeadbeef'\n",
+    "a hexadecimal key": "0xffffffffffffffffff: a\n",
+    "a hexadecimal number in a text": "k: a\n  0xdeadbeefdeadbeef\n",
+    "an explicit key": "? k\n: v\n",
+    "a block as a key": "? |\n  k\n: v\n",
+    "U+2028 in a text": "k: a\u2028b\n",
+    "U+0085 in a text": "k: a\x85b\n",
+    "a byte order mark in a text": "k: a\ufeffb\n",
+    "CR": "a: b\rk: c\n",
+    "CRLF": "a: |\r\n  b\r\n\r\n  c\r\nk: 0x1F\r\n",
+    "white space at the end": "k: a  \n",
+    "a tab before a comment": "k: 1\t# c\n",
+    "a mark at the end": "k: a\n...\n",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_is_read_alike(text: str) -> None:
+    assert agree(text)
+
+
+_RANDOM = st.randoms(use_true_random=False)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_RANDOM)
+def test_whatever_is_nearly_a_record_is_read_alike(random: Random) -> None:
+    assert agree(record_texts.yaml_text(random))
+
+
+@settings(max_examples=600, deadline=None)
+@given(_RANDOM)
+def test_a_line_of_json_has_one_meaning(random: Random) -> None:
+    text = record_texts.json_text(random)
+    found = json_text.read(text)
+    root, faults = json_text.places(text)
+    if found is None:
+        assert faults or json_text.values(text) is None
+    else:
+        assert not faults
+        assert root is None or survey(data_of(root)).keys == found.keys
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_RANDOM.map(record_texts.number), min_size=1, max_size=5))
+def test_a_number_means_the_same_in_json_and_yaml(numbers: list[str]) -> None:
+    text = f'{{"a": [{", ".join(numbers)}]}}'
+    found = json_text.read(text)
+    assert found is None or same(found.data, exact(text))
+
+
+# --- JSON --------------------------------------------------------------------------------------
+
+
+def faults_of(text: str) -> list[tuple[str, str]]:
+    (reading,) = read(Source(text), "json")
+    return [(fault.code, fault.message) for fault in reading.faults]
+
+
+DEEP_BELOW_A_LONG_KEY = '{"' + "k" * 1100 + '": '
+REFUSED = {
+    "a long key hides no duplicate": (f'{DEEP_BELOW_A_LONG_KEY}1, "a": 1, "a": 2}}', "P005"),
+    "a line separator hides no duplicate": ('{"\u2028": 1, "\u2028": 2}', "P005"),
+    "a long key hides no depth": (f"{DEEP_BELOW_A_LONG_KEY}{'[' * 300}{']' * 300}}}", "P006"),
+    "nor one that overflows": (f"{DEEP_BELOW_A_LONG_KEY}{'[' * 99_999}{']' * 99_999}}}", "P006"),
+    "half a pair": ('{"a": "\\ud800"}', "P004"),
+    "a pair the wrong way round": ('{"a": "\\udc00\\ud800"}', "P004"),
+    "half a pair in a key": ('{"\\ud83d": 1}', "P004"),
+    "no number": ('{"a": NaN}', "P004"),
+    "infinity": ('{"a": -Infinity}', "P004"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
+def test_json_is_refused_with_a_reason(text: str, code: str) -> None:
+    assert [found for found, _ in faults_of(text)] == [code]
+
+
+def test_letters_beyond_16_bits_are_told_apart() -> None:
+    # Two keys with the same first half, and one that only looks like half of a pair.
+    text = '{"\\ud83d\\ude00": 1, "\\ud83d\\ude01": [1, 1.50], "\\\\ud800": 3, "x": 1, "x": 2}'
+    (fault,) = json_text.places(text)[1]
+    assert (fault.code, fault.value) == ("P005", "x")
+
+
+def test_half_a_pair_is_found_behind_what_looks_like_one() -> None:
+    text = '{"a": "\\\\ud800", "b": "\\ud83d\\ude00", "c": "x\\ud801y"}'
+    (fault,) = json_text.places(text)[1]
+    assert text[fault.span.start : fault.span.end] == "\\ud801"
+
+
+def test_a_place_in_json_is_found_beside_letters_that_yaml_refuses() -> None:
+    text = '{"a": "\x7f\\ud83d\\ude00", "b": 1e2}'
+    root, _ = json_text.places(text)
+    assert root is not None
+    _, node = find(root, "/b")
+    assert text[node.span.start : node.span.end] == "1e2"
