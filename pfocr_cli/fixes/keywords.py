@@ -37,7 +37,8 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
                 was.strip(),
             }:  # white space around it is not part of a name
                 renamed.setdefault(old, []).append(change.value)
-    words = [row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)]
+    named = [row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)]
+    words = [word for word in named if isinstance(word, str)]
     symbols = _symbols(after, column)
     groups = _renamed(recorded, renamed, {*symbols, *words})
     if any(isinstance(change, Extend | Insert) for change in of_genes):
@@ -51,7 +52,7 @@ def _symbols(rows: Sequence[object], column: str) -> list[str]:
 
 
 def _renamed(
-    recorded: Sequence[str], renamed: dict[str, list[str]], borne: set[object]
+    recorded: Sequence[str], renamed: dict[str, list[str]], borne: set[str]
 ) -> list[list[str]]:
     """Return for each recorded item what stands in its place afterwards; an empty list before them
     for what comes first.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
@@ -122,14 +122,18 @@ def _with_keywords(
 
 def _gone(
     record: Record, rows: Sequence[Mapping[str, Any]], kept: Mapping[int, str], column: str
-) -> set[Any]:
+) -> set[str]:
     """Return the symbols of the rows that were not selected and that nothing else in the record
     bears.
     """
-    borne = {row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind)}
-    borne |= {rows[row].get(column) for row in kept} | {*kept.values()}
+    words = (row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind))
+    borne = (rows[row].get(column) for row in kept)
     left_out = (rows[row].get(column) for row in range(len(rows)) if row not in kept)
-    return {symbol for symbol in left_out if isinstance(symbol, str)} - borne
+    return _texts(left_out) - _texts(words) - _texts(borne) - {*kept.values()}
+
+
+def _texts(values: Iterable[object]) -> set[str]:
+    return {value for value in values if isinstance(value, str)}
 
 
 def _text_after(record: Record) -> str:
