@@ -26,8 +26,9 @@ class Fault:
 class ShapeFault:
     """Where a value does not fit its schema: ``pointer`` names it, or of an unknown key the key.
 
-    ``missing`` are the keys that a mapping lacks; ``quotable`` says that quotes would make the
-    value fit.
+    ``missing`` are the keys that a mapping lacks. ``quotable`` says that quotes would make the
+    value fit; ``absent`` that nothing stands where a text belongs, and ``empty_fits`` that an empty
+    text may.
     """
 
     kind: ShapeKind
@@ -36,6 +37,8 @@ class ShapeFault:
     value: str
     missing: tuple[str, ...] = ()
     quotable: bool = False
+    absent: bool = False
+    empty_fits: bool = False
 
 
 class ReadingError(Exception):

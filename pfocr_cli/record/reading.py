@@ -101,10 +101,13 @@ class Reading:
         """Return a scalar as it is written, ``1e5`` and not 100000.0; ``otherwise`` where that
         cannot be told.
         """
-        if self.syntax == "json" or self.nodes is None:
+        if self.nodes is None:
             return otherwise
         _, node = find(self.nodes, pointer)
-        return node.text if isinstance(node, Scalar) else otherwise
+        if not isinstance(node, Scalar):
+            return otherwise
+        # Letters that YAML refuses are not as they were in the nodes of a record in JSON.
+        return node.text if node.plain or self.syntax != "json" else otherwise
 
     def span(self, pointer: str, at: Literal["value", "key"] = "value") -> Span:
         """Return where the value (or its key) that pointer names stands; of a missing one, its

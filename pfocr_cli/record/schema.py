@@ -24,6 +24,8 @@ GENERATIONS = ("2021a", "2021b", "2023")
 TABLES = ("genes", "chemicals", "diseases")
 _SHARED = "shared.json"
 
+_OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
+"""Keywords that a text can fail."""
 _KINDS: dict[str, ShapeKind] = {
     "required": "missing-key",
     "type": "wrong-type",
@@ -188,14 +190,33 @@ def _faults(error: Any) -> Iterator[ShapeFault]:
                     key,
                 )
     elif kind == "wrong-type":
-        quotable = "string" in error.validator_value and not isinstance(error.instance, dict | list)
-        yield ShapeFault(
-            kind, where, _type_message(error), _shown(error.instance), quotable=quotable
-        )
+        yield _wrong_type(error, where)
     elif _has_its_type(
         error
     ):  # else that is said already, and the value was never meant to be this one
         yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
+
+
+def _wrong_type(error: Any, where: str) -> ShapeFault:
+    found = error.instance
+    wants_text = "string" in error.validator_value
+    # .nan is what R writes for a number that is missing.
+    absent = found is None or (isinstance(found, float) and math.isnan(found))
+    return ShapeFault(
+        "wrong-type",
+        where,
+        _type_message(error),
+        _shown(found),
+        quotable=wants_text and not isinstance(found, dict | list),
+        absent=wants_text and absent,
+        empty_fits=wants_text and absent and _fits(error.schema, ""),
+    )
+
+
+def _fits(schema: Any, value: str) -> bool:
+    """Say whether a text fits the part of a schema that an error is about."""
+    own = {key: schema[key] for key in _OF_TEXT if key in schema}
+    return Validator(own).fits(value)
 
 
 def _has_its_type(error: Any) -> bool:
@@ -234,7 +255,10 @@ def _type_message(error: Any) -> str:
         [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
     )
     if isinstance(error.instance, float) and not math.isfinite(error.instance):
-        return f"{_subject(error)} is {error.instance}, which is no number that JSON has"
+        if math.isnan(error.instance):
+            return f"{_subject(error)} is nan, which is no number that JSON has"
+        if "string" not in wanted:
+            return f"{_subject(error)} is infinite or too long a number, and JSON has none such"
     types = " or ".join(_TYPES[name] for name in wanted)
     return f"{_subject(error)} must be {types}, not {_type_name(error.instance)}"
 

@@ -11,6 +11,7 @@ from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.rules import rule
+from pfocr_cli.wording import QUOTED_LIMIT
 
 
 def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str | None]]:
@@ -29,10 +30,21 @@ def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
             else record.reading.written(fault.pointer, fault.value)
         )
         mark = '"' if record.reading.syntax == "json" else "'"
-        advice = f": write {mark}{value}{mark}" if fault.quotable and value else ""
         at: Literal["key", "value"] = "key" if kind == "unknown-key" else "value"
         message = f"{table}/{fault.message}" if table and fault.pointer else fault.message
-        yield Problem(message + advice, where, at, value, table=table)
+        yield Problem(message + _advice(fault, value, mark), where, at, value, table=table)
+
+
+def _advice(fault: ShapeFault, value: str, mark: str) -> str:
+    """Return what to write where text belongs; ``mark`` is the quote that the record's syntax
+    has.
+    """
+    # Quotes around null make a title that nobody meant. A figure's word may be anything but absent.
+    if fault.absent and not (value and fault.pointer.endswith("/word")):
+        return f": write the text{f', or {mark}{mark} if there is none' * fault.empty_fits}"
+    if not fault.quotable or not value:
+        return ""
+    return f": write {mark}{value}{mark}" if len(value) <= QUOTED_LIMIT else ": put it into quotes"
 
 
 @rule("S101", "missing-key", Severity.ERROR)
