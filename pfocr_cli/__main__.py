@@ -1,4 +1,4 @@
-"""``python -m pfocr_cli`` is ``pfocr``."""
+"""``python -m pfocr_cli`` is ``pfocr``, and this is where both begin."""
 
 import os
 import sys
@@ -7,7 +7,22 @@ if not sys.flags.safe_path and sys.path[:1] in ([""], [os.getcwd()]):
     # Python puts the working directory first, and a corpus is no place to load code from.
     del sys.path[0]
 
-from pfocr_cli.cli import main
+try:
+    from pfocr_cli import signals
+except KeyboardInterrupt:
+    sys.exit(130)
+
+
+def main() -> None:
+    """Run the command line; from here on a signal ends the program without a traceback.
+
+    Not at the import of this module, which workers do too.
+    """
+    signals.end_at_once()
+    from pfocr_cli.cli import main as run_command
+
+    run_command()
+
 
 if __name__ == "__main__":
     main()

@@ -57,6 +57,8 @@ def _begin_worker() -> None:
     from multiprocessing import connection, parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # what its server was started with
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ending())
     if (parent := parent_process()) is not None:
 
         def watch(sentinel: int) -> None:
@@ -91,15 +93,19 @@ def _start_server() -> None:
             os.environ["PYTHONSAFEPATH"] = safe_path
 
 
+def _ending() -> set[int]:
+    return {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+
+
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold an interrupt back while a process or thread is being started: half of one cannot be
-    ended.
+    """Hold back what ends the program while a process or thread is being started: half of one
+    cannot be ended.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ending())
     try:
         yield
     finally:

@@ -23,7 +23,10 @@ ROOMS = [
     ("inputs", "config"),
     ("lexicon", "record"),
 ]
-TOP = ("__init__", "engine", "errors", "files", "registry", "terminal", "wording")
+TOP = (
+    *("__init__", "engine", "errors", "files", "registry", "signals", "streams", "terminal"),
+    "wording",
+)
 
 OWNERS = {
     "click": "cli",

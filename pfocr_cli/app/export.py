@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Literal
@@ -25,6 +26,7 @@ from pfocr_cli.inputs.search import Input
 from pfocr_cli.record.source import Place
 from pfocr_cli.reporters.progress import progress
 from pfocr_cli.rules import RULES
+from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural, quoted
 
@@ -101,7 +103,8 @@ class _Run:
             else:
                 self._tell_losses(output, record, rendered)
                 if not self.failed:
-                    output.take(rendered)
+                    with _unread(self.outputs):
+                        output.take(rendered)
         self.refused += refused
 
     @property
@@ -238,7 +241,8 @@ def export_all(request: Export) -> Exit:
         if (status := _status(run)) is not Exit.CLEAN:
             return status
         for output in outputs:
-            output.finish()
+            with _unread(outputs):
+                output.finish()
             for caveat in output.tally.caveats:
                 messages.line(f"{output.tally.label}: {caveat}")
         if request.manifest is not None:
@@ -247,6 +251,11 @@ def export_all(request: Export) -> Exit:
             output.deliver()  # before the files, which can still stay as they were
         staging.commit()
     return Exit.CLEAN
+
+
+def _unread(outputs: Sequence[Output]) -> AbstractContextManager[None]:
+    """Where the reader of standard output has seen enough, go on for the outputs beside it."""
+    return going_on_unread() if len(outputs) > 1 else nullcontext()
 
 
 def _refuse_inputs(request: Export) -> None:

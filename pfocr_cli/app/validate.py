@@ -23,6 +23,7 @@ from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Release, open_lexicon
 from pfocr_cli.reporters import REPORTERS, Reporter, Summary
 from pfocr_cli.rules import RULES
+from pfocr_cli.streams import give_up, going_on_unread
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural, quoted
 
@@ -87,7 +88,32 @@ class _Tally:
         else:
             self.summary.counts[finding.code, finding.severity] += 1
             for reporter in self.reporters:
-                reporter.add(finding)
+                with self._perhaps_unread():
+                    reporter.add(finding)
+
+    def finish(self) -> None:
+        """Close the reports."""
+        for reporter in self.reporters:
+            with going_on_unread():
+                reporter.finish(self.summary)
+
+    @contextmanager
+    def _perhaps_unread(self) -> Iterator[None]:
+        """Where the reader of standard output has seen enough, go on for what else the run does, or
+        end it: _SeenEnoughError.
+        """
+        try:
+            yield
+        except BrokenPipeError:
+            give_up()
+            request = self.request
+            files = any(path for _, path in request.formats)
+            if not (files or request.write_baseline or request.settings.fix):
+                raise _SeenEnoughError from None
+
+
+class _SeenEnoughError(Exception):
+    """Nobody reads the report any more, and there is nothing else to do."""
 
 
 def validate(request: Validation) -> Exit:
@@ -115,10 +141,12 @@ def validate(request: Validation) -> Exit:
             reporters.append(_statistics(request.formats))
         tally = _Tally(request, reporters, matcher, recorder)
         rewriter = Rewriter(show_patch if request.diff else write_in_place)
-        crashes = _judge_all(request, tally, rewriter)
+        try:
+            crashes = _judge_all(request, tally, rewriter)
+        except _SeenEnoughError:
+            return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
         tally.summary.lexicon = release
-        for reporter in reporters:
-            reporter.finish(tally.summary)
+        tally.finish()
     if target and recorder is not None:
         write_baseline(target, recorder.baseline())
         messages.line(f"baseline: findings written to {target}: {tally.recorded:,}")

@@ -9,15 +9,13 @@ import contextlib
 import importlib
 import os
 import pkgutil
-import signal
 import sys
-import threading
 import traceback
 from typing import Any, NoReturn
 
 import click
 
-from pfocr_cli import __version__
+from pfocr_cli import __version__, signals, streams
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.terminal import messages, results
 
@@ -37,6 +35,22 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"{__name__}.{name}").command
         return command
+
+    # A reader (`head`, say) that has seen enough is no failure. click takes it for one.
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError:
+            streams.give_up()
+            raise click.exceptions.Exit(Exit.CLEAN) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            streams.give_up()
+            return Exit.CLEAN
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -84,29 +98,48 @@ def cli() -> None:
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit status; no traceback reaches a user unasked."""
     args = sys.argv[1:] if args is None else args
-    _prepare_streams()
-    _heed_signals()
+    streams.prepare()
+    try:
+        signals.end_tidily()
+        status = _run(args)
+    except KeyboardInterrupt:
+        signals.end_at_once()  # a second one is no news
+        _say("pfocr: interrupted")
+        status = Exit.INTERRUPTED
+    streams.flush_talk()
+    signals.end_at_once()
+    if (ended := signals.status_of_end()) is not None:
+        # Not sys.exit: where the signal came while Python evaluated a text (as for a dataclass),
+        # it would end itself by SIGINT, whatever the signal and the status.
+        os._exit(ended)
+    sys.exit(status)
+
+
+def _run(args: list[str]) -> int:
+    """Run a command and return its exit status, whatever comes of it but an interruption."""
     try:
         status: Any = cli.main(args, prog_name="pfocr", standalone_mode=False)
-        sys.stdout.flush()
+        streams.flush()
+        return int(status or 0)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
-        _show(error)
-        status = Exit.UNSERVED
+        with contextlib.suppress(OSError):
+            _show(error)
+        return Exit.UNSERVED
     except PfocrError as error:
-        messages.line(f"pfocr: {error}")
-        status = Exit.UNSERVED
-    except (click.Abort, KeyboardInterrupt):
-        messages.line("pfocr: interrupted")
-        status = 128 + _caught[-1] if _caught else Exit.INTERRUPTED
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        status = _leave_output(Exit.FINDINGS)
+        _say(f"pfocr: {error}")
     except OSError as error:
-        messages.line(f"pfocr: cannot write the report: {error.strerror}")
-        status = _leave_output(Exit.UNSERVED)
+        what = error.filename or "the report"
+        _say(f"pfocr: cannot write {what}: {error.strerror}")
     except Exception:
-        messages.lines(bug_message(traceback.format_exc(), "--traceback" in args))
-        status = Exit.BUG
-    sys.exit(int(status or 0))
+        with contextlib.suppress(OSError):
+            messages.lines(bug_message(traceback.format_exc(), "--traceback" in args))
+        return Exit.BUG
+    finally:
+        with contextlib.suppress(PfocrError):  # what was said of it is enough
+            streams.flush()
+    return Exit.UNSERVED
 
 
 def _show(error: click.ClickException) -> None:
@@ -122,42 +155,7 @@ def _show(error: click.ClickException) -> None:
     messages.line(f"Error: {error.format_message()}")
 
 
-_caught: list[int] = []
-"""Signals that ended the run, by number."""
-
-
-def _heed_signals() -> None:
-    """End as after Ctrl-C, leaving nothing behind, when the program is asked to by `kill`,
-    `timeout` or a closed terminal.
-
-    A signal that the caller has had ignored (nohup) stays so. The exit status is 128 and the
-    signal's number.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return
-    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _interrupt)
-
-
-def _interrupt(number: int, _: object) -> NoReturn:
-    _caught.append(number)
-    raise KeyboardInterrupt
-
-
-def _prepare_streams() -> None:
-    """See that every report can be written: where a stream is closed, to nowhere."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for the life of the process)
-        elif hasattr(stream, "reconfigure"):
-            # Names that are not UTF-8, and terminals that are not, must not stop a report.
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _leave_output(status: Exit) -> Exit:
-    """Give up standard output, so that Python does not try, and fail, to flush it at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return status
+def _say(line: str) -> None:
+    """Write a line to standard error, where that can be written to."""
+    with contextlib.suppress(OSError):
+        messages.line(line)

@@ -35,7 +35,8 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._closing.close()
+        with contextlib.suppress(OSError):  # what was committed is closed; the rest is discarded
+            self._closing.close()
 
     def file(self, path: str) -> BinaryIO:
         """Return a stream whose bytes are to become the file at ``path``; a link's target is

@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import sys
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from pfocr_cli.export.formats import EXPORTERS, Options, Sink
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.staging import StagedFolder, Staging
 from pfocr_cli.files import named
+from pfocr_cli.streams import going_on_unread
 from pfocr_cli.wording import plural
 
 _LONGEST_NAME = 240
@@ -289,32 +291,30 @@ class Output:
             self._write(name, data)
         for table, part in rendered.parts.items():
             if part is not None:
-                with named(self._streams[table][0] or "to standard output"):
+                with named(self._place(table)):
                     self._sinks[table].take(part)
+
+    def _place(self, table: str) -> str:
+        """Return what people are told cannot be written."""
+        waiting = f"in {tempfile.gettempdir()} (TMPDIR), where output waits" if self._spool else ""
+        return self._streams[table][0] or waiting or "to standard output"
 
     def _write(self, name: str, data: bytes) -> None:
         assert self._folder is not None
         self._folder.write(name, data)
         if self._files is not None:
-            self._files.append(
-                Written(
-                    os.path.join(self._folder.path, name),
-                    len(data),
-                    hashlib.sha256(data).hexdigest(),
-                )
-            )
+            path, digest = os.path.join(self._folder.path, name), hashlib.sha256(data).hexdigest()
+            self._files.append(Written(path, len(data), digest))
 
     def finish(self) -> None:
         """Write what is left to write."""
         for table, sink in self._sinks.items():
-            with named(self._streams[table][0] or "to standard output"):
+            with named(self._place(table)):
                 sink.finish()
-                if (
-                    caveat := self.exporter.caveat(self._streams[table][1].tell())
-                    if self._streams[table][1].seekable()
-                    else ""
-                ):
-                    self.tally.caveats.append(caveat)
+                stream = self._streams[table][1]
+                stream.flush()
+                caveat = self.exporter.caveat(stream.tell()) if stream.seekable() else ""
+                self.tally.caveats += [caveat] if caveat else []
         if self.target.folder:
             for name, data in self.exporter.extras(self._options).items():
                 self._write(name, data)
@@ -333,7 +333,7 @@ class Output:
         """Write to standard output what was held back."""
         if self._spool is not None:
             self._spool.seek(0)
-            with named("to standard output"):
+            with named("to standard output"), going_on_unread():
                 shutil.copyfileobj(self._spool, sys.stdout.buffer)
                 sys.stdout.flush()
 

@@ -14,6 +14,7 @@ from pfocr_cli.files import UnreadableError, read_bytes, written_bytes
 from pfocr_cli.fixes.apply import Rewrite
 from pfocr_cli.fixes.patch import patch
 from pfocr_cli.inputs.search import Input
+from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages, results
 
 Act = Callable[[Rewrite, bytes, bytes], None]
@@ -38,12 +39,10 @@ def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str
 
 def say(lines: Iterable[str]) -> None:
     """Write lines to standard output. Where its reader has seen enough the work goes on, unseen."""
-    try:
+    with going_on_unread():
         for line in lines:
             results.line(line)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
@@ -164,7 +163,8 @@ class Rewriter:
         try:
             if before is None or after is None:
                 raise PfocrError(f"{file.shown} could not be read whole: left as it is")
-            self.act(file, before, after)
+            with going_on_unread():
+                self.act(file, before, after)
             self.changed += before != after
             if not file.is_piece and file.path.endswith(".tsv"):
                 self._done[file.path] = after

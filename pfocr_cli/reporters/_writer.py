@@ -43,7 +43,12 @@ class Writer:
         system: Literal["standard", "auto"] = (
             "standard" if self._forced else "auto"
         )  # forced: also where TERM is dumb or missing
-        return Console(
+
+        class Heard(Console):
+            def on_broken_pipe(self) -> None:
+                raise  # noqa: PLE0704 (rich calls this where it has caught the error, and would end the program)
+
+        return Heard(
             file=self.stream,
             force_terminal=True,
             color_system=system,

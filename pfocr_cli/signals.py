@@ -1,0 +1,61 @@
+"""How the program ends when it is told to: by `kill`, `timeout`, Ctrl-C or a closed terminal.
+
+The exit status is 128 and the signal's number. Python's own default for Ctrl-C, a traceback, is
+for programmers. Little is imported here, because until this is there a signal is not heeded.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from types import FrameType
+
+_HEEDED = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+_caught: list[int] = []
+"""Signals that have ended the work, by number."""
+
+
+def end_at_once() -> None:
+    """End without ado at a signal: while the program starts there is nothing to tidy up yet, and
+    when all is said nothing any more.
+    """
+    _heed(_leave)
+
+
+def end_tidily() -> None:
+    """End as after Ctrl-C at a signal: by a KeyboardInterrupt, so that nothing is left behind."""
+    _heed(_interrupt)
+
+
+def status_of_end() -> int | None:
+    """Return the exit status of what ended the work, None where nothing did."""
+    return 128 + _caught[-1] if _caught else None
+
+
+def _heed(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Have the signals handled, but for those that the caller has had ignored (nohup, a job in the
+    background).
+    """
+    ours = (signal.SIG_DFL, signal.default_int_handler, _leave, _interrupt)
+    for number in _HEEDED:
+        if signal.getsignal(number) in ours:
+            try:
+                signal.signal(number, handler)
+            except ValueError:  # not the main thread, which is another program's then
+                return
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    try:
+        if not _caught:
+            os.write(2, b"pfocr: interrupted\n")
+    finally:  # the terminal may be closed
+        os._exit(128 + number)
+
+
+def _interrupt(number: int, _: FrameType | None) -> None:
+    _caught.append(number)
+    raise KeyboardInterrupt

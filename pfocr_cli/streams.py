@@ -1,0 +1,116 @@
+"""Standard output as the program wants it: what cannot be written is said by name, and a reader
+that has seen enough (`head`) is no failure.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO, TypeGuard
+
+from pfocr_cli.errors import PfocrError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+
+class _StandardOutput(io.FileIO):
+    """The bytes of standard output. PfocrError where they cannot be written; BrokenPipeError where
+    nobody reads them any more.
+    """
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # That is what a closed one says: see `prepare`.
+            why = "it is closed" if error.errno == errno.EBADF else error.strerror
+            raise PfocrError(f"cannot write to standard output: {why}") from None
+
+
+def prepare() -> None:
+    """See that reports can be written in any locale, and that a report which cannot be is told.
+
+    A closed standard error becomes nowhere. A closed standard output is an error once something is
+    written to it: its descriptor is taken by what cannot be written to, before a file of the run
+    can get it.
+    """
+    if sys.stdout is None:  # closed
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        sys.stdout = _stream(descriptor, "utf-8")
+    elif (old := sys.stdout) is sys.__stdout__ and _is_plain_file(old):
+        sys.stdout = _stream(
+            old.fileno(),
+            old.encoding,
+            line_buffering=old.line_buffering,
+            write_through=old.write_through,
+        )
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (for the life of the process)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names that are not UTF-8, and terminals that are not, must not stop a report.
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _is_plain_file(stream: object) -> TypeGuard[io.TextIOWrapper]:
+    """Say whether a stream is Python's own over a descriptor (not over a console of Windows)."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return False
+    return isinstance(getattr(stream.buffer, "raw", stream.buffer), io.FileIO)
+
+
+def _stream(
+    descriptor: int, encoding: str, *, line_buffering: bool = False, write_through: bool = False
+) -> io.TextIOWrapper:
+    """Return a stream; ``write_through``: without any buffer (PYTHONUNBUFFERED)."""
+    raw = _StandardOutput(descriptor, "wb", closefd=False)
+    return io.TextIOWrapper(
+        raw if write_through else io.BufferedWriter(raw),
+        encoding=encoding,
+        line_buffering=line_buffering,
+        write_through=write_through,
+    )
+
+
+def give_up(stream: TextIO | None = None) -> None:
+    """Send to nowhere what is still to be written to a stream (None: standard output)."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, (stream or sys.stdout).fileno())
+        os.close(nowhere)
+
+
+@contextlib.contextmanager
+def going_on_unread() -> Iterator[None]:
+    """Where the reader of standard output has seen enough, let the work go on, unseen."""
+    try:
+        yield
+    except BrokenPipeError:
+        give_up()
+
+
+def flush() -> None:
+    """Write out what standard output holds. PfocrError where that cannot be done."""
+    try:
+        with going_on_unread():
+            sys.stdout.flush()
+    except PfocrError:
+        give_up()  # Python tries again at its end
+        raise
+
+
+def flush_talk() -> None:
+    """Write out what standard error holds, if that can be done: there is nowhere to say that it
+    cannot.
+    """
+    try:
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)
