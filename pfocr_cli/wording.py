@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 QUOTED_LIMIT = 160
 """Characters of a found text that a message repeats; captions can have ten thousand."""
@@ -20,6 +20,12 @@ def plural(number: int, noun: str, many: str = "") -> str:
 def quoted(text: str) -> str:
     """Return text in quotes, its end left out where it is long."""
     return repr(text if len(text) <= QUOTED_LIMIT else text[: QUOTED_LIMIT - 1] + "…")
+
+
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """Return ``A, B and C``; of more than ``most`` names the first ones and how many follow."""
+    named = list(names) if len(names) <= most else [*names[:most], f"{len(names) - most:,} more"]
+    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pfocr_cli import engine
 from pfocr_cli.app.export_job import FIGID, Exported, Outcome, Plan, export, pieces
+from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.manifest import manifest
@@ -287,7 +288,7 @@ def _export_inputs(request: Export, run: _Run) -> None:
         engine.executor_for(jobs, request.executor) as executor,
         progress(len(request.inputs)) as advance,
     ):
-        for outcome in engine.run(job, pieces(request.inputs), executor):
+        for outcome in engine.run(job, pieces(request.inputs), executor, RESCUE):
             run.take(outcome)
             advance(outcome.number - done)
             done = outcome.number

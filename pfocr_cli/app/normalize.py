@@ -10,6 +10,7 @@ from typing import Literal
 
 from pfocr_cli import engine
 from pfocr_cli.app.normalize_job import Left, Made, Normalized, Plan, normalize
+from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import written
 from pfocr_cli.fixes.rewrite import (
@@ -155,7 +156,7 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
         engine.executor_for(jobs, request.executor) as executor,
         progress(len(request.inputs)) as advance,
     ):
-        for outcome in engine.run(job, chunks(request.inputs), executor):
+        for outcome in engine.run(job, chunks(request.inputs), executor, RESCUE):
             talk.take(outcome)
             for rewrite in outcome.rewrites:
                 rewriter.take(rewrite)

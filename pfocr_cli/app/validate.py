@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pfocr_cli import engine
+from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.app.validate_job import Compared, Outcome, Settings, judge
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
 from pfocr_cli.errors import Exit, bug_message
@@ -240,7 +241,7 @@ def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
         progress(len(request.inputs)) as advance,
     ):
         spared = partial(_spared, ignores=request.per_file_ignores)
-        for outcome in engine.run(job, map(spared, chunks(request.inputs)), executor):
+        for outcome in engine.run(job, map(spared, chunks(request.inputs)), executor, RESCUE):
             crashes += _take(outcome, request, tally, twins)
             for rewrite in outcome.rewrites:
                 rewriter.take(rewrite)

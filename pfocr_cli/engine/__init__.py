@@ -1,0 +1,90 @@
+"""Running a job over many items: in this process, in a pool, or on an executor that is already
+there.
+
+Any ``concurrent.futures.Executor`` serves; only ``submit``, ``result`` and ``with`` are used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar
+
+from pfocr_cli.engine.pool import Pool
+from pfocr_cli.engine.queue import BATCH, Queue, Rescue, slots_for
+from pfocr_cli.errors import PfocrError
+
+__all__ = ["Rescue", "executor_for", "run"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[Executor | None]:
+    """Return a context that gives an executor, or None where the work is to be done in this
+    process.
+
+    ``jobs`` counts processes (0: one a core). ``spec`` is ``dask:ADDRESS`` or ``module:factory``,
+    the name of a callable without arguments that returns an executor. PfocrError where that fails.
+    """
+    if spec:
+        return _named_executor(spec)
+    count = jobs or os.cpu_count() or 1
+    if count == 1:
+        return nullcontext(None)
+    return Pool(count, slots_for(count))
+
+
+def _named_executor(spec: str) -> Executor:
+    module, _, name = spec.partition(":")
+    try:
+        if module == "dask":
+            client: Any = importlib.import_module("distributed").Client(name)
+            executor: Any = client.get_executor()
+        else:
+            executor = getattr(importlib.import_module(module), name)()
+    except Exception as error:
+        raise PfocrError(f"no executor from {spec!r}: {error}") from None
+    if not isinstance(executor, Executor):
+        raise PfocrError(f"{spec!r} gives no concurrent.futures.Executor")
+    return executor
+
+
+def run(
+    job: Callable[[T], R],
+    items: Iterable[T],
+    executor: Executor | None = None,
+    rescue: Rescue[T] | None = None,
+) -> Iterator[R]:
+    """Yield job(item) for each item, in the order of the items.
+
+    At most a few batches an executor's worker are under way at once, so that neither the items nor
+    the results pile up. Where a process of a pool is killed, what was under way is done again, each
+    item in a process of its own; one whose process is killed again is given up, as ``rescue`` says
+    (it yields as many results as it has parts). PfocrError where that cannot be done.
+    """
+    if executor is None:
+        yield from map(job, items)
+        return
+    queue = Queue(job, executor, rescue)
+    try:
+        for batch in _batched(items, BATCH):
+            queue.add(batch)
+            while queue.is_full:
+                yield from queue.take()
+        while queue.waiting:
+            yield from queue.take()
+    finally:
+        for one in queue.waiting:
+            if one.future is not None:
+                one.future.cancel()
+
+
+def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(itertools.islice(iterator, size)):
+        yield batch

@@ -1,0 +1,145 @@
+"""Processes of our own, which know what they were at when one of them was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Pool(Executor):
+    """Processes that can be started anew when one of them was killed, which ends them all.
+
+    ``begun`` holds a byte for every slot, and each batch under way has one: how many of its items
+    were begun. The processes write there, so that it is known what a killed one was at.
+    """
+
+    def __init__(self, count: int, slots: int) -> None:
+        import multiprocessing
+
+        # Not fork: a child forked while a library holds a lock may wait for it for ever.
+        if "forkserver" in multiprocessing.get_all_start_methods():
+            _start_server()
+            self._context: Any = multiprocessing.get_context("forkserver")
+        else:
+            self._context = multiprocessing.get_context("spawn")
+        self._max_workers = count
+        self.begun: Any = self._context.RawArray("B", slots)
+        self._pool = self._new(count)
+
+    def _new(self, count: int) -> Executor:
+        from concurrent.futures import ProcessPoolExecutor
+
+        return ProcessPoolExecutor(
+            count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
+        )
+
+    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
+        """Have a function called in one of the processes."""
+        return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+    def renew(self) -> None:
+        """Start the processes anew."""
+        self._pool.shutdown()
+        self._pool = self._new(self._max_workers)
+
+    def alone(self, job: Callable[[T], R], item: T) -> tuple[R] | None:
+        """Do one item in a process of its own; return None where that is killed."""
+        with self._new(1) as pool:
+            try:
+                with uninterrupted():
+                    done = pool.submit(job, item)
+                return (done.result(),)
+            except BrokenExecutor:
+                return None
+
+
+_begun: Any = None
+"""In a process of the pool: where it writes what it has begun."""
+
+
+def _begin_worker(begun: Any) -> None:
+    """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell
+    nobody.
+    """
+    import threading
+    from multiprocessing import connection, parent_process
+
+    global _begun  # noqa: PLW0603 (one a process)
+    _begun = begun
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # what its server was started with
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ending())
+    if (parent := parent_process()) is not None:
+
+        def watch(sentinel: int) -> None:
+            connection.wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, so that it neither hears Ctrl-C nor sees the
+    working directory.
+
+    Ctrl-C reaches every process of a terminal; the main process alone answers it, and the workers
+    finish the batch they are at. What the server is given here, its children have from their very
+    start.
+    """
+    from multiprocessing import forkserver, resource_tracker
+
+    safe_path = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = (
+        "1"  # both are run by `python -c`, which would import from the working directory
+    )
+    try:
+        resource_tracker.ensure_running()  # first: it unblocks what is blocked
+        with uninterrupted():
+            forkserver.ensure_running()
+    finally:
+        if safe_path is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = safe_path
+
+
+def _ending() -> set[int]:
+    return {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold back what ends the program while a process or thread is being started: half of one
+    cannot be ended.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ending())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def work(job: Callable[[T], R], batch: Sequence[T], slot: int) -> list[R]:
+    """Do a batch; in a process of a pool, say in its slot which item is under way."""
+    results = []
+    for number, item in enumerate(batch):
+        if _begun is not None:
+            _begun[slot] = number + 1
+        results.append(job(item))
+    if _begun is not None:
+        _begun[slot] = 0
+    return results
