@@ -19,7 +19,7 @@ R = TypeVar("R")
 BATCH = 32
 BATCHES_AHEAD = 4
 """Batches that wait for each process: enough to keep it busy, few enough to bound memory."""
-_PATIENCE = 3
+_PATIENCE = 5
 """Times in a row that processes may be killed before any of them has begun its work."""
 
 
