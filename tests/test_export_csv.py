@@ -187,13 +187,9 @@ def golden(name: str, data: bytes) -> None:
     assert data == path.read_bytes()
 
 
-def rows_of(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
-
-
-def plain_rows_of(data: bytes) -> list[list[str]]:
-    """Return the rows of a TSV as IANA's form has them."""
-    return [line.split("\t") for line in data.decode().removesuffix("\n").split("\n")]
+def rows_of(data: bytes, delimiter: str = ",") -> list[list[str]]:
+    text = io.StringIO(data.decode(), newline="")
+    return list(csv.reader(text, delimiter=delimiter, strict=True))
 
 
 CSV, TSV = EXPORTERS["csv"], EXPORTERS["tsv"]
@@ -226,43 +222,25 @@ def test_nothing_at_all_is_still_a_table() -> None:
     assert rows_of(data) == [columns.split()]
 
 
+@pytest.mark.parametrize("exporter", [CSV, TSV], ids=["csv", "tsv"])
 @settings(max_examples=60, deadline=None)
-@given(FIGURES)
-def test_csv_keeps_every_text(figure: Figure) -> None:
+@given(figure=FIGURES)
+def test_every_text_is_kept(exporter: Exporter, figure: Figure) -> None:
     for table, found in TABLES.items():
-        data, _ = written(CSV, [item_of(figure)], options(), f"{table}.csv")
-        assert rows_of(data)[1:] == [list(row) for row in found.rows(figure)]
+        name = table + exporter.suffixes[0]
+        data, _ = written(exporter, [item_of(figure)], options(), name)
+        rows = rows_of(data, exporter.dialect["delimiter"])
+        assert rows == [list(found.columns), *map(list, found.rows(figure))]
         assert not data.startswith(b"\xef\xbb\xbf")
+        assert not list(exporter.lost(item_of(figure), options(), in_folder=True))
 
 
-@settings(max_examples=60, deadline=None)
-@given(FIGURES)
-def test_tsv_has_its_cells_whoever_reads_it(figure: Figure) -> None:
-    item = item_of(figure)
-    lost = list(TSV.lost(item, options(), in_folder=True))
-    same = []
-    for table, found in TABLES.items():
-        data, _ = written(TSV, [item], options(), f"{table}.tsv")
-        rows = plain_rows_of(data)
-        wanted = [list(row) for row in found.rows(figure)]
-        assert [len(row) for row in rows] == [len(found.columns)] * (len(wanted) + 1)
-        assert rows == list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter="\t"))
-        same.append(rows[1:] == wanted)
-    assert all(same) == (not lost)
-
-
-def test_what_a_tsv_cannot_hold_is_told_and_changed_no_more_than_it_must() -> None:
-    gene = replace(items()[0].figure.genes[0], word="a\tb\r\nc", match='"Q" x', symbol='x "y"')
-    item = item_of(Figure("PMC1__f", genes=(gene,), caption="a\nb"))
-    rows = plain_rows_of(written(TSV, [item], options())[0])
-    assert rows[1][5:9] == ["a b c", '“Q" x', "hgnc_alias_symbol", 'x "y"']
-    said = [
-        "genes: tabs, line breaks or a leading quotation mark in word",
-        "genes: tabs, line breaks or a leading quotation mark in symbol",
-    ]
-    assert list(TSV.lost(item, options(table="genes"), in_folder=False)) == said
-    in_folder = list(TSV.lost(item, options(), in_folder=True))
-    assert in_folder == [*said, "figures: tabs, line breaks or a leading quotation mark in caption"]
+def test_cells_are_quoted_only_where_they_need_it() -> None:
+    words = ("plain", "p38, JNK", "it's", "a|b", "", " b ", 'the "x"', "a\tb")
+    genes = tuple(replace(items()[0].figure.genes[0], word=word) for word in words)
+    data, _ = written(TSV, [item_of(Figure("PMC1__f", genes=genes))], options())
+    quoted = [line for line in data.decode().splitlines() if '"' in line]
+    assert [line.split('"', 1)[1].rsplit('"', 1)[0] for line in quoted] == ['the ""x""', "a\tb"]
 
 
 def test_chemicals_and_diseases_have_the_columns_of_the_side_tables_and_omim() -> None:
@@ -309,7 +287,7 @@ def test_formulas_are_guarded_where_asked(exporter: Exporter) -> None:
     guarded = [f"'{word}" for word in words[:8]] + words[8:]
     for safe, wanted in ((True, guarded), (False, words)):
         data, _ = written(exporter, [item], options(excel_safe=safe))
-        rows = rows_of(data) if exporter is CSV else plain_rows_of(data)
+        rows = rows_of(data, exporter.dialect["delimiter"])
         assert [row[5] for row in rows[1:]] == wanted
 
 
@@ -356,20 +334,16 @@ def test_duckdb_and_polars_and_pyarrow_read_what_was_written(tmp_path: Path) -> 
     polars = pytest.importorskip("polars", reason="needs polars")
     arrow = pytest.importorskip("pyarrow.csv", reason="needs pyarrow")
     found = [item_of(figure) for figure in nasty_figures()]
-    for exporter, quote in ((CSV, '"'), (TSV, "")):
-        suffix, delimiter = exporter.suffixes[0], "," if quote else "\t"
+    for exporter in (CSV, TSV):
+        suffix, delimiter = exporter.suffixes[0], exporter.dialect["delimiter"]
         folder_of(exporter, found, options(), tmp_path)
         for table in TABLES:
             path = str(tmp_path / (table + suffix))
-            rows = (rows_of if quote else plain_rows_of)(Path(path).read_bytes())[1:]
-            reader = f"read_csv('{path}', header=true, all_varchar=true, delim='{delimiter}', quote='{quote}', escape='{quote}')"
+            rows = rows_of(Path(path).read_bytes(), delimiter)[1:]
+            reader = f"read_csv('{path}', header=true, all_varchar=true, delim='{delimiter}', quote='\"', escape='\"')"
             by_duckdb = duckdb.sql(f"from {reader}").fetchall()
-            by_polars = polars.read_csv(
-                path, separator=delimiter, quote_char=quote or None, infer_schema=False
-            ).rows()
-            parse = arrow.ParseOptions(
-                delimiter=delimiter, quote_char=quote or False, newlines_in_values=bool(quote)
-            )
+            by_polars = polars.read_csv(path, separator=delimiter, infer_schema=False).rows()
+            parse = arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True)
             convert = arrow.ConvertOptions(
                 column_types=dict.fromkeys(TABLES[table].columns, "string")
             )
@@ -389,6 +363,7 @@ def test_the_package_names_types_keys_and_dialect() -> None:
         "fields": ["figid"],
     }
     assert by_name["genes"]["path"] == "genes.tsv"
-    assert by_name["genes"]["dialect"]["delimiter"] == "\t"
+    dialect = {"delimiter": "\t", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+    assert by_name["genes"]["dialect"] == dialect
     kinds = {field["name"]: field["type"] for field in by_name["figures"]["schema"]["fields"]}
     assert (kinds["genes"], kinds["figid"], kinds["year"]) == ("integer", "string", "string")

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, ClassVar
 
-from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Options, exporter
 from pfocr_cli.export.formats._frictionless import TABLES, package
 
@@ -77,7 +76,7 @@ class Csv(Exporter):
         name = self._name(options, table)
         cells = [
             [guarded(cell) for cell in row] if options.excel_safe else row
-            for row in self._rows(item.figure, name)
+            for row in TABLES[name].rows(item.figure)
         ]
         if not cells and not table:
             raise LeftOutError(f"with no {name}")
@@ -91,25 +90,18 @@ class Csv(Exporter):
         """Return the Data Package."""
         return {"datapackage.json": package(self.suffixes[0], self.dialect, self.mediatype)}
 
-    def cell(self, text: str) -> str:
-        """Return a text as a cell can hold it; here any."""
-        return text
-
     def lines(self, rows: Iterable[Iterable[str]]) -> bytes:
         """Return rows as lines of the file."""
-        found = []
+        found, delimiter = [], self.dialect["delimiter"]
         for row in rows:
             # Before Python 3.13 the writer quotes only line breaks that are among its own line end.
             buffer = io.StringIO()
-            csv.writer(buffer, lineterminator="\r\n").writerow(row)
+            csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(row)
             found.append(buffer.getvalue().removesuffix("\r\n") + "\n")
         return "".join(found).encode()
 
     def _name(self, options: Options, table: str) -> str:
         return table.removesuffix(self.suffixes[0]) or options.table
-
-    def _rows(self, figure: Figure, name: str) -> Iterator[list[str]]:
-        return ([self.cell(text) for text in row] for row in TABLES[name].rows(figure))
 
 
 def guarded(cell: str) -> str:

@@ -1,0 +1,109 @@
+"""tsv and csv are read whole by those who read them without a word on how they are written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from test_export_csv import folder_of, item_of, items, options
+
+from pfocr_cli.export.figure import Figure, Mention
+from pfocr_cli.export.formats import EXPORTERS, Item
+from pfocr_cli.export.formats._frictionless import TABLES
+
+# A mark inside, before, after and alone; tabs, commas, line breaks, backslashes, comment signs.
+WORDS = (
+    *('5" flanking', '"PI3K', 'Akt"', '"', '""', '"a" and "b"', 'a\t"b', '"\n"', "'", "5'-AMP"),
+    *("a\tb", "\tx", "x\t", "a\nb", "a\n\nb", "a,b", ",", "a;b", "\\", "a\\", "\\n", '\\"', "\\t"),
+    *("#c", "# c", "//x", "%x", "{x}", " padded ", "α–β", "a b", "|", "1e5", "0x1F", "-", "=1"),
+)
+LINE_ENDS = ("a\rb", "a\r\nb", "\r")
+"""R takes every line end for LF, as its connections do with any file."""
+
+
+def figures(words: tuple[str, ...]) -> list[Item]:
+    """Return a figure a word, with plain ones between."""
+    gene = items()[0].figure.genes[0]
+    found = []
+    for number, word in enumerate(words):
+        genes = tuple(replace(gene, word=each) for each in (word, "plain"))
+        mention = Mention(word, "D000255", word, "CHEBI:1", word)
+        texts = {"title": word.strip(), "caption": word.strip()}
+        found.append(
+            Figure(
+                f"PMC{number}__f", genes=genes, chemicals=(mention,), diseases=(mention,), **texts
+            )
+        )
+    return [item_of(figure) for figure in found]
+
+
+def rows(found: list[Item], table: str) -> list[list[str]]:
+    """Return what a table is to hold."""
+    return [list(row) for item in found for row in TABLES[table].rows(item.figure)]
+
+
+@pytest.fixture(params=["csv", "tsv"])
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_duckdb_finds_out_by_itself(name: str, table: str, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="needs duckdb")
+    found = figures(WORDS + LINE_ENDS)
+    folder_of(EXPORTERS[name], found, options(), tmp_path)
+    read = duckdb.sql(f"from read_csv('{tmp_path / table}.{name}', all_varchar=true)").fetchall()
+    assert [[cell or "" for cell in row] for row in read] == rows(found, table)
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_polars_needs_only_the_delimiter(name: str, table: str, tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars", reason="needs polars")
+    found = figures(WORDS + LINE_ENDS)
+    folder_of(EXPORTERS[name], found, options(), tmp_path)
+    how = {"separator": "\t"} if name == "tsv" else {}
+    read = polars.read_csv(tmp_path / f"{table}.{name}", infer_schema=False, **how).rows()
+    assert [[cell or "" for cell in row] for row in read] == rows(found, table)
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_pandas_needs_only_the_delimiter(name: str, table: str, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas", reason="needs pandas")
+    found = figures(WORDS + LINE_ENDS)
+    folder_of(EXPORTERS[name], found, options(), tmp_path)
+    how = {"sep": "\t"} if name == "tsv" else {}
+    frame = pandas.read_csv(tmp_path / f"{table}.{name}", dtype=str, keep_default_na=False, **how)
+    assert frame.to_numpy().tolist() == rows(found, table)
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_base_r_reads_it_as_it_comes(name: str, table: str, tmp_path: Path) -> None:
+    if not (r := shutil.which("Rscript")):
+        pytest.skip("needs R")
+    found = figures(WORDS)
+    folder_of(EXPORTERS[name], found, options(), tmp_path)
+    reader = "read.delim" if name == "tsv" else "read.csv"
+    # Each cell on a line of its own, as hexadecimal bytes: nothing of R's own printing is between.
+    script = (
+        f"x <- {reader}({json.dumps(str(tmp_path / f'{table}.{name}'))}, colClasses='character'); "
+        "x[is.na(x)] <- ''; cat(ncol(x), '\\n'); "
+        "for (cell in t(as.matrix(x))) cat(paste(charToRaw(cell), collapse=''), '\\n', sep='')"
+    )
+    run = subprocess.run(
+        [r, "--vanilla", "-e", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
+    )
+    width, *cells = run.stdout.removesuffix("\n").split("\n")
+    texts = [bytes.fromhex(cell).decode() for cell in cells]
+    wide = int(width)
+    read = [texts[start : start + wide] for start in range(0, len(texts), wide)]
+    assert read == rows(found, table)
+    assert not run.stderr
