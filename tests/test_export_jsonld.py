@@ -125,7 +125,7 @@ def test_any_figure_is_json_with_its_words(figure: Figure) -> None:
 def test_the_image_that_was_asked_for_is_the_content() -> None:
     figure = Figure("PMC1__f", "PMC1", filename="a b.jpg")
     for asked, address in (
-        (None, "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1/bin/a%20b.jpg"),
+        (None, "https://europepmc.org/articles/PMC1/bin/a%20b.jpg"),
         ("scans/50% α.png", "scans/50%25%20%CE%B1.png"),
         ("https://example.org/a%20b.png?x=1&y=2", "https://example.org/a%20b.png?x=1&y=2"),
     ):

@@ -54,10 +54,7 @@ def test_a_record_that_holds_its_genes() -> None:
         found.pfocr_page
         == "https://pfocr.wikipathways.org/figures/PMC99000001__abc-01-0001-g001.html"
     )
-    assert (
-        found.image
-        == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/bin/abc-01-0001-g001.jpg"
-    )
+    assert found.image == "https://europepmc.org/articles/PMC99000001/bin/abc-01-0001-g001.jpg"
     assert found.paper == "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC99000001/"
 
 

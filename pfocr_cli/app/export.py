@@ -11,10 +11,11 @@ from functools import cache, partial
 from typing import Literal
 
 from pfocr_cli import engine
-from pfocr_cli.app.export_job import FIGID, Exported, Outcome, Plan, export, pieces
+from pfocr_cli.app.export_job import Exported, Outcome, Plan, export, pieces
 from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.links import placeholders
 from pfocr_cli.export.manifest import manifest
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.staging import Staging
@@ -323,8 +324,8 @@ def _status(run: _Run) -> Exit:
             and "image" in output.exporter.uses
         ):
             raise PfocrError(
-                "--image names one image, and there are more figures: put {figid} where theirs "
-                "differ"
+                "--image names one image, and there are more figures: put {figid}, {pmcid} or "
+                "{filename} where theirs differ"
             )
     for tally in (output.tally for output in run.outputs):
         if not tally.figures:
@@ -334,7 +335,7 @@ def _status(run: _Run) -> Exit:
 
 
 def _is_one_image(image: str | None) -> bool:
-    return image is not None and FIGID not in image
+    return image is not None and not placeholders(image)
 
 
 def _manifest(request: Export, run: _Run) -> bytes:

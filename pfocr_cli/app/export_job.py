@@ -34,8 +34,6 @@ _SHAPE = ("S101", "S102", "S103", "S104")
 _TABLES = ("D701", "D702")
 _LINES = 8
 """Of JSON Lines, rendered at once."""
-FIGID = "{figid}"
-"""Stands in ``--image`` for the figid of each figure."""
 NAMED = 3
 """Findings of one record that are named; a record can have a thousand."""
 
@@ -219,9 +217,6 @@ def _has_gap(record: Record) -> bool:
 
 
 def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
-    if aim.options.image:
-        image = aim.options.image.replace(FIGID, item.figure.figid)
-        aim = replace(aim, options=replace(aim.options, image=image))
     try:
         files, parts = _output(exporter, aim, item)
     except LeftOutError as error:

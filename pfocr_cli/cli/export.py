@@ -26,6 +26,22 @@ _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into",
 """Options that go to the formats as they are."""
 
 
+def _image(_: click.Context, __: click.Parameter, template: str | None) -> str | None:
+    """Return ``--image`` if all that it holds between braces is known."""
+    if template is None:
+        return None
+    from pfocr_cli.export.links import PLACEHOLDERS, placeholders
+    from pfocr_cli.wording import did_you_mean, quoted
+
+    for name in placeholders(template):
+        if name not in PLACEHOLDERS:
+            unknown = f"{quoted(f'{{{name}}}')} stands for nothing"
+            known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
+            hint = did_you_mean(name, PLACEHOLDERS)
+            raise click.BadParameter(f"{unknown}{hint}; there are: {known}")
+    return template
+
+
 @click.command("export", short_help="Write records in the formats that other programs read.")
 @input_options
 @click.option(
@@ -98,7 +114,8 @@ _OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into",
 @click.option(
     "--image",
     metavar="FILE|URL",
-    help="The figure's image; {figid} stands for each figure's.",
+    callback=_image,
+    help="The figure's image; {figid}, {pmcid} and {filename} stand for each figure's.",
 )
 @click.option(
     "--into", type=click.Choice(("2021", "2023")), help="Write md records of this generation."

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
+from pfocr_cli.export import links
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import HUMAN, NOTHING, Record
 
-SITE = "https://pfocr.wikipathways.org"
-PMC = "https://www.ncbi.nlm.nih.gov/pmc/articles"
 HUMAN_NAME = "Homo sapiens"
 _OWN_COLUMNS = ("word", "symbol", "source", "hgnc_symbol", "entrez")
 _TABLE_COLUMNS = ("word", "match", "source", "ncbigene_symbol", "ncbigene_id")
@@ -106,21 +104,17 @@ class Figure:
         """The figure's page in the database; like the other addresses an URL, whatever the figid
         holds.
         """
-        return f"{SITE}/figures/{quote(self.figid)}.html"
+        return links.figure_page(self.figid)
 
     @property
     def image(self) -> str:
-        """The image at PubMed Central; empty where the record does not name it."""
-        return (
-            f"{PMC}/{quote(self.pmcid)}/bin/{quote(self.filename)}"
-            if self.pmcid and self.filename
-            else ""
-        )
+        """The image at Europe PMC; empty where the record does not name it."""
+        return links.image(self.pmcid, self.filename)
 
     @property
     def paper(self) -> str:
         """The paper at PubMed Central."""
-        return f"{PMC}/{quote(self.pmcid)}/" if self.pmcid else ""
+        return links.paper(self.pmcid)
 
 
 def figure_of(record: Record, lexicon: Lexicon) -> Figure:

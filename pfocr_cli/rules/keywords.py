@@ -9,11 +9,11 @@ from typing import TypeGuard
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.site import SITE
 from pfocr_cli.record.tables import KINDS
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted
 
-_SITE = "https://pfocr.wikipathways.org/figures"
 KEYWORDS = pointer("schema-jsonld", "keywords")
 _NAMING = ("word", "symbol", "hgnc_symbol", "ncbigene_symbol")
 
@@ -138,13 +138,17 @@ def jsonld_mismatch(record: Record) -> Iterator[Problem]:
     """
     figid, page = record.text("figid"), record.jsonld.get("@id")
     names = [name for name in (figid, record.stem) if name]
-    if names and isinstance(page, str) and page not in [f"{_SITE}/{name}.html" for name in names]:
-        message = f"the page is {quoted(page)}, and should be '{_SITE}/{names[0]}.html'"
+    if names and isinstance(page, str) and page not in list(map(_page, names)):
+        message = f"the page is {quoted(page)}, and should be '{_page(names[0])}'"
         yield Problem(message, pointer("schema-jsonld", "@id"), value=page)
     caption, description = record.text("caption"), record.jsonld.get("description")
     if caption is not None and isinstance(description, str) and description != caption:
         message = f"the description is not the caption: {_first_difference(description, caption)}"
         yield Problem(message, pointer("schema-jsonld", "description"), value=description)
+
+
+def _page(figid: str) -> str:
+    return f"{SITE}/figures/{figid}.html"
 
 
 def _first_difference(found: str, wanted: str, width: int = 24) -> str:

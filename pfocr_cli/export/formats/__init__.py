@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar, Protocol
 
+from pfocr_cli.export import links
 from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.selection import Selection, Tier
 from pfocr_cli.lexicon.store import Release
@@ -30,7 +31,7 @@ class Options:
     """What was asked of one format; each format looks at its own.
 
     ``date`` is YYYYMMDD, for names that carry one; ``titles`` is a file for a list of the figures'
-    titles.
+    titles. ``image`` may hold placeholders, which ``image_of`` fills.
     """
 
     selection: Selection
@@ -45,6 +46,15 @@ class Options:
     strict: bool = False
     date: str = ""
     titles: str | None = None
+
+    def image_of(self, figure: Figure) -> str:
+        """Return the address of a figure's image: as ``--image`` has it, else at Europe PMC; empty
+        where neither can say.
+        """
+        if not self.image:
+            return figure.image
+        texts = {"figid": figure.figid, "pmcid": figure.pmcid, "filename": figure.filename}
+        return links.filled(self.image, texts)
 
 
 @dataclass(frozen=True)

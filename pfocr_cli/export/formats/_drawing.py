@@ -18,7 +18,7 @@ from pfocr_cli.export.formats._layout import (
     layout,
     link_row,
 )
-from pfocr_cli.export.formats._text import address, known, one_line, title_line
+from pfocr_cli.export.formats._text import known, one_line, title_line
 from pfocr_cli.export.formats._xml import Ids
 from pfocr_cli.export.selection import organism_name
 from pfocr_cli.record import HUMAN
@@ -131,13 +131,13 @@ def _properties(figure: Figure, title: str, options: Options) -> Mapping[str, st
     # The keys are none that gpml2pvjson has a meaning for: it writes them beside its own.
     return known(
         pfocr_id=figure.figid,
-        pfocr_url=address(figure.pfocr_page),
+        pfocr_url=figure.pfocr_page,
         pmcid=figure.pmcid,
         paper_doi=figure.doi,
         figure_title="" if figure.title == title else figure.title,
         figure_number=figure.number,
         figure_type=figure.figtype,
-        figure_image=address(options.image or figure.image),
+        figure_image=options.image_of(figure),
         paper_title=figure.paper_title,
         paper_reference=figure.reference,
         paper_year=figure.year,
@@ -221,10 +221,10 @@ def _labels(
     figure: Figure, board: Layout, groups: Sequence[Group], options: Options, ids: Ids
 ) -> Iterator[Label]:
     paper = figure.paper if _PMC.fullmatch(figure.pmcid) else ""
-    image = address(options.image or "")
+    image = options.image_of(figure) if options.image else ""
     links = known(
         **{
-            "Figure in PFOCR": address(figure.pfocr_page),
+            "Figure in PFOCR": figure.pfocr_page,
             "Paper in PubMed Central": paper,
             "Image": image,
         }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
+from pfocr_cli.record.site import SITE
 
 Cells = Callable[[Figure], Iterator[tuple[str, ...]]]
 
@@ -156,7 +157,7 @@ def package(suffix: str, dialect: Mapping[str, Any], mediatype: str) -> bytes:
         "profile": "tabular-data-package",
         "name": "pfocr",
         "title": "Pathway figures, and the genes, chemicals and diseases in them",
-        "homepage": "https://pfocr.wikipathways.org",
+        "homepage": SITE,
         "licenses": [
             {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
         ],

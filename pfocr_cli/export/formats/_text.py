@@ -1,4 +1,4 @@
-"""Text as formats of lines and addresses can hold it, ids, and what is known: shared by several
+"""Text as formats of lines can hold it, ids, and what is known: shared by several
 formats.
 """
 
@@ -7,15 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TypeVar
-from urllib.parse import quote
 
 from pfocr_cli.export.figure import Figure, Mention
 
 _Known = TypeVar("_Known")
-NCBI = "https://www.ncbi.nlm.nih.gov"
 _NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WITH_PREFIX = ("CHEBI", "DOID")
 """Vocabularies in whose ids the prefix is a part; others' prefixes are identifiers.org's own, in
 small letters.
@@ -32,21 +28,6 @@ def one_line(text: str) -> str:
 def title_line(figure: Figure) -> str:
     """Return the figure's title in one line, else the paper's, else the figid."""
     return one_line(figure.title) or one_line(figure.paper_title) or one_line(figure.figid)
-
-
-def address(url: str) -> str:
-    """Return a web address with what RFC 3986 does not allow in one written as %XX; others stay as
-    they are.
-    """
-    return quote(_BARE_PERCENT.sub("%25", url), safe=_IN_ADDRESSES)
-
-
-def pmc_page(figure: Figure) -> str:
-    """Return the address of the figure's page at PubMed Central; empty where the record does not
-    give it.
-    """
-    path = figure.figlink.strip("/")
-    return address(f"{NCBI}/{path}/") if path else ""
 
 
 def distinct(texts: Iterable[str]) -> list[str]:

@@ -24,7 +24,7 @@ class Biothings(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".ndjson",)
     streams: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset()
+    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"figid", "figtitle", "papertitle", "pmcid", "filename", "genes", "chemicals", "diseases"}
     )
@@ -34,10 +34,8 @@ class Biothings(Exporter):
         found = _mentions(item.figure)
         if not any(ids for kind in found.values() for ids in kind.values()):
             raise LeftOutError("with no mention that has an id")
-        document = {
-            "_id": item.figure.figid,
-            "associatedWith": _about(item.figure) | {"mentions": found},
-        }
+        about = _about(item.figure, options.image_of(item.figure))
+        document = {"_id": item.figure.figid, "associatedWith": about | {"mentions": found}}
         return f"{json.dumps(document, ensure_ascii=False)}\n".encode()
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
@@ -45,11 +43,10 @@ class Biothings(Exporter):
         return Joined(stream)
 
 
-def _about(figure: Figure) -> dict[str, Any]:
-    image = {"figureUrl": figure.image} if figure.image else {}
+def _about(figure: Figure, image: str) -> dict[str, Any]:
     return {
         "title": title_line(figure),
-        **image,
+        **known(figureUrl=image),
         "pfocrUrl": figure.pfocr_page,
         "pmc": figure.pmcid or None,
     }

@@ -15,10 +15,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from pfocr_cli.export import links
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
 from pfocr_cli.export.formats._layout import FONT_SIZE, Box, gene_label, layout, mention_label
-from pfocr_cli.export.formats._text import address, curie, known, mention_curies, pmc_page
+from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.selection import organism_name
 
 _COLOURS = {"gene": "#CFE2F3", "chemical": "#D9EAD3", "disease": "#F4CCCC"}
@@ -110,8 +111,8 @@ def _network_attributes(item: Item, options: Options) -> dict[str, str]:
         pmcId=figure.pmcid,
         figureTitle=figure.title,
         figureNumber=figure.number,
-        figureLink=pmc_page(figure),
-        figureImage=address(options.image or figure.image),
+        figureLink=links.figure_at_pmc(figure.figlink),
+        figureImage=options.image_of(figure),
         pfocrLink=figure.pfocr_page,
         paperTitle=figure.paper_title,
         paperLink=figure.paper,

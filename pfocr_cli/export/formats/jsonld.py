@@ -14,7 +14,8 @@ from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, Options, exporter
-from pfocr_cli.export.formats._text import NCBI, address, curie, known, mention_curies
+from pfocr_cli.export.formats._text import curie, known, mention_curies
+from pfocr_cli.export.links import address, gene_page
 
 _OPEN = "{\n"
 _HEAD = '{\n  "@context": "https://schema.org/",\n'
@@ -86,7 +87,7 @@ class Jsonld(Exporter):
     def part(self, item: Item, options: Options, table: str) -> str:
         """Return the figure as a node."""
         return json.dumps(
-            _image(item.figure, address(options.image or item.figure.image)),
+            _image(item.figure, options.image_of(item.figure)),
             ensure_ascii=False,
             indent=2,
         )
@@ -144,7 +145,7 @@ def _article(figure: Figure) -> dict[str, Any]:
 
 def _gene(gene: Gene) -> dict[str, Any]:
     ids = [f"ncbigene:{gene.entrez}"] * bool(gene.entrez) + [gene.hgnc_id] * bool(gene.hgnc_id)
-    url = address(f"{NCBI}/gene/{gene.entrez}") if gene.entrez else ""
+    url = gene_page(gene.entrez)
     species = {
         "@type": "Taxon",
         **known(name=gene.organism, identifier=curie("taxonomy", gene.organism_id)),

@@ -107,7 +107,7 @@ class Parquet(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".parquet",)
     streams: ClassVar[bool] = True
     binary: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset()
+    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
             "figid",
@@ -134,7 +134,7 @@ class Parquet(Exporter):
 
     def part(self, item: Item, options: Options, table: str) -> dict[str, Any]:
         """Return the figure's row."""
-        return _row(item.figure)
+        return _row(item.figure, options.image_of(item.figure))
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> _Sink:
         """Return what writes the rows. PfocrError: there is no pyarrow."""
@@ -171,9 +171,9 @@ def _schema(arrow: ModuleType) -> Any:
     )
 
 
-def _row(figure: Figure) -> dict[str, Any]:
+def _row(figure: Figure, image: str) -> dict[str, Any]:
     paper = (figure.paper_title, figure.reference, figure.year, figure.number, figure.figtype)
-    links = (figure.filename, figure.figlink, figure.doi, figure.pfocr_page, figure.image)
+    links = (figure.filename, figure.figlink, figure.doi, figure.pfocr_page, image)
     return {
         **_cells(
             _TEXTS, (figure.figid, figure.pmcid, figure.title, figure.caption, *paper, *links)
