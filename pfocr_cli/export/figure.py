@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any
 from pfocr_cli.export import links
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import HUMAN, NOTHING, Record
+from pfocr_cli.record.mentions import MESH, identifiers, is_mesh_id
 
 HUMAN_NAME = "Homo sapiens"
 _OWN_COLUMNS = ("word", "symbol", "source", "hgnc_symbol", "entrez")
@@ -22,9 +22,6 @@ TIERS: Mapping[str, frozenset[str] | None] = {"strict": STRICT, "synonyms": SYNO
 """
 VOCABULARIES = ("CHEBI", "DOID", "OMIM")
 """Those beside MeSH that records have ids of; the ids begin with them."""
-_MESH = re.compile(r"[CD][0-9]+")
-_IDENTIFIED = ("mesh", "identifier", "chebi", "doid")
-"""Columns of chemicals and diseases that hold ids; all but one are named for their vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,24 +194,11 @@ def _known(lexicon: Lexicon, symbol: str, entrez: str) -> tuple[str, str]:
 
 def _mention(row: Mapping[str, Any]) -> Mention:
     cells = {key: _text(value) for key, value in row.items()}
-    ids = [_identified(cells, column) for column in _IDENTIFIED if cells.get(column)]
+    ids = identifiers(cells)
     return Mention(
         word=_word(row.get("word")),
-        mesh=next(
-            (bare for vocabulary, bare in ids if vocabulary == "MESH" and _MESH.fullmatch(bare)), ""
-        ),
+        mesh=next((bare for of, bare in ids if of == MESH and is_mesh_id(bare)), ""),
         name=cells.get("name", ""),
-        other=next(
-            (f"{vocabulary}:{bare}" for vocabulary, bare in ids if vocabulary in VOCABULARIES), ""
-        ),
+        other=next((f"{of}:{bare}" for of, bare in ids if of in VOCABULARIES), ""),
         match=cells.get("match", ""),
     )
-
-
-def _identified(cells: Mapping[str, str], column: str) -> tuple[str, str]:
-    """Return the vocabulary, in capitals, of the id in a column, and the id without it; MeSH where
-    nothing says whose it is.
-    """
-    prefix, _, bare = cells[column].rpartition(":")
-    named = cells.get("source", "") if column == "identifier" else column
-    return (named or prefix or "mesh").upper(), bare

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pfocr_cli.record import HUMAN, Record, schema
+from pfocr_cli.record.mentions import ID_COLUMNS, MESH, identifiers, is_mesh_id
 from pfocr_cli.record.tables import KINDS
 from pfocr_cli.wording import plural
 
@@ -57,8 +58,9 @@ _UNKNOWN_2023 = {
 _FIGTYPES = {"GA": "Graphical abstract", "SF": "Supplemental figure", "S": "Scheme"}
 _NUMBER = re.compile(r"Fig(?:ure|\.)?\s*([0-9]\w*)", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\r]")
-_MESH = re.compile(r"(?:mesh:)?([CD][0-9]+)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(chebi|omim):([0-9]+)", re.IGNORECASE)
+_DIGITS = re.compile("[0-9]+")
+_NUMBERED = ("CHEBI", "OMIM")
+"""The vocabularies beside MeSH that 2021 has ids of: digits."""
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -158,7 +160,8 @@ def _rows(kind: str, entries: Sequence[Row]) -> list[dict[str, str]]:
     if kind == "genes":
         return [_gene_row(entry) for entry in entries]
     columns: tuple[str, ...] = _TABLE_COLUMNS[kind]
-    if any(vocabulary not in columns for vocabulary, _ in map(_identified, entries) if vocabulary):
+    vocabularies = {vocabulary.lower() for vocabulary, _ in map(_identified, entries)} - {""}
+    if not vocabularies <= set(columns):
         columns = _OLDER_COLUMNS
     return [dict.fromkeys(columns, _NA) | _mention_cells(kind, entry, columns) for entry in entries]
 
@@ -178,21 +181,20 @@ def _mention_cells(kind: str, entry: Row, columns: Sequence[str]) -> dict[str, s
     word = {"word": _cell(entry.get("word", _NA))}
     vocabulary, identifier = _identified(entry)
     if columns is _OLDER_COLUMNS:
-        curie = f"{vocabulary.upper()}:{identifier}" if vocabulary else _NA
+        curie = f"{vocabulary}:{identifier}" if vocabulary else _NA
         return word | {"type": kind.removesuffix("s").capitalize(), "identifier": curie}
-    return word | ({vocabulary: f"{vocabulary}:{identifier}"} if vocabulary else {})
+    column = vocabulary.lower()
+    return word | ({column: f"{column}:{identifier}"} if vocabulary else {})
 
 
 def _identified(entry: Row) -> tuple[str, str]:
-    """Return the vocabulary (``mesh``, ``chebi``, ``omim``) of the id that an entry of 2021 has,
-    and the bare id; else blanks.
+    """Return the first id that 2021 has a place for: of MeSH, else of ChEBI or OMIM, as its
+    vocabulary in capitals and the bare id; else blanks.
     """
-    source, identifier = _cell(entry.get("source", "")), _cell(entry.get("identifier", ""))
-    if source in ("MESH", "") and (match := _MESH.fullmatch(identifier)):
-        return "mesh", match[1]
-    if match := _NUMBERED.fullmatch(f"{source}:{identifier}"):
-        return match[1].lower(), match[2]
-    return "", ""
+    ids = identifiers({key: _cell(value) for key, value in entry.items()})
+    usable = [(of, bare) for of, bare in ids if of == MESH and is_mesh_id(bare)]
+    usable += [(of, bare) for of, bare in ids if of in _NUMBERED and _DIGITS.fullmatch(bare)]
+    return usable[0] if usable else ("", "")
 
 
 def _cell(value: Any) -> str:
@@ -250,15 +252,8 @@ def _gene(row: Row) -> dict[str, str]:
 
 
 def _mention(row: Row) -> dict[str, str]:
-    """Return a chemical or disease with the first id that 2021 has a place for: of MeSH, else of
-    ChEBI or OMIM.
-    """
-    ids = [row.get(column, "") for column in ("mesh", "identifier", "chebi", "doid")]
-    mesh = next((match[1] for text in ids if (match := _MESH.fullmatch(text))), "")
-    if mesh:
-        return {"word": row.get("word", ""), "source": "MESH", "identifier": mesh}
-    other = next((match for text in ids if (match := _NUMBERED.fullmatch(text))), None)
-    source, identifier = (other[1].upper(), other[2]) if other else ("", "")
+    """Return a chemical or disease as 2021 has it."""
+    source, identifier = _identified(row)
     return {"word": row.get("word", ""), "source": source, "identifier": identifier}
 
 
@@ -306,10 +301,17 @@ def _lost_cells(kind: str, before: Sequence[Row], after: Sequence[Row]) -> Itera
     """Yield the keys of entries that are not what they were, and of how many."""
     counts: Counter[str] = Counter()
     for old, new in zip(before, after, strict=True):
-        counts.update(key for key, value in old.items() if repr(new.get(key, ...)) != repr(value))
+        counts.update(key for key in old if not _is_kept(key, old, new))
     yield from (
         f"{key} of {plural(count, kind.removesuffix('s'))}" for key, count in counts.items()
     )
+
+
+def _is_kept(key: str, old: Row, new: Row) -> bool:
+    """Say whether a value is what it was, or is an id that other columns hold by now."""
+    if key not in new and key in ("source", *ID_COLUMNS):
+        return set(identifiers(old)) <= set(identifiers(new))
+    return repr(new.get(key, ...)) == repr(old[key])
 
 
 def _missing_cells(kind: str, entries: Sequence[Row]) -> Iterator[str]:
