@@ -33,6 +33,8 @@ from pfocr_cli.wording import quoted
 
 Status = Literal["resolved", "ambiguous", "unknown", "stopped"]
 _LONGEST_WORD = 2**14
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+"""What stands for bytes that are not UTF-8 (PEP 383)."""
 _UNKNOWN_TOLD = 6
 _CACHED = 2**16
 
@@ -153,6 +155,10 @@ class _Search:
         """Look for the word as a whole, cleaned step by step; then for its parts."""
         if len(word) > _LONGEST_WORD:
             self.notes.append(f"no word: more than {_LONGEST_WORD:,} characters")
+            return
+        if _NOT_UTF8.search(word):
+            # Without the letter that was lost, another gene's name may be left: IFNã is no IFNA1.
+            self.notes.append("not UTF-8 text: write the word in UTF-8")
             return
         if self.stop(word, ()) or self.look(word, word, ()):
             return
