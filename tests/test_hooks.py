@@ -423,7 +423,7 @@ def test_normalize_mends_what_is_staged_and_stops_the_commit(
     status, said = try_repo(repository, hooks, "pfocr-normalize")
     assert status == 1
     assert "files were modified by this hook" in said
-    assert "GBA is GBA1 today" in said
+    assert "GBA is GBA1 in HGNC 2024-07" in said
     assert (repository.path / STALE_PATH).read_bytes() == (STALE / "after.md").read_bytes()
     repository.git("add", "--all")
     status, said = try_repo(repository, hooks, "pfocr-normalize")

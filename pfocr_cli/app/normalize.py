@@ -1,4 +1,4 @@
-"""Normalising: stale symbols become today's, and what is left for a person is listed."""
+"""Normalising: stale symbols become the lexicon's, and what is left for a person is listed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""One input in, its records with today's symbols out: picklable, without effects but reading, and
-never raising.
+"""One input in, its records with the lexicon's symbols out: picklable, without effects but reading,
+and never raising.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pfocr_cli.rules.keywords import symbol_column
 from pfocr_cli.rules.placing import finding, located
 
 _GENE_RULES = ("G501", "G502", "G503", "G504")
-"""What keeps a gene from having today's symbol."""
+"""What keeps a gene from having the lexicon's symbol."""
 _READING_RULES = ("P001", "P002", "P003", "P004", "P005", "P006")
 
 

@@ -73,7 +73,7 @@ def _image(_: click.Context, __: click.Parameter, template: str | None) -> str |
     type=click.Choice(("published", "current")),
     default="published",
     show_default=True,
-    help="Symbols as published, or as they are today.",
+    help="Symbols as published, or those of HGNC's release in use.",
 )
 @click.option(
     "--ids",

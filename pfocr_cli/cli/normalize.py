@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "normalize", short_help="Bring gene symbols to today's HGNC, and change nothing else."
+    "normalize", short_help="Bring gene symbols to HGNC's release in use, and change nothing else."
 )
 @input_options
 @click.option(
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @run_options
 @click.pass_obj
 def command(config: Config, /, **options: Any) -> Exit:
-    """Bring stale gene symbols to today's HGNC, in place.
+    """Bring stale gene symbols to those of HGNC's release in use, in place.
 
     A symbol is stale where HGNC has renamed the gene that its Entrez id names. hgnc_symbol and its
     item in schema-jsonld.keywords change; every other byte stays. An approved symbol is never

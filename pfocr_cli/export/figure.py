@@ -29,9 +29,9 @@ class Gene:
     """One gene entry of a figure; what is missing is empty text.
 
     ``word`` is the figure's as it was recorded, white space and all; ``match`` the lexicon term it
-    was matched by, ``symbol`` the gene's as recorded (or, with ``--symbols current``, as it is
-    today), ``current`` today's, ``entrez`` the NCBI gene id as digits. ``row`` is its index among
-    the record's genes.
+    was matched by, ``symbol`` the gene's as recorded (or, with ``--symbols current``, ``current``),
+    ``current`` that of the lexicon's release, ``entrez`` the NCBI gene id as digits. ``row`` is its
+    index among the record's genes.
     """
 
     word: str
@@ -115,8 +115,8 @@ class Figure:
 
 
 def figure_of(record: Record, lexicon: Lexicon) -> Figure:
-    """Return the figure that a readable record describes; ``lexicon`` gives HGNC ids and today's
-    symbols.
+    """Return the figure that a readable record describes; ``lexicon`` gives HGNC ids and
+    current symbols.
     """
     text = {key: _text(value) for key, value in record.data.items()}
     return Figure(
@@ -186,8 +186,8 @@ def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
 
 @lru_cache(2**15)  # many figures name the same genes
 def _known(lexicon: Lexicon, symbol: str, entrez: str) -> tuple[str, str]:
-    """Return a human gene's HGNC id, empty where it has none, and its symbol of today."""
-    # The id is the anchor of a name that is none today; an approved symbol is never renamed.
+    """Return a human gene's HGNC id, empty where it has none, and its symbol by the lexicon."""
+    # The id is the anchor of a name that is no symbol; an approved symbol is never renamed.
     known = lexicon.approved(symbol) or (lexicon.with_entrez(entrez) if entrez else None)
     return (known.hgnc_id, known.symbol) if known else ("", symbol)
 

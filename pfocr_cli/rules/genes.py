@@ -118,10 +118,11 @@ def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     that gene's.
 
     Why: the records were matched in 2020 and 2021, and HGNC has renamed many genes since; who looks
-    for the gene by its name of today does not find the figure. The Entrez id says which gene is
-    meant; a symbol that is approved today is never called stale, whatever else it was. In the gene
-    tables of 2023 records an info: their symbols are NCBI's. Names as the lexicon has them: `pfocr
-    lexicon info`.
+    for the gene by its new name does not find the figure. The Entrez id says which gene is meant; a
+    symbol that the lexicon has as approved is never called stale, whatever else it was. A symbol in
+    another case than the gene's own, present or previous, is stale too (`C9ORF72` is C9orf72). In
+    the gene tables of 2023 records an info: their symbols are NCBI's. Names as the lexicon's
+    release has them, which the message names: `pfocr lexicon info`.
 
     Bad:
 
@@ -133,7 +134,7 @@ def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: GBA1
         entrez: '2629'
 
-    Fix: safe; write the symbol of today, also where it stands in schema-jsonld.keywords. In side
+    Fix: safe; write the approved symbol, also where it stands in schema-jsonld.keywords. In side
     tables unsafe.
     """
     return _problems(record, lexicon, "G501")
@@ -165,11 +166,12 @@ def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """A symbol that is not HGNC's, now or before.
 
-    Why: nobody finds the gene by it. The message says what HGNC calls the gene of the Entrez id.
-    Where that id is unknown too, the gene may be newer than the lexicon, whose release the message
-    names: a warning. An alias is no symbol: `RANKL` is TNFSF11. In gene tables, what NCBI alone
-    names so is let pass: `LOC` with the gene's own id, and the genes of the mitochondrion (`ND1` is
-    HGNC's MT-ND1).
+    Why: nobody finds the gene by it. The message says what HGNC calls the gene of the Entrez id. It
+    is an error only where the symbol is an alias of other genes. An alias of that very gene, or a
+    symbol that the lexicon has not at all, is a warning: HGNC may have made it the gene's symbol
+    since the release that the message names (CENPJ is CPAP by now, BVES is POPDC1), or it is a
+    slip. So it is where the id is unknown too. In gene tables, what NCBI alone names so is let
+    pass: `LOC` with the gene's own id, and the genes of the mitochondrion (`ND1` is HGNC's MT-ND1).
 
     Bad:
 
@@ -181,7 +183,8 @@ def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: TNFSF11
         entrez: '8600'
 
-    Fix: none; write the symbol that the message names, or the right id.
+    Fix: none; fetch a newer lexicon (`pfocr lexicon update`), or write the symbol that the message
+    names, or the right id.
     """
     return _problems(record, lexicon, "G503")
 

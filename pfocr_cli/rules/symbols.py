@@ -17,6 +17,8 @@ from pfocr_cli.record import NOTHING
 
 _CACHED = 2**16
 
+_SYMBOLS: frozenset[Source] = frozenset({"hgnc_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
+
 Owner = Literal["HGNC", "NCBI"]
 """Whose column a symbol stands in: side tables hold NCBI's."""
 
@@ -32,6 +34,11 @@ class Verdict:
     message: str
     current: str = ""
     severity: Severity | None = None
+
+
+def release_of(lexicon: Lexicon) -> str:
+    """Return the release of HGNC that a lexicon holds, for people: ``HGNC 2024-07``."""
+    return f"HGNC {lexicon.release.hgnc}"
 
 
 def text_of(value: object) -> str:
@@ -74,7 +81,7 @@ def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
 
 
 def _two_genes(own: Gene, anchor: Gene | None, entrez: str) -> Verdict | None:
-    """Judge an approved symbol beside the id of another gene, if it is one: a symbol of today is
+    """Judge an approved symbol beside the id of another gene, if it is one: an approved symbol is
     never called stale.
     """
     if anchor is None or own.entrez == entrez:
@@ -90,15 +97,16 @@ class _Past:
     """What HGNC knows of a symbol that is not approved: the genes that went by it before, and those
     it is an alias of.
 
-    Spelled exactly so: HGNC's symbols have their case (``C9orf3``), and other spellings are for
-    `pfocr resolve`. ``genes`` are those that bore it as their symbol, and those that an entry of
-    that name was merged into.
+    Spelled exactly so, but for ``by_case``: genes with a symbol, present or previous, that differs
+    in its case only (``C9ORF3``). Other spellings are for `pfocr resolve`. ``genes`` are those that
+    bore it as their symbol, and those that an entry of that name was merged into.
     """
 
     symbol: str
     is_withdrawn: bool
     genes: tuple[Gene, ...]
     aliased: tuple[Gene, ...]
+    by_case: tuple[Gene, ...]
     release: str
 
     @classmethod
@@ -109,7 +117,16 @@ class _Past:
         }
         before = ids.get("hgnc_prev_symbol", ()) + ids.get("hgnc_withdrawn", ())
         genes, aliased = _genes(before, lexicon), _genes(ids.get("hgnc_alias_symbol", ()), lexicon)
-        return cls(symbol, "hgnc_withdrawn" in ids, genes, aliased, f"HGNC {lexicon.release.hgnc}")
+        by_case = [
+            hgnc_id
+            for term in terms
+            if term.source in _SYMBOLS and term.written.casefold() == symbol.casefold()
+            for hgnc_id in term.genes
+        ]
+        release = release_of(lexicon)
+        return cls(
+            symbol, "hgnc_withdrawn" in ids, genes, aliased, _genes(by_case, lexicon), release
+        )
 
     @property
     def told(self) -> str:
@@ -117,7 +134,7 @@ class _Past:
         if not self.is_withdrawn:
             return f"{self.symbol} is a previous symbol of {_listed(self.genes)}"
         return f"HGNC withdrew {self.symbol}" + (
-            f": what it named is {_listed(self.genes)} today" if self.genes else ""
+            f": what it named is {_listed(self.genes)} in {self.release}" if self.genes else ""
         )
 
 
@@ -128,21 +145,34 @@ def _genes(ids: Sequence[str], lexicon: Lexicon) -> tuple[Gene, ...]:
 def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
     """Judge a symbol that is not approved beside the id of a known gene."""
     symbol, anchored = past.symbol, f"{gene.entrez} is {gene.symbol}"
-    if gene in past.genes:
+    if gene in past.genes or gene in past.by_case:
         mild = Severity.INFO if owner == "NCBI" else None
-        return Verdict(
-            "G501", f"{symbol} is {gene.symbol} today (gene {gene.entrez})", gene.symbol, mild
-        )
+        said = f"{symbol} is {gene.symbol} in {past.release} (gene {gene.entrez})"
+        return Verdict("G501", said, gene.symbol, mild)
     # What was only taken back, or split, leads to no one gene that could be at odds with the id.
     if past.is_withdrawn and len(past.genes) != 1:
         return Verdict("G502", f"{past.told}; {anchored}")
     if gene in past.aliased:
-        return Verdict("G503", f"{symbol} is an alias, and no approved symbol: {anchored}")
+        return _perhaps_newer(past, gene, "an alias")
     if past.genes:
         return Verdict("G504", f"{past.told}, and {anchored}")
     if len(past.aliased) == 1:
         return Verdict("G504", f"{symbol} is an alias of {_listed(past.aliased)}, and {anchored}")
-    return Verdict("G503", f"{symbol} is no approved symbol in {past.release}: {anchored}")
+    if past.aliased:
+        return Verdict("G503", f"{symbol} is an alias of {_listed(past.aliased)}, but {anchored}")
+    if past.by_case:
+        also = f"{symbol} is, but for its case, a name of {_listed(past.by_case)}"
+        return Verdict("G504", f"{also}, and {anchored}")
+    return _perhaps_newer(past, gene, "no name of a gene")
+
+
+def _perhaps_newer(past: _Past, gene: Gene, what: str) -> Verdict:
+    """Warn of a symbol that nothing speaks against but that the release does not have it yet: HGNC
+    often makes an alias the symbol (CENPJ is CPAP since).
+    """
+    known = f"{what} in {past.release}, which calls gene {gene.entrez} {gene.symbol}"
+    advice = "perhaps newer (then `pfocr lexicon update` helps), or a slip"
+    return Verdict("G503", f"{past.symbol} is {known}: {advice}", severity=Severity.WARNING)
 
 
 def _without_gene(past: _Past, entrez: str) -> Verdict:

@@ -28,7 +28,7 @@ def ambiguous_alias(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     one.
 
     Why: the figure may mean another of them; only its caption or its paper can tell. The message
-    names them all, as the lexicon of today has them.
+    names them all, as the lexicon has them.
 
     Bad:
 
@@ -95,7 +95,7 @@ def wrong_source(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         if not source or not term or gene is None:
             continue
         if source in _APPROVED and term.casefold() == text_of(row.get(layout.symbol)).casefold():
-            # the row agrees with itself; whether that is the symbol of today is for G501 to say
+            # the row agrees with itself; whether that is the approved symbol is for G501 to say
             continue
         sources = _sources(term, gene, lexicon)
         if sources and not _agrees(source, sources, layout):
