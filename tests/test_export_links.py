@@ -62,6 +62,7 @@ def test_no_golden_file_has_an_image_at_ncbi() -> None:
         ("scans/{figid}.png?v={pmcid}", "scans/PMC1__a%20b%231.png?v=PMC1"),
         ("a 100%.png", "a%20100%25.png"),
         ("a%20b.png", "a%20b.png"),
+        ("{}{x}{pmcid}", "%7B%7D%7Bx%7DPMC1"),
     ],
 )
 def test_an_image_is_filled_and_written_as_an_address(template: str, wanted: str) -> None:
@@ -79,7 +80,9 @@ def test_half_an_address_is_none() -> None:
     "make",
     [
         links.image,
-        lambda pmcid, name: links.filled("https://x.org/{a}/{b}", {"a": pmcid, "b": name}),
+        lambda pmcid, name: links.filled(
+            "https://x.org/{pmcid}/{filename}", {"pmcid": pmcid, "filename": name}
+        ),
     ],
 )
 def test_any_file_name_is_one_step_of_a_path(

@@ -15,7 +15,8 @@ October 2024.
 """
 PLACEHOLDERS = ("figid", "pmcid", "filename")
 """What ``--image`` takes between braces, each standing for the figure's own."""
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -59,15 +60,15 @@ def gene_page(entrez: str) -> str:
 
 def placeholders(template: str) -> list[str]:
     """Return the names between braces in an ``--image``, known ones or not."""
-    return _PLACEHOLDER.findall(template)
+    return _BRACES.findall(template)
 
 
 def filled(template: str, texts: Mapping[str, str]) -> str:
     """Return an ``--image`` with a figure's texts for their placeholders, as an address.
 
     Empty where a text that it needs is missing: half an address leads nowhere. A text is one step
-    of a path, so that a ``#`` or ``/`` in a file's name is written as %XX too.
+    of a path, so that a ``#`` or ``/`` in a file's name is written as %XX too. Other braces stay.
     """
-    if not all(texts[name] for name in placeholders(template)):
+    if not all(texts[name] for name in _PLACEHOLDER.findall(template)):
         return ""
     return address(_PLACEHOLDER.sub(lambda match: quote(texts[match[1]], safe=""), template))

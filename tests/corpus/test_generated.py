@@ -50,6 +50,9 @@ CODES = {
     "unknown-hgnc-symbol": "G503",
 }
 
+MILD = {"unknown-hgnc-symbol": "warning"}
+"""Faults that may be none: a symbol that the lexicon lacks may be newer than its release."""
+
 
 @pytest.fixture(scope="module", params=[1, 20, 303])
 def corpus(request: pytest.FixtureRequest, generate: Generate) -> Corpus:
@@ -74,7 +77,8 @@ def test_every_fault_is_found_where_it_is(
         lines = [
             finding["line"]
             for finding in findings[fault["file"]]
-            if finding["code"] == CODES[fault["fault"]] and finding["severity"] == "error"
+            if finding["code"] == CODES[fault["fault"]]
+            and finding["severity"] in ("error", MILD.get(fault["fault"]))
         ]
         assert lines, fault
         assert fault["line"] is None or fault["line"] in lines, (fault, lines)
