@@ -12,7 +12,7 @@ from pfocr_cli import engine
 from pfocr_cli.app.normalize_job import Left, Made, Normalized, Plan, normalize
 from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.errors import Exit, bug_message
-from pfocr_cli.files import written
+from pfocr_cli.files import table_line, written
 from pfocr_cli.fixes.rewrite import (
     Act,
     Rewriter,
@@ -193,4 +193,4 @@ def _write_todo(path: str, left: Sequence[Left]) -> None:
                 candidates,
                 item.reason,
             )
-            stream.write("\t".join(visible(" ".join(str(cell).split())) for cell in cells) + "\n")
+            stream.write(table_line(visible(" ".join(str(cell).split())) for cell in cells))

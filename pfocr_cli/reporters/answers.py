@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol, TextIO
 
+from pfocr_cli.files import table_line
 from pfocr_cli.lexicon.model import SOURCE_NAMES
 from pfocr_cli.lexicon.resolve import Answer, Match, Step
 from pfocr_cli.reporters._json import encode
@@ -92,8 +93,8 @@ class JsonLinesAnswers:
 
 
 class TsvAnswers:
-    """Writes a header and a line for each gene of a word, or one for a word without; tabs in a word
-    are escaped.
+    """Writes a header and a line for each gene of a word, or one for a word without. Tabs in a
+    word are escaped, and a cell with a quotation mark is quoted.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -103,7 +104,7 @@ class TsvAnswers:
     def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
         """Write the lines of one answer."""
         for row in _rows(answer):
-            self._stream.write("\t".join(map(visible, row)) + "\n")
+            self._stream.write(table_line(map(visible, row)))
 
     def finish(self) -> None:
         """Write nothing more."""

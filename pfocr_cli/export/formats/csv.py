@@ -8,13 +8,12 @@ to those who read the package.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Options, exporter
 from pfocr_cli.export.formats._frictionless import TABLES, package
+from pfocr_cli.files import table_line
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula in a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection,
@@ -92,13 +91,8 @@ class Csv(Exporter):
 
     def lines(self, rows: Iterable[Iterable[str]]) -> bytes:
         """Return rows as lines of the file."""
-        found, delimiter = [], self.dialect["delimiter"]
-        for row in rows:
-            # Before Python 3.13 the writer quotes only line breaks that are among its own line end.
-            buffer = io.StringIO()
-            csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(row)
-            found.append(buffer.getvalue().removesuffix("\r\n") + "\n")
-        return "".join(found).encode()
+        delimiter = self.dialect["delimiter"]
+        return "".join(table_line(row, delimiter) for row in rows).encode()
 
     def _name(self, options: Options, table: str) -> str:
         return table.removesuffix(self.suffixes[0]) or options.table

@@ -17,6 +17,7 @@ from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Options, exporter
 from pfocr_cli.export.formats._text import distinct, one_line, title_line
 from pfocr_cli.export.selection import Tier, organism_name
+from pfocr_cli.files import table_line
 
 LEAST = 3
 """Genes of a published set."""
@@ -51,14 +52,14 @@ class Gmt(Exporter):
         genes = genes_of(item.figure, options)
         least = max(1, LEAST if options.min_genes is None else options.min_genes)
         if table:
-            return _line(_title_row(item.figure)) if len(genes) >= least else None
+            return table_line(_title_row(item.figure)).encode() if len(genes) >= least else None
         if len(genes) < least:
             raise LeftOutError(_too_few(len(genes), least, options))
         return _line([*_name_and_description(item.figure, options), *genes])
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
         """Return what puts the lines together; titles have a header, sets have none."""
-        return Joined(stream, head=_line(_TITLES) if table else b"")
+        return Joined(stream, head=table_line(_TITLES).encode() if table else b"")
 
 
 def genes_of(figure: Figure, options: Options) -> list[str]:
@@ -89,7 +90,7 @@ def _title_row(figure: Figure) -> tuple[str, ...]:
     return one_line(figure.figid), one_line(figure.pmcid), title_line(figure), *paper
 
 
-def _line(cells: list[str] | tuple[str, ...]) -> bytes:
+def _line(cells: list[str]) -> bytes:
     return ("\t".join(cells) + "\n").encode()
 
 
