@@ -112,7 +112,6 @@ def test_a_search_without_records_is_an_error_that_names_the_folder(make: Make) 
 def test_a_file_reached_several_ways_is_judged_once(make: Make) -> None:
     make("a/PMC1__a.md", "a/PMC2__b.md")
     os.symlink("PMC1__a.md", "a/PMC3__link.md")
-    os.link("a/PMC2__b.md", "a/PMC4__hard.md")
     Path("list").write_text("a/PMC1__a.md\n./a/PMC2__b.md\n")
     here = os.getcwd()
     everything = [
@@ -125,6 +124,15 @@ def test_a_file_reached_several_ways_is_judged_once(make: Make) -> None:
         ".",
     ]
     assert shown(*everything, files_from="list") == ["a/PMC1__a.md", "a/PMC2__b.md"]
+
+
+@posix
+def test_two_names_of_one_file_are_two_records_and_each_is_judged_once(make: Make) -> None:
+    make("a/PMC1__a.md")
+    os.link("a/PMC1__a.md", "a/PMC2__hard.md")
+    os.symlink("PMC2__hard.md", "a/PMC3__link.md")
+    everything = ["a/PMC1__a.md", "a", "a/PMC3__link.md", "a/../a/PMC2__hard.md"]
+    assert shown(*everything) == ["a/PMC1__a.md", "a/PMC2__hard.md"]
 
 
 def test_a_missing_file_named_twice_is_judged_once(make: Make) -> None:

@@ -194,12 +194,14 @@ def _is_record(path: str) -> bool:
     if looks_like_figid(stem):
         return True
     try:
-        return (
-            syntax_of(suffix) == "markdown"
-            and _HAS_FIGID.search(_head(read_bytes(path))) is not None
-        )
+        return syntax_of(suffix) == "markdown" and holds_figid(read_bytes(path))
     except UnreadableError:
         return False
+
+
+def holds_figid(data: bytes) -> bool:
+    """Say whether a text in Markdown, or in YAML, is meant as a record: it has a figid."""
+    return _HAS_FIGID.search(_head(data)) is not None
 
 
 def _head(data: bytes) -> bytes:
@@ -222,13 +224,19 @@ def _record_of_table(path: str, figid: str) -> str:
 
 
 def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:
+    """Yield each file the first time it is reached, by whatever way.
+
+    Two names of one file (hard links) are two records: each can be given another content.
+    """
     for item in inputs:
         key: object = item.path
         with contextlib.suppress(OSError, ValueError):
             status = os.stat(item.path)
             key = (
-                status.st_dev << 64 | status.st_ino
-            )  # one number: a corpus has a hundred thousand of them
+                status.st_dev << 64 | status.st_ino  # one number: there are a hundred thousand
+                if status.st_nlink == 1
+                else os.path.realpath(item.path)
+            )
         if key not in seen:
             seen.add(key)
             yield item
