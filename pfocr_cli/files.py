@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import io
 import os
 import select
@@ -18,6 +19,7 @@ from pfocr_cli.errors import PfocrError
 
 LIMIT = 16 * 2**20
 """Bytes of one record, or of one side table."""
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _PIPE_PATIENCE = 0.5
 """Seconds that a pipe which nobody has opened for writing is waited for."""
 
@@ -126,8 +128,8 @@ def written(path: str | Path) -> Iterator[TextIO]:
     """Give a stream whose text becomes the file at ``path`` when all of it is written, and not
     before.
 
-    UTF-8 with LF. A link's target is replaced, the link is kept; an existing file keeps its mode.
-    Where the body fails, the file stays as it was. PfocrError where it cannot be written.
+    UTF-8 with LF. A link's target is replaced, the link is kept; an existing file keeps its mode
+    and owner. Where the body fails, it stays as it was. PfocrError where it cannot be written.
     """
     with written_bytes(path) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n", errors="backslashreplace")
@@ -146,14 +148,41 @@ def written_bytes(path: str | Path, *, parents: bool = False) -> Iterator[Binary
     with named(str(path)):
         if parents:
             os.makedirs(os.path.dirname(target), exist_ok=True)
-        if os.path.exists(target) and not os.path.isfile(
-            target
-        ):  # /dev/stderr, a pipe: nothing to replace
-            with open(target, "wb") as stream:
+        if os.path.exists(path) and not os.path.isfile(
+            path
+        ):  # /dev/stderr, a pipe: nothing to replace, and no path but this leads there
+            with open(path, "wb") as stream:
                 yield stream
         else:
+            refuse_read_only(target)
             with _replaced(target) as stream:
                 yield stream
+
+
+def refuse_read_only(path: str) -> None:
+    """Raise PermissionError where a file is there that nobody may write, or not this user.
+
+    By its mode, and so for root too: who made a file read-only meant it.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return
+    if stat.S_ISREG(mode) and not (mode & _WRITABLE and os.access(path, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is read-only")
+
+
+def require_writable(path: str) -> None:
+    """Raise PfocrError where a file could not be written, before there is anything to write."""
+    folder = os.path.dirname(os.path.realpath(path))
+    with named(path):
+        if os.path.isdir(path):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        refuse_read_only(path)
+        if not os.path.exists(path) or os.path.isfile(path):
+            os.stat(os.path.join(folder, ""))  # the folder is there, and is one
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextlib.contextmanager
@@ -164,8 +193,10 @@ def _replaced(target: str) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(descriptor)
-        os.chmod(name, _mode_for(target))
-        os.replace(name, target)
+        if keep_owner_and_mode(name, target):
+            os.replace(name, target)
+        else:
+            _overwrite(target, name)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
@@ -191,10 +222,44 @@ def make_folder(path: str | Path) -> None:
         raise PfocrError(f"cannot make the folder {path}: {error.strerror}") from None
 
 
-def _mode_for(target: str) -> int:
+def keep_owner_and_mode(new: str, target: str) -> bool:
+    """Give a new file the owner, group and mode of the one whose place it takes, or the mode of any
+    new file. False: this user may not give it that owner.
+    """
     try:
-        return stat.S_IMODE(os.stat(target).st_mode)
+        status = os.stat(target)
     except OSError:
         mask = os.umask(0)
         os.umask(mask)
-        return 0o666 & ~mask
+        os.chmod(new, 0o666 & ~mask)
+        return True
+    own = os.stat(new)
+    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+        try:
+            os.chown(new, status.st_uid, status.st_gid)
+        except OSError:
+            return False
+    os.chmod(new, stat.S_IMODE(status.st_mode))  # after chown, which takes some bits away
+    return True
+
+
+def _overwrite(target: str, source: str) -> None:
+    """Give a file the content of another, through the file itself: it is somebody else's, who would
+    lose it if it were replaced. Where that fails half-way, what was there is put back.
+    """
+    with open(source, "rb") as new, open(target, "r+b") as file:
+        before = file.read()
+        try:
+            _refill(file, new.read())
+        except OSError:
+            _refill(file, before)
+            raise
+    os.unlink(source)
+
+
+def _refill(file: BinaryIO, data: bytes) -> None:
+    file.seek(0)
+    file.write(data)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
