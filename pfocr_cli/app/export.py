@@ -14,15 +14,15 @@ from pfocr_cli import engine
 from pfocr_cli.app.export_job import Exported, Outcome, Plan, export, pieces
 from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.errors import Exit, PfocrError, bug_message
-from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.links import placeholders
 from pfocr_cli.export.manifest import manifest
+from pfocr_cli.export.originals import refuse_inputs, refuse_losses
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.staging import Staging
 from pfocr_cli.export.targets import Output, Target, fault_of_name
 from pfocr_cli.finding import Finding
-from pfocr_cli.fixes.rewrite import refuse_to_replace
 from pfocr_cli.inputs.json_lines import jobs_for
+from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record.source import Place
@@ -44,7 +44,8 @@ REPEATED = "with the figid of another"
 class Export:
     """A request to export.
 
-    ``targets`` and the plan's aims are pairs; ``strict`` refuses to lose anything.
+    ``targets`` and the plan's aims are pairs; ``strict`` refuses to lose anything;
+    ``others`` are the files that are read beside the records.
     """
 
     inputs: Sequence[Input]
@@ -53,6 +54,7 @@ class Export:
     on_error: Literal["fail", "skip"] = "fail"
     strict: bool = False
     manifest: str | None = None
+    others: Sequence[FileRead] = ()
     jobs: int = 1
     executor: str | None = None
     traceback: bool = False
@@ -223,8 +225,10 @@ def without_outputs(
 
 def export_all(request: Export) -> Exit:
     """Export every input and return the exit status. PfocrError: nothing was written."""
-    _refuse_inputs(request)
-    whole = request.on_error == "fail" or request.strict or request.manifest is not None
+    reads = FilesRead(request.inputs, request.plan.intake.data_dir, request.others)
+    others = _other_outputs(request)
+    refuse_inputs(request.targets, ((option, path) for path, option in others.items()), reads)
+    whole = request.on_error == "fail" or request.strict or bool(others or request.targets[1:])
     with Staging() as staging:
         for target in request.targets:
             if target.folder and target.path is not None:
@@ -249,6 +253,8 @@ def export_all(request: Export) -> Exit:
                 messages.line(f"{output.tally.label}: {caveat}")
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, run))
+        staging.settle()
+        refuse_losses(staging, request.targets, others, reads)
         for output in outputs:
             output.deliver()  # before the files, which can still stay as they were
         staging.commit()
@@ -260,24 +266,11 @@ def _unread(outputs: Sequence[Output]) -> AbstractContextManager[None]:
     return going_on_unread() if len(outputs) > 1 else nullcontext()
 
 
-def _refuse_inputs(request: Export) -> None:
-    """Raise PfocrError where a file to write is a record of the run, unless the record stays one of
-    the same kind.
-    """
-    others = {aim.options.titles for aim in request.plan.aims} | {request.manifest}
-    for path in filter(None, others):
-        refuse_to_replace(
-            path, "--manifest" if path == request.manifest else "--titles", request.inputs
-        )
-    for target in request.targets:
-        if target.path is not None and not target.folder:
-            kept = (
-                EXPORTERS[target.format].suffixes
-                if target.format in ("json", "jsonl", "md")
-                else ()
-            )
-            if not target.path.lower().endswith(kept or ("\0",)):
-                refuse_to_replace(target.path, f"--to {target.format}", request.inputs)
+def _other_outputs(request: Export) -> dict[str, str]:
+    """Return the paths that are written beside the targets, and the options that name them."""
+    titles = {aim.options.titles for aim in request.plan.aims} - {None}
+    others = {str(path): "--titles" for path in titles}
+    return others | ({request.manifest: "--manifest"} if request.manifest else {})
 
 
 def _export_inputs(request: Export, run: _Run) -> None:

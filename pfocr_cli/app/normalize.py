@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,13 +13,15 @@ from pfocr_cli import engine
 from pfocr_cli.app.normalize_job import Left, Made, Normalized, Plan, normalize
 from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.errors import Exit, bug_message
-from pfocr_cli.files import table_line, written
+from pfocr_cli.files import require_writable, table_line, written
 from pfocr_cli.fixes.rewrite import (
     Act,
     Rewriter,
     common_folder,
     list_file,
-    refuse_to_replace,
+    path_below,
+    place_in,
+    refuse_other_kind,
     say,
     show_patch,
     write_in_place,
@@ -26,6 +29,7 @@ from pfocr_cli.fixes.rewrite import (
     write_out,
 )
 from pfocr_cli.inputs.json_lines import chunks, jobs_for
+from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.terminal import messages
@@ -45,7 +49,8 @@ output.
 class Normalization:
     """A request to normalise.
 
-    ``folder`` takes all records instead of their own places; ``todo`` is a file.
+    ``folder`` takes all records instead of their own places; ``todo`` is a file. ``others`` are the
+    files that are read beside the records.
     """
 
     inputs: Sequence[Input]
@@ -53,6 +58,7 @@ class Normalization:
     mode: Mode = "write"
     folder: str | None = None
     todo: str | None = None
+    others: Sequence[FileRead] = ()
     fail_on_left: bool = False
     jobs: int = 1
     executor: str | None = None
@@ -113,13 +119,13 @@ class _Talk:
 
 def normalize_all(request: Normalization) -> Exit:
     """Normalise every input and return the exit status. PfocrError: nothing was changed."""
-    if request.todo:
-        refuse_to_replace(request.todo, "--todo", request.inputs, _TODO_HEAD)
+    reads = FilesRead(request.inputs, request.plan.intake.data_dir, request.others)
+    _refuse_outputs(request, reads)
     open_lexicon(
         request.plan.lexicon
     )  # one that cannot be used ends the run here, not at each record
     talk = _Talk(request)
-    rewriter = Rewriter(_act(request), every=request.plan.every)
+    rewriter = Rewriter(_act(request, reads), every=request.plan.every)
     crashes = _run(request, talk, rewriter)
     talk.finish(rewriter.changed)
     if request.todo:
@@ -133,9 +139,23 @@ def normalize_all(request: Normalization) -> Exit:
     return Exit.FINDINGS if would_change or left or talk.unread else Exit.CLEAN
 
 
-def _act(request: Normalization) -> Act:
+def _refuse_outputs(request: Normalization, reads: FilesRead) -> None:
+    """Raise PfocrError where what is to be written cannot be, or is what the run reads."""
+    if request.todo:
+        reads.refuse_all([("--todo", request.todo)])
+        refuse_other_kind(request.todo, "--todo", _TODO_HEAD)
+        require_writable(request.todo)
+    if request.folder is not None and os.path.isdir(request.folder) and request.inputs:
+        base = common_folder(item.path for item in request.inputs)
+        for below in (path_below(path, base) for path in reads.paths()):
+            if os.path.exists(os.path.join(request.folder, below)):
+                reads.refuse(place_in(request.folder, below), "-o")
+
+
+def _act(request: Normalization, reads: FilesRead) -> Act:
     if request.folder is not None:
-        return write_into(request.folder, common_folder(item.path for item in request.inputs))
+        base = common_folder(item.path for item in request.inputs)
+        return write_into(request.folder, base, reads)
     acts: dict[Mode, Act] = {
         "write": write_in_place,
         "check": list_file,

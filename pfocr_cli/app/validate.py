@@ -14,11 +14,12 @@ from pfocr_cli.app.rescue import RESCUE
 from pfocr_cli.app.validate_job import Compared, Outcome, Settings, judge
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
 from pfocr_cli.errors import Exit, bug_message
-from pfocr_cli.files import written
+from pfocr_cli.files import require_writable, written
 from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.fixes.rewrite import Rewriter, refuse_to_replace, show_patch, write_in_place
+from pfocr_cli.fixes.rewrite import Rewriter, show_patch, write_in_place
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.inputs.json_lines import Chunk, chunks, jobs_for
+from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Release, open_lexicon
@@ -34,7 +35,8 @@ class Validation:
     """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard
     output).
 
-    Where the settings ask for fixes, ``diff`` shows them as a patch instead of making them.
+    ``others`` are the files that are read beside the records. Where the settings ask for fixes,
+    ``diff`` shows them as a patch instead of making them.
     """
 
     inputs: Sequence[Input]
@@ -45,6 +47,7 @@ class Validation:
     statistics: bool = False
     baseline: str | None = None
     write_baseline: str | None = None
+    others: Sequence[FileRead] = ()
     per_file_ignores: Sequence[tuple[Globs, frozenset[str]]] = ()
     diff: bool = False
     jobs: int = 1
@@ -123,10 +126,7 @@ def validate(request: Validation) -> Exit:
     PfocrError: nothing was judged.
     """
     target = request.write_baseline
-    for path in (path for _, path in request.formats if path):
-        refuse_to_replace(path, "--format", request.inputs)
-    if target:
-        refuse_to_replace(target, "--write-baseline", request.inputs)
+    _refuse_outputs(request)
     release = _release(
         request.settings
     )  # a lexicon that cannot be used ends the run here, not at each record
@@ -178,6 +178,26 @@ def validate(request: Validation) -> Exit:
     )
 
 
+def _refuse_outputs(request: Validation) -> None:
+    """Raise PfocrError where what is to be written cannot be, or is what the run reads."""
+    target = request.write_baseline
+    outputs = [(f"--format {name}", path) for name, path in request.formats if path]
+    outputs += [("--write-baseline", target)] if target else []
+    others = [
+        other
+        for other in request.others
+        # The baseline that is written anew is read before.
+        if not (other.what == "baseline" and target and _is_same(other.path, target))
+    ]
+    FilesRead(request.inputs, request.settings.intake.data_dir, others).refuse_all(outputs)
+    for _, path in outputs:
+        require_writable(path)
+
+
+def _is_same(path: str, other: str) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
 def _release(settings: Settings) -> Release | None:
     """Return the release that genes are held against, None where no rule asks.
 
@@ -192,9 +212,7 @@ def _matcher(request: Validation) -> Matcher | None:
         return None
     target = request.write_baseline
     # The baseline that is about to be written need not be there yet.
-    is_target = target is not None and os.path.realpath(target) == os.path.realpath(
-        request.baseline
-    )
+    is_target = target is not None and _is_same(target, request.baseline)
     return Matcher(
         read_baseline(request.baseline, missing_ok=is_target), _consulted(request, lowest=True)
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
+    from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.search import Input
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -151,6 +152,22 @@ def find_inputs(
     globs = [Globs(os.getcwd(), exclude)] if exclude else []
     globs += [config.exclude] if config.exclude else []
     return Search(globs, stdin_filename).inputs(paths, files_from)
+
+
+def files_read(config: Config, options: Mapping[str, Any]) -> list[FileRead]:
+    """Return the files that a command reads beside its records, as its options name them."""
+    from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.lexicon.store import path_of
+
+    found = [FileRead(config.path, "configuration")] if config.path else []
+    found.append(FileRead(str(path_of(options.get("lexicon"))), "lexicon"))
+    if options.get("files_from") not in (None, "-"):
+        found.append(FileRead(options["files_from"], "list"))
+    if options.get("schema"):
+        found.append(FileRead(options["schema"], "schema"))
+    if options.get("baseline"):
+        found.append(FileRead(options["baseline"], "baseline"))
+    return found
 
 
 def codes(words: tuple[str, ...]) -> list[str]:

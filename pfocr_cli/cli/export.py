@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import find_inputs, input_options, run_options, work_options
+from pfocr_cli.cli._options import files_read, find_inputs, input_options, run_options, work_options
 from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
@@ -182,6 +182,7 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
         name: options[name]
         for name in ("on_error", "strict", "manifest", "jobs", "executor", "traceback")
     }
+    chosen["others"] = files_read(config, options)
     return export_all(
         Export(without_outputs(inputs, options["paths"], targets), targets, plan, **chosen)
     )

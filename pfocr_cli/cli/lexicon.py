@@ -93,10 +93,13 @@ def info(lexicon: str | None, form: str) -> None:
 )
 @click.option("-o", "--output", required=True, metavar="OUT", help="The lexicon to write.")
 @run_options_below
-def build(**options: Any) -> None:
+@click.pass_obj
+def build(config: Config, /, **options: Any) -> None:
     """Make a lexicon, for --lexicon. The same files give the same bytes."""
+    from pfocr_cli.inputs.protected import refuse_for_lexicon
     from pfocr_cli.lexicon import build as builder
 
+    refuse_for_lexicon(options["output"], "-o", config.path)
     origin = options["origin"]
     genes = builder.document(options["hgnc"], origin)
     withdrawn = builder.document(options["withdrawn"], origin) if options["withdrawn"] else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import find_inputs, input_options, run_options, work_options
+from pfocr_cli.cli._options import files_read, find_inputs, input_options, run_options, work_options
 from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ def command(config: Config, /, **options: Any) -> Exit:
     chosen = {
         name: options[name] for name in ("todo", "fail_on_left", "jobs", "executor", "traceback")
     }
-    return normalize_all(Normalization(inputs, plan, mode, options["output"], **chosen))
+    others = files_read(config, options)
+    return normalize_all(
+        Normalization(inputs, plan, mode, options["output"], others=others, **chosen)
+    )
 
 
 def _mode(options: dict[str, Any], inputs: list[Input]) -> Mode:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import codes, find_inputs, input_options, run_options, work_options
+from pfocr_cli.cli._options import (
+    codes,
+    files_read,
+    find_inputs,
+    input_options,
+    run_options,
+    work_options,
+)
 from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
@@ -128,6 +135,7 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
         show=show,
         fail_on=fail_on,
         formats=formats,
+        others=files_read(config, options),
         per_file_ignores=[
             (globs, select_codes(words, ()) if words else frozenset())
             for globs, words in config.per_file_ignores

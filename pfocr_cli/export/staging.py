@@ -8,12 +8,22 @@ import contextlib
 import errno
 import os
 import shutil
-import stat
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import named
+from pfocr_cli.files import keep_owner_and_mode, named, refuse_read_only
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A file that is to be put in place: how people see its path, where it goes, where it is."""
+
+    shown: str
+    target: str
+    staged: str
 
 
 class Staging:
@@ -27,7 +37,7 @@ class Staging:
 
     def __init__(self) -> None:
         self._closing = contextlib.ExitStack()
-        self._files: list[tuple[BinaryIO, str, str]] = []
+        self._files: list[tuple[BinaryIO, Planned]] = []
         self._copies: list[tuple[BinaryIO, str]] = []
         self._folders: dict[str, StagedFolder] = {}
 
@@ -48,12 +58,13 @@ class Staging:
         with named(path):
             if os.path.isdir(target):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if os.path.exists(target) and not os.path.isfile(
-                target
-            ):  # /dev/null, a pipe: nothing to replace
-                self._copies.append((self.spool(), target))
+            if os.path.exists(path) and not os.path.isfile(
+                path
+            ):  # /dev/null, a pipe: nothing to replace, and no path but this leads there
+                self._copies.append((self.spool(), path))
                 return self._copies[-1][0]
-            if any(target == other for _, _, other in self._files):
+            refuse_read_only(target)
+            if any(target == other.target for _, other in self._files):
                 raise PfocrError(f"two outputs would be {path}: give each a file of its own")
             parent, name = os.path.split(target)
             for known, folder in self._folders.items():
@@ -62,7 +73,8 @@ class Staging:
                 if known.startswith(os.path.join(parent, "")):  # it will be there by then
                     parent = _nearest(parent)
             own = self._closing.enter_context(StagedFolder(parent, self._beside(parent)))
-            self._files.append((own.open(name), os.path.join(own.staged, name), target))
+            planned = Planned(path, target, os.path.join(own.staged, name))
+            self._files.append((own.open(name), planned))
             return self._files[-1][0]
 
     def spool(self) -> BinaryIO:
@@ -88,8 +100,33 @@ class Staging:
         self._closing.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
 
+    def settle(self) -> None:
+        """Complete the staged files: from here on nothing more is written to them."""
+        for folder in self._folders.values():
+            with named(folder.path):
+                folder.close()
+        for stream, planned in self._files:
+            if not stream.closed:
+                with named(planned.target):
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                    stream.close()
+
+    def planned(self) -> Iterator[Planned]:
+        """Yield the files that are to be put in place, but for those of folders that are new."""
+        yield from (planned for _, planned in self._files)
+        for target, folder in self._folders.items():
+            for below, _, names in os.walk(folder.staged) if os.path.lexists(target) else ():
+                for name in names:
+                    staged = os.path.join(below, name)
+                    inside = os.path.relpath(staged, folder.staged)
+                    yield Planned(
+                        os.path.join(folder.path, inside), os.path.join(target, inside), staged
+                    )
+
     def commit(self) -> None:
         """Put everything in its place."""
+        self.settle()
         for spool, target in self._copies:
             spool.seek(0)
             with named(target), open(target, "wb") as device:
@@ -97,14 +134,10 @@ class Staging:
         with contextlib.ExitStack() as undoing:
             for target, folder in self._folders.items():
                 with named(folder.path):
-                    folder.close()
                     _move_folder(folder.staged, target, undoing)
-            for stream, name, target in self._files:
-                with named(target):
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                    stream.close()
-                    _move(name, target, undoing)
+            for _, planned in self._files:
+                with named(planned.target):
+                    _move(planned.staged, planned.target, undoing)
             undoing.pop_all()
 
 
@@ -171,8 +204,8 @@ def _move(source: str, target: str, undoing: contextlib.ExitStack) -> None:
     if os.path.isdir(target) and not os.path.islink(target):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if os.path.lexists(target):
-        with contextlib.suppress(FileNotFoundError):  # of a dangling link
-            os.chmod(source, stat.S_IMODE(os.stat(target).st_mode))
+        if os.path.exists(target):  # no dangling link
+            keep_owner_and_mode(source, target)
         try:
             os.link(target, old, follow_symlinks=False)
         except (OSError, NotImplementedError):  # a file system without hard links

@@ -10,31 +10,32 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import UnreadableError, read_bytes, written_bytes
+from pfocr_cli.files import UnreadableError, read_bytes, refuse_read_only, written_bytes
 from pfocr_cli.fixes.apply import Rewrite
 from pfocr_cli.fixes.patch import patch
-from pfocr_cli.inputs.search import Input
+from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages, results
 
 Act = Callable[[Rewrite, bytes, bytes], None]
 
 
-def refuse_to_replace(path: str, option: str, inputs: Iterable[Input], head: str = "") -> None:
-    """Raise PfocrError where a file that a run is to write is one of its inputs, or is there and
-    does not begin with ``head``.
+def refuse_other_kind(path: str, option: str, head: str) -> None:
+    """Raise PfocrError where a file that a run is to write is there and does not begin with
+    ``head``: it is none of the same kind.
     """
     target = os.path.realpath(path)
-    if path == "-":
-        raise PfocrError(f"{option} takes the name of a file")
-    if any(os.path.realpath(item.path) == target for item in inputs if item.path):
-        raise PfocrError(f"{option} {path} is a record of this run: name another file")
-    if head and os.path.isfile(target) and os.path.getsize(target):
+    if not os.path.isfile(target) or not os.path.getsize(target):
+        return
+    try:
         with open(target, "rb") as file:
-            if file.read(len(head)) != head.encode():
-                raise PfocrError(
-                    f"{option} {path} is there, and is no list of this kind: name another file"
-                )
+            same = file.read(len(head)) == head.encode()
+    except OSError as error:
+        raise PfocrError(f"cannot write {path}: {error.strerror}") from None
+    if not same:
+        raise PfocrError(
+            f"{option} {path} is there, and is no list of this kind: name another file"
+        )
 
 
 def say(lines: Iterable[str]) -> None:
@@ -58,6 +59,10 @@ def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
         return
     if now != before:
         raise PfocrError(f"{rewrite.shown} is not the file that was read any more: not changed")
+    try:
+        refuse_read_only(rewrite.path)
+    except PermissionError:
+        raise PfocrError(f"{rewrite.shown} is read-only: not changed") from None
     with written_bytes(rewrite.path) as stream:
         stream.write(after)
 
@@ -83,18 +88,31 @@ def write_out(rewrite: Rewrite, before: bytes, after: bytes) -> None:
     sys.stdout.buffer.write(after)
 
 
-def write_into(folder: str, base: str) -> Act:
-    """Return what writes files below ``folder`` as they lie below ``base``; what lies elsewhere by
-    its last folder.
+def path_below(path: str, base: str) -> str:
+    """Return how a file lies below ``base``; of what lies elsewhere its last folder and name."""
+    below = os.path.relpath(path, base)
+    if below.startswith(os.pardir):
+        return os.path.join(*os.path.abspath(path).split(os.sep)[-2:])
+    return below
+
+
+def place_in(folder: str, below: str) -> str:
+    """Return where a file goes in ``folder``. PfocrError: that is a link, or below one."""
+    target = os.path.join(folder, below)
+    if os.path.realpath(target) != os.path.join(os.path.realpath(folder), below):
+        raise PfocrError(f"{target} is a link, or below one: not written")
+    return target
+
+
+def write_into(folder: str, base: str, reads: FilesRead) -> Act:
+    """Return what writes files below ``folder`` as they lie below ``base``, none over one that is
+    read.
     """
 
     def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
-        below = os.path.relpath(rewrite.path, base)
-        if below.startswith(os.pardir):
-            below = os.path.join(*os.path.abspath(rewrite.path).split(os.sep)[-2:])
-        target = os.path.join(folder, below)
-        if os.path.realpath(target) != os.path.join(os.path.realpath(folder), below):
-            raise PfocrError(f"{target} is a link, or below one: not written")
+        target = place_in(folder, path_below(rewrite.path, base))
+        if os.path.exists(target):
+            reads.refuse(target, "-o")
         with written_bytes(target, parents=True) as stream:
             stream.write(after)
 

@@ -165,10 +165,17 @@ def write(built: Built, path: str | Path) -> None:
     PfocrError: it would take the place of what it was made from.
     """
     for made_from in built.inputs:
-        if os.path.realpath(made_from) == os.path.realpath(path):
+        if _is_same_file(made_from, path):
             raise PfocrError(f"{path} is what the lexicon is made from: name another file to write")
     with written(path) as stream:
         stream.write(built.text)
+
+
+def _is_same_file(path: str, other: str | Path) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except (OSError, ValueError):
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 class FamilyFile:

@@ -174,7 +174,7 @@ def open_lexicon(name: str | None) -> Lexicon:
     Opened, and but for the embedded one checked, once a process, unless the file becomes another.
     PfocrError: says what to do.
     """
-    path = _path_of(name)
+    path = path_of(name)
     try:
         status = path.stat()
     except (OSError, ValueError):
@@ -239,7 +239,8 @@ def _opened(path: Path, *identity: int) -> Lexicon:
     return lexicon
 
 
-def _path_of(name: str | None) -> Path:
+def path_of(name: str | None) -> Path:
+    """Return where the lexicon of that name is, or would be."""
     if name is None or name == "embedded":
         return EMBEDDED
     return latest_path() if name == "latest" else Path(name)

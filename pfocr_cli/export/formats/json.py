@@ -53,7 +53,7 @@ def content_of(item: Item) -> Content:
     tables = {kind: table.source for kind, table in record.tables.items() if _is_text(table)}
     rows = {kind: table.rows for kind, table in record.tables.items()}
     if item.figure.genes == item.whole.genes:
-        return Content(record.data, tables, rows, _text_after(record))
+        return Content(record.data, tables, rows, text_after(record))
     kept = {gene.row: gene.symbol for gene in item.figure.genes}
     renamed = {
         gene.row: kept[gene.row]
@@ -67,7 +67,7 @@ def content_of(item: Item) -> Content:
     elif "genes" in tables:
         rows["genes"] = _chosen(record, kept, renamed)
         tables["genes"] = _chosen_lines(record.tables["genes"], kept, renamed)
-    return Content(data, tables, rows, _text_after(record))
+    return Content(data, tables, rows, text_after(record))
 
 
 def _chosen(
@@ -136,7 +136,7 @@ def _texts(values: Iterable[object]) -> set[str]:
     return {value for value in values if isinstance(value, str)}
 
 
-def _text_after(record: Record) -> str:
+def text_after(record: Record) -> str:
     """Return the text after the front matter, empty where it is white space only."""
     reading = record.reading
     if reading.syntax == "json":

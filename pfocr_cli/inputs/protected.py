@@ -1,0 +1,193 @@
+"""What a run reads is never what it writes: one place that says so, asked by all that write."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.inputs.search import Input, holds_figid
+from pfocr_cli.record.tables import KINDS, table_name
+
+_TABLE_ENDS = tuple(f"-{kind}.tsv" for kind in KINDS)
+_SEEN = 2**20
+"""Bytes at a file's beginning that are searched for a figid."""
+_FIGID_KEY = re.compile(r'"figid"\s*:')
+
+RECORD = "a record of this run"
+TABLE = "a side table of this run"
+_PIPED = "a record, and it may be what came by the pipe"
+
+What = Literal["configuration", "list", "lexicon", "schema", "baseline"]
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file that a run reads beside its records, and what it is to the run."""
+
+    path: str
+    what: What
+
+
+@dataclass(frozen=True)
+class FilesRead:
+    """The files that a run reads: records, the side tables where it looks for them, and ``others``.
+
+    A file is told by itself, not by its name: links and hard links are followed. Nothing is looked
+    at before something is to be written, and then once: a corpus has a hundred thousand files.
+    """
+
+    inputs: Sequence[Input] = ()
+    data_dir: str | None = None
+    others: Sequence[FileRead] = ()
+
+    def what(self, path: str) -> str | None:
+        """Return what a path is to the run, None where the run does not read it."""
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError):
+            return self._what_is_to_be(path)
+        if not stat.S_ISREG(status.st_mode):  # /dev/null, a pipe: nothing is replaced
+            return None
+        key = _key(status)
+        if key in self._others:
+            return f"the {self._others[key]} of this run"
+        if key in self._records:
+            return RECORD
+        if key in self._tables:
+            return TABLE
+        return _PIPED if self._piped and holds_record(path) else None
+
+    def _what_is_to_be(self, path: str) -> str | None:
+        """Return what a file that is not there would be to the run, by its path."""
+        target = os.path.realpath(path)
+        for other in self.others:
+            if os.path.realpath(other.path) == target:
+                return f"the {other.what} of this run"
+        name = os.path.basename(target)
+        same = (item.path for item in self.inputs if os.path.basename(item.path) == name)
+        return RECORD if any(os.path.realpath(path) == target for path in same) else None
+
+    def refuse(self, path: str, option: str) -> None:
+        """Raise PfocrError where an option would replace a file that the run reads."""
+        if what := self.what(path):
+            raise PfocrError(f"{option} {path} is {what}: name another file")
+
+    def refuse_all(self, outputs: Iterable[tuple[str, str]]) -> None:
+        """Raise PfocrError where one of several outputs (option and path) is a file that the run
+        reads, or where two of them are one file.
+        """
+        options: dict[object, str] = {}
+        for option, path in outputs:
+            if path == "-":
+                raise PfocrError(f"{option} takes the name of a file")
+            self.refuse(path, option)
+            key = _identity(path)
+            if key is not None and key in options:
+                raise PfocrError(f"{options[key]} and {option} {path} are one file: name two")
+            options[key] = option
+
+    def paths(self) -> Iterator[str]:
+        """Yield the records and the side tables that files of their names would have."""
+        for item in self.inputs:
+            if item.path:
+                folder, name = os.path.split(item.path)
+                yield item.path
+                tables = self.data_dir or os.path.join(folder, "..", "_data")
+                stem = os.path.splitext(name)[0]
+                yield from (os.path.join(tables, table_name(stem, kind)) for kind in KINDS)
+
+    @cached_property
+    def _piped(self) -> bool:
+        return any(item.data is not None or item.streamed for item in self.inputs)
+
+    @cached_property
+    def _others(self) -> dict[int, What]:
+        return {key: other.what for other in self.others for key in _keys((other.path,))}
+
+    @cached_property
+    def _records(self) -> frozenset[int]:
+        return frozenset(_keys(item.path for item in self.inputs if item.path))
+
+    @cached_property
+    def _tables(self) -> frozenset[int]:
+        """The side tables in the folders that the run looks into: what they belong to is known
+        only once a record is read.
+        """
+        if self.data_dir:
+            folders = {self.data_dir}
+        else:
+            beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
+            folders = {os.path.join(folder, "..", "_data") for folder in beside}
+        return frozenset(key for folder in folders for key in _tables_in(folder))
+
+
+def refuse_for_lexicon(path: str, option: str, configuration: str | None) -> None:
+    """Raise PfocrError where a new lexicon would replace the configuration, or any record."""
+    others = [FileRead(configuration, "configuration")] if configuration else []
+    FilesRead(others=others).refuse_all([(option, path)])
+    if os.path.isfile(path) and holds_record(path):
+        raise PfocrError(f"{option} {path} is a record: name another file")
+
+
+def _key(status: os.stat_result) -> int:
+    """Return what tells a file from all others, as one number."""
+    return status.st_dev << 64 | status.st_ino
+
+
+def _keys(paths: Iterable[str]) -> Iterator[int]:
+    for path in paths:
+        try:
+            yield _key(os.stat(path))
+        except (OSError, ValueError):
+            continue
+
+
+def _identity(path: str) -> object:
+    """Return what is the same for two names of one file; None for what is no file (a device)."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return os.path.realpath(path)
+    return _key(status) if stat.S_ISREG(status.st_mode) else None
+
+
+def _tables_in(folder: str) -> Iterator[int]:
+    try:
+        device = os.stat(folder).st_dev
+        entries = [entry for entry in os.scandir(folder) if entry.name.endswith(_TABLE_ENDS)]
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_symlink():
+            yield from _keys((entry.path,))
+        else:  # known from reading the folder: no file is looked at
+            yield device << 64 | entry.inode()
+
+
+def holds_record(path: str) -> bool:
+    """Say whether a file is a record, or a list of them, by what it holds at its beginning.
+
+    A report of findings names figids too, and is none.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_SEEN)
+    except OSError:
+        return False
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+    if not text.startswith(("{", "[")):
+        return holds_figid(data)
+    try:
+        first, _ = json.JSONDecoder().raw_decode(text, text.index("{"))
+    except ValueError:  # broken, or cut where reading it ended
+        return _FIGID_KEY.search(text) is not None
+    except RecursionError:
+        return True
+    return "figid" in first and "severity" not in first
