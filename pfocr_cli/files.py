@@ -251,7 +251,7 @@ def _overwrite(target: str, source: str) -> None:
         before = file.read()
         try:
             _refill(file, new.read())
-        except OSError:
+        except BaseException:
             _refill(file, before)
             raise
     os.unlink(source)

@@ -448,3 +448,15 @@ def test_an_export_never_replaces_what_is_read_only(corpus: Path, pfocr: Pfocr) 
         run = pfocr("export", f"_figures/{RECORD}", "--to", target)
         assert (run.status, tree(corpus)) == (2, before)
         assert "it is read-only" in run.talk[-1]
+
+
+def test_a_folder_member_that_is_a_link_to_a_record_is_told_in_one_line(
+    corpus: Path, pfocr: Pfocr
+) -> None:
+    figid = RECORD.removesuffix(".md")
+    (corpus / "out").mkdir()
+    (corpus / "out" / f"{figid}.gpml").symlink_to(corpus / "_figures" / RECORD)
+    before = tree(corpus)
+    run = pfocr("export", "_figures", "--to", "csv", "--to", "gpml:out/", "--on-error", "skip")
+    assert (run.status, run.out, len(run.talk), tree(corpus)) == (2, "", 1, before)
+    assert f"--to gpml out/{figid}.gpml is a record of this run" in run.talk[0]

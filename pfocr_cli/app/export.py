@@ -243,18 +243,20 @@ def export_all(request: Export) -> Exit:
                 output.tally.label = str(output.target)
         run = _Run(request, outputs)
         _export_inputs(request, run)
+        if not run.failed and all(output.tally.figures for output in outputs):
+            for output in outputs:
+                with _unread(outputs):
+                    output.finish()
+            staging.flush()
+            refuse_losses(staging, request.targets, others, reads)
         run.talk()
         if (status := _status(run)) is not Exit.CLEAN:
             return status
         for output in outputs:
-            with _unread(outputs):
-                output.finish()
             for caveat in output.tally.caveats:
                 messages.line(f"{output.tally.label}: {caveat}")
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, run))
-        staging.settle()
-        refuse_losses(staging, request.targets, others, reads)
         for output in outputs:
             output.deliver()  # before the files, which can still stay as they were
         staging.commit()

@@ -149,7 +149,7 @@ def _refuse_outputs(request: Normalization, reads: FilesRead) -> None:
         base = common_folder(item.path for item in request.inputs)
         for below in (path_below(path, base) for path in reads.paths()):
             if os.path.exists(os.path.join(request.folder, below)):
-                reads.refuse(place_in(request.folder, below), "-o")
+                reads.refuse(place_in(request.folder, below), "-o", "folder")
 
 
 def _act(request: Normalization, reads: FilesRead) -> Act:

@@ -93,7 +93,7 @@ def _is_kept(file: Planned, format: str, what: str) -> bool:
     try:
         texts = old.decode("utf-8").removeprefix("\ufeff"), new.decode("utf-8")
         return is_same(*texts, syntax)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

@@ -100,17 +100,14 @@ class Staging:
         self._closing.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
 
-    def settle(self) -> None:
-        """Complete the staged files: from here on nothing more is written to them."""
+    def flush(self) -> None:
+        """See that the staged files hold what was written to them so far."""
         for folder in self._folders.values():
             with named(folder.path):
-                folder.close()
+                folder.flush()
         for stream, planned in self._files:
-            if not stream.closed:
-                with named(planned.target):
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                    stream.close()
+            with named(planned.target):
+                stream.flush()
 
     def planned(self) -> Iterator[Planned]:
         """Yield the files that are to be put in place, but for those of folders that are new."""
@@ -126,7 +123,6 @@ class Staging:
 
     def commit(self) -> None:
         """Put everything in its place."""
-        self.settle()
         for spool, target in self._copies:
             spool.seek(0)
             with named(target), open(target, "wb") as device:
@@ -134,9 +130,13 @@ class Staging:
         with contextlib.ExitStack() as undoing:
             for target, folder in self._folders.items():
                 with named(folder.path):
+                    folder.close()
                     _move_folder(folder.staged, target, undoing)
-            for _, planned in self._files:
+            for stream, planned in self._files:
                 with named(planned.target):
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                    stream.close()
                     _move(planned.staged, planned.target, undoing)
             undoing.pop_all()
 
@@ -151,13 +151,20 @@ class StagedFolder(contextlib.ExitStack):
         super().__init__()
         self.path = path
         self.staged = staged
+        self._streams: list[BinaryIO] = []
 
     def open(self, name: str) -> BinaryIO:
         """Return a stream whose bytes are to become a file; it stays open until all is
         committed.
         """
         with named(os.path.join(self.path, name)):
-            return self.enter_context(self._new(name))
+            self._streams.append(self.enter_context(self._new(name)))
+            return self._streams[-1]
+
+    def flush(self) -> None:
+        """See that the files that are still open hold what was written to them so far."""
+        for stream in self._streams:
+            stream.flush()
 
     def write(self, name: str, data: bytes) -> None:
         """Stage a whole file."""

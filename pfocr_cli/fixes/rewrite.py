@@ -112,7 +112,7 @@ def write_into(folder: str, base: str, reads: FilesRead) -> Act:
     def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
         target = place_in(folder, path_below(rewrite.path, base))
         if os.path.exists(target):
-            reads.refuse(target, "-o")
+            reads.refuse(target, "-o", "folder")
         with written_bytes(target, parents=True) as stream:
             stream.write(after)
 

@@ -74,10 +74,12 @@ class FilesRead:
         same = (item.path for item in self.inputs if os.path.basename(item.path) == name)
         return RECORD if any(os.path.realpath(path) == target for path in same) else None
 
-    def refuse(self, path: str, option: str) -> None:
-        """Raise PfocrError where an option would replace a file that the run reads."""
+    def refuse(self, path: str, option: str, instead: str = "file") -> None:
+        """Raise PfocrError where an option would replace a file that the run reads; ``instead``
+        says what to name.
+        """
         if what := self.what(path):
-            raise PfocrError(f"{option} {path} is {what}: name another file")
+            raise PfocrError(f"{option} {path} is {what}: name another {instead}")
 
     def refuse_all(self, outputs: Iterable[tuple[str, str]]) -> None:
         """Raise PfocrError where one of several outputs (option and path) is a file that the run
