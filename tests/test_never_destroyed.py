@@ -313,6 +313,14 @@ def test_normalize_into_the_folder_of_the_records_is_refused(
     assert "is a record of this run" in run.talk[0]
 
 
+def test_normalize_into_a_folder_below_can_be_repeated(tmp_path: Path, pfocr: Pfocr) -> None:
+    shutil.copy(STALE, tmp_path / NAME)
+    assert pfocr("normalize", ".", "-o", "out").status == 0
+    after = tree(tmp_path)
+    assert pfocr("normalize", "-o", "out").status == 0
+    assert tree(tmp_path) == after
+
+
 def test_normalize_does_not_write_over_a_side_table_it_reads(corpus: Path, pfocr: Pfocr) -> None:
     (corpus / "out" / "_data").mkdir(parents=True)
     os.link(corpus / "_data" / TABLE, corpus / "out" / "_data" / TABLE)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Literal
 
 from pfocr_cli import engine
@@ -24,7 +24,7 @@ from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import jobs_for
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.records import place_of
-from pfocr_cli.inputs.search import Input
+from pfocr_cli.inputs.search import Input, outside
 from pfocr_cli.record.source import Place
 from pfocr_cli.reporters.progress import progress
 from pfocr_cli.rules import RULES
@@ -204,23 +204,8 @@ def without_outputs(
     """Return the inputs less those that a search of ``paths`` found in a folder this run writes to:
     an earlier run's.
     """
-
-    def below(path: str, folder: str) -> bool:
-        return os.path.join(os.path.realpath(path), "").startswith(
-            os.path.join(os.path.realpath(folder), "")
-        )
-
-    searched = paths or (".",)
-    folders = [
-        target.path
-        for target in targets
-        if target.path and target.folder and os.path.isdir(target.path)
-    ]
-    own = [folder for folder in folders if not any(below(path, folder) for path in searched)]
-    if not own:
-        return inputs
-    is_own = cache(lambda folder: any(below(folder or ".", one) for one in own))
-    return [item for item in inputs if not (item.path and is_own(os.path.dirname(item.path)))]
+    folders = [target.path for target in targets if target.path and target.folder]
+    return outside(inputs, paths, folders)
 
 
 def export_all(request: Export) -> Exit:

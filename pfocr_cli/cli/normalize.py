@@ -61,6 +61,7 @@ def command(config: Config, /, **options: Any) -> Exit:
     from pfocr_cli.app.normalize_job import Plan
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.records import Intake
+    from pfocr_cli.inputs.search import outside
 
     inputs = find_inputs(
         config,
@@ -87,6 +88,8 @@ def command(config: Config, /, **options: Any) -> Exit:
     chosen = {
         name: options[name] for name in ("todo", "fail_on_left", "jobs", "executor", "traceback")
     }
+    if options["output"]:  # what an earlier run wrote there is no input of this one
+        inputs = list(outside(inputs, options["paths"], [options["output"]]))
     others = files_read(config, options)
     return normalize_all(
         Normalization(inputs, plan, mode, options["output"], others=others, **chosen)

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
@@ -172,6 +173,30 @@ class Search:
             elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
                 path = os.path.normpath(entry.path)
                 yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
+
+
+def outside(
+    inputs: Sequence[Input], paths: Sequence[str], folders: Iterable[str]
+) -> Sequence[Input]:
+    """Return the inputs less those that a search of ``paths`` found in one of ``folders``, unless
+    the search was of that folder.
+    """
+
+    def below(path: str, folder: str) -> bool:
+        return os.path.join(os.path.realpath(path), "").startswith(
+            os.path.join(os.path.realpath(folder), "")
+        )
+
+    searched = paths or (".",)
+    own = [
+        folder
+        for folder in folders
+        if os.path.isdir(folder) and not any(below(path, folder) for path in searched)
+    ]
+    if not own:
+        return inputs
+    is_own = cache(lambda folder: any(below(folder or ".", one) for one in own))
+    return [item for item in inputs if not (item.path and is_own(os.path.dirname(item.path)))]
 
 
 def _is_dangling(path: str) -> bool:
