@@ -321,6 +321,18 @@ def test_normalize_into_a_folder_below_can_be_repeated(tmp_path: Path, pfocr: Pf
     assert tree(tmp_path) == after
 
 
+def test_normalize_into_a_folder_without_records_to_go_there(tmp_path: Path, pfocr: Pfocr) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "list").touch()
+    shutil.copy(STALE, tmp_path / "out" / NAME)
+    run = pfocr("normalize", ".", "-o", "out")
+    assert (run.status, run.talk) == (
+        2,
+        ["pfocr: no records but those in out, where they would go"],
+    )
+    assert pfocr("normalize", "--files-from", "list", "-o", "out").status == 0
+
+
 def test_normalize_does_not_write_over_a_side_table_it_reads(corpus: Path, pfocr: Pfocr) -> None:
     (corpus / "out" / "_data").mkdir(parents=True)
     os.link(corpus / "_data" / TABLE, corpus / "out" / "_data" / TABLE)

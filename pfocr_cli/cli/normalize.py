@@ -59,7 +59,7 @@ def command(config: Config, /, **options: Any) -> Exit:
     """
     from pfocr_cli.app.normalize import Normalization, normalize_all
     from pfocr_cli.app.normalize_job import Plan
-    from pfocr_cli.errors import Exit
+    from pfocr_cli.errors import Exit, PfocrError
     from pfocr_cli.inputs.records import Intake
     from pfocr_cli.inputs.search import outside
 
@@ -88,8 +88,10 @@ def command(config: Config, /, **options: Any) -> Exit:
     chosen = {
         name: options[name] for name in ("todo", "fail_on_left", "jobs", "executor", "traceback")
     }
-    if options["output"]:  # what an earlier run wrote there is no input of this one
+    if inputs and options["output"]:  # what an earlier run wrote there is no input of this one
         inputs = list(outside(inputs, options["paths"], [options["output"]]))
+        if not inputs:
+            raise PfocrError(f"no records but those in {options['output']}, where they would go")
     others = files_read(config, options)
     return normalize_all(
         Normalization(inputs, plan, mode, options["output"], others=others, **chosen)

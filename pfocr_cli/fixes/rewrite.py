@@ -120,10 +120,11 @@ def write_into(folder: str, base: str, reads: FilesRead) -> Act:
 
 
 def common_folder(paths: Iterable[str]) -> str:
-    """Return the deepest folder that holds all files and, beside ``_figures``, their side
-    tables.
+    """Return the deepest folder that holds all files and, beside ``_figures``, their side tables;
+    of no files, the current one.
     """
-    folder = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])
+    folders = [os.path.dirname(os.path.abspath(path)) for path in paths]
+    folder = os.path.commonpath(folders or [os.getcwd()])
     return os.path.dirname(folder) if os.path.basename(folder) == "_figures" else folder
 
 
