@@ -4,15 +4,13 @@ that kills its process again is a record that cannot be read (P001).
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
 from pfocr_cli.engine import Rescue
 from pfocr_cli.inputs.json_lines import Chunk, is_lines
-from pfocr_cli.reporters._text import visible
-from pfocr_cli.reporters.progress import clear
+from pfocr_cli.terminal import messages
 
 KILLED = "could not be judged: the process that judged it was killed, twice (too little memory?)"
 
@@ -49,8 +47,7 @@ def _given_up(chunk: Chunk) -> Chunk:
 
 
 def _say(line: str) -> None:
-    clear()
-    sys.stderr.write(f"pfocr: {visible(line)}\n")
+    messages.line(f"pfocr: {line}")
 
 
 RESCUE = Rescue(_name, _halves, _given_up, _say)
