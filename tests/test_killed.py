@@ -164,15 +164,12 @@ def test_of_json_lines_the_very_line_is_named(corpus: Path, command: str) -> Non
 
 
 def times_ten(item: int) -> int:
-    if item < 0:
-        return item
     if item in (77, 300):
         os.kill(os.getpid(), signal.SIGKILL)
     return item * 10
 
 
 def given_up(item: int) -> int:
-    """Return an item of which times_ten makes minus this one."""
     return -item
 
 
@@ -192,7 +189,7 @@ def test_results_come_in_order_and_only_killers_are_given_up(jobs: int) -> None:
             taken.append(item)
             yield item
 
-    rescue: Rescue[int] = Rescue(str, no_halves, given_up, said.append)
+    rescue: Rescue[int, int] = Rescue(str, no_halves, given_up, said.append)
     with executor_for(jobs) as executor:
         for result in run(times_ten, items(), executor, rescue):
             results.append(result)
@@ -209,12 +206,12 @@ def kill_at_start(_: object) -> None:
 
 def test_processes_that_never_begin_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_begin_worker", kill_at_start)
-    rescue: Rescue[int] = Rescue(str, no_halves, given_up, print)
+    rescue: Rescue[int, int] = Rescue(str, no_halves, given_up, print)
     with executor_for(2) as executor, pytest.raises(PfocrError, match="--jobs 1"):
         list(run(times_ten, range(100), executor, rescue))
 
 
 def test_an_executor_of_somebody_elses_that_breaks_is_no_bug_of_ours() -> None:
-    rescue: Rescue[int] = Rescue(str, no_halves, given_up, print)
+    rescue: Rescue[int, int] = Rescue(str, no_halves, given_up, print)
     with ProcessPoolExecutor(2) as executor, pytest.raises(PfocrError, match="was killed"):
         list(run(times_ten, range(100), executor, rescue))

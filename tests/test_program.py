@@ -1289,10 +1289,12 @@ object.__setattr__(rules.RULES["I203"], "check", die)
 """
 
 
-def test_a_worker_that_dies_ends_the_run_without_a_traceback(
+def test_a_worker_that_dies_is_named_and_costs_no_other_record(
     folder: Path, buggy: dict[str, str]
 ) -> None:
     Path(buggy["PYTHONPATH"], "sitecustomize.py").write_text(DIES)
     run = pfocr("validate", "-j", "2", cwd=folder, env=buggy)
-    assert (run.status, "Traceback" in run.err) == (3, False)
+    assert (run.status, "Traceback" in run.err, "bug" in run.err) == (1, False, False)
+    assert "PMC5__f1.md:1:1: P001 error could not be judged" in run.out
+    assert "S103" in run.out
     assert run.err.startswith("pfocr: ")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pfocr_cli import engine
 from pfocr_cli.app.export_job import Exported, Outcome, Plan, export, pieces
-from pfocr_cli.app.rescue import RESCUE
+from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.export.links import placeholders
 from pfocr_cli.export.manifest import manifest
@@ -21,7 +21,7 @@ from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.staging import Staging
 from pfocr_cli.export.targets import Output, Target, fault_of_name
 from pfocr_cli.finding import Finding
-from pfocr_cli.inputs.json_lines import jobs_for
+from pfocr_cli.inputs.json_lines import Chunk, jobs_for
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.inputs.search import Input, outside
@@ -265,14 +265,22 @@ def _export_inputs(request: Export, run: _Run) -> None:
     done = 0
     job = partial(export, plan=request.plan)
     jobs = jobs_for(request.inputs, request.jobs)
+    rescue = rescue_by(partial(_given_up, outputs=len(request.targets)))
     with (
         engine.executor_for(jobs, request.executor) as executor,
         progress(len(request.inputs)) as advance,
     ):
-        for outcome in engine.run(job, pieces(request.inputs), executor, RESCUE):
+        for outcome in engine.run(job, pieces(request.inputs), executor, rescue):
             run.take(outcome)
             advance(outcome.number - done)
             done = outcome.number
+
+
+def _given_up(chunk: Chunk, finding: Finding, outputs: int) -> Outcome:
+    """Return the outcome of a record whose process was killed again: unfit for every output."""
+    line, findings = finding.place.line, (finding,)
+    record = Exported(finding.figid or "", finding.file, line, (None,) * outputs, findings)
+    return Outcome(chunk.number, [record])
 
 
 def _status(run: _Run) -> Exit:

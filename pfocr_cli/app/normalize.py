@@ -11,9 +11,11 @@ from typing import Literal
 
 from pfocr_cli import engine
 from pfocr_cli.app.normalize_job import Left, Made, Normalized, Plan, normalize
-from pfocr_cli.app.rescue import RESCUE
+from pfocr_cli.app.rescue import rescue_by, unjudged
 from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import require_writable, table_line, written
+from pfocr_cli.finding import Finding
+from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import (
     Act,
     Rewriter,
@@ -28,7 +30,7 @@ from pfocr_cli.fixes.rewrite import (
     write_into,
     write_out,
 )
-from pfocr_cli.inputs.json_lines import chunks, jobs_for
+from pfocr_cli.inputs.json_lines import Chunk, chunks, jobs_for
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
@@ -172,11 +174,12 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
     crashes = done = 0
     job = partial(normalize, plan=request.plan)
     jobs = jobs_for(request.inputs, request.jobs)
+    rescue = rescue_by(_given_up)
     with (
         engine.executor_for(jobs, request.executor) as executor,
         progress(len(request.inputs)) as advance,
     ):
-        for outcome in engine.run(job, chunks(request.inputs), executor, RESCUE):
+        for outcome in engine.run(job, chunks(request.inputs), executor, rescue):
             talk.take(outcome)
             for rewrite in outcome.rewrites:
                 rewriter.take(rewrite)
@@ -193,6 +196,12 @@ def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
     rewriter.finish()
     talk.settle(rewriter.failed)
     return crashes
+
+
+def _given_up(chunk: Chunk, finding: Finding) -> Normalized:
+    """Return the outcome of a record whose process was killed again."""
+    kept = list(rewrites(unjudged(chunk).item, ()))
+    return Normalized(chunk.number, records=1, unread=[finding], rewrites=kept)
 
 
 def _write_todo(path: str, left: Sequence[Left]) -> None:

@@ -4,13 +4,21 @@ that kills its process again is a record that cannot be read (P001).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import TypeVar
 
 from pfocr_cli.engine import Rescue
+from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, is_lines
+from pfocr_cli.record import looks_like_figid
+from pfocr_cli.record.source import Place
+from pfocr_cli.rules import RULES
 from pfocr_cli.terminal import messages
+
+R = TypeVar("R")
 
 KILLED = "could not be judged: the process that judged it was killed, twice (too little memory?)"
 
@@ -42,12 +50,25 @@ def _halves(chunk: Chunk) -> Sequence[Chunk]:
     )
 
 
-def _given_up(chunk: Chunk) -> Chunk:
+def unjudged(chunk: Chunk) -> Chunk:
+    """Return a chunk that says of itself that it cannot be read."""
     return replace(chunk, item=replace(chunk.item, data=None, problem=KILLED))
+
+
+def _finding(chunk: Chunk) -> Finding:
+    item, rule = chunk.item, RULES["P001"]
+    stem = os.path.splitext(os.path.basename(item.path))[0]
+    figid = stem if looks_like_figid(stem) and not is_lines(item) else None
+    place = Place(item.first_line, 1, item.first_line, 1)
+    return Finding(item.shown, figid, place, rule.code, rule.name, rule.severity, KILLED, "", "")
 
 
 def _say(line: str) -> None:
     messages.line(f"pfocr: {line}")
 
 
-RESCUE = Rescue(_name, _halves, _given_up, _say)
+def rescue_by(outcome: Callable[[Chunk, Finding], R]) -> Rescue[Chunk, R]:
+    """Return what becomes of records whose process was killed; ``outcome`` makes the outcome of one
+    that is given up, from a finding. Nothing of that record is read in the main process.
+    """
+    return Rescue(_name, _halves, lambda chunk: outcome(chunk, _finding(chunk)), _say)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pfocr_cli import engine
-from pfocr_cli.app.rescue import RESCUE
+from pfocr_cli.app.rescue import rescue_by, unjudged
 from pfocr_cli.app.validate_job import Compared, Outcome, Settings, judge
 from pfocr_cli.baseline import Matcher, Recorder, read_baseline, write_baseline
 from pfocr_cli.errors import Exit, bug_message
 from pfocr_cli.files import require_writable, written
 from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import Rewriter, show_patch, write_in_place
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.inputs.json_lines import Chunk, chunks, jobs_for
@@ -254,12 +255,13 @@ def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
     twins = _Twins(request.inputs)
     job = partial(judge, settings=request.settings)
     jobs = jobs_for(request.inputs, request.jobs)
+    rescue = rescue_by(partial(_given_up, settings=request.settings))
     with (
         engine.executor_for(jobs, request.executor) as executor,
         progress(len(request.inputs)) as advance,
     ):
         spared = partial(_spared, ignores=request.per_file_ignores)
-        for outcome in engine.run(job, map(spared, chunks(request.inputs)), executor, RESCUE):
+        for outcome in engine.run(job, map(spared, chunks(request.inputs)), executor, rescue):
             crashes += _take(outcome, request, tally, twins)
             for rewrite in outcome.rewrites:
                 rewriter.take(rewrite)
@@ -267,6 +269,17 @@ def _judge_all(request: Validation, tally: _Tally, rewriter: Rewriter) -> int:
             done = outcome.number
     rewriter.finish()
     return crashes
+
+
+def _given_up(chunk: Chunk, finding: Finding, settings: Settings) -> Outcome:
+    """Return the outcome of a record whose process was killed again."""
+    return Outcome(
+        chunk.number,
+        records=1,
+        findings=[finding] if finding.code in settings.codes else [],
+        judged=[finding.figid or finding.file, finding.file],
+        rewrites=list(rewrites(unjudged(chunk).item, ())) if settings.fix else [],
+    )
 
 
 def _take(outcome: Outcome, request: Validation, tally: _Tally, twins: _Twins) -> bool:

@@ -58,7 +58,7 @@ def run(
     job: Callable[[T], R],
     items: Iterable[T],
     executor: Executor | None = None,
-    rescue: Rescue[T] | None = None,
+    rescue: Rescue[T, R] | None = None,
 ) -> Iterator[R]:
     """Yield job(item) for each item, in the order of the items.
 

@@ -29,17 +29,17 @@ def slots_for(workers: int) -> int:
 
 
 @dataclass(frozen=True)
-class Rescue(Generic[T]):
+class Rescue(Generic[T, R]):
     """What is to become of items whose process was killed, for lack of memory say.
 
     ``name`` is what people call an item; ``halves`` gives the parts of one that can be done by
-    themselves (none: it is one thing); ``given_up`` gives the item of which the job only says that
-    it could not be done; ``say`` tells people.
+    themselves (none: it is one thing); ``given_up`` gives the result for one that could not be
+    done, without doing it; ``say`` tells people.
     """
 
     name: Callable[[T], str]
     halves: Callable[[T], Sequence[T]]
-    given_up: Callable[[T], T]
+    given_up: Callable[[T], R]
     say: Callable[[str], object]
 
 
@@ -65,7 +65,9 @@ class Batch(Generic[T, R]):
 class Queue(Generic[T, R]):
     """The batches under way, in their order."""
 
-    def __init__(self, job: Callable[[T], R], executor: Executor, rescue: Rescue[T] | None) -> None:
+    def __init__(
+        self, job: Callable[[T], R], executor: Executor, rescue: Rescue[T, R] | None
+    ) -> None:
         self.waiting: deque[Batch[T, R]] = deque()
         self._job = job
         self._executor = executor
@@ -145,4 +147,4 @@ class Queue(Generic[T, R]):
         if halves := self._rescue.halves(item):
             return [result for half in halves for result in self._alone(half)]
         self._rescue.say(f"{self._rescue.name(item)}: its process was killed again: left out")
-        return [self._job(self._rescue.given_up(item))]
+        return [self._rescue.given_up(item)]
