@@ -11,7 +11,10 @@ import difflib
 import os
 from collections.abc import Iterator
 
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPES = {
+    ord(byte): f"\\{letter}" for byte, letter in zip('"\\\a\b\t\n\v\f\r', '"\\abtnvfr', strict=True)
+}
+"""What a byte is in a name between quotation marks; every other that is not printed is octal."""
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 
@@ -51,11 +54,15 @@ def _in_repository(path: str) -> str:
 
 
 def _quoted(name: str) -> str:
-    """Return a file's name as the head of a patch has it; a tab ends one with a space in it."""
-    if any(letter in _ESCAPES or ord(letter) < 32 for letter in name):
-        return '"' + "".join(_ESCAPES.get(letter) or _printable(letter) for letter in name) + '"'
-    return name + "\t" if " " in name else name
+    """Return a file's name as the head of a patch has it: as git writes it where core.quotePath is
+    left as it is, between quotation marks where a byte of it is not printable ASCII. A tab ends a
+    name with a space in it.
+    """
+    written = "".join(map(_escaped, os.fsencode(name)))
+    end = "\t" if " " in name else ""
+    return (name if written == name else f'"{written}"') + end
 
 
-def _printable(letter: str) -> str:
-    return letter if ord(letter) >= 32 else f"\\{ord(letter):03o}"
+def _escaped(byte: int) -> str:
+    is_printed = 0x20 <= byte < 0x7F and byte not in _ESCAPES
+    return chr(byte) if is_printed else _ESCAPES.get(byte, f"\\{byte:03o}")
