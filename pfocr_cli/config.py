@@ -1,14 +1,16 @@
 """``.pfocr.toml``: defaults for options, what a search leaves out, which rules a file is spared.
 
-Values only: nothing in the file is ever imported or run.
+Values only, and anybody's pull request can hold the file: nothing in it is imported or run, it
+names nothing that is written or edited, and what it has read lies inside the repository.
 """
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,81 @@ from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"
-_OWN_KEYS = ("exclude", "per-file-ignores")
-_PATHS = frozenset(
-    {"baseline", "data-dir", "lexicon", "output", "schema", "todo", "write-baseline"}
+OWN_KEYS = frozenset({"exclude", "per-file-ignores"})
+_ONE_RUN = frozenset(
+    {
+        "config",
+        "families",
+        "families-origin",
+        "help",
+        "hgnc",
+        "isolated",
+        "origin",
+        "release",
+        "show-files",
+        "stdin-filename",
+        "timeout",
+        "traceback",
+        "url",
+        "version",
+        "withdrawn",
+    }
 )
-"""Options whose value is a path: in the file it is relative to the file's folder, as its globs are.
+FORBIDDEN = _ONE_RUN | frozenset(
+    {
+        "badge",
+        "cache",
+        "executor",
+        "files-from",
+        "fix",
+        "manifest",
+        "output",
+        "titles",
+        "todo",
+        "unsafe-fixes",
+        "write-baseline",
+    }
+)
+"""What writes, edits, fetches or runs something, or says which run this is."""
+FORMATS = frozenset({"format", "to"})
+"""Options that take FORMAT:PATH; in the file they name formats only."""
+INSIDE = frozenset({"baseline", "data-dir", "decisions", "lexicon", "organisms", "schema"})
+"""Options whose value is a path that is read: relative to the file's folder, as its globs are, and
+inside the repository.
 """
+VALUES = frozenset(
+    {
+        "all",
+        "check",
+        "date",
+        "dedupe",
+        "diff",
+        "excel-safe",
+        "explain",
+        "fail-on",
+        "fail-on-left",
+        "fill",
+        "generation",
+        "gmt-style",
+        "ids",
+        "ignore",
+        "image",
+        "into",
+        "jobs",
+        "min-genes",
+        "on-error",
+        "select",
+        "show",
+        "species",
+        "statistics",
+        "strict",
+        "symbols",
+        "table",
+        "tier",
+    }
+)
+"""Options that only say how: the file may set them. One in none of these lists is refused."""
+_NEEDED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 _NAMED_LEXICONS = ("embedded", "latest")
 
 
@@ -36,6 +107,17 @@ class Config:
     per_file_ignores: tuple[tuple[Globs, tuple[str, ...]], ...] = ()
 
 
+@dataclass(frozen=True)
+class Option:
+    """What a command's option takes: ``kind`` of value, and whether it can be given several
+    times.
+    """
+
+    name: str
+    kind: type[bool] | type[int] | type[float] | type[str] = str
+    multiple: bool = False
+
+
 def find(start: Path) -> Path | None:
     """Return the nearest configuration file from ``start`` up to the root of its git repository.
 
@@ -47,93 +129,167 @@ def find(start: Path) -> Path | None:
     return next((folder / NAME for folder in inside if os.path.isfile(folder / NAME)), None)
 
 
-def load(path: Path, command: str, options: Mapping[str, str], commands: frozenset[str]) -> Config:
+def load(path: Path, command: str, commands: Mapping[str, Mapping[str, Option]]) -> Config:
     """Read a configuration file for one command.
 
-    ``options`` maps the command's option names, as they are written (``fail-on``), to its
-    parameters (``fail_on``). A value at the top holds for each command that has the option, one in
-    a table ``[command]`` for that command. PfocrError, naming the file, for what is not understood.
+    ``commands`` has, for each command, its options by their names as they are written
+    (``fail-on``). A value at the top holds for each command that has the option, one in a table
+    ``[command]`` for that command.
+
+    Raises:
+        PfocrError: something is not understood, or not allowed in a file; file and key are named.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PfocrError(f"cannot read {path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PfocrError(f"{path} is not TOML: {error}") from None
+    file = _File(path)
+    content = file.read()
     # A table is a command's; `schema` and others are also the names of options.
-    top = {
-        key: value
-        for key, value in content.items()
-        if not (key in commands and isinstance(value, dict))
-    }
-    own = content.get(command)
-    own = own if isinstance(own, dict) else {}
-    for key in own:
-        if key not in options:
-            raise PfocrError(f"{path}: {command} has no option {key!r}{did_you_mean(key, options)}")
+    tables = {key: table for key, table in content.items() if key in commands and _is_table(table)}
+    top = {key: value for key, value in content.items() if key not in tables}
+    file.refuse(content)
+    own = tables.get(command, {})
+    options = commands[command]
+    _check_keys(file, top, commands)
+    for key in own.keys() - options.keys():
+        near = did_you_mean(key, options.keys() - FORBIDDEN)
+        raise file.error("", f"{command} has no option {key!r}{near}")
     values = {
-        options[key]: _value(path, key, value)
+        options[key].name: file.value(key, value, options[key])
         for key, value in {**top, **own}.items()
-        if _sets(key, options)
+        if key in options and key not in OWN_KEYS
     }
     return Config(
-        str(path),
-        values,
-        _exclude(path, {**content, **own}),
-        tuple(_per_file_ignores(path, content)),
+        file.shown, values, file.exclude({**top, **own}), tuple(file.per_file_ignores(content))
     )
 
 
-def _sets(key: str, options: Mapping[str, str]) -> bool:
-    return key in options and key not in _OWN_KEYS
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
 
 
-def unknown_keys(
-    path: Path, commands: frozenset[str], options: frozenset[str], never: frozenset[str]
+def _check_keys(
+    file: _File, top: Mapping[str, Any], commands: Mapping[str, Mapping[str, Option]]
 ) -> None:
-    """Raise PfocrError for a key at the top of the file that no command has, or that belongs to one
-    run (``never``).
-    """
-    known = {*commands, *options, *_OWN_KEYS}
-    for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        if key in never:
-            raise PfocrError(f"{path}: {key} cannot be set in a file: it belongs to one run")
+    """Raise PfocrError for a key at the top that no command has, or a command that is no table."""
+    options = frozenset[str]().union(*commands.values())
+    known = {*commands, *options, *OWN_KEYS} - FORBIDDEN
+    for key in top:
         if key not in known:
-            raise PfocrError(f"{path}: unknown key {key!r}{did_you_mean(key, known)}")
-        if key in commands - options and not isinstance(value, dict):
-            raise PfocrError(f"{path}: {key} must be a table, [{key}]")
+            raise file.error("", f"unknown key {key!r}{did_you_mean(key, known)}")
+        if key in commands.keys() - options:
+            raise file.error("", f"{key} must be a table, [{key}]")
 
 
-def _value(path: Path, key: str, value: Any) -> Any:
-    if key in _PATHS and isinstance(value, str) and value not in _NAMED_LEXICONS:
-        return os.path.join(_base(path), value)
-    plain = isinstance(value, str | int | float | bool)
-    if plain or (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-        return value
-    raise PfocrError(f"{path}: {key} must be a text, a number, true or false, or a list of texts")
+class _File:
+    """A configuration file: where it stands, and what its values mean there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._folder = os.path.abspath(path.parent)
+        self.shown = os.path.relpath(path).replace(os.sep, "/")
+
+    def error(self, key: str, message: str) -> PfocrError:
+        """Return the error that names the file and the key."""
+        return PfocrError(f"{self.shown}: {key}: {message}" if key else f"{self.shown}: {message}")
+
+    def read(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise PfocrError(f"cannot read {self.shown}: {error.strerror}") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise PfocrError(f"{self.shown} is not TOML: {error}") from None
+
+    def refuse(self, content: Mapping[str, Any]) -> None:
+        """Raise PfocrError for a key, in any table and however it is spelt, that no file may set.
+
+        A table of globs is not looked into.
+        """
+        for key, value in content.items():
+            plain = key.replace("_", "-").lower().lstrip("-")
+            if plain in FORBIDDEN:
+                raise self.error("", f"{key} cannot be set in a file: it belongs to one run")
+            if plain in FORMATS:
+                for word in value if isinstance(value, list) else [value]:
+                    if isinstance(word, str) and ":" in word:
+                        raise self.error(
+                            key,
+                            f"{word!r} names a path, which cannot be set in a file: it belongs to "
+                            "one run",
+                        )
+            if isinstance(value, dict) and key != "per-file-ignores":
+                self.refuse(value)
+
+    def value(self, key: str, value: Any, option: Option) -> Any:
+        """Return an option's value as click takes it."""
+        if key not in FORMATS | INSIDE | VALUES:
+            raise self.error("", f"{key} cannot be set in a file: it belongs to one run")
+        if option.multiple:
+            return list(self.strings(key, [value] if isinstance(value, str) else value))
+        fits = {
+            bool: isinstance(value, bool),
+            int: isinstance(value, int | str) and not isinstance(value, bool),
+            float: isinstance(value, int | float | str) and not isinstance(value, bool),
+            str: isinstance(value, str)
+            or (isinstance(value, int) and not isinstance(value, bool) and key not in INSIDE),
+        }
+        if not fits[option.kind]:
+            needed = {
+                bool: "true or false",
+                int: "a whole number",
+                float: "a number",
+                str: "a text",
+            }
+            raise self.error("", f"{key} must be {needed[option.kind]}")
+        if key in INSIDE:
+            return self._inside(key, value)
+        return str(value) if option.kind is str else value
+
+    def _inside(self, key: str, value: str) -> str:
+        """Return a path that the file has read. PfocrError where it leads out of the repository."""
+        if key == "lexicon" and value in _NAMED_LEXICONS:
+            return value
+        path = os.path.join(self._folder, value)
+        if "\0" in value:
+            raise self.error(key, f"{value!r} is no path")
+        roots = {_root(self._folder), _root(os.getcwd())}
+        if not any(_is_below(path, root) for root in roots):
+            raise self.error(key, f"{value!r} is outside of the repository: name a file inside it")
+        return path
+
+    def strings(self, key: str, value: Any) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise self.error("", f"{key} must be a list of texts")
+
+    @cached_property
+    def _globs_base(self) -> str:
+        """The folder that globs are relative to: the file's own, or for a file of another checkout
+        (the base branch's, in a gate) the same folder of the repository that is worked in.
+        """
+        there, here = _root(self._folder), _root(os.getcwd())
+        below = os.path.relpath(os.path.realpath(self._folder), there)
+        return self._folder if there == here else os.path.normpath(os.path.join(here, below))
+
+    def exclude(self, content: Mapping[str, Any]) -> Globs | None:
+        patterns = self.strings("exclude", content.get("exclude", []))
+        return Globs(self._globs_base, patterns) if patterns else None
+
+    def per_file_ignores(
+        self, content: Mapping[str, Any]
+    ) -> Iterator[tuple[Globs, tuple[str, ...]]]:
+        table = content.get("per-file-ignores", {})
+        if not isinstance(table, dict):
+            raise self.error("", "per-file-ignores must be a table of globs and lists of codes")
+        for glob, codes in table.items():
+            yield Globs(self._globs_base, (glob,)), self.strings(glob, codes)
 
 
-def _strings(path: Path, key: str, value: Any) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise PfocrError(f"{path}: {key} must be a list of texts")
+def _root(folder: str) -> str:
+    """Return the root of the git repository that a folder is in, or the folder; links resolved."""
+    whole = Path(os.path.realpath(folder))
+    above = [whole, *whole.parents]
+    return str(next((one for one in above if os.path.exists(one / ".git")), whole))
 
 
-def _base(path: Path) -> str:
-    return os.path.abspath(path.parent)
-
-
-def _exclude(path: Path, content: Mapping[str, Any]) -> Globs | None:
-    patterns = _strings(path, "exclude", content.get("exclude", []))
-    return Globs(_base(path), patterns) if patterns else None
-
-
-def _per_file_ignores(
-    path: Path, content: Mapping[str, Any]
-) -> list[tuple[Globs, tuple[str, ...]]]:
-    table = content.get("per-file-ignores", {})
-    if not isinstance(table, dict):
-        raise PfocrError(f"{path}: per-file-ignores must be a table of globs and lists of codes")
-    return [
-        (Globs(_base(path), (glob,)), _strings(path, glob, codes)) for glob, codes in table.items()
-    ]
+def _is_below(path: str, root: str) -> bool:
+    whole = os.path.realpath(path)
+    return os.path.join(whole, "").startswith(os.path.join(root, ""))

@@ -104,7 +104,7 @@ def test_parts_go_through_a_pickle() -> None:
 
 def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    with pytest.raises(PfocrError, match=r"pip install 'pfocr-cli\[parquet\]'"):
+    with pytest.raises(PfocrError, match=r"needs pyarrow: python -m pip install pyarrow"):
         PARQUET.sink(io.BytesIO(), options(), "")
 
 

@@ -57,20 +57,12 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     """Print the tool's version and the HGNC release that commands use here, with its sha256."""
     if not wanted or ctx.resilient_parsing:
         return
-    from pathlib import Path
-
-    from pfocr_cli import config
+    from pfocr_cli.cli._options import lexicon_config
     from pfocr_cli.lexicon.store import open_lexicon
 
     results.line(f"pfocr {__version__}")
-    path = config.find(Path.cwd())
-    options = {"lexicon": "lexicon"}
-    configured = (
-        config.load(path, "", options, frozenset(_Commands().list_commands(ctx))).values
-        if path
-        else {}
-    )
-    release = open_lexicon(os.environ.get("PFOCR_LEXICON") or configured.get("lexicon")).release
+    named = os.environ.get("PFOCR_LEXICON") or lexicon_config(ctx).values.get("lexicon")
+    release = open_lexicon(named).release
     results.line(f"HGNC {release.hgnc} (sha256 {release.sha256})")
     ctx.exit()
 
@@ -150,6 +142,12 @@ def _show(error: click.ClickException) -> None:
         messages.lines(error.format_message())
         return
     context = getattr(error, "ctx", None)
+    if isinstance(error, click.BadParameter) and error.param is not None and context is not None:
+        from pfocr_cli.cli._options import origin
+
+        if (place := origin(context, error.param)) is not None:
+            messages.line(f"pfocr: {place}: {error.message.removesuffix('.')}")
+            return
     if context is not None:
         messages.lines(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n")
     messages.line(f"Error: {error.format_message()}")

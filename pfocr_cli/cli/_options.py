@@ -2,81 +2,192 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from pfocr_cli.errors import PfocrError
+
 if TYPE_CHECKING:
-    from pfocr_cli.config import Config
+    from pfocr_cli.config import Config, Option
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.search import Input
 
 F = TypeVar("F", bound=Callable[..., Any])
-_FOLDER = click.Path(exists=True, file_okay=False)
-NEVER_CONFIGURED = frozenset(
-    {"help", "isolated", "executor", "stdin-filename", "files-from", "show-files", "traceback"}
-)
-"""What belongs to one run, or (the executor) names code."""
+_SETTINGS = f"{__name__}.config"
 
 
-def _configurable(command: click.Command) -> dict[str, str]:
-    """Return the options of a command that a file may set, as written, with their parameters'
-    names.
+def _settable(command: click.Command) -> dict[str, Option]:
+    """Return what a file may know of a command's options, by their names as they are written."""
+    from pfocr_cli.config import Option
+
+    found = {}
+    for option in command.params:
+        if isinstance(option, click.Option) and option.name:
+            kind: type[bool] | type[int] | type[float] | type[str] = str
+            if option.is_flag:
+                kind = bool
+            elif isinstance(option.type, click.types.IntParamType):
+                kind = int
+            elif isinstance(option.type, click.types.FloatParamType):
+                kind = float
+            found[written_name(option)] = Option(option.name, kind, option.multiple)
+    return found
+
+
+def written_name(option: click.Parameter) -> str:
+    """Return an option's name as it is written, without the hyphens before it."""
+    return max(option.opts, key=len).lstrip("-")
+
+
+def read_config(
+    ctx: click.Context, name: str, path: str | None = None, **extra: Mapping[str, Option]
+) -> Config:
+    """Return what the configuration file says for the command ``name``: the file at ``path``, or
+    the one that is found. ``extra`` are commands that the program does not list.
     """
-    options = [
-        option for option in command.params if isinstance(option, click.Option) and option.name
-    ]
-    names = {max(option.opts, key=len).lstrip("-"): str(option.name) for option in options}
-    return {written: name for written, name in names.items() if written not in NEVER_CONFIGURED}
+    from pathlib import Path
+
+    from pfocr_cli import config
+
+    found = Path(path) if path is not None else config.find(Path.cwd())
+    group = ctx.find_root().command
+    if found is None or not isinstance(group, click.Group):
+        return config.Config()
+    commands = {each: group.get_command(ctx, each) for each in group.list_commands(ctx)}
+    options = {each: _settable(command) for each, command in commands.items() if command}
+    return config.load(found, name, {**options, **extra})
+
+
+def lexicon_config(ctx: click.Context, path: str | None = None) -> Config:
+    """Return the configuration for a command without a table of its own: of the options it takes
+    --lexicon.
+    """
+    from pfocr_cli.config import Option
+
+    return read_config(ctx, "", path, **{"": {"lexicon": Option("lexicon")}})
 
 
 def _load_config(ctx: click.Context, _: click.Parameter, isolated: bool) -> None:
     """Give the command the defaults of the configuration file, before its other options are
     read.
     """
-    from pathlib import Path
-
     from pfocr_cli import config
 
-    path = None if isolated else config.find(Path.cwd())
+    path = ctx.meta.get(_SETTINGS)
     ctx.obj = config.Config()
-    if path is None or ctx.parent is None:
-        return
-    group = ctx.parent.command
-    assert isinstance(group, click.Group)
-    commands = {name: group.get_command(ctx, name) for name in group.list_commands(ctx)}
-    options = {
-        name: _configurable(command) for name, command in commands.items() if command is not None
-    }
-    ctx.obj = config.load(
-        path, ctx.info_name or "", options[ctx.info_name or ""], frozenset(commands)
-    )
-    config.unknown_keys(
-        path, frozenset(commands), frozenset().union(*options.values()), NEVER_CONFIGURED
-    )
-    repeatable = {
-        option.name for option in ctx.command.params if getattr(option, "multiple", False)
-    }
-    ctx.default_map = {
-        name: [value] if name in repeatable and isinstance(value, str) else value
-        for name, value in ctx.obj.values.items()
-    }
+    if isolated:
+        ctx.meta[_SETTINGS] = None
+        if path is not None:
+            raise click.UsageError("--config and --isolated together: choose one")
+    elif ctx.parent is not None and ctx.parent.parent is None:
+        ctx.obj = read_config(ctx, ctx.info_name or "", path)
+        ctx.default_map = dict(ctx.obj.values)
+    else:
+        ctx.obj = lexicon_config(ctx, path)
+        ctx.default_map = dict(ctx.obj.values)
+
+
+def _name_config(ctx: click.Context, _: click.Parameter, path: str | None) -> None:
+    """Remember the file that is named; ``_load_config`` comes after, unless --isolated came."""
+    if path is not None and _SETTINGS in ctx.meta:
+        raise click.UsageError("--config and --isolated together: choose one")
+    if path is not None:
+        ctx.meta[_SETTINGS] = path
 
 
 def run_options(command: F) -> F:
-    """Add ``--isolated`` and ``--traceback``."""
-    command = click.option("--traceback", is_flag=True, help="Show where a bug in pfocr happened.")(
-        command
-    )
-    return click.option(
-        "--isolated",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_load_config,
-        help="Ignore .pfocr.toml.",
-    )(command)
+    """Add ``--config``, ``--isolated`` and ``--traceback``; what is said of a value that a file or
+    the environment gave names it.
+    """
+    return _run_options(command, takes_traceback=True)
+
+
+def run_options_below(command: F) -> F:
+    """Add the same to a command that leaves --traceback to ``main``."""
+    return _run_options(command, takes_traceback=False)
+
+
+def _run_options(command: F, *, takes_traceback: bool) -> F:
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        context = click.get_current_context()
+        try:
+            return command(*args, **options)
+        except PfocrError as error:
+            raise PfocrError(_with_origin(context, str(error))) from error
+        except click.UsageError as error:
+            if (told := _with_origin(context, error.message)) == error.message:
+                raise
+            raise PfocrError(told) from error
+
+    decorated = cast("F", run)
+    for decorate in (
+        click.option(
+            "--traceback",
+            is_flag=True,
+            expose_value=takes_traceback,
+            help="Show where a bug in pfocr happened.",
+        ),
+        click.option(
+            "--isolated",
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_load_config,
+            help="Ignore .pfocr.toml.",
+        ),
+        click.option(
+            "--config",
+            metavar="FILE",
+            is_eager=True,
+            expose_value=False,
+            callback=_name_config,
+            help="Use this file instead of .pfocr.toml.",
+        ),
+    ):
+        decorated = decorate(decorated)
+    return decorated
+
+
+def origin(ctx: click.Context, option: click.Parameter) -> str | None:
+    """Return the file and key, or the variable, that gave an option its value; None where it was
+    typed or nobody gave it.
+    """
+    source = ctx.get_parameter_source(option.name or "")
+    if source is click.core.ParameterSource.DEFAULT_MAP:
+        return f"{ctx.obj.path}: {written_name(option)}"
+    if source is click.core.ParameterSource.ENVIRONMENT:
+        named = [option.envvar] if isinstance(option.envvar, str) else list(option.envvar or ())
+        automatic = f"{ctx.auto_envvar_prefix}_{(option.name or '').upper()}"
+        return next((name for name in named if os.environ.get(name)), automatic)
+    return None
+
+
+def _with_origin(ctx: click.Context, message: str) -> str:
+    """Return what is said of a run with the place of the values that nobody typed and it speaks of:
+    before it where it repeats the value, behind it where it names the option.
+    """
+    speaks_of = []
+    for option in ctx.command.params:
+        place = origin(ctx, option) if option.name else None
+        if place is None:
+            continue
+        value = ctx.params.get(option.name or "")
+        words = value if isinstance(value, tuple) else (value,)
+        pieces = [word for text in words if isinstance(text, str) for word in text.split(",")]
+        if any(
+            word and (repr(word) in message or (os.path.isabs(word) and word in message))
+            for word in (*pieces, *(str(word) for word in words))
+        ):
+            return f"{place}: {message}"
+        if f"--{written_name(option)}" in message:
+            speaks_of.append(place)
+    return f"{message} ({', '.join(speaks_of)})" if speaks_of else message
 
 
 def work_options(command: F) -> F:
@@ -140,8 +251,6 @@ def find_inputs(
     stdin_filename: str | None,
 ) -> list[Input]:
     """Return the inputs that a command's options name."""
-    import os
-
     from pfocr_cli.inputs.gitignore import Globs
     from pfocr_cli.inputs.search import Search
 

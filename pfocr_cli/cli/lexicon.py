@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pfocr_cli.cli._lexicon import lexicon_option, run_options_below
-from pfocr_cli.cli._options import find_inputs
+from pfocr_cli.cli._lexicon import lexicon_option
+from pfocr_cli.cli._options import find_inputs, run_options_below
 from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:

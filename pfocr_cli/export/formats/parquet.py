@@ -146,7 +146,7 @@ def _pyarrow() -> ModuleType:
         importlib.import_module("pyarrow.parquet")
         return importlib.import_module("pyarrow")
     except ImportError:
-        raise PfocrError("parquet needs pyarrow: pip install 'pfocr-cli[parquet]'") from None
+        raise PfocrError("parquet needs pyarrow: python -m pip install pyarrow") from None
 
 
 def _schema(arrow: ModuleType) -> Any:
