@@ -183,8 +183,8 @@ def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: TNFSF11
         entrez: '8600'
 
-    Fix: none; fetch a newer lexicon (`pfocr lexicon update`), or write the symbol that the message
-    names, or the right id.
+    Fix: none; use a newer lexicon (`pfocr lexicon update`, then `--lexicon latest`), or write the
+    symbol that the message names, or the right id.
     """
     return _problems(record, lexicon, "G503")
 

@@ -171,7 +171,7 @@ def _perhaps_newer(past: _Past, gene: Gene, what: str) -> Verdict:
     often makes an alias the symbol (CENPJ is CPAP since).
     """
     known = f"{what} in {past.release}, which calls gene {gene.entrez} {gene.symbol}"
-    advice = "perhaps newer (then `pfocr lexicon update` helps), or a slip"
+    advice = "perhaps newer (`pfocr lexicon update`, then `--lexicon latest`), or a slip"
     return Verdict("G503", f"{past.symbol} is {known}: {advice}", severity=Severity.WARNING)
 
 
