@@ -17,8 +17,6 @@ _TRAPS = re.compile("[\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """White space that YAML forbids in places, what ends lines for some readers only, control
 characters.
 """
-_TWO_SIGNS = ("+-", "++", "0x-", "0x+", "0o-", "0o+")
-"""To py-yaml12 ``+-1`` and ``0x-1`` are numbers."""
 _WIDE_TRAPS = "\u2028\u2029\ufeff\ufffe\uffff"
 """The same beyond Latin-1; apart, because looking for one letter is quicker than for a class of
 them.
@@ -41,6 +39,8 @@ _LARGE = 10**15
 """Readers part ways over numbers that a double cannot hold exactly."""
 _LONG = re.compile(r"\n0(?:x[0-9a-fA-F]{15}|o[0-7]{20})")
 """py-yaml12 takes hexadecimal and octal numbers beyond 64 bits for text."""
+_ODD_SIGN = re.compile(r"(?:\+|0[xo])[-+]")
+"""To py-yaml12 ``+-1`` and ``0x-1`` are whole numbers, to the specification texts."""
 
 
 def read(text: str) -> Survey | None:
@@ -63,8 +63,6 @@ def _is_suspect(text: str) -> bool:
     if _TRAPS.search(text) or any(letter in text for letter in _WIDE_TRAPS):
         return True
     if '"' in text and "\\" in text:  # an escape can hide a colon
-        return True
-    if any(signs in text for signs in _TWO_SIGNS):
         return True
     if _DEEP.search(text) or _DEEP.match("\n" + text[:60]):
         return True
@@ -102,6 +100,7 @@ def _accounts_for(found: Survey, text: str) -> bool:
         # or white space that only one reader takes for nothing: no-break spaces
         and not found.nulls
         and not _LONG.search(found.text)
+        and not (found.has_whole_number and _ODD_SIGN.search(text))
         and _colons(text + "\n") == found.keys + _colons(found.text)
     )
 

@@ -15,7 +15,7 @@ class Survey:
 
     ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is
     a search in all. ``depth`` counts levels, ``largest`` is the largest number (infinite for NaN).
-    ``nulls`` says whether any value is null.
+    ``has_whole_number`` and ``nulls`` say whether any value is one, or null.
     """
 
     data: Any
@@ -24,6 +24,7 @@ class Survey:
     keys_are_text: bool
     depth: int
     largest: float
+    has_whole_number: bool
     nulls: bool
 
 
@@ -32,7 +33,7 @@ def survey(data: Any) -> Survey:
     keys = depth = 0
     keys_are_text = True
     largest = 0.0
-    nulls = False
+    has_whole_number = nulls = False
     texts: list[str] = []
     level: list[Any] = [data]
     while level:
@@ -52,8 +53,10 @@ def survey(data: Any) -> Survey:
             elif kind is list:
                 below += node
             elif kind in (int, float):
+                has_whole_number = has_whole_number or kind is int
                 largest = max(largest, abs(node)) if node == node else float("inf")  # noqa: PLR0124 (NaN)
             elif node is None:
                 nulls = True
         level = below
-    return Survey(data, SEPARATOR.join(texts), keys, keys_are_text, depth, largest, nulls)
+    text = SEPARATOR.join(texts)
+    return Survey(data, text, keys, keys_are_text, depth, largest, has_whole_number, nulls)
