@@ -31,8 +31,7 @@ _ESCAPED_IN_QUOTES = re.compile(f'[^{_PRINTED}]|["\\\\]')
 def yaml_text(data: Any) -> str:
     """Return the YAML text of plain data (dict, list, str, int, float, bool, None).
 
-    Every reader of YAML 1.1 or 1.2 gets the same texts from it. ValueError: a number too long to be
-    written.
+    Every reader of YAML 1.1 or 1.2 gets the same texts from it.
     """
     text: str = yaml.dump(data, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=_WIDTH)
     return text

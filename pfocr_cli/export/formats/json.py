@@ -189,7 +189,7 @@ def json_text(item: Item, *, indent: int | None) -> str:
         text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=indent)
     except ValueError:
         raise LeftOutError(
-            "with a number that JSON does not have: .inf, .nan or one of thousands of digits"
+            "with a number that JSON does not have: .inf, .nan or one too long for any reader"
         ) from None
     return _NO_LETTERS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 

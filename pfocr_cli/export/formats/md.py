@@ -7,6 +7,8 @@ https://jekyllrb.com/docs/front-matter/.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -20,9 +22,11 @@ from pfocr_cli.export.formats.json import (
     unknown_kinds,
 )
 from pfocr_cli.export.generations import is_of, moved
-from pfocr_cli.record.reading import read
+from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_name
+
+_INF_OR_NAN = re.compile(r"\.(?:inf|nan)\b", re.IGNORECASE)
 
 
 @exporter("md")
@@ -65,8 +69,10 @@ class Markdown(Exporter):
 
 def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
     """Return what is written, in the form of the generation that was asked for, and what is lost on
-    the way there.
+    the way there. LeftOutError.
     """
+    if _has_number_too_long(item.record.reading):
+        raise LeftOutError("with a number too long for any reader")
     content = content_of(item)
     if options.into is None or is_of(item.record, options.into):
         return content, ()
@@ -85,6 +91,13 @@ def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
     return replace(content, data=new.data, tables=tables), (*new.lost, *odd)
 
 
+def _has_number_too_long(reading: Reading) -> bool:
+    """Say whether a number became infinite in reading, and was not written so."""
+    return math.isinf(reading.survey.largest) and (
+        reading.syntax == "json" or not _INF_OR_NAN.search(reading.text)
+    )
+
+
 def _table(rows: list[dict[str, str]]) -> Source:
     lines = [list(rows[0]), *(list(row.values()) for row in rows)]
     return Source("".join("\t".join(cells) + "\n" for cells in lines))
@@ -99,10 +112,7 @@ def _file(content: Content) -> bytes:
     """Return the record's file. LeftOutError: it would not be read as what it is."""
     from pfocr_cli.record.dump import yaml_text  # only those who write YAML pay for PyYAML
 
-    try:
-        text = f"---\n{yaml_text(content.data)}---\n{content.after}"
-    except ValueError:
-        raise LeftOutError("with a number of thousands of digits") from None
+    text = f"---\n{yaml_text(content.data)}---\n{content.after}"
     if not _reads_as(text, content.data):
         raise LeftOutError("with data that a record's file cannot hold")
     return text.encode()
@@ -110,6 +120,5 @@ def _file(content: Content) -> bytes:
 
 def _reads_as(text: str, data: Any) -> bool:
     [reading] = read(Source(text), "markdown")
-    # repr, because .nan is not equal to itself; ==, because a whole number of 19 digits is read as
-    # another type.
-    return not reading.faults and (repr(reading.data) == repr(data) or reading.data == data)
+    # repr, because .nan is not equal to itself.
+    return not reading.faults and repr(reading.data) == repr(data)
