@@ -97,7 +97,7 @@ def test_each_library_has_one_owner(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 360
+    assert len(text.splitlines()) <= 380
     assert ast.get_docstring(ast.parse(text))
 
 
