@@ -21,7 +21,7 @@ ROOMS = [
     ("rules",),
     ("baseline", "finding"),
     ("inputs", "config"),
-    ("lexicon", "record"),
+    ("lexicon", "record", "vocabularies"),
 ]
 TOP = (
     *("__init__", "engine", "errors", "files", "registry", "signals", "streams", "terminal"),

@@ -59,6 +59,10 @@ G505 ambiguous-alias info
 G506 repeated-gene warning
 G507 wrong-source info
 G508 word-mismatch info
+V901 unknown-id warning
+V902 retired-id warning
+V903 name-mismatch info
+V904 wrong-branch warning
 K601 keywords-out-of-step error
 K602 jsonld-mismatch error
 D701 side-table-missing warning

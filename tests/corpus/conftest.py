@@ -28,7 +28,11 @@ def shared() -> Path:
 def generate(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Generate:
     def make(**options: object) -> Corpus:
         folder = tmp_path_factory.mktemp("corpus")
-        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        words = [
+            word
+            for name, value in options.items()
+            for word in ((f"--{name}",) if value is True else (f"--{name}", str(value)))
+        ]
         subprocess.run(
             [sys.executable, shared / "corpus" / "make_corpus.py", folder, *words],
             check=True,
