@@ -50,7 +50,16 @@ def test_info_tells_the_release_its_sources_and_licences(tmp_path: Path) -> None
     told = json.loads(data.stdout)
     assert told["hgnc"] == "2024-07"
     assert f"sha256        {told['sha256']} (checked)" in text.stdout.splitlines()
-    assert text.stdout.count("CC0-1.0") == len(told["sources"]) == 4
+    assert len(told["sources"]) == 4
+    for source in told["sources"]:
+        assert f"{source['origin']}; CC0-1.0; sha256 {source['sha256']}" in text.stdout
+    for vocabulary in told["vocabularies"]:
+        assert (
+            f"{vocabulary['counts']['current']:,} current ids of {vocabulary['name']}"
+            in text.stdout
+        )
+        for part in vocabulary["parts"]:
+            assert f"{part['origin']}; {part['licence']}; sha256 {part['sha256']}" in text.stdout
     assert Path(told["path"]).name == "hgnc.lexicon"
     assert "43,837 genes" in text.stdout
     assert text.stderr == data.stderr == ""

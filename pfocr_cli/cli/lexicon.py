@@ -36,18 +36,23 @@ def command() -> None:
 @run_options_below
 def info(lexicon: str | None, form: str) -> None:
     """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is
-    checked.
+    checked; and the same of MeSH, ChEBI and the Disease Ontology, which come with pfocr.
     """
     from dataclasses import asdict
 
     from pfocr_cli.lexicon.store import open_lexicon
     from pfocr_cli.reporters._json import encode
+    from pfocr_cli.vocabularies.store import NAMES, open_vocabulary
 
-    opened = open_lexicon(lexicon)
+    opened, vocabularies = open_lexicon(lexicon), [open_vocabulary(name) for name in NAMES]
     opened.verify()
+    for vocabulary in vocabularies:
+        vocabulary.verify()
     release = opened.release
     if form == "json":
-        results.lines(encode({**asdict(release), "path": str(opened.path)}, indent=2))
+        more = [{**asdict(each.head), "path": str(each.path)} for each in vocabularies]
+        told = {**asdict(release), "path": str(opened.path), "vocabularies": more}
+        results.lines(encode(told, indent=2))
         return
     results.line(f"HGNC release  {release.hgnc}")
     results.line(f"file          {opened.path}")
@@ -56,6 +61,14 @@ def info(lexicon: str | None, form: str) -> None:
         results.line(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
     for what, count in release.counts.items():
         results.line(f"{count:>13,} {what}")
+    for vocabulary in vocabularies:
+        head = vocabulary.head
+        results.line(f"{head.name:<13} {vocabulary.path}; sha256 {head.sha256} (checked)")
+        for part in head.parts:
+            results.line(f"{'':<13} {part.origin}; {part.licence}; sha256 {part.sha256}")
+        for what, count in head.counts.items():
+            if count:  # MeSH keeps no list of what it retired
+                results.line(f"{count:>13,} {what} ids of {head.name}")
 
 
 @command.command("build", short_help="Make a lexicon from HGNC's files.")
