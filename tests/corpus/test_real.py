@@ -16,11 +16,12 @@ from pfocr_cli.record.source import Source
 # What real records get wrong or do oddly, and nothing else: missing values written as text (T301),
 # white space around words (T303), keywords without chemicals and diseases in 2023 (K601 as an
 # info), tables that are not beside their record (D701), words that can mean several genes (G505) or
-# lead, by today's lexicon, to another gene than the record's (G508); one symbol that HGNC has
+# lead, by today's lexicon, to another gene than the record's (G508), synonyms and systematic
+# names where ChEBI has another label (V903); one symbol that HGNC has
 # withdrawn (G502, below).
 EXPLAINED = {
     ("T301", "warning"), ("T301", "info"), ("T303", "info"), ("K601", "info"), ("D701", "warning"),
-    ("G502", "warning"), ("G505", "info"), ("G508", "info"),
+    ("G502", "warning"), ("G505", "info"), ("G508", "info"), ("V903", "info"),
 }  # fmt: skip
 RECORDS = 54
 
