@@ -7,12 +7,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import program
 import pytest
+from program import RECORDS
 
-RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 GIT = {
     "GIT_AUTHOR_NAME": "A Curator",
     "GIT_AUTHOR_EMAIL": "curator@example.org",
@@ -51,18 +51,8 @@ def break_gene(path: Path, wrong: str = "none") -> None:
 
 
 def validate(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    command = [
-        sys.executable,
-        "-m",
-        "pfocr_cli",
-        "validate",
-        "--isolated",
-        "--select",
-        "S",
-        *arguments,
-    ]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return run.returncode, run.stdout, run.stderr
+    run = program.run("validate", "--isolated", "--select", "S", *arguments, cwd=folder)
+    return run.status, run.out, run.err
 
 
 def write_baseline(folder: Path, *paths: str) -> None:
@@ -138,16 +128,10 @@ def test_a_baseline_can_be_named_before_it_is_there(corpus: Path) -> None:
 
 def test_a_baseline_named_in_the_configuration_can_be_written(corpus: Path) -> None:
     (corpus / ".pfocr.toml").write_text('baseline = "known.tsv"\n')
-    command = [sys.executable, "-m", "pfocr_cli", "validate", "--select", "S"]
-    written = subprocess.run(
-        [*command, "--write-baseline", "known.tsv"],
-        cwd=corpus,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (written.returncode, written.stdout) == (0, "")
-    assert subprocess.run(command, cwd=corpus, capture_output=True, check=False).returncode == 0
+    command = ["validate", "--select", "S"]
+    written = program.run(*command, "--write-baseline", "known.tsv", cwd=corpus)
+    assert (written.status, written.out) == (0, "")
+    assert program.run(*command, cwd=corpus).status == 0
 
 
 def test_what_a_run_does_not_look_for_is_not_gone_and_is_kept(corpus: Path) -> None:

@@ -4,21 +4,19 @@ baseline that it wrote, each run by today's program.
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import program
 import pytest
 import yaml
+from program import PROGRAM, Run, environment
 
 ROOT = Path(__file__).parents[1]
 HELD = ROOT / "fixtures" / "compat-0.1.0"
 BASELINE = ".pfocr-baseline"
 MAKE = next((path for name in ("gmake", "make") if (path := shutil.which(name))), None)
-PROGRAM = [sys.executable, "-m", "pfocr_cli"]
 # What 0.1.0 said of these records under its configuration: a record and a rule for each finding.
 ERRORS = {
     ("PMC99001000__abc-01-0001-g001", "K601"),
@@ -29,7 +27,6 @@ ERRORS = {
     ("PMC99001006__abc-01-0001-g001", "K602"),
     ("PMC99001007__abc-01-0001-g001", "P004"),
 }
-Run = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
@@ -45,25 +42,13 @@ def with_baseline(database: Path) -> None:
     config.write_text(f'baseline = "{BASELINE}"\n{config.read_text("utf-8")}', "utf-8")
 
 
-def run(command: list[str], cwd: Path, **env: str) -> Run:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PFOCR_", "MAKE", "MFLAGS"))
-    }
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env={**kept, "LC_ALL": "C.UTF-8", **env},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def run_make(command: list[str], cwd: Path) -> Run:
+    kept = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS"))}
+    return program.launch(command, cwd, env=kept)
 
 
 def pfocr(database: Path, *words: str, **env: str) -> Run:
-    return run([*PROGRAM, *words], database, **env)
+    return program.run(*words, cwd=database, env=environment(**env))
 
 
 def found(text: str, severity: str = "error") -> set[tuple[str, str]]:
@@ -85,28 +70,28 @@ def add_a_broken_record(database: Path) -> str:
 
 def test_its_configuration_means_what_it_meant(database: Path) -> None:
     done = pfocr(database, "validate", "--show", "info")
-    assert done.returncode == 1, done.stderr
-    assert found(done.stdout) <= ERRORS
-    assert "drafts/" not in done.stdout
-    codes = {code for level in ("warning", "info") for _, code in found(done.stdout, level)}
+    assert done.status == 1, done.err
+    assert found(done.out) <= ERRORS
+    assert "drafts/" not in done.out
+    codes = {code for level in ("warning", "info") for _, code in found(done.out, level)}
     assert "T303" not in codes
     spared = {("PMC19900200__abc-01-0001-g001", "I204"), ("PMC19900300__abc-01-0001-g001", "T301")}
-    assert not found(done.stdout, "warning") & spared
-    assert spared <= found(pfocr(database, "validate", "--isolated").stdout, "warning")
+    assert not found(done.out, "warning") & spared
+    assert spared <= found(pfocr(database, "validate", "--isolated").out, "warning")
 
 
 def test_an_environment_variable_loses_to_an_option_and_wins_over_the_file(database: Path) -> None:
-    assert pfocr(database, "validate", PFOCR_VALIDATE_FAIL_ON="never").returncode == 0
+    assert pfocr(database, "validate", PFOCR_VALIDATE_FAIL_ON="never").status == 0
     words = ["validate", "--fail-on", "error"]
-    assert pfocr(database, *words, PFOCR_VALIDATE_FAIL_ON="never").returncode == 1
+    assert pfocr(database, *words, PFOCR_VALIDATE_FAIL_ON="never").status == 1
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_its_baseline_knows_its_findings(database: Path, jobs: str) -> None:
     before = (database / BASELINE).read_bytes()
     done = pfocr(database, "validate", "-j", jobs, "--baseline", BASELINE)
-    assert (done.returncode, found(done.stdout)) == (0, set()), done.stdout
-    assert "baseline: known findings not shown: " in done.stderr
+    assert (done.status, found(done.out)) == (0, set()), done.out
+    assert "baseline: known findings not shown: " in done.err
     assert (database / BASELINE).read_bytes() == before
 
 
@@ -114,14 +99,14 @@ def test_only_what_is_new_fails_beside_its_baseline(database: Path) -> None:
     with_baseline(database)
     figid = add_a_broken_record(database)
     done = pfocr(database, "validate")
-    assert (done.returncode, found(done.stdout)) == (1, {(figid, "K601")})
+    assert (done.status, found(done.out)) == (1, {(figid, "K601")})
 
 
 def test_its_baseline_can_be_written_on(database: Path) -> None:
     before = set((database / BASELINE).read_text("utf-8").splitlines())
     figid = add_a_broken_record(database)
     path = f"_figures/{figid}.md"
-    assert pfocr(database, "validate", "--write-baseline", BASELINE, path).returncode == 0
+    assert pfocr(database, "validate", "--write-baseline", BASELINE, path).status == 0
     after = (database / BASELINE).read_text("utf-8").splitlines()
     assert set(after) - before == {f"{figid}\tK601\t/schema-jsonld/keywords\tNOTAGENE1\t1"}
     assert before <= set(after)
@@ -136,19 +121,19 @@ def make(database: Path) -> list[str]:
 
 
 def test_its_makefile_tells_bad_records_from_sound_ones(database: Path, make: list[str]) -> None:
-    done = run([*make, "check"], database)
-    assert done.returncode == 2  # make's own status for any failed target
-    assert "check: correct the records named above" in done.stderr
+    done = run_make([*make, "check"], database)
+    assert done.status == 2  # make's own status for any failed target
+    assert "check: correct the records named above" in done.err
     with_baseline(database)
-    assert run([*make, "check"], database).returncode == 0
+    assert run_make([*make, "check"], database).status == 0
     (database / ".pfocr.toml").write_text("nonsense = 1\n")
-    assert "check: pfocr cannot do what" in run([*make, "check"], database).stderr
+    assert "check: pfocr cannot do what" in run_make([*make, "check"], database).err
 
 
 def test_its_makefile_counts(database: Path, make: list[str]) -> None:
-    done = run([*make, "statistics"], database)
-    assert done.returncode == 0
-    assert "K601" in done.stdout
+    done = run_make([*make, "statistics"], database)
+    assert done.status == 0
+    assert "K601" in done.out
 
 
 def test_every_hook_is_there_at_the_stages_it_was() -> None:
@@ -191,10 +176,10 @@ def test_a_hook_that_gets_files_passes_the_sound_and_stops_the_broken(
         *(["_data/PMC99000005__xyz-02-0005-g002-genes.tsv"] if words[0] == "validate" else []),
     ]
     known = "_figures/PMC99001000__abc-01-0001-g001.md"
-    assert pfocr(database, *words, *sound, known).returncode == 0
+    assert pfocr(database, *words, *sound, known).status == 0
     broken = database / "_figures" / f"{add_a_broken_record(database)}.md"
     broken.write_text(broken.read_text("utf-8").replace("figid:", "figid: [", 1), "utf-8")
-    assert pfocr(database, *words, *sound, f"_figures/{broken.name}").returncode == 1
+    assert pfocr(database, *words, *sound, f"_figures/{broken.name}").status == 1
 
 
 @pytest.mark.parametrize("words", OF_THE_CORPUS.values(), ids=OF_THE_CORPUS)
@@ -203,19 +188,19 @@ def test_the_hook_of_the_corpus_finds_what_no_commit_shows(
     database: Path, words: list[str], more: list[str]
 ) -> None:
     with_baseline(database)
-    assert pfocr(database, *words, *more).returncode == 0
+    assert pfocr(database, *words, *more).status == 0
     (database / "_figures" / "again").mkdir()
     name = "PMC99000001__abc-01-0001-g001.md"
     shutil.copy(database / "_figures" / name, database / "_figures" / "again" / name)
     (database / "_data" / "PMC99000005__xyz-02-0005-g002-genes.tsv").unlink()
     done = pfocr(database, *words, *more)
-    assert done.returncode == 1
-    assert {"C801", "D701"} <= {word for line in done.stdout.splitlines() for word in line.split()}
+    assert done.status == 1
+    assert {"C801", "D701"} <= {word for line in done.out.splitlines() for word in line.split()}
 
 
 def test_the_step_of_its_workflow_annotates_and_reports(database: Path) -> None:
     words = ["--jobs", "0", "--format", "github", "--format", "sarif:pfocr.sarif", "_figures"]
     done = pfocr(database, "validate", *words)
-    assert done.returncode == 1
-    assert "::error file=_figures/PMC99001000__abc-01-0001-g001.md,line=31," in done.stdout
+    assert done.status == 1
+    assert "::error file=_figures/PMC99001000__abc-01-0001-g001.md,line=31," in done.out
     assert (database / "pfocr.sarif").stat().st_size

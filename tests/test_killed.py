@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import program
 import pytest
+from program import Run, environment
 
 from pfocr_cli.engine import Rescue, executor_for, pool, run
 from pfocr_cli.errors import PfocrError
@@ -58,24 +58,13 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path
 
 
-Run = subprocess.CompletedProcess[str]
-
-
 def pfocr(corpus: Path, *words: str, killing: str = "always") -> Run:
-    env = {name: text for name, text in os.environ.items() if not name.startswith("PFOCR_")}
+    env = environment()
     if killing != "never":
         env["PYTHONPATH"] = str(corpus / "lib")
     if killing == "once":
         env["KILLS_ONCE"] = str(corpus / "once")
-    return subprocess.run(
-        [sys.executable, "-m", "pfocr_cli", *words],
-        cwd=corpus,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return program.run(*words, cwd=corpus, env=env, timeout=300)
 
 
 def others(text: str) -> list[str]:
@@ -89,37 +78,37 @@ def test_validate_names_it_and_judges_the_others_as_one_process_does(
     words = ["validate", "c", "--format", "jsonl", "--ignore", "C"]
     alone = pfocr(corpus, *words, killing="never")
     run = pfocr(corpus, *words, "-j", "2", killing=killing)
-    assert run.returncode == 1
-    assert "Traceback" not in run.stderr
-    assert "bug" not in run.stderr
-    (said,) = [line for line in run.stderr.splitlines() if "under way" in line]
+    assert run.status == 1
+    assert "Traceback" not in run.err
+    assert "bug" not in run.err
+    (said,) = [line for line in run.messages if "under way" in line]
     assert f"c/_figures/{KILLER}.md" in said
     if killing == "once":
-        assert run.stdout == alone.stdout
+        assert run.out == alone.out
         return
-    assert others(run.stdout) == others(alone.stdout)
-    (found,) = [json.loads(line) for line in run.stdout.splitlines() if KILLER in line]
+    assert others(run.out) == others(alone.out)
+    (found,) = [json.loads(line) for line in run.out.splitlines() if KILLER in line]
     assert (found["code"], found["file"]) == ("P001", f"c/_figures/{KILLER}.md")
     assert "was killed" in found["message"]
 
 
 def test_a_sound_record_is_not_lost(corpus: Path) -> None:
     words = ["validate", "c", "--select", "P", "-j", "2"]
-    assert pfocr(corpus, *words, killing="once").returncode == 0
-    assert pfocr(corpus, *words, "--fail-on", "never").returncode == 0
+    assert pfocr(corpus, *words, killing="once").status == 0
+    assert pfocr(corpus, *words, "--fail-on", "never").status == 0
     run = pfocr(corpus, *words)
-    assert run.returncode == 1
-    assert run.stdout.startswith(f"c/_figures/{KILLER}.md:1:1: P001 error could not be judged")
-    assert len(run.stdout.splitlines()) == 1
+    assert run.status == 1
+    assert run.out.startswith(f"c/_figures/{KILLER}.md:1:1: P001 error could not be judged")
+    assert len(run.out.splitlines()) == 1
 
 
 def test_normalize_leaves_it_and_mends_the_others(corpus: Path) -> None:
     killer = corpus / "c" / "_figures" / f"{KILLER}.md"
     before = killer.read_bytes()
     run = pfocr(corpus, "normalize", "c", "-j", "2")
-    assert run.returncode == 1
-    assert f"c/_figures/{KILLER}.md:1:1: P001 error" in run.stderr
-    assert "bug" not in run.stderr
+    assert run.status == 1
+    assert f"c/_figures/{KILLER}.md:1:1: P001 error" in run.err
+    assert "bug" not in run.err
     assert killer.read_bytes() == before
     after = (ROOT / "fixtures" / "normalize" / "stale" / "after.md").read_bytes()
     assert {(killer.parent / f"PMC{number}__f.md").read_bytes() for number in range(1, 100)} == {
@@ -132,22 +121,22 @@ def test_an_export_takes_it_for_a_record_with_errors(corpus: Path) -> None:
     for path in (corpus / "c" / "_figures").glob("PMC?*__f.md"):
         path.write_text(path.read_text("utf-8").replace("PMC99000101__norm-f1", path.stem), "utf-8")
     run = pfocr(corpus, *words)
-    assert run.returncode == 1, run.stderr
-    assert "P001 error" in run.stderr
+    assert run.status == 1, run.err
+    assert "P001 error" in run.err
     assert not (corpus / "x.jsonl").exists()
     run = pfocr(corpus, *words, "--on-error", "skip")
-    assert run.returncode == 0, run.stderr
-    assert "left out 1 with errors" in run.stderr
+    assert run.status == 0, run.err
+    assert "left out 1 with errors" in run.err
     skipped = (corpus / "x.jsonl").read_bytes()
     (corpus / "c" / "_figures" / f"{KILLER}.md").unlink()
-    assert pfocr(corpus, *words[:-2], killing="never").returncode == 0
+    assert pfocr(corpus, *words[:-2], killing="never").status == 0
     assert skipped == (corpus / "x.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize("command", ["validate", "normalize"])
 def test_of_json_lines_the_very_line_is_named(corpus: Path, command: str) -> None:
     sound = ROOT / "fixtures" / "records"
-    assert pfocr(corpus, "export", str(sound), "-o", "x.jsonl", killing="never").returncode == 0
+    assert pfocr(corpus, "export", str(sound), "-o", "x.jsonl", killing="never").status == 0
     (first, *_) = (corpus / "x.jsonl").read_text("utf-8").splitlines()
     lines = [first] * 450
     lines[310] = json.dumps({**json.loads(first), "figid": KILLER})
@@ -155,8 +144,8 @@ def test_of_json_lines_the_very_line_is_named(corpus: Path, command: str) -> Non
     (corpus / "x.jsonl").write_text(before, "utf-8")
     words = [command, "x.jsonl", "-j", "2", *(["--select", "P"] if command == "validate" else [])]
     run = pfocr(corpus, *words)
-    assert "x.jsonl:311:1: P001 error could not be judged" in run.stdout + run.stderr
-    assert (run.stdout + run.stderr).count("P001 error") == 1
+    assert "x.jsonl:311:1: P001 error could not be judged" in run.out + run.err
+    assert (run.out + run.err).count("P001 error") == 1
     assert (corpus / "x.jsonl").read_text("utf-8") == before
 
 

@@ -5,29 +5,20 @@ exit status.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import program
 import pytest
+from program import Run
 from test_lexicon_build import FZD1, GBA1, RANK, WITHDRAWN_HEADER, complete_set
 from test_lexicon_fetch import Server, body
 
 from pfocr_cli.lexicon.model import Gene
 
 
-def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("PFOCR_") and not name.lower().endswith("_proxy")
-    }
-    env |= {"XDG_CACHE_HOME": str(cwd / "cache"), **environment}
-    command = [sys.executable, "-m", "pfocr_cli", "lexicon", *arguments]
-    return subprocess.run(
-        command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False, timeout=60
-    )
+def run(*arguments: str, cwd: Path, **environment: str) -> Run:
+    env = program.environment(XDG_CACHE_HOME=str(cwd / "cache"), **environment)
+    return program.run("lexicon", *arguments, cwd=cwd, env=env)
 
 
 @pytest.fixture
@@ -46,23 +37,22 @@ def folder(tmp_path: Path) -> Path:
 
 def test_info_tells_the_release_its_sources_and_licences(tmp_path: Path) -> None:
     text, data = run("info", cwd=tmp_path), run("info", "--format", "json", cwd=tmp_path)
-    assert text.returncode == data.returncode == 0
-    told = json.loads(data.stdout)
+    assert text.status == data.status == 0
+    told = json.loads(data.out)
     assert told["hgnc"] == "2024-07"
-    assert f"sha256        {told['sha256']} (checked)" in text.stdout.splitlines()
+    assert f"sha256        {told['sha256']} (checked)" in text.out.splitlines()
     assert len(told["sources"]) == 4
     for source in told["sources"]:
-        assert f"{source['origin']}; CC0-1.0; sha256 {source['sha256']}" in text.stdout
+        assert f"{source['origin']}; CC0-1.0; sha256 {source['sha256']}" in text.out
     for vocabulary in told["vocabularies"]:
         assert (
-            f"{vocabulary['counts']['current']:,} current ids of {vocabulary['name']}"
-            in text.stdout
+            f"{vocabulary['counts']['current']:,} current ids of {vocabulary['name']}" in text.out
         )
         for part in vocabulary["parts"]:
-            assert f"{part['origin']}; {part['licence']}; sha256 {part['sha256']}" in text.stdout
+            assert f"{part['origin']}; {part['licence']}; sha256 {part['sha256']}" in text.out
     assert Path(told["path"]).name == "hgnc.lexicon"
-    assert "43,837 genes" in text.stdout
-    assert text.stderr == data.stderr == ""
+    assert "43,837 genes" in text.out
+    assert text.err == data.err == ""
 
 
 def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
@@ -87,18 +77,16 @@ def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
         "new.lexicon",
         cwd=folder,
     )
-    assert built.returncode == 0
-    assert built.stdout == ""
-    assert built.stderr.splitlines() == [
+    assert built.status == 0
+    assert built.out == ""
+    assert built.messages == [
         "HGNC 2024-07-02: 3 genes, 3 with Entrez id, 1 withdrawn entries, 2 bioentities_symbol, 3 "
         "hgnc_alias_symbol, "
         "3 hgnc_prev_symbol, 3 hgnc_symbol, 1 hgnc_withdrawn",
         "members of families that name no approved gene: NONE of FZD",
         "members of families that are no genes of HGNC, passed over: 1",
     ]
-    told = json.loads(
-        run("info", "--lexicon", "new.lexicon", "--format", "json", cwd=folder).stdout
-    )
+    told = json.loads(run("info", "--lexicon", "new.lexicon", "--format", "json", cwd=folder).out)
     assert [source["origin"] for source in told["sources"]] == [
         "a test",
         "a test",
@@ -106,15 +94,15 @@ def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
         "pfocr-cli, family_names.tsv",
     ]
 
-    assert run("build", "--hgnc", "old.txt", "-o", "old.lexicon", cwd=folder).returncode == 0
+    assert run("build", "--hgnc", "old.txt", "-o", "old.lexicon", cwd=folder).status == 0
     diff = run("diff", "old.lexicon", "new.lexicon", cwd=folder)
-    assert diff.returncode == 0
-    assert diff.stdout.splitlines()[1:] == [
+    assert diff.status == 0
+    assert diff.out.splitlines()[1:] == [
         "genes with another symbol: 1",
         "  GBA → GBA1 (HGNC:4177)",
     ]
     table = run("diff", "old.lexicon", "new.lexicon", "--format", "tsv", cwd=folder)
-    assert table.stdout.splitlines()[1].split("\t") == [
+    assert table.out.splitlines()[1].split("\t") == [
         "renamed",
         "GBA",
         "GBA",
@@ -130,24 +118,24 @@ def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
         f"---\nfigid: PMC1__f1\ngenes:\n- {row}\n---\n", encoding="utf-8"
     )
     touched = run("diff", "old.lexicon", "new.lexicon", ".", cwd=folder)
-    assert touched.stdout.splitlines()[1:] == [
+    assert touched.out.splitlines()[1:] == [
         "PMC1__f1.md: renamed: GBA → GBA1 (HGNC:4177)",
         "1 file touched",
     ]
     (folder / ".pfocr.toml").write_text('exclude = ["PMC*"]\n', encoding="utf-8")
     assert (
-        run("diff", "old.lexicon", "new.lexicon", ".", cwd=folder).returncode == 2
+        run("diff", "old.lexicon", "new.lexicon", ".", cwd=folder).status == 2
     )  # a search without records
-    assert run("diff", "--isolated", "old.lexicon", "new.lexicon", ".", cwd=folder).returncode == 0
+    assert run("diff", "--isolated", "old.lexicon", "new.lexicon", ".", cwd=folder).status == 0
 
 
 def test_a_missing_record_is_said_and_diff_is_still_status_0(folder: Path) -> None:
     for name in ("old", "set"):
         run("build", "--hgnc", f"{name}.txt", "-o", f"{name}.lexicon", cwd=folder)
     diff = run("diff", "old.lexicon", "set.lexicon", "none.md", cwd=folder)
-    assert diff.returncode == 0
-    assert diff.stdout.splitlines()[1:] == ["no record of those is touched (1 symbol changed)"]
-    (said,) = diff.stderr.splitlines()
+    assert diff.status == 0
+    assert diff.out.splitlines()[1:] == ["no record of those is touched (1 symbol changed)"]
+    (said,) = diff.messages
     assert said.startswith("none.md:1:1: P001 error ")
 
 
@@ -157,10 +145,9 @@ def test_build_does_not_write_over_its_inputs(out: str, folder: Path) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     files = ["--hgnc", "set.txt", "--withdrawn", "withdrawn.txt", "--families", "families.csv"]
     ended = run("build", *files, "-o", out, cwd=folder)
-    assert ended.returncode == 2
+    assert ended.status == 2
     assert (
-        ended.stderr
-        == f"pfocr: {out} is what the lexicon is made from: name another file to write\n"
+        ended.err == f"pfocr: {out} is what the lexicon is made from: name another file to write\n"
     )
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
@@ -181,9 +168,9 @@ def test_the_flag_beats_the_environment_which_beats_the_file(folder: Path) -> No
 
     def used(*arguments: str, **environment: str) -> str:
         return Path(
-            json.loads(
-                run("info", "--format", "json", *arguments, cwd=folder, **environment).stdout
-            )["path"]
+            json.loads(run("info", "--format", "json", *arguments, cwd=folder, **environment).out)[
+                "path"
+            ]
         ).name
 
     assert used() == "file.lexicon"
@@ -219,10 +206,10 @@ def test_what_cannot_be_served_is_status_2_with_one_clear_line(
     arguments: list[str], said: str, folder: Path
 ) -> None:
     ended = run(*arguments, cwd=folder)
-    assert ended.returncode == 2
-    assert ended.stdout == ""
-    assert said in ended.stderr
-    assert len(ended.stderr.splitlines()) == 1
+    assert ended.status == 2
+    assert ended.out == ""
+    assert said in ended.err
+    assert len(ended.messages) == 1
     assert not (folder / "out").exists()
 
 
@@ -230,12 +217,12 @@ def test_an_update_that_fails_and_one_that_does_not(folder: Path) -> None:
     server = Server()
     try:
         failed = run("update", "--url", server.url, cwd=folder)
-        assert failed.returncode == 2
-        assert failed.stdout == ""
-        (line,) = failed.stderr.splitlines()
+        assert failed.status == 2
+        assert failed.out == ""
+        (line,) = failed.messages
         assert line.startswith("pfocr: the lexicon was not updated: there is no http://127.0.0.1:")
         server.answers = {"/hgnc_complete_set.txt": body("<html>\n")}
-        assert "is a web page" in run("update", "--url", server.url, cwd=folder).stderr
+        assert "is a web page" in run("update", "--url", server.url, cwd=folder).err
     finally:
         server.close()
-    assert run("info", "--lexicon", "latest", cwd=folder).returncode == 2
+    assert run("info", "--lexicon", "latest", cwd=folder).status == 2

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from program import RECORDS, Run, run
 
 from pfocr_cli.cli.export import FORMATS
 
-RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 FIRST, OTHER = "PMC99000001__abc-01-0001-g001", "PMC99000004__MadeUp_Fig4_HTML"
 TEXT = (RECORDS / "_figures" / f"{FIRST}.md").read_text(encoding="utf-8")
 DATA: dict[str, Any] = yaml.safe_load(TEXT.split("---\n")[1])
@@ -23,11 +21,8 @@ HERE = [name for name in FORMATS if name != "parquet" or find_spec("pyarrow")]
 WIDE = ("--tier", "all", "--species", "all", "--min-genes", "1", "--symbols", "current")
 
 
-def pfocr(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pfocr_cli", *words, "--isolated"]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
+def pfocr(folder: Path, *words: str) -> Run:
+    return run(*words, "--isolated", cwd=folder)
 
 
 # --- numbers and missing values, said in words a curator knows ---------------------------------
@@ -72,8 +67,8 @@ def test_a_wrong_type_is_said_with_what_to_do(
     assert sound in TEXT
     (tmp_path / f"{FIRST}.md").write_text(TEXT.replace(sound, odd, 1), encoding="utf-8")
     run = pfocr(tmp_path, "validate", "--select", "S102", "--format", "jsonl", ".")
-    assert run.returncode == 1
-    assert [json.loads(line)["message"] for line in run.stdout.splitlines()] == [message]
+    assert run.status == 1
+    assert [json.loads(line)["message"] for line in run.out.splitlines()] == [message]
 
 
 def test_a_number_too_long_of_json_is_as_it_is_written(tmp_path: Path) -> None:
@@ -81,7 +76,7 @@ def test_a_number_too_long_of_json_is_as_it_is_written(tmp_path: Path) -> None:
     text = json.dumps(DATA).replace('"An invented study of bone."', digits)
     (tmp_path / f"{FIRST}.json").write_text(text, encoding="utf-8")
     run = pfocr(tmp_path, "validate", "--select", "S102", "--format", "jsonl", ".")
-    (found,) = map(json.loads, run.stdout.splitlines())
+    (found,) = map(json.loads, run.out.splitlines())
     assert found["message"] == "papertitle must be text, not a number: put it into quotes"
     assert found["value"] == digits[:200]
 
@@ -91,7 +86,7 @@ def test_a_long_number_is_not_repeated_at_length(tmp_path: Path) -> None:
     text = TEXT.replace("- word: RANK\n", f"- word: {digits}\n")
     (tmp_path / f"{FIRST}.md").write_text(text, encoding="utf-8")
     run = pfocr(tmp_path, "validate", "--select", "P007", "--format", "jsonl", ".")
-    (found,) = map(json.loads, run.stdout.splitlines())
+    (found,) = map(json.loads, run.out.splitlines())
     assert found["message"].endswith(
         "… without quotes is a number to readers of YAML 1.1: put it into quotes"
     )
@@ -172,8 +167,8 @@ def test_no_record_ends_an_export(odd: Path, tmp_path: Path, form: str) -> None:
     outs = [f"{form}:{tmp_path}/many/", *([f"{form}:{tmp_path}/one"] if form != "md" else [])]
     to = [word for out in outs for word in ("--to", out)]
     run = pfocr(odd, "export", "--on-error", "skip", *WIDE, *to, *files(odd))
-    assert "bug in pfocr" not in run.stderr
-    assert run.returncode == 0, run.stderr[-2000:]
+    assert "bug in pfocr" not in run.err
+    assert run.status == 0, run.err[-2000:]
 
 
 @pytest.mark.parametrize(
@@ -189,5 +184,5 @@ def test_no_record_ends_a_judgement(odd: Path, tmp_path: Path, command: str) -> 
     folder = tmp_path / "copy"
     shutil.copytree(odd, folder)
     run = pfocr(folder, *command.split(), *files(folder))
-    assert "bug in pfocr" not in run.stderr
-    assert run.returncode == (0 if command.startswith("lexicon") else 1), run.stderr[-2000:]
+    assert "bug in pfocr" not in run.err
+    assert run.status == (0 if command.startswith("lexicon") else 1), run.err[-2000:]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from typing import Any
 
+import program
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import Run
 
 from pfocr_cli.lexicon.resolve import explain, resolve
 from pfocr_cli.lexicon.store import open_lexicon
@@ -29,12 +29,11 @@ WORDS = [
 posix = pytest.mark.skipif(os.name != "posix", reason="elsewhere arguments are text")
 
 
-def run(*words: str | bytes, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "pfocr_cli", "resolve", *words]
-    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
+def run(*words: str | bytes, given: bytes = b"") -> Run:
+    return program.run("resolve", *words, stdin=given)
 
 
-def answers(result: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+def answers(result: Run) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
@@ -59,7 +58,7 @@ def test_a_word_of_the_command_line_too(word: bytes) -> None:
     (answer,) = answers(run("--format", "jsonl", "--", word))
     assert answer["word"].encode("utf-8", "surrogateescape") == word
     assert (answer["status"], answer["note"][:14]) == ("unknown", "not UTF-8 text")
-    assert run("--fail-on", "unknown", "--", word).returncode == 1
+    assert run("--fail-on", "unknown", "--", word).status == 1
 
 
 @pytest.mark.parametrize("form", ["table", "tsv"])

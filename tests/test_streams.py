@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import program
 import pytest
+from program import FIXTURES, Run
 
-resource = pytest.importorskip("resource", reason="limits of a process are POSIX")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits of a process are POSIX")
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-BROKEN, SOUND = str(FIXTURES / "broken"), str(FIXTURES / "records")
+BROKEN, SOUND = str(program.BROKEN), str(program.RECORDS)
 FULL = Path("/dev/full")
-PROGRAM = [sys.executable, "-m", "pfocr_cli"]
 
 
 @pytest.fixture(params=["", "1"], ids=["buffered", "unbuffered"])
 def env(request: pytest.FixtureRequest) -> dict[str, str]:
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("PFOCR_")}
-    return {**kept, "PYTHONUNBUFFERED": request.param}
+    return program.environment(PYTHONUNBUFFERED=request.param)
 
 
-def in_bash(
-    script: str, words: Sequence[str], cwd: Path, env: dict[str, str]
-) -> subprocess.CompletedProcess[str]:
+def in_bash(script: str, words: Sequence[str], cwd: Path, env: dict[str, str]) -> Run:
     """Run a line of bash in which ``"$@"`` is the program with ``words``."""
-    return subprocess.run(
-        ["bash", "-c", script, "bash", *PROGRAM, *words],
-        cwd=cwd,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return program.run(*words, cwd=cwd, env=env, before=["bash", "-c", script, "bash"])
 
 
 CLOSED = {
@@ -63,10 +50,10 @@ def test_a_report_that_cannot_be_written_is_status_2(
     words: list[str], status: int, closing: str, tmp_path: Path, env: dict[str, str]
 ) -> None:
     run = in_bash(f'"$@" {closing}', words, tmp_path, env)
-    assert run.returncode == status, run.stderr
-    assert ("cannot write to standard output: " in run.stderr) == (status == 2)
-    assert "Traceback" not in run.stderr
-    assert "Exception ignored" not in run.stderr
+    assert run.status == status, run.err
+    assert ("cannot write to standard output: " in run.err) == (status == 2)
+    assert "Traceback" not in run.err
+    assert "Exception ignored" not in run.err
     assert {path.name for path in tmp_path.iterdir()} <= (
         set() if status == 2 else {"x.json", "x.csv"}
     )
@@ -81,7 +68,7 @@ def test_a_report_that_cannot_be_written_is_status_2(
 def test_a_standard_error_that_cannot_be_written_changes_no_status(
     words: list[str], status: int, closing: str, tmp_path: Path, env: dict[str, str]
 ) -> None:
-    assert in_bash(f'"$@" {closing}', words, tmp_path, env).returncode == status
+    assert in_bash(f'"$@" {closing}', words, tmp_path, env).status == status
 
 
 HEAD = {
@@ -116,17 +103,17 @@ def test_a_reader_that_has_seen_enough_is_no_failure(
 ) -> None:
     script = '"$@" | true; exit "${PIPESTATUS[0]}"'
     run = in_bash(script, words, tmp_path, {**env, "FORCE_COLOR": colour})
-    assert run.returncode == status, run.stderr
-    assert "cannot write" not in run.stderr
-    assert "Traceback" not in run.stderr
-    assert "Exception ignored" not in run.stderr
+    assert run.status == status, run.err
+    assert "cannot write" not in run.err
+    assert "Traceback" not in run.err
+    assert "Exception ignored" not in run.err
     files = {word.partition(":")[2] for word in words if ":x." in word}
     assert {path.name for path in tmp_path.iterdir()} == files
 
 
 def test_words_without_end_are_not_read_to_their_end(tmp_path: Path, env: dict[str, str]) -> None:
     script = 'yes AKT1 | "$@" | head -n 1 >/dev/null; exit "${PIPESTATUS[1]}"'
-    assert in_bash(script, ["resolve", "--format", "tsv", "-"], tmp_path, env).returncode == 0
+    assert in_bash(script, ["resolve", "--format", "tsv", "-"], tmp_path, env).status == 0
 
 
 LARGE = {
@@ -149,19 +136,9 @@ def test_a_full_disk_names_the_file_and_leaves_no_half_of_it(
     words: list[str], named: str, tmp_path: Path, env: dict[str, str]
 ) -> None:
     """A limit on the size of files stands for a disk that is full."""
-    run = subprocess.run(
-        [*PROGRAM, *words],
-        cwd=tmp_path,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=120,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
-    )
-    assert run.returncode == 2, run.stderr
-    (said,) = [line for line in run.stderr.splitlines() if "cannot write" in line]
+    run = in_bash('ulimit -f 2; exec "$@" >/dev/null', words, tmp_path, env)
+    assert run.status == 2, run.err
+    (said,) = [line for line in run.messages if "cannot write" in line]
     assert named in said
     assert "File too large" in said
     assert os.listdir(tmp_path) == []
@@ -181,6 +158,6 @@ def test_a_full_disk_names_the_file_and_leaves_no_half_of_it(
 )
 def test_a_full_device_is_named(words: list[str], tmp_path: Path, env: dict[str, str]) -> None:
     run = in_bash('"$@" >/dev/null', words, tmp_path, env)
-    assert run.returncode == 2, run.stderr
-    assert "cannot write /dev/full: No space left on device" in run.stderr
+    assert run.status == 2, run.err
+    assert "cannot write /dev/full: No space left on device" in run.err
     assert os.listdir(tmp_path) == []

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 from pathlib import Path
 
+import program
 from hypothesis import given
 from hypothesis import strategies as st
+from program import RECORDS
 from test_export_csv import item_of, items, options, written
 
 from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.files import table_line
 
-RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 QUOTED = '"PI3K'
 
 
@@ -50,23 +49,13 @@ def test_what_is_left_for_a_person_may_have_marks(tmp_path: Path) -> None:
         assert broken != record
         (tmp_path / f"{number}.md").write_text(broken, encoding="utf-8")
     command = ["normalize", "--isolated", "--todo", "todo.tsv", "0.md", "1.md", "2.md"]
-    subprocess.run(
-        [sys.executable, "-m", "pfocr_cli", *command],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    assert program.run(*command, cwd=tmp_path).status == 0
     rows = read((tmp_path / "todo.tsv").read_text(encoding="utf-8"))
     assert [row[3] for row in rows] == ["word", *['"OPG'] * 3]
 
 
 def test_words_that_are_resolved_may_have_marks() -> None:
     words = [QUOTED, "TP53", '5" AKT1']
-    run = subprocess.run(
-        [sys.executable, "-m", "pfocr_cli", "resolve", "--format", "tsv", *words],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    assert list(dict.fromkeys(row[0] for row in read(run.stdout.decode())[1:])) == words
+    run = program.run("resolve", "--format", "tsv", *words)
+    assert run.status == 0
+    assert list(dict.fromkeys(row[0] for row in read(run.out)[1:])) == words

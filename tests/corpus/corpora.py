@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import program
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,6 @@ Generate = Callable[..., Corpus]
 
 def validate(folder: Path, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
     """Return the exit status and the findings of ``pfocr validate`` in a folder."""
-    command = [
-        sys.executable,
-        "-m",
-        "pfocr_cli",
-        "validate",
-        "--isolated",
-        "--format",
-        "jsonl",
-        *arguments,
-    ]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return run.returncode, [json.loads(line) for line in run.stdout.splitlines()]
+    words = ("validate", "--isolated", "--format", "jsonl", *arguments)
+    run = program.run(*words, cwd=folder, timeout=600)
+    return run.status, run.findings

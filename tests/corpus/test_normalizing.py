@@ -9,15 +9,15 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import program
 import pytest
 import yaml
 from corpora import Corpus, Generate
+from program import Run
 
 Hgnc = tuple[dict[str, str], dict[str, set[str]]]
 """Today's symbol by Entrez id, and the previous and merged symbols of each of these."""
@@ -43,9 +43,8 @@ def corpus(generate: Generate) -> Corpus:
     return generate(records=2000, generation=2021, seed=31)
 
 
-def normalize(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pfocr_cli", "normalize", "--isolated", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def normalize(folder: Path, *arguments: str) -> Run:
+    return program.run("normalize", "--isolated", *arguments, cwd=folder, timeout=600)
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -69,11 +68,11 @@ def stale_in(data: dict[str, Any], hgnc: Hgnc) -> Iterator[tuple[str, str]]:
 def test_all_stale_symbols_and_nothing_else(corpus: Corpus, hgnc: Hgnc) -> None:
     figures = corpus.folder / "_figures"
     before = contents(figures)
-    assert normalize(figures, "--check").returncode == 1
+    assert normalize(figures, "--check").status == 1
     assert contents(figures) == before
 
     run = normalize(figures)
-    assert run.returncode == 0
+    assert run.status == 0
     after = contents(figures)
     renamed = 0
     for path, content in before.items():
@@ -87,10 +86,10 @@ def test_all_stale_symbols_and_nothing_else(corpus: Corpus, hgnc: Hgnc) -> None:
         assert list(stale_in(now, hgnc)) == []
         assert_the_keywords_follow(was, now, names)
     assert renamed > 100
-    assert len(run.stdout.splitlines()) == renamed
+    assert len(run.out.splitlines()) == renamed
 
-    assert normalize(figures, "--check").returncode == 0
-    assert normalize(figures).stdout == ""
+    assert normalize(figures, "--check").status == 0
+    assert normalize(figures).out == ""
     assert contents(figures) == after
 
 
@@ -138,7 +137,7 @@ def test_real_records_change_only_where_a_symbol_is_stale(
     folder: str, shared: Path, hgnc: Hgnc, tmp_path: Path
 ) -> None:
     run = normalize(shared / "real", folder, "-o", str(tmp_path / "out"))
-    assert run.returncode == 0
+    assert run.status == 0
     written = contents(tmp_path / "out")
     assert written
     base = shared / "real" / ("" if folder == "_figures" else folder)
@@ -159,7 +158,7 @@ def test_nothing_to_do_leaves_every_byte(generate: Generate) -> None:
     before = {
         path: (path.read_bytes(), path.stat().st_mtime_ns) for path in corpus.folder.rglob("*.*")
     }
-    assert normalize(corpus.folder).returncode == 0
+    assert normalize(corpus.folder).status == 0
     assert {
         path: (path.read_bytes(), path.stat().st_mtime_ns) for path in corpus.folder.rglob("*.*")
     } == before
@@ -168,7 +167,7 @@ def test_nothing_to_do_leaves_every_byte(generate: Generate) -> None:
 def test_variants_stay_what_they_are(generate: Generate, hgnc: Hgnc) -> None:
     corpus = generate(records=300, generation=2021, variants=1.0, seed=33)
     before = contents(corpus.folder / "_figures")
-    assert normalize(corpus.folder).returncode == 0
+    assert normalize(corpus.folder).status == 0
     for path, content in before.items():
         after = path.read_bytes()
         assert after.count(b"\r\n") - after.count(b"\n") == content.count(b"\r\n") - content.count(

@@ -1,0 +1,138 @@
+"""The one way in which the tests run the program, and the one sound record that they start from.
+
+>>> run("resolve", "RANKL").status
+0
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pfocr_cli.cli import main
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "fixtures"
+RECORDS = FIXTURES / "records"
+BROKEN = FIXTURES / "broken"
+PROGRAM = (sys.executable, "-m", "pfocr_cli")
+"""The program as a command; what an installer makes of it is run by test_install and test_signals."""
+
+Word = str | bytes | Path
+
+_SET_BY_PEOPLE = ("PFOCR", "PYTHON", "LC_", "LANG")
+"""Beginnings of the names of variables that change what the program says."""
+_SHOWING = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "GITHUB_ACTIONS"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the program gave."""
+
+    status: int
+    stdout: bytes
+    stderr: bytes
+
+    @property
+    def out(self) -> str:
+        """Standard output as text; line ends as they came."""
+        return self.stdout.decode("utf-8", "surrogateescape")
+
+    @property
+    def err(self) -> str:
+        """Standard error as text."""
+        return self.stderr.decode("utf-8", "surrogateescape")
+
+    @property
+    def messages(self) -> list[str]:
+        """The lines of standard error."""
+        return self.err.splitlines()
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """The findings of ``--format jsonl`` on standard output."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    def codes(self, file: str = "") -> set[str]:
+        """Return the codes found in a file, by the end of its path."""
+        return {found["code"] for found in self.findings if found["file"].endswith(file)}
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return this process's variables without those that change a report, and with some changes."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(_SET_BY_PEOPLE)
+        and not name.lower().endswith("_proxy")
+        and name not in _SHOWING
+    }
+    return {**kept, **changes}
+
+
+def run(
+    *words: Word,
+    cwd: Path | None = None,
+    stdin: bytes | int = b"",
+    env: Mapping[str, str] | None = None,
+    before: Sequence[Word] = (),
+    timeout: float = 120,
+) -> Run:
+    """Run the program to its end.
+
+    ``before`` is a command that runs it, such as `as_nobody`; the timeout is there for what hangs.
+    """
+    return launch([*before, *PROGRAM, *words], cwd=cwd, stdin=stdin, env=env, timeout=timeout)
+
+
+def launch(
+    command: Sequence[Word],
+    cwd: Path | None = None,
+    stdin: bytes | int = b"",
+    env: Mapping[str, str] | None = None,
+    timeout: float = 120,
+) -> Run:
+    """Run a command that runs the program in its turn, such as ``make``."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment() if env is None else env,
+        **({"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}),
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+def call(capture: pytest.CaptureFixture[str] | pytest.CaptureFixture[bytes], *words: str) -> Run:
+    """Run the program in this process, with its output caught by ``capsys`` or ``capsysbinary``."""
+    capture.readouterr()
+    with pytest.raises(SystemExit) as left:
+        main(list(words))
+    said = [
+        text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
+        for text in capture.readouterr()
+    ]
+    return Run(int(left.value.code or 0), *said)
+
+
+def as_nobody() -> list[str]:
+    """Return what makes a command another user's where the tests are run by root, who may all.
+
+    Where root has no ``setpriv``, the test fails rather than pass by.
+    """
+    if os.name != "posix" or os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    assert setpriv, "the tests are run by root: setpriv of util-linux is needed"
+    return [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
