@@ -39,6 +39,7 @@ OWNERS = {
     "concurrent": "engine",
     "http": "lexicon",
     "mmap": "lexicon",
+    "ftfy": "record",
     "platformdirs": "lexicon",
     "multiprocessing": "engine",
     "tempfile": ("files", "export"),
@@ -112,6 +113,7 @@ HEAVY = (
         "pathspec",
         "platformdirs",
         "pyarrow",
+        "ftfy",
     ),
     *(
         "ssl",

@@ -1,7 +1,8 @@
 """Changes to a record's data as edits of its text: every other byte stays as it is.
 
-A record is never dumped anew. What cannot be edited with certainty (a block scalar, an anchor, two
-items on one line) is refused, and so is an edit after which the text does not read as promised.
+A record is never dumped anew. A long value that is folded as the database folds is folded so again.
+What cannot be edited with certainty (another block scalar, an anchor, two items on one line) is
+refused, and so is an edit after which the text does not read as promised.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pfocr_cli.fixes.layout import published_scalar
 from pfocr_cli.fixes.scalar_style import json_scalar, scalar, style_of
 from pfocr_cli.record.changes import (
     Change,
@@ -26,6 +28,8 @@ from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
 from pfocr_cli.record.tables import Table
 
+_LONG = 40
+"""A value this long can need another folding when it changes."""
 _INDENTED_DASH = re.compile(r"[ ]*-\s+")
 
 
@@ -64,11 +68,13 @@ def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
     editor = _Editor(reading)
     inserts: dict[str, list[str | dict[str, str]]] = {}
     found = []
+    replaced = set()
     for change in changes:
         if isinstance(change, Insert):
             inserts.setdefault(change.pointer, []).append(change.value)
-        else:
+        elif change not in replaced:  # several problems of one value ask for the same text
             found.append(editor.edit(change))
+            replaced |= {change} if isinstance(change, Replace) else set()
     # After the others, so that what is added to an item stands before what follows it.
     return found + [editor.inserted(pointer, values) for pointer, values in inserts.items()]
 
@@ -86,7 +92,7 @@ class _Editor:
     def edit(self, change: Replace | Quote | Extend | Remove) -> Edit:
         match change:
             case Replace(pointer, value):
-                return self._replaced(self._node(pointer), value)
+                return self._replaced(pointer, value)
             case Quote(pointer, at):
                 return self._quoted(pointer, at)
             case Extend(pointer, pairs):
@@ -104,18 +110,31 @@ class _Editor:
             raise RefusedError("this is no list")
         return holder, index_of(pointer)
 
-    def _replaced(self, node: Node, value: str) -> Edit:
-        style = (
-            style_of(self._text[node.span.start : node.span.end])
-            if isinstance(node, Scalar)
-            else None
-        )
+    def _replaced(self, pointer: str, value: str) -> Edit:
+        node = self._node(pointer)
+        if not isinstance(node, Scalar):
+            raise RefusedError("the value is no text")
+        written = self._text[node.span.start : node.span.end]
+        if not self._json and self._is_published(pointer, node.text, written):
+            end = node.span.start + len(written.rstrip("\r\n"))
+            new = published_scalar(pointer, value).replace("\n", self._line_end)
+            return Edit(Span(node.span.start, end), new)
+        style = style_of(written)
         if style is None:
             raise RefusedError("the value is a block, or has an anchor")
         # In flow style a comma would end a plain scalar; outside it, quotes do no harm.
         return Edit(
             node.span, json_scalar(value) if self._json else scalar(value, style, flow=True)
         )
+
+    def _is_published(self, pointer: str, text: str, written: str) -> bool:
+        """Say whether a value of several lines, a long or an escaped one, is written as the
+        database does.
+        """
+        if "\n" not in written and len(written) < _LONG and written[:1] != '"':
+            return False
+        published = published_scalar(pointer, text)
+        return written.replace("\r\n", "\n").rstrip("\n") == published.rstrip("\n")
 
     def _quoted(self, pointer: str, at: str) -> Edit:
         assert self._root is not None

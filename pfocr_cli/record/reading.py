@@ -11,7 +11,7 @@ from pfocr_cli.record.compose import compose
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
 from pfocr_cli.record.source import Source, Span
-from pfocr_cli.record.survey import Survey, survey
+from pfocr_cli.record.survey import Survey, odd_letters, survey
 
 Syntax = Literal["markdown", "yaml", "json", "jsonl"]
 _BY_SUFFIX: dict[str, Syntax] = {
@@ -96,6 +96,11 @@ class Reading:
     def survey(self) -> Survey:
         """What a walk over the data counted."""
         return survey(self.data)
+
+    @cached_property
+    def odd_letters(self) -> str:
+        """The letters of all keys and texts beyond printable ASCII, and the backslashes."""
+        return odd_letters(self.survey.text)
 
     def written(self, pointer: str, otherwise: str) -> str:
         """Return a scalar as it is written, ``1e5`` and not 100000.0; ``otherwise`` where that

@@ -9,6 +9,9 @@ SEPARATOR = "|\n"
 """Between the texts: no white space first, so that a colon at a text's end stays a bare one."""
 
 
+_USUAL = bytes(range(0x20, 0x7F)).replace(b"\\", b"") + b"\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """A record's data and what a walk over it counted.
@@ -60,3 +63,15 @@ def survey(data: Any) -> Survey:
         level = below
     text = SEPARATOR.join(texts)
     return Survey(data, text, keys, keys_are_text, depth, largest, has_whole_number, nulls)
+
+
+def odd_letters(text: str) -> str:
+    """Return a text's letters beyond printable ASCII, and its backslashes: most have few.
+
+    Several times as fast as a search for a class of letters.
+    """
+    return (
+        text.encode("utf-8", "surrogatepass")
+        .translate(None, _USUAL)
+        .decode("utf-8", "surrogatepass")
+    )

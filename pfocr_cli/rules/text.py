@@ -1,9 +1,7 @@
-"""T301-T303: text that stands for nothing, or is not the text that was meant."""
+"""T301 and T303: text that stands for nothing, and white space around text."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,16 +26,6 @@ _GENE_FIELDS = (
     "ncbigene_symbol",
     "ncbigene_id",
 )
-
-# UTF-8 read as Latin-1 or Windows-1252: the two or three letters that a byte sequence turns into.
-_SPOILT = re.compile(
-    "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+"
-    "|(?:[\u00c2\u00c3\u00ce\u00cf][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122])+"
-    "|\u00e2(?:[\u0080\u0082\u0086\u0088\u0089]|\u20ac|\u201a|\u2020|\u02c6|\u2030)[\u0080-\u00bf\u0152-\u2122]"
-    r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+"
-)
-_HINT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00c2\u00c3\u00ce\u00cf\u00e2\\\\]")
-"""A letter that every spoilt text has: one quick look tells that most records have none."""
 
 
 @rule("T301", "missing-value-text", Severity.WARNING, Severity.INFO)
@@ -118,56 +106,6 @@ def _said(field: str, text: str) -> str:
         f"{field}: {quoted(text)} is a missing value written as text"
         if text
         else f"{field} is empty"
-    )
-
-
-@rule("T302", "control-or-mojibake", Severity.WARNING)
-def control_or_mojibake(record: Record) -> Iterator[Problem]:
-    r"""Text that lost letters on its way: U+FFFD, control characters, `Ã©`-like runs, escapes such
-    as `\x1F`.
-
-    Why: a step before this one read bytes in the wrong encoding, or wrote escapes as text. Searches
-    miss the word, and pages show the rubbish.
-
-    Bad:
-
-        word: TNF\xB1
-
-    Good:
-
-        word: TNFα
-
-    Fix: none; take the word from the figure or the paper.
-    """
-    if _is_spoilt(record.reading.survey.text):
-        for path, text in record.strings:
-            yield from _lost_letters(text, pointer(*path), None)
-    for kind, table in record.tables.items():
-        if table.usable and _is_spoilt(table.source.text):
-            for index, row in enumerate(table.rows):
-                for column, cell in row.items():
-                    yield from _lost_letters(cell, pointer(kind, index, column), kind)
-
-
-def _is_spoilt(text: str) -> bool:
-    return bool(_HINT.search(text) and _SPOILT.search(text))
-
-
-def _lost_letters(text: str, where: str, table: str | None) -> Iterator[Problem]:
-    for run, count in Counter(match.group() for match in _SPOILT.finditer(text)).items():
-        often = f" ({count} times)" if count > 1 else ""
-        yield Problem(
-            f"{_visible(run)} looks like a letter that was lost{often}",
-            where,
-            value=run,
-            run=run,
-            table=table,
-        )
-
-
-def _visible(text: str) -> str:
-    return (
-        f"'{text}'" if text.isprintable() else " ".join(f"U+{ord(letter):04X}" for letter in text)
     )
 
 

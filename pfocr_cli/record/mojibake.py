@@ -1,0 +1,225 @@
+"""Text that was UTF-8 and was read by another code page: where it stands, and what was meant.
+
+``α`` is the bytes CE B1; read as Mac Roman they are ``Œ±``, as Windows-1252 ``Î±``, as code page
+437 ``╬▒``. A run of such letters that encodes to the code page and decodes as UTF-8 to a letter
+that papers use is found here; what needs a longer look at its neighbours is left to ftfy
+(https://ftfy.readthedocs.io/, "heuristic.html").
+
+Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+_PAGES = {
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+    "mac_roman": "Mac Roman",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "iso8859-2": "Latin-2",
+    "iso8859-15": "Latin-9",
+    "cp437": "code page 437",
+    "cp850": "code page 850",
+}
+_USUAL_PAGES = ("cp1252", "latin-1", "mac_roman")
+"""Where one of these gives a letter, another page's commoner letter is not beyond doubt."""
+_WIDE_PAGES = {"cp932": "Shift JIS", "gbk": "GBK", "big5": "Big5", "cp949": "EUC-KR"}
+"""Those that make one letter of two bytes: only whole runs can be tried."""
+_FTFY_PAGES = {
+    "sloppy-windows-1250": "Windows-1250",
+    "sloppy-windows-1251": "Windows-1251",
+    "sloppy-windows-1252": "Windows-1252",
+    "sloppy-windows-1253": "Windows-1253",
+    "sloppy-windows-1254": "Windows-1254",
+    "sloppy-windows-1257": "Windows-1257",
+    "iso-8859-2": "Latin-2",
+    "macroman": "Mac Roman",
+    "latin-1": "Latin-1",
+    "cp437": "code page 437",
+}
+
+_COMMON = "αβγδεζηθικλμνπρστφχψωΔ–—‐‑−‘’“”…•′″™®©→←↑↓≥≤≈°±µ×·éèüöäßñçáíóúøæåﬁﬂ\u00a0\u2009✓"
+_MEANT = re.compile(
+    "[\u00a0-\u017f\u0391-\u03c9\u03d0-\u03f6\u025b\u2002-\u205e\u2070-\u209f\u20ac"
+    "\u2100-\u22ff\u2460-\u24ff\u2500-\u27bf\u2a7d\u2a7e\u3000-\u3002\uf020-\uf0ff\ufb00-\ufb06"
+    "\ufeff\uff01-\uff5e\ufffd\U0001d400-\U0001d7ff\U0001f300-\U0001faff]"
+)
+"""Letters that captions and titles use: a run that decodes to any other is left to ftfy. Of two
+pages that both make sense the one that gives only common letters is right.
+"""
+_NATURAL = re.compile("√[πΩ∞∑]|[≈ƒ][π∑∏Ω∞∫∂≤≥±≠µ]|Å[\u00a0‘’“”½²³¹°±–—·]")
+"""Pairs that a formula or an ångström can bring: spoilt only between letters, as in ``d√πt``."""
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_EXTENDED = re.compile("[\u0100-\u017f]")
+"""Letters of European names: believed only beside another letter."""
+_LETTER = re.compile(r"[A-Za-z]")
+_PAIR = re.compile(
+    "[^\\x00-\\x7f]{2}|[\\x80-\\x9f]|[ÂÃ] |[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]"
+)
+"""What every spoilt text has: letters are at least two bytes of UTF-8, and neither is ASCII."""
+_TOKEN = re.compile(r"[^\x00-\x20]*[^\x00-\x7f][^\x00-\x20]*(?:(?<=[ÂÃ]) [^\x00-\x20]*)?")
+_KANA_OR_HAN = re.compile("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
+_GREEK_OR_SIGN = re.compile("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """Letters ``start`` to ``end`` of a text, what was ``meant``, and the code page's name.
+
+    The name is empty where it is not known. ``sure``: they can mean nothing else.
+    """
+
+    start: int
+    end: int
+    meant: str
+    page: str
+    sure: bool = True
+
+
+def spoilt(text: str) -> list[Spoilt]:
+    """Return the spoilt runs of a text, in order: ``Œ±`` of ``TNF-Œ±`` is α, by Mac Roman."""
+    if not _PAIR.search(text):
+        return []
+    found = []
+    for token in _TOKEN.finditer(text):
+        if _PAIR.search(token.group()):
+            own = list(_runs(token.group())) or list(_by_ftfy(token.group()))
+            found += [
+                replace(run, start=token.start() + run.start, end=token.start() + run.end)
+                for run in own
+            ]
+    return found
+
+
+def _runs(text: str) -> Iterator[Spoilt]:
+    """Yield the runs that encode to a code page and decode as UTF-8 to letters that papers use."""
+    end = 0
+    for match in _any_page().finditer(text):
+        if match.start() >= end and (run := _run_at(text, match.start())):
+            end = run.end
+            yield run
+    for match in _KANA_OR_HAN.finditer(text):
+        for page, name in _WIDE_PAGES.items():
+            try:
+                meant = match.group().encode(page).decode("utf-8")
+            except UnicodeError:
+                continue
+            if _GREEK_OR_SIGN.fullmatch(meant):
+                yield Spoilt(*match.span(), meant, name)
+                break
+
+
+def _run_at(text: str, start: int) -> Spoilt | None:
+    """Return the run that begins at ``start``: by the page that gives the commonest letters."""
+    found = []
+    for page, name in _PAGES.items():
+        run = _sequences(page).match(text, start)
+        if run is not None and (meant := _meant(run, page)):
+            rare = sum(letter not in _COMMON for letter in meant)
+            found.append((rare, page, Spoilt(start, run.end(), meant, name)))
+    if not found:
+        return None
+    least, _, best = min(found, key=lambda each: each[0])
+    rivals = (
+        run
+        for rare, page, run in found
+        if rare == least or (page in _USUAL_PAGES and not _PRIVATE.search(run.meant))
+    )
+    return replace(best, sure=all(run.meant == best.meant for run in rivals))
+
+
+def _meant(run: re.Match[str], page: str) -> str | None:
+    """Return what a run stands for; None where it can be right as it stands."""
+    meant = _decoded(run.group(), page)
+    if meant is None or not all(map(_MEANT.fullmatch, meant)) or _is_right(run, meant):
+        return None
+    # Twice spoilt: what was meant is such a run again.
+    again = _sequences(page).fullmatch(meant)
+    deeper = _decoded(meant, page) if again else None
+    return deeper if deeper and all(map(_MEANT.fullmatch, deeper)) else meant
+
+
+def _is_right(run: re.Match[str], meant: str) -> bool:
+    """Say whether a pair is one that sound texts have: beside a number, not inside a word."""
+    before, after = run.string[: run.start()][-1:], run.string[run.end() :][:1]
+    beside = sum(bool(_LETTER.match(letter)) for letter in (before, after))
+    if _NATURAL.match(run.group()):
+        return beside < 2
+    return bool(_EXTENDED.search(meant)) and not beside and len(meant) == 1
+
+
+def _decoded(run: str, page: str) -> str | None:
+    bytes_of = {letter: byte for byte, letter in _letters(page).items()}
+    try:
+        return bytes(bytes_of[letter] for letter in run).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return None
+
+
+@cache
+def _letters(page: str) -> dict[int, str]:
+    """Return the letters of the bytes 80 to FF; bytes that a page leaves open stand for
+    themselves.
+    """
+    letters = {}
+    for byte in range(0x80, 0x100):
+        try:
+            letters[byte] = bytes([byte]).decode(page)
+        except UnicodeDecodeError:
+            letters[byte] = chr(byte)
+    return letters
+
+
+@cache
+def _sequences(page: str) -> re.Pattern[str]:
+    """Return a pattern of one UTF-8 sequence or more, as the page shows them."""
+    letters = _letters(page)
+
+    def shown(first: int, last: int) -> str:
+        return "[" + re.escape("".join(letters[byte] for byte in range(first, last + 1))) + "]"
+
+    rest = shown(0x80, 0xBF)
+    # Two letters are easily real ones: only those that mean Latin-1 or Greek.
+    two = f"(?:{shown(0xC2, 0xC5)}|{shown(0xCE, 0xCF)}){rest}"
+    three = f"{shown(0xE2, 0xE3)}{rest}{rest}|{letters[0xEF]}{rest}{rest}"
+    four = f"{letters[0xF0]}{rest}{{3}}"
+    return re.compile(f"(?:{two}|{three}|{four})+")
+
+
+@cache
+def _any_page() -> re.Pattern[str]:
+    leads = {
+        _letters(page)[byte]
+        for page in _PAGES
+        for byte in (*range(0xC2, 0xC6), 0xCE, 0xCF, 0xE2, 0xE3, 0xEF, 0xF0)
+    }
+    return re.compile("[" + re.escape("".join(sorted(leads))) + r"](?=[^\x00-\x7f])")
+
+
+def _by_ftfy(text: str) -> Iterator[Spoilt]:
+    """Yield what ftfy mends in a word. Only its ``fix_encoding``: ``fix_text`` changes letters
+    that are right.
+    """
+    import ftfy
+
+    mended, plan = ftfy.fix_encoding_and_explain(text)
+    if mended == text:
+        return
+    start = 0
+    while text[start : start + 1] == mended[start : start + 1]:
+        start += 1
+    end = 0
+    while end < min(len(text), len(mended)) - start and text[-1 - end] == mended[-1 - end]:
+        end += 1
+    if _NATURAL.match(text, start):
+        return
+    page = next((_FTFY_PAGES.get(step.parameter, "") for step in plan or ()), "")
+    yield Spoilt(start, len(text) - end, mended[start : len(mended) - end], page)

@@ -1,0 +1,231 @@
+"""T302: letters that were lost or spoilt on their way, and letters that nobody sees."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.entities import html5
+
+from pfocr_cli.finding import Fix, Problem, Severity
+from pfocr_cli.record import Record
+from pfocr_cli.record.changes import Change, Replace
+from pfocr_cli.record.mojibake import spoilt
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.survey import odd_letters
+from pfocr_cli.rules import rule
+
+CAPTION, DESCRIPTION = "/caption", "/schema-jsonld/description"
+
+_HIDDEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
+_LOST = re.compile(
+    "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+|â€"
+    r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+"
+)
+_UNSEEN = re.compile(f"[{_HIDDEN}]+|[{_PRIVATE}]+")
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = re.compile(
+    r"</?(?:sup|sub|i|b|u|em|strong|italic|bold|sc|span|font|br|p|div|a|underline|xref|small|tt)"
+    r"(?: [^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_SYMBOL_FONT = dict(
+    zip(
+        range(0xF061, 0xF07B),
+        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
+        strict=True,
+    )
+) | dict(zip(range(0xF041, 0xF05B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)) | {
+    0xF0A3: "≤", 0xF0A5: "∞", 0xF0AC: "←", 0xF0AD: "↑", 0xF0AE: "→", 0xF0AF: "↓", 0xF0B0: "°",
+    0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•", 0xF0BB: "≈", 0xF02D: "−", 0xF0A2: "′",
+}  # fmt: skip
+"""Adobe's Symbol font, as Word keeps its letters:
+https://unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt.
+"""
+_NAMES = frozenset(
+    {"/figid", "/pmcid", "/filename", "/figlink", "/figid_alias", "/redirect_from",
+     "/schema-jsonld/@id"}
+)  # fmt: skip
+"""What other files and pages are called by: a person mends them all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    """A run of letters, what is wrong with it, and what is to stand there (None: nobody knows)."""
+
+    start: int
+    end: int
+    message: str
+    meant: str | None = None
+    severity: Severity = Severity.WARNING
+
+
+@rule("T302", "control-or-mojibake", Severity.WARNING, Severity.INFO)
+def control_or_mojibake(record: Record) -> Iterator[Problem]:
+    r"""Text that lost letters on its way, or has letters that nobody sees.
+
+    Why: a step before this one read bytes by the wrong code page (`Ã©` for é, `Œ±` for α), wrote
+    escapes such as `\x1F` as text, or kept what a word processor hides: zero-width spaces, soft
+    hyphens, marks of direction, letters of one font only. Searches miss the word, and pages show
+    the rubbish. Entities (`&alpha;`) and tags (`<sup>`) are an info. Letters of TeX and ligatures
+    are nothing.
+
+    Bad:
+
+        word: TNF-Œ±
+
+    Good:
+
+        word: TNF-α
+
+    Fix: unsafe; write what was meant, where that is beyond doubt, and leave out invisible letters.
+    """
+    text = record.reading.survey.text
+    if _is_suspect(text, record.reading.odd_letters):
+        for path, value in record.strings:
+            yield from _problems(record, value, pointer(*path), None)
+    for kind, table in record.tables.items():
+        if table.usable and _is_suspect(table.source.text, odd_letters(table.source.text)):
+            for index, row in enumerate(table.rows):
+                for column, cell in row.items():
+                    yield from _problems(record, cell, pointer(kind, index, column), kind)
+
+
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
+_SUSPECT = re.compile("[^α-ωΓΔΘΛΣΦΨΩ–—‐‘’“”°±µ×·≤≥→↑↓•…′−\\\\]")
+"""All but letters of which no spoilt or hidden run is made."""
+
+
+def _is_suspect(text: str, odd: str) -> bool:
+    """Say whether a record can hold anything of all this: most hold nothing but a few Greek
+    letters.
+    """
+    return bool(
+        (odd and _SUSPECT.search(odd))
+        or ("\\" in odd and _ESCAPE.search(text))
+        or ("&" in text and _ENTITY.search(text))
+        or ("<" in text and _TAG.search(text))
+    )
+
+
+def _flaws(text: str) -> list[_Flaw]:
+    flaws = []
+    if not text.isascii():
+        for run in spoilt(text):
+            page = run.page or "another code page"
+            was = f"{_shown(text[run.start : run.end])} should be {_shown(run.meant)}"
+            was += f": UTF-8 was read as {page}"
+            flaws.append(_Flaw(run.start, run.end, was, run.meant if run.sure else None))
+        flaws += [_unseen(match) for match in _UNSEEN.finditer(text)]
+    for match in _LOST.finditer(text):
+        if not any(flaw.start < match.end() and match.start() < flaw.end for flaw in flaws):
+            meant = _unescaped(match.group())
+            lost = f"{_shown(match.group())} looks like a letter that was lost"
+            lost += f": {_shown(meant)}" if meant else ""
+            flaws.append(_Flaw(*match.span(), lost, meant))
+    if "&" in text:
+        flaws += filter(None, map(_entity, _ENTITY.finditer(text)))
+    if "<" in text:
+        for match in _TAG.finditer(text):
+            message = f"the tag {_shown(match.group())}: a record holds plain text"
+            flaws.append(_Flaw(*match.span(), message, severity=Severity.INFO))
+    return flaws
+
+
+def _unescaped(run: str) -> str | None:
+    r"""Return what escapes stand for: β for ``\u03b2`` and for ``\xCE\xB2``, its UTF-8."""
+    codes = [int(code, 16) for code in re.findall(r"\\[xu]([0-9A-Fa-f]+)", run)]
+    try:
+        meant = bytes(codes).decode() if run[:2] == "\\x" else "".join(map(chr, codes))
+    except UnicodeDecodeError:
+        return None
+    return meant if meant and meant.isprintable() and not meant.isascii() else None
+
+
+def _unseen(match: re.Match[str]) -> _Flaw:
+    run = match.group()
+    named = ", ".join(f"U+{ord(letter):04X}{_name(letter)}" for letter in dict.fromkeys(run))
+    if re.match(f"[{_PRIVATE}]", run):
+        meant = "".join(_SYMBOL_FONT.get(ord(letter), "") for letter in run)
+        whole = len(meant) == len(run)
+        font = f": {_shown(meant)} in the font Symbol" if whole else ", which no two fonts share"
+        return _Flaw(*match.span(), f"the private letter {named}{font}", meant if whole else None)
+    return _Flaw(*match.span(), f"the invisible letter {named}: remove it", "")
+
+
+def _entity(match: re.Match[str]) -> _Flaw | None:
+    entity = match.group()
+    if entity[1] != "#" and entity[1:] not in html5:
+        return None
+    meant = html.unescape(entity)
+    message = f"the entity {entity} is {_shown(meant)}: a record holds plain text"
+    # Of a plain < or & readers of HTML would make something else again.
+    keeps = None if meant in "<>&\"'" or not meant.isprintable() else meant
+    return _Flaw(*match.span(), message, keeps, Severity.INFO)
+
+
+def _problems(record: Record, text: str, where: str, table: str | None) -> Iterator[Problem]:
+    flaws = _flaws(text)
+    if not flaws:
+        return
+    fix = _fix(record, text, flaws, where, table)
+    runs = Counter(text[flaw.start : flaw.end] for flaw in flaws)
+    for flaw in flaws:
+        run = text[flaw.start : flaw.end]
+        count = runs.pop(run, 0)
+        if count:
+            yield Problem(
+                flaw.message + (f" ({count} times)" if count > 1 else ""),
+                where,
+                value=run,
+                severity=flaw.severity,
+                table=table,
+                run=run,
+                fix=fix if flaw.meant is not None else None,
+            )
+
+
+def _fix(
+    record: Record, text: str, flaws: list[_Flaw], where: str, table: str | None
+) -> Fix | None:
+    """Return the one fix of all that is beyond doubt in a text; a description stays equal to its
+    caption.
+    """
+    mended, end = "", 0
+    for flaw in sorted(flaws, key=lambda flaw: flaw.start):
+        if flaw.meant is not None and flaw.start >= end:
+            mended += text[end : flaw.start] + flaw.meant
+            end = flaw.end
+    mended += text[end:]
+    if mended == text or (table is None and where in _NAMES):
+        return None
+    places = {where}
+    if where in (CAPTION, DESCRIPTION) and record.text("caption") == record.jsonld.get(
+        "description"
+    ):
+        places = {CAPTION, DESCRIPTION}
+    changes: tuple[Change, ...] = tuple(Replace(at, mended, table) for at in sorted(places))
+    return Fix(f"write {_shown(mended)}", safe=False, changes=changes)
+
+
+def _shown(text: str, limit: int = 60) -> str:
+    """Return text in quotes; letters that do not show, by number and name."""
+    if not text.isprintable() and len(text) <= 4:
+        return " ".join(
+            letter if letter.isprintable() else f"U+{ord(letter):04X}{_name(letter)}"
+            for letter in text
+        )
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return f"'{text if len(text) <= limit else text[: limit - 1] + '…'}'"
+
+
+def _name(letter: str) -> str:
+    name = unicodedata.name(letter, "").lower()
+    return f" ({name})" if name else ""

@@ -1,0 +1,224 @@
+"""T302: what is spoilt, lost or unseen is found at its place, and mended as the database folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pfocr_cli.cli import cli
+from pfocr_cli.record.mojibake import spoilt
+from pfocr_cli.record.survey import odd_letters
+
+SITE = "https://pfocr.wikipathways.org/figures"
+
+
+def read_as(page: str, text: str) -> str:
+    """Return a text as it looks when its UTF-8 is read by a code page; open bytes as themselves."""
+    return "".join(
+        bytes([byte]).decode(page, "ignore") or chr(byte) for byte in text.encode("utf-8")
+    )
+
+
+def mended(text: str) -> str:
+    for run in reversed(spoilt(text)):
+        assert run.sure
+        text = text[: run.start] + run.meant + text[run.end :]
+    return text
+
+
+LETTERS = "αβγδεκλμζωΔΦ°±µ×·éèüöäñçø–—‐−‘’“”…•′→←↑↓≥≤∞™®✓ﬁ"
+PAGES = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1251", "cp1253", "cp1254")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("around", ["TNF-{}1 in bone", "the {} of", "Caf{}r"])
+def test_letters_of_papers_are_read_back_from_the_usual_code_pages(page: str, around: str) -> None:
+    for letter in LETTERS:
+        text = around.format(letter)
+        assert mended(read_as(page, text)) == text
+
+
+@given(st.lists(st.sampled_from([*LETTERS, "a", "B", "-", " "]), max_size=12).map("".join))
+def test_mac_roman_runs_are_read_back_whole(text: str) -> None:
+    assert mended(read_as("mac_roman", text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("NF-ÎºB and Å\u0081ukasz", "NF-κB and Łukasz"),
+        ("TNF-ÃŽÂ±", "TNF-α"),
+        ("IL‚Äê1‚ÄìIL‚Äê6", "IL‐1–IL‐6"),
+        ("≈Åukasz and Jos√©", "Łukasz and José"),
+        ("TNF-ﾎｱ", "TNF-α"),
+        ("IFN-纬", "IFN-γ"),
+        ("Ôªøstart", "\ufeffstart"),
+        ("5 √ó 10", "5 × 10"),
+        ("a ‚Äâ b", "a \u2009 b"),
+    ],
+)
+def test_what_was_meant(text: str, meant: str) -> None:
+    assert mended(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 Å\u00a0wide", "“Å”", "10 Å–20 Å", "5 Å²", "x ≈±3", "√π/2", "Cœur d’été", "CAFÉ”", "‘α’–β", "≥±",
+     "IFN-γ’s", "→→", "¿Qué…?", "naïve–x", "Δ–β’", "κ–β", "日本語", "Привет", "-┤ ┴", "½µm²"],
+)  # fmt: skip
+def test_sound_text_is_left_alone(text: str) -> None:
+    assert spoilt(text) == []
+
+
+def test_two_answers_are_no_certainty() -> None:
+    [run] = spoilt("TNF-Îš")  # Κ by Windows-1252, ι by Latin-2
+    assert not run.sure
+
+
+@given(st.text())
+def test_odd_letters_are_what_is_left(text: str) -> None:
+    usual = {"\n", *map(chr, range(0x20, 0x7F))} - {"\\"}
+    assert odd_letters(text) == "".join(letter for letter in text if letter not in usual)
+
+
+LONG = (
+    "Overview of the invented cascade by which TNF-{} and IL-6 reach the nucleus of osteoclasts, "
+    "where NF-{}B is set free {} and more words follow, so that the value is folded twice or so."
+)
+
+
+def record(**values: str) -> dict[str, Any]:
+    figid = "PMC99000010__abc-01-0001-g001"
+    base: dict[str, Any] = {
+        "figid": figid,
+        "figlink": "/pmc/articles/PMC99000010/figure/F1/",
+        "number": "F1",
+        "caption": "A drawing made for tests.",
+        "pmcid": "PMC99000010",
+        "papertitle": "An invented study.",
+        "reftext": "Ada Example, et al. J Invented Res. 2019;12(3):45-67.",
+        "pmc_ranked_result_index": "1234",
+        "pathway_score": 0.9137462,
+        "filename": "abc-01-0001-g001.jpg",
+        "figtitle": "A drawing made for tests",
+        "year": "2019",
+        "organisms": ["Homo sapiens"],
+        "ndex": "",
+        "annotations": [],
+        "seo": "CreativeWork",
+    } | values
+    return base | {
+        "schema-jsonld": {
+            "@context": "https://schema.org/",
+            "@id": f"{SITE}/{figid}.html",
+            "@type": "Dataset",
+            "description": base["caption"],
+            "license": "CC0",
+            "name": "CreativeWork",
+            "creator": {"@type": "Organization", "name": "WikiPathways"},
+            "keywords": ["TNFSF11"],
+        },
+        "genes": [
+            {
+                "word": "RANKL",
+                "symbol": "RANKL",
+                "source": "hgnc_alias_symbol",
+                "hgnc_symbol": "TNFSF11",
+                "entrez": "8600",
+            }
+        ],
+        "chemicals": [],
+        "diseases": [],
+    }
+
+
+def run(path: Path, *options: str) -> list[str]:
+    result = CliRunner().invoke(
+        cli, ["validate", "--isolated", "--select", "T302", *options, str(path)]
+    )
+    assert result.exit_code == 0, result.output
+    return [line.partition(f"{path.name}:")[2] for line in result.stdout.splitlines()]
+
+
+Published = Callable[[dict[str, Any]], str]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("text", [LONG, "Short TNF-{} NF-{}B {}.", LONG + "\n\nA second {}{}{}"])
+def test_a_caption_and_its_description_are_mended_as_the_database_folds(
+    tmp_path: Path, published: Published, text: str, newline: str
+) -> None:
+    count = text.count("{}")
+    bad, good = text.format(*["Œ±"] * count), text.format(*["α"] * count)
+    path = tmp_path / "record.md"
+    path.write_bytes(published(record(caption=bad)).replace("\n", newline).encode())
+    assert run(path, "--fix", "--unsafe-fixes") == []
+    assert path.read_bytes().decode() == published(record(caption=good)).replace("\n", newline)
+
+
+def test_escaped_letters_are_mended_to_a_plain_text(tmp_path: Path, published: Published) -> None:
+    path = tmp_path / "record.md"
+    path.write_text(published(record(figtitle="Alzheimer\u00e2\u0080\u0099s")), encoding="utf-8")
+    assert run(path, "--fix", "--unsafe-fixes") == []
+    assert yaml.safe_load(path.read_text("utf-8").split("---\n")[1])["figtitle"] == "Alzheimer’s"
+    assert path.read_text("utf-8") == published(record(figtitle="Alzheimer’s"))
+
+
+FOUND = [
+    ("Role of TNF-Œ± here", ["12:23: T302 warning 'Œ±' should be 'α': UTF-8 was read as Mac Roman"]),
+    ("a\u200bb", ["12:12: T302 warning the invisible letter U+200B (zero width space): remove it"]),
+    ("a\u202eb", ["12:12: T302 warning the invisible letter U+202E (right-to-left override): remove it"]),
+    ("a\u00adb", ["12:12: T302 warning the invisible letter U+00AD (soft hyphen): remove it"]),
+    ("a\uf061b", ["12:12: T302 warning the private letter U+F061: 'α' in the font Symbol"]),
+    ("a\ue123b", ["12:12: T302 warning the private letter U+E123, which no two fonts share"]),
+    ("TNF-&alpha; R&D; &x", ["12:15: T302 info the entity &alpha; is 'α': a record holds plain text"]),
+    ("Ca<sup>2+", ["12:13: T302 info the tag '<sup>': a record holds plain text"]),
+    ("a â€ b", ["12:13: T302 warning 'â€' looks like a letter that was lost"]),
+    (r"TGF\xCE\xB2", [r"12:14: T302 warning '\xCE\xB2' looks like a letter that was lost: 'β'"]),
+    (r"TNF\xB1", [r"12:14: T302 warning '\xB1' looks like a letter that was lost"]),
+    ("oﬃce, $\\alpha$-SMA, p<0.05 & r>1", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), FOUND, ids=[repr(row[0]) for row in FOUND])
+def test_what_is_said_and_where(
+    tmp_path: Path, published: Published, text: str, found: list[str]
+) -> None:
+    path = tmp_path / "record.md"
+    path.write_text(published(record(figtitle=text)), encoding="utf-8")
+    assert run(path, "--show", "info") == found
+
+
+def test_what_is_in_doubt_and_what_names_the_record_is_not_mended(
+    tmp_path: Path, published: Published
+) -> None:
+    path = tmp_path / "record.md"
+    text = published(record(figtitle="TN\ufffdF <b>", filename="abc-01-0001-g\u200b001.jpg"))
+    path.write_text(text, encoding="utf-8")
+    assert len(run(path, "--fix", "--unsafe-fixes", "--show", "info")) == 3
+    assert path.read_text("utf-8") == text
+
+
+def test_a_cell_is_mended(tmp_path: Path) -> None:
+    (tmp_path / "_figures").mkdir()
+    (tmp_path / "_data").mkdir()
+    source = Path(__file__).parents[1] / "fixtures" / "broken" / "T303-in-a-table"
+    [path] = (source / "_figures").iterdir()
+    copy = tmp_path / "_figures" / path.name
+    copy.write_bytes(path.read_bytes())
+    [table] = (source / "_data").glob("*-genes.tsv")
+    text = table.read_text("utf-8")
+    cell = text.split("\n")[1].split("\t")[3]
+    (tmp_path / "_data" / table.name).write_text(
+        text.replace(f"\t{cell}\t", "\tIKKŒ≤\t", 1), "utf-8"
+    )
+    assert run(copy, "--fix", "--unsafe-fixes") == []
+    mended_text = (tmp_path / "_data" / table.name).read_text("utf-8")
+    assert mended_text == text.replace(f"\t{cell}\t", "\tIKKβ\t", 1)
