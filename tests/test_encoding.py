@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.cli import cli
+from pfocr_cli.cli import main
 from pfocr_cli.record.mojibake import spoilt
 from pfocr_cli.record.survey import odd_letters
 
@@ -139,12 +138,21 @@ def record(**values: str) -> dict[str, Any]:
     }
 
 
-def run(path: Path, *options: str) -> list[str]:
-    result = CliRunner().invoke(
-        cli, ["validate", "--isolated", "--select", "T302", *options, str(path)]
-    )
-    assert result.exit_code == 0, result.output
-    return [line.partition(f"{path.name}:")[2] for line in result.stdout.splitlines()]
+Run = Callable[..., list[str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that judges a file, and returns what is said of it."""
+
+    def judge(path: Path, *options: str) -> list[str]:
+        with pytest.raises(SystemExit) as leaving:
+            main(["validate", "--isolated", "--select", "T302", *options, str(path)])
+        assert leaving.value.code == 0
+        lines = capsys.readouterr().out.splitlines()
+        return [line.partition(f"{path.name}:")[2] for line in lines]
+
+    return judge
 
 
 Published = Callable[[dict[str, Any]], str]
@@ -153,7 +161,7 @@ Published = Callable[[dict[str, Any]], str]
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("text", [LONG, "Short TNF-{} NF-{}B {}.", LONG + "\n\nA second {}{}{}"])
 def test_a_caption_and_its_description_are_mended_as_the_database_folds(
-    tmp_path: Path, published: Published, text: str, newline: str
+    tmp_path: Path, published: Published, run: Run, text: str, newline: str
 ) -> None:
     count = text.count("{}")
     bad, good = text.format(*["Œ±"] * count), text.format(*["α"] * count)
@@ -163,7 +171,9 @@ def test_a_caption_and_its_description_are_mended_as_the_database_folds(
     assert path.read_bytes().decode() == published(record(caption=good)).replace("\n", newline)
 
 
-def test_escaped_letters_are_mended_to_a_plain_text(tmp_path: Path, published: Published) -> None:
+def test_escaped_letters_are_mended_to_a_plain_text(
+    tmp_path: Path, published: Published, run: Run
+) -> None:
     path = tmp_path / "record.md"
     path.write_text(published(record(figtitle="Alzheimer\u00e2\u0080\u0099s")), encoding="utf-8")
     assert run(path, "--fix", "--unsafe-fixes") == []
@@ -189,7 +199,7 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "found"), FOUND, ids=[repr(row[0]) for row in FOUND])
 def test_what_is_said_and_where(
-    tmp_path: Path, published: Published, text: str, found: list[str]
+    tmp_path: Path, published: Published, run: Run, text: str, found: list[str]
 ) -> None:
     path = tmp_path / "record.md"
     path.write_text(published(record(figtitle=text)), encoding="utf-8")
@@ -197,7 +207,7 @@ def test_what_is_said_and_where(
 
 
 def test_what_is_in_doubt_and_what_names_the_record_is_not_mended(
-    tmp_path: Path, published: Published
+    tmp_path: Path, published: Published, run: Run
 ) -> None:
     path = tmp_path / "record.md"
     text = published(record(figtitle="TN\ufffdF <b>", filename="abc-01-0001-g\u200b001.jpg"))
@@ -206,7 +216,7 @@ def test_what_is_in_doubt_and_what_names_the_record_is_not_mended(
     assert path.read_text("utf-8") == text
 
 
-def test_a_cell_is_mended(tmp_path: Path) -> None:
+def test_a_cell_is_mended(tmp_path: Path, run: Run) -> None:
     (tmp_path / "_figures").mkdir()
     (tmp_path / "_data").mkdir()
     source = Path(__file__).parents[1] / "fixtures" / "broken" / "T303-in-a-table"

@@ -51,6 +51,7 @@ I204 year-mismatch warning
 T301 missing-value-text warning
 T302 control-or-mojibake warning
 T303 stray-whitespace info
+T304 breaks-the-site error
 G501 stale-symbol warning
 G502 withdrawn-symbol warning
 G503 unknown-symbol error
@@ -254,8 +255,8 @@ def placed_at_their_value() -> list[dict[str, Any]]:
 )
 def test_the_text_at_a_place_is_what_was_found(line: dict[str, Any]) -> None:
     text = (BROKEN / line["file"]).read_text(encoding="utf-8").split("\n")[line["line"] - 1]
-    if line["end_line"] > line["line"]:  # folded, or a list
-        assert text[line["column"] - 1 :][:1] in (line["value"][0], "-")
+    if line["end_line"] > line["line"]:  # folded, a list, or a block
+        assert text[line["column"] - 1 :][:1] in (line["value"][0], "-", "|")
     elif text[line["column"] - 1] == '"':  # an escape: the whole scalar
         assert text[line["end_column"] - 2] == '"'
     else:
