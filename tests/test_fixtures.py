@@ -40,6 +40,7 @@ P004 yaml-syntax error
 P005 duplicate-key error
 P006 unsafe-yaml error
 P007 yaml-1.1-ambiguous warning
+P008 text-cut warning
 S101 missing-key error
 S102 wrong-type error
 S103 unknown-key error
@@ -303,6 +304,7 @@ LAID_OUT_OTHERWISE = {
     "P003-crlf.md",
     "P003-text-after.md",
     "P006-alias.md",
+    "P008-comments.md",
 }
 
 

@@ -800,10 +800,8 @@ def test_true_letters(judged: Judged, text: str) -> None:
 
 
 def test_lost_letters_are_found_in_any_value_and_named_plainly(judged: Judged) -> None:
-    [finding] = judged(
-        changed(record_2021b(), {"/organisms": ["Homo sapiens", r"Mus\xA0musculus"]})
-    )
-    assert (finding.code, finding.pointer) == ("T302", "/organisms/1")
+    [finding] = judged(changed(record_2021b(), {"/genes/1/word": r"RANKL\xA0"}))
+    assert (finding.code, finding.pointer) == ("T302", "/genes/1/word")
     assert r"'\xA0'" in finding.message
     [finding] = judged(json.dumps(changed(record_2021b(), {"/papertitle": "A\x1fB"})), "draft.json")
     assert "U+001F" in finding.message

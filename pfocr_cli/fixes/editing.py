@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pfocr_cli.fixes.layout import published_scalar
+from pfocr_cli.fixes.layout import published_column, published_scalar
 from pfocr_cli.fixes.scalar_style import json_scalar, scalar, style_of
 from pfocr_cli.record.changes import (
     Change,
@@ -19,6 +19,7 @@ from pfocr_cli.record.changes import (
     Quote,
     Remove,
     Replace,
+    Restore,
     changed,
     index_of,
 )
@@ -30,6 +31,7 @@ from pfocr_cli.record.tables import Table
 
 _LONG = 40
 """A value this long can need another folding when it changes."""
+_COMMENT = re.compile(r"[ \t]+#[^\n\r]*")
 _INDENTED_DASH = re.compile(r"[ ]*-\s+")
 
 
@@ -89,10 +91,12 @@ class _Editor:
         self._line_end = reading.source.line_end
         self._line_span = reading.source.line_span
 
-    def edit(self, change: Replace | Quote | Extend | Remove) -> Edit:
+    def edit(self, change: Replace | Quote | Extend | Remove | Restore) -> Edit:
         match change:
             case Replace(pointer, value):
                 return self._replaced(pointer, value)
+            case Restore(pointer, value):
+                return self._restored(pointer, value)
             case Quote(pointer, at):
                 return self._quoted(pointer, at)
             case Extend(pointer, pairs):
@@ -126,6 +130,22 @@ class _Editor:
         return Edit(
             node.span, json_scalar(value) if self._json else scalar(value, style, flow=True)
         )
+
+    def _restored(self, pointer: str, value: str) -> Edit:
+        """Return the edit that makes one text of a scalar, its anchor and its comment."""
+        node = self._node(pointer)
+        if not isinstance(node, Scalar) or not node.plain:
+            raise RefusedError("the value has quotes already")
+        start, end = node.span.start, node.span.end
+        comment = _COMMENT.match(self._text, end)
+        # An empty scalar stands right behind its colon or dash.
+        blank = "" if self._text[start - 1 : start].isspace() else " "
+        column = start + len(blank) - self._line_span(start).start
+        if column == published_column(pointer):
+            new = published_scalar(pointer, value).replace("\n", self._line_end)
+        else:
+            new = scalar(value, "single")
+        return Edit(Span(start, comment.end() if comment else end), blank + new)
 
     def _is_published(self, pointer: str, text: str, written: str) -> bool:
         """Say whether a value of several lines, a long or an escaped one, is written as the

@@ -17,6 +17,11 @@ def published_scalar(pointer: str, value: str) -> str:
     return _nested(pointer, value)[len(_nested(pointer, "")) - 2 :]
 
 
+def published_column(pointer: str) -> int:
+    """Return how many letters stand before a value on its line in the published records."""
+    return len(_nested(pointer, "").rpartition("\n")[2]) - 2
+
+
 def _nested(pointer: str, value: str) -> str:
     data: Any = value
     for step in reversed(steps(pointer)):

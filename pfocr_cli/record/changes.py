@@ -58,7 +58,17 @@ class Quote:
     at: Literal["value", "key"] = "value"
 
 
-Change = Replace | Remove | Insert | Extend | Quote
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """A text whole again: with the comment after it or the anchor before it, which were meant as
+    text.
+    """
+
+    pointer: str
+    value: str
+
+
+Change = Replace | Remove | Insert | Extend | Quote | Restore
 
 
 def changed(data: Any, changes: Iterable[Change]) -> Any:
@@ -70,7 +80,7 @@ def changed(data: Any, changes: Iterable[Change]) -> Any:
     in_lists = []
     for change in changes:
         match change:
-            case Replace(pointer, value):
+            case Replace(pointer, value) | Restore(pointer, value):
                 holder, key = _holder(result, pointer)
                 holder[key] = value
             case Extend(pointer, pairs):
