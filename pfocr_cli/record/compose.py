@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pfocr_cli.record.fault import Fault, ReadingError
+from pfocr_cli.record.lookalikes import cause
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.source import Span
 from pfocr_cli.wording import quoted
@@ -88,6 +89,9 @@ def _events(text: str, offset: int) -> Iterator[Any]:
         unclosed = "quoted scalar" in str(error.context) and "unexpected" in str(error.problem)
         mark = (error.context_mark if unclosed else error.problem_mark) or error.context_mark
         start = offset + (min(mark.index, len(text)) if mark else 0)
+        if suspect := cause(text, start - offset, _stop_in):
+            span = Span(offset + suspect.start, offset + suspect.end)
+            raise ReadingError(Fault("P004", suspect.message, span, suspect.letter)) from None
         message = ", ".join(str(part) for part in (error.context, error.problem) if part)
         advice = next((f" ({advice})" for part, advice in _ADVICE.items() if part in message), "")
         raise ReadingError(
@@ -96,6 +100,22 @@ def _events(text: str, offset: int) -> Iterator[Any]:
     except YAMLError as error:
         message = str(error).splitlines()[0]
         raise ReadingError(Fault("P004", f"not YAML: {message}", Span(offset, offset))) from None
+
+
+def _stop_in(text: str) -> int | None:
+    """Return where the parser stops in a text; None where it gets to the end."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        for _ in YAML(typ="safe").parse(text):
+            pass
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return min(mark.index, len(text)) if mark else 0
+    except YAMLError:
+        return 0
+    return None
 
 
 class _Composer:

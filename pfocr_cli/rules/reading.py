@@ -9,6 +9,7 @@ from pfocr_cli.record import Record
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
+from pfocr_cli.rules.misread import misread
 
 
 def noted(record: Record, code: str) -> Iterator[Problem]:
@@ -101,7 +102,8 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
     """The text is not YAML (or not JSON), or holds unresolved merge conflicts.
 
     Why: no reader gets past the fault. However many conflicts a file holds, they are one finding,
-    at the first marker.
+    at the first marker. A no-break space or a full-width colon looks right and is not YAML's own:
+    it is named where it stands, also where the text can be read and says something else.
 
     Bad:
 
@@ -115,6 +117,7 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
     conflict.
     """
     yield from noted(record, "P004")
+    yield from misread(record.reading)
 
 
 @rule("P005", "duplicate-key", Severity.ERROR)

@@ -1,0 +1,109 @@
+"""Letters that look like YAML's own and are none: a no-break space, a full-width colon; and a `#`
+that ends a text in the middle.
+
+YAML knows two blanks, the space and the tab, and one colon (YAML 1.2.2, sections 5.5 and 7.4).
+What is pasted from a web page or a word processor often has others, and the parser then complains
+about another line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+_BLANKS = "\u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_COLONS = "\uff1a\ufe55\ufe13\u2236\ua789"
+ODD = re.compile(f"[{_BLANKS}{_COLONS}]")
+_KEY = r"(?P<quote>['\"]?)(?P<key>[A-Za-z@][\w@-]*)(?P=quote)"
+_START = r"^[ ]*(?:-[ ]+)*"
+_ANY = f"[ \\-{_BLANKS}]*"
+_BLANK = f"(?P<blank>[{_BLANKS}]+)"
+_FORMS = [
+    # In the indentation of a key or an item, after a dash, before or after a colon, for a colon.
+    re.compile(
+        f"^[ ]*{_BLANK}(?:{_ANY}{_KEY}[ ]*[:{_COLONS}]|[ {_BLANKS}]*-[ {_BLANKS}])", re.M | re.A
+    ),
+    re.compile(f"{_START}-{_BLANK}{_ANY}(?:{_KEY}[ {_BLANKS}]*[:{_COLONS}])?", re.M | re.A),
+    re.compile(f"{_START}{_KEY}[ ]*{_BLANK}[ ]*:(?=[ {_BLANKS}\\r\\n])", re.M | re.A),
+    re.compile(f"{_START}{_KEY}:{_BLANK}", re.M | re.A),
+    re.compile(f"{_START}{_KEY}[ ]*(?P<blank>[{_COLONS}])", re.M | re.A),
+]
+_CUT = re.compile(r"^[ ]*(?:- +)*[^\s#'\"][^\n]*?[ \t](?P<blank>#)[^\n]*\n(?= +[^\s#])", re.M)
+_MOST = 12
+"""Places that are tried as the cause of one error: each takes a parse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Letters ``start`` to ``end`` of a text that stand where YAML wants something else.
+
+    ``key`` is the name beside them, '' where there is none, and ``key_start`` where it begins.
+    """
+
+    start: int
+    end: int
+    letter: str
+    wanted: Literal["space", "colon", "quotes"]
+    key: str = ""
+    key_start: int = 0
+
+    @property
+    def message(self) -> str:
+        """What is wrong, for people."""
+        if self.wanted == "quotes":
+            return "the text is cut here, because a blank and # begin a comment: quote it whole"
+        name = unicodedata.name(self.letter, "a letter").lower()
+        return f"a {name} (U+{ord(self.letter):04X}) where YAML needs a {self.wanted}"
+
+
+def suspects(text: str) -> list[Suspect]:
+    """Return where a blank or a colon that YAML does not know stands beside a key or a dash."""
+    if not ODD.search(text):
+        return []
+    found = {suspect.start: suspect for suspect in _found(text)}
+    return [found[start] for start in sorted(found)]
+
+
+def _found(text: str) -> Iterator[Suspect]:
+    for form in _FORMS:
+        for match in form.finditer(text):
+            start, end = match.span("blank")
+            key = match["key"] or ""
+            at = match.start("quote") if key else start
+            letter = text[start]
+            wanted: Literal["space", "colon"] = "colon" if letter in _COLONS else "space"
+            yield Suspect(start, end, letter, wanted, key, at)
+
+
+def cause(text: str, error: int, error_in: Callable[[str], int | None]) -> Suspect | None:
+    """Return the suspect without which the parser would not stop at ``error``.
+
+    ``error_in`` parses a text and returns where it stops, None where it does not. The nearest above
+    the error are tried first, and stay mended while the others are.
+    """
+    end = text.find("\n", error) + 1 or len(text)
+    head = text[:end]
+    found = suspects(head)
+    found += [Suspect(*match.span("blank"), "#", "quotes") for match in _CUT.finditer(head)]
+    found = sorted(found, key=lambda suspect: suspect.start)[-_MOST:]
+    line = _line(text, error)
+    for suspect in reversed(found):
+        text = text[: suspect.start] + _right(suspect) + text[suspect.end :]
+        stop = error_in(text)
+        if stop is None or _line(text, stop) > line:
+            of_line = _line(text, suspect.start)
+            return next(one for one in found if _line(head, one.start) == of_line)
+    return None
+
+
+def _right(suspect: Suspect) -> str:
+    if suspect.wanted == "quotes":
+        return "+"
+    return ": " if suspect.wanted == "colon" else " " * (suspect.end - suspect.start)
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset)

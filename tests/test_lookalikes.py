@@ -1,0 +1,109 @@
+"""P004: a blank or a colon that is not YAML's own is named where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.inputs.json_lines import Chunk
+from pfocr_cli.inputs.search import Input
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "broken" / "I202-alias.md"
+TEXT = FIXTURE.read_text("utf-8")
+NBSP = "a no-break space (U+00A0) where YAML needs a space"
+
+
+def judged(text: str) -> list[tuple[int, int, str]]:
+    outcome = judge(
+        Chunk(0, Input("a.md", "a.md", data=text.encode())), Settings(frozenset({"P004"}))
+    )
+    assert outcome.crash is None, outcome.crash
+    return [(f.place.line, f.place.column, f.message) for f in outcome.findings]
+
+
+def place(text: str, letter: str) -> tuple[int, int]:
+    before = text[: text.index(letter)]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+PASTED = [
+    ("after a colon", "\nfigtitle: ", "\nfigtitle:{}"),
+    ("before a colon", "\nfigtitle: ", "\nfigtitle{}: "),
+    ("after a nested colon", "\n  license: ", "\n  license:{}"),
+    ("after a colon below a block", "\n    name: ", "\n    name:{}"),
+    ("after a quoted key's colon", "\n  '@type': ", "\n  '@type':{}"),
+    ("in the indentation", "\n  license: ", "\n{} license: "),
+    ("as the indentation", "\n  license: ", "\n{0}{0}license: "),
+    ("in the indentation of an entry", "\n  symbol: ", "\n {}symbol: "),
+    ("after a dash", "\n- word: RANKL\n", "\n-{}word: RANKL\n"),
+    ("after the first dash", "\n- word: RANK\n", "\n-{}word: RANK\n"),
+    ("after a keyword's dash", "\n  - TNFSF11\n", "\n  -{}TNFSF11\n"),
+    ("after the first keyword's dash", "\n  - TNFRSF11A\n", "\n  -{}TNFRSF11A\n"),
+    ("after an organism's dash", "\n- Homo sapiens\n", "\n-{}Homo sapiens\n"),
+    ("after the key of an entry", "\n- word: RANKL\n", "\n- word:{}RANKL\n"),
+    ("after the first key", "figid: ", "figid:{}"),
+    ("after the last key", "\nfigtype: ", "\nfigtype:{}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [row[1:] for row in PASTED], ids=[row[0] for row in PASTED]
+)
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2009", "\u200b", "\u202f"], ids=ascii)
+def test_a_pasted_blank_is_named_where_it_stands(right: str, wrong: str, blank: str) -> None:
+    assert TEXT.count(right) >= 1
+    text = TEXT.replace(right, wrong.format(blank), 1)
+    line, column = place(text, blank)
+    found = judged(text)
+    assert [row[:2] for row in found] == [(line, column)]
+    assert f"(U+{ord(blank):04X}) where YAML needs a space" in found[0][2]
+
+
+@pytest.mark.parametrize("key", ["figtitle", "figid", "  license", "- word", "  symbol", "figtype"])
+@pytest.mark.parametrize("colon", ["\uff1a", "\uff1a ", "\ufe55 ", "\u2236 "], ids=ascii)
+def test_another_colon_is_named_where_it_stands(key: str, colon: str) -> None:
+    text = TEXT.replace(f"\n{key}: ", f"\n{key}{colon}", 1)
+    found = judged(text)
+    assert [row[:2] for row in found] == [place(text, colon[0])]
+    assert "where YAML needs a colon" in found[0][2]
+
+
+def test_the_first_of_many_is_named() -> None:
+    text = TEXT.replace("\n  symbol: ", "\n  symbol:\u00a0").replace("word: ", "word:\u00a0")
+    assert judged(text)[0] == (*place(text, "\u00a0"), NBSP)
+
+
+def test_a_text_cut_in_its_middle_is_told_there() -> None:
+    text = TEXT.replace("\nfigtitle: ", "\nfigtitle: one # two\n  three\nndex2: ", 1)
+    [(line, column, message)] = judged(text)
+    assert (line, column) == (12, 15)
+    assert message.startswith("the text is cut here")
+
+
+@pytest.mark.parametrize("fault", ["\tname: x\n", "x: y: z\n", "x: 'open\n", "x: [1\n"])
+def test_another_fault_is_not_blamed_on_a_blank(fault: str) -> None:
+    text = TEXT.replace("\nfigtitle: ", f"\n{fault}figtitle: a\u00a0b: ", 1).replace(
+        "papertitle: ", "papertitle: a\u00a0b\u3000c ", 1
+    )
+    assert all("where YAML needs" not in message for _, _, message in judged(text))
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["a\u00a0b, 5\u00a0µM – x\u202f%", "Note:\u00a0text", "figtitle:\u00a0text", "\u00a0- item",
+     "-\u00a0item", "比：例", "Key：value", "one\n\u00a0 figtitle: two", "\u00a0", "a\u00a0: b",
+     ("words " * 30) + "name:\u00a0x " + ("words " * 9)],
+    ids=ascii,
+)  # fmt: skip
+def test_such_letters_in_texts_are_left_alone(
+    caption: str, published: Callable[[dict[str, Any]], str]
+) -> None:
+    record = yaml.safe_load(TEXT.split("---\n")[1])
+    record["caption"] = record["papertitle"] = caption
+    text = published(record)
+    assert judged(text) == []
