@@ -49,10 +49,14 @@ I201 figid-mismatch error
 I202 alias-mismatch error
 I203 figlink-mismatch warning
 I204 year-mismatch warning
+I205 number-mismatch info
 T301 missing-value-text warning
 T302 control-or-mojibake warning
 T303 stray-whitespace info
 T304 breaks-the-site error
+T305 curators-mark info
+T306 title-style info
+T307 unknown-organism info
 G501 stale-symbol warning
 G502 withdrawn-symbol warning
 G503 unknown-symbol error
@@ -272,6 +276,7 @@ def test_the_corpus_is_silent() -> None:
     assert codes(found, "warning", "error") == set()
     assert [(finding["code"], finding["figid"][:11], finding["pointer"]) for finding in found] == [
         ("T301", "PMC99000002", "/year"),
+        ("I205", "PMC99000004", "/number"),
         ("T301", "PMC99000007", "/organisms/1"),
         ("T301", "PMC99000007", "/doi"),
         ("T301", "PMC99000007", "/organisms_ner/0"),

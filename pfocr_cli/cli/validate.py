@@ -68,6 +68,12 @@ _SEVERITIES = ("error", "warning", "info")
 @click.option(
     "--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True
 )
+@click.option(
+    "--organisms",
+    metavar="FILE|DIR",
+    type=click.Path(exists=True),
+    help="The site's names of organisms (default: ../_organisms of a record).",
+)
 @lexicon_option
 @work_options
 @run_options
@@ -105,6 +111,7 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
     from pfocr_cli.app.validate_job import Settings
     from pfocr_cli.errors import PfocrError
     from pfocr_cli.finding import Severity
+    from pfocr_cli.inputs.organisms import given_organism_names
     from pfocr_cli.inputs.records import Intake
     from pfocr_cli.record.schema import custom_validator
     from pfocr_cli.rules import select_codes
@@ -121,10 +128,14 @@ def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
         )
     if options["schema"]:
         custom_validator(options["schema"])  # an unusable one ends the run here, not at each record
+    if options["organisms"]:
+        given_organism_names(options["organisms"])
     settings = Settings(
         codes=select_codes(codes(options["select"]), codes(options["ignore"])),
         floor=show if fail_on is None else min(show, fail_on),
-        intake=Intake(options["generation"], options["schema"], options["data_dir"]),
+        intake=Intake(
+            options["generation"], options["schema"], options["data_dir"], options["organisms"]
+        ),
         lexicon=options["lexicon"],
         fix=fix,
         excerpts=sys.stdout.isatty() and ("text", None) in formats,

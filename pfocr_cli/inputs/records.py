@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.fault import Fault, ShapeFault
@@ -29,12 +30,13 @@ _TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
 @dataclass(frozen=True)
 class Intake:
     """How records are taken in: the generation and schema they are held against, where their tables
-    are.
+    and the site's names of organisms are.
     """
 
     generation: str = "auto"
     schema: str | None = None
     data_dir: str | None = None
+    organisms: str | None = None
 
 
 PLAIN = Intake()
@@ -48,6 +50,7 @@ def records(item: Input, intake: Intake = PLAIN) -> Iterator[Record]:
     for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
         alone = syntax != "jsonl" and not _is_of_list(reading)
         record = Record(reading, item.shown, stem if looks_like_figid(stem) and alone else None)
+        record.organisms_path = _organisms_path(item, intake)
         judge_shape(record, intake)
         if SIDE_TABLES in record.carried:
             record.tables = dict(_carried_tables(record))
@@ -158,6 +161,12 @@ def _misfits(validator: schema.Validator, data: Any) -> tuple[ShapeFault, ...]:
         return found
     more = f"more than {MOST_MISFITS:,} values do not fit the schema; the others are not listed"
     return (*found[:MOST_MISFITS], ShapeFault("bad-value", "", more, ""))
+
+
+def _organisms_path(item: Input, intake: Intake) -> str | None:
+    if intake.organisms:
+        return intake.organisms
+    return os.path.join(os.path.dirname(item.path), "..", FOLDER) if item.path else None
 
 
 def _table_folder(item: Input, intake: Intake) -> str | None:

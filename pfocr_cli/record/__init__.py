@@ -49,7 +49,8 @@ class Record:
     ``stem`` is the figid that the file's name gives, None where the name does not look like one.
     ``generation`` is the name of the schema that the record is held against. ``tables`` are the
     side tables found, by kind, in ``table_folder`` (None: there is no place to look for any).
-    ``misfits`` are what does not fit its schema.
+    ``misfits`` are what does not fit its schema. ``organisms_path`` is where the site's names of
+    organisms are, or would be.
     """
 
     reading: Reading
@@ -59,6 +60,7 @@ class Record:
     tables: dict[str, Table] = field(default_factory=dict)
     table_folder: str | None = None
     misfits: tuple[ShapeFault, ...] = ()
+    organisms_path: str | None = None
 
     @property
     def data(self) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""T305-T307 and I205: marks, titles, organisms and numbers, all of them for who asks for infos."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.cli import main
+from pfocr_cli.finding import Severity
+from pfocr_cli.inputs.json_lines import Chunk
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record.dump import yaml_text
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+BASE = yaml.safe_load((FIXTURES / "broken" / "I202-alias.md").read_text("utf-8").split("---\n")[1])
+
+
+def judged(code: str, **values: object) -> list[tuple[str, str]]:
+    text = yaml_text(BASE | values)
+    outcome = judge(
+        Chunk(0, Input("a.yaml", "a.yaml", data=text.encode())),
+        Settings(frozenset({code}), Severity.INFO),
+    )
+    assert outcome.crash is None, outcome.crash
+    assert {str(finding.severity) for finding in outcome.findings} <= {"info"}
+    return [(finding.pointer, finding.message) for finding in outcome.findings]
+
+
+def test_marks_are_told_where_they_stand() -> None:
+    found = judged("T305", figtitle="REJECT", number="REJECT", caption="REJECT", organisms="XXX")
+    assert [where for where, _ in found] == ["/number", "/caption", "/figtitle", "/organisms"]
+    assert judged("T305", organisms=["Homo sapiens", "REJECT"])[0][0] == "/organisms/1"
+    assert judged("T305", figtitle="reject XXX", papertitle="REJECT", number="XXX") == []
+
+
+TITLES = {
+    "": ["the title has 0 letters"],
+    "In bone": ["the title has 7 letters"],
+    "x" * 251: ["the title has 251 letters"],
+    "(A) Oestrogen in bone": ["the title begins with a panel's letter, (A)"],
+    "B) Oestrogen in bone": ["the title begins with a panel's letter, B)"],
+    "Oestrogen in bone [,]": ["the title has [,]"],
+    "Oestrogen in bone.": ["the title ends with a period"],
+    "Schematic representation of bone": ["the title begins with 'Schematic representation of'"],
+    "A proposed model for bone loss": ["the title begins with 'A proposed model for'"],
+    "Simplified overview showing bone": ["the title begins with 'Simplified overview showing'"],
+    "(A) Diagram of bone loss": ["the title begins with a panel", "the title begins with 'Diagram"],
+    "an invented study": ["the title is the paper's"],
+    "Oestrogen in bone": [],
+    "Mouse model of bone loss": [],
+    "(TNF) in bone loss": [],
+    "Overviews compared in bone": [],
+    "NA": [],
+    "REJECT": [],
+    "x" * 250: [],
+}
+
+
+@pytest.mark.parametrize(("title", "found"), TITLES.items(), ids=[title[:40] for title in TITLES])
+def test_titles(title: str, found: list[str]) -> None:
+    said = judged("T306", figtitle=title, papertitle="An invented study.")
+    assert len(said) == len(found)
+    for (where, message), beginning in zip(said, found, strict=True):
+        assert where == "/figtitle"
+        assert message.startswith(beginning)
+
+
+NUMBERS = [
+    ("F1", "Figure", "F1", "a-g001.jpg", None),
+    ("F1b", "Figure", "fig1b", "gr1b_lrg.jpg", None),
+    ("F11", "Figure", "F11", "mb2410470011.jpg", None),
+    ("Fig. 4", None, "fig4", "s132f04_ht.jpg", None),
+    ("S1", "Scheme", "sch1", "sc1.jpg", None),
+    ("Scheme 2", "Scheme", "molecules-1-2-sch002", "a-sch002.jpg", None),
+    ("SF2_2", "Supplemental figure", "fig2s2", "elife-1-fig2-figsupp2.jpg", None),
+    ("GA1", "Graphical abstract", "undfig1", "ga1.jpg", None),
+    ("S1", "Supplemental figure", "SF0001", "a.jpg", None),
+    ("F9", "Figure", "PMC123456", "a-b.jpg", None),
+    ("F1", "Figure", "sch1", "a.jpg", "/number"),
+    ("F1", "Figure", "undfig1", "fx1.jpg", "/number"),
+    ("F1", "Figure", "a_ga_001", "a-ga001.jpg", "/number"),
+    ("F2", "Figure", "SF0002", "a.jpg", "/number"),
+    ("F2", "Figure", "fig2s2", "a.jpg", "/number"),
+    ("F1", "Figure", "app1", "a.jpg", "/number"),
+    ("F1", "Figure", "figA1", "a.jpg", "/number"),
+    ("F1", "Figure", "fig7", "a.jpg", "/number"),
+    ("F1", "Figure", "a-01-00002-f003", "a.jpg", "/number"),
+    ("SF1", "Supplemental figure", "sch1", "a.jpg", "/number"),
+    ("Appendix 1", "Figure", "F1", "a.jpg", "/number"),
+    ("Supplementary Figure 1", "Figure", "F1", "a.jpg", "/number"),
+    ("F1", "Supplemental figure", "F1", "a.jpg", "/figtype"),
+    ("F1", "Figure", "123", "a-sch001.jpg", "/number"),
+]
+
+
+@pytest.mark.parametrize(("number", "figtype", "link", "filename", "where"), NUMBERS)
+def test_numbers_and_kinds(
+    number: str, figtype: str | None, link: str, filename: str, where: str | None
+) -> None:
+    found = judged(
+        "I205",
+        number=number,
+        figtype=figtype,
+        figlink=f"/pmc/articles/PMC1/figure/{link}/",
+        filename=filename,
+    )
+    assert [pointer for pointer, _ in found] == ([where] if where else [])
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str, str]:
+    with pytest.raises(SystemExit) as leaving:
+        main(["validate", "--isolated", "--select", "T307", "--show", "info", *arguments])
+    out, err = capsys.readouterr()
+    return leaving.value.code, out, err
+
+
+@pytest.fixture
+def figures(tmp_path: Path) -> Path:
+    shutil.copytree(FIXTURES / "broken" / "T307-short-name", tmp_path, dirs_exist_ok=True)
+    return tmp_path / "_figures"
+
+
+def test_organisms_are_held_against_the_folder_beside(
+    figures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, str(figures))
+    assert "T307 info the site knows no organism 'H. sapiens' (did you mean Homo sapiens?)" in out
+    other = figures.parent / "other" / "_figures"
+    shutil.copytree(figures, other)
+    assert run(capsys, str(other))[1] == ""
+
+
+@pytest.mark.parametrize("name", ["names.txt", "page.md", "folder"])
+def test_organisms_may_be_named(
+    figures: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = figures.parent / name
+    page = "---\nlatin:\n- Mus musculus\n- H. sapiens\n---\n"
+    if name == "folder":
+        path.mkdir()
+        (path / "mouse.md").write_text(page)
+        (path / "README").write_text("not a page")
+    else:
+        path.write_text(page if name == "page.md" else "# names\nMus musculus\n\nH. sapiens\n")
+    _, out, _ = run(capsys, "--organisms", str(path), str(figures))
+    assert [line.partition(" T307 ")[2] for line in out.splitlines()] == [
+        "info the site knows no organism 'Homo sapiens' (did you mean H. sapiens?)"
+    ]
+
+
+@pytest.mark.parametrize("name", ["nothing", "empty.txt", "page.md"])
+def test_organisms_without_a_name_end_the_run(
+    figures: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    if name != "nothing":
+        (figures.parent / name).write_text("")
+    status, out, err = run(capsys, "--organisms", str(figures.parent / name), str(figures))
+    assert (status, out) == (2, "")
+    assert name in err
