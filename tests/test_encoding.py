@@ -83,7 +83,7 @@ def test_two_answers_are_no_certainty() -> None:
 
 @given(st.text())
 def test_odd_letters_are_what_is_left(text: str) -> None:
-    usual = {"\n", *map(chr, range(0x20, 0x7F))} - {"\\"}
+    usual = {"\t", "\n", "\r", *map(chr, range(0x20, 0x7F))} - {"\\"}
     assert odd_letters(text) == "".join(letter for letter in text if letter not in usual)
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 _BLANKS = "\u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
@@ -21,16 +22,6 @@ _KEY = r"(?P<quote>['\"]?)(?P<key>[A-Za-z@][\w@-]*)(?P=quote)"
 _START = r"^[ ]*(?:-[ ]+)*"
 _ANY = f"[ \\-{_BLANKS}]*"
 _BLANK = f"(?P<blank>[{_BLANKS}]+)"
-_FORMS = [
-    # In the indentation of a key or an item, after a dash, before or after a colon, for a colon.
-    re.compile(
-        f"^[ ]*{_BLANK}(?:{_ANY}{_KEY}[ ]*[:{_COLONS}]|[ {_BLANKS}]*-[ {_BLANKS}])", re.M | re.A
-    ),
-    re.compile(f"{_START}-{_BLANK}{_ANY}(?:{_KEY}[ {_BLANKS}]*[:{_COLONS}])?", re.M | re.A),
-    re.compile(f"{_START}{_KEY}[ ]*{_BLANK}[ ]*:(?=[ {_BLANKS}\\r\\n])", re.M | re.A),
-    re.compile(f"{_START}{_KEY}:{_BLANK}", re.M | re.A),
-    re.compile(f"{_START}{_KEY}[ ]*(?P<blank>[{_COLONS}])", re.M | re.A),
-]
 _CUT = re.compile(r"^[ ]*(?:- +)*[^\s#'\"][^\n]*?[ \t](?P<blank>#)[^\n]*\n(?= +[^\s#])", re.M)
 _MOST = 12
 """Places that are tried as the cause of one error: each takes a parse."""
@@ -61,14 +52,38 @@ class Suspect:
 
 def suspects(text: str) -> list[Suspect]:
     """Return where a blank or a colon that YAML does not know stands beside a key or a dash."""
-    if not ODD.search(text):
+    if not any(_is_beside(text, match.start()) for match in ODD.finditer(text)):
         return []
     found = {suspect.start: suspect for suspect in _found(text)}
     return [found[start] for start in sorted(found)]
 
 
+def _is_beside(text: str, at: int) -> bool:
+    """Say, quickly, whether a letter can stand beside a colon or a dash, or in an indentation."""
+    return (
+        text[at - 1 : at] in (":", "-", "\n", "\r", "")
+        or text[at] in _COLONS
+        or text[at + 1 : at + 9].lstrip()[:1] in (":", "-")
+        or not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    )
+
+
+@cache
+def _forms() -> list[re.Pattern[str]]:
+    return [
+        # In the indentation of a key or item, after a dash, before and after a colon, for one.
+        re.compile(
+            f"^[ ]*{_BLANK}(?:{_ANY}{_KEY}[ ]*[:{_COLONS}]|[ {_BLANKS}]*-[ {_BLANKS}])", re.M | re.A
+        ),
+        re.compile(f"{_START}-{_BLANK}{_ANY}(?:{_KEY}[ {_BLANKS}]*[:{_COLONS}])?", re.M | re.A),
+        re.compile(f"{_START}{_KEY}[ ]*{_BLANK}[ ]*:(?=[ {_BLANKS}\\r\\n])", re.M | re.A),
+        re.compile(f"{_START}{_KEY}:{_BLANK}", re.M | re.A),
+        re.compile(f"{_START}{_KEY}[ ]*(?P<blank>[{_COLONS}])", re.M | re.A),
+    ]
+
+
 def _found(text: str) -> Iterator[Suspect]:
-    for form in _FORMS:
+    for form in _forms():
         for match in form.finditer(text):
             start, end = match.span("blank")
             key = match["key"] or ""

@@ -47,10 +47,10 @@ _FTFY_PAGES = {
 }
 
 _COMMON = "αβγδεζηθικλμνπρστφχψωΔ–—‐‑−‘’“”…•′″™®©→←↑↓≥≤≈°±µ×·éèüöäßñçáíóúøæåﬁﬂ\u00a0\u2009✓"
-_MEANT = re.compile(
+_MEANT = (
     "[\u00a0-\u017f\u0391-\u03c9\u03d0-\u03f6\u025b\u2002-\u205e\u2070-\u209f\u20ac"
     "\u2100-\u22ff\u2460-\u24ff\u2500-\u27bf\u2a7d\u2a7e\u3000-\u3002\uf020-\uf0ff\ufb00-\ufb06"
-    "\ufeff\uff01-\uff5e\ufffd\U0001d400-\U0001d7ff\U0001f300-\U0001faff]"
+    "\ufeff\uff01-\uff5e\ufffd\U0001d400-\U0001d7ff\U0001f300-\U0001faff]+"
 )
 """Letters that captions and titles use: a run that decodes to any other is left to ftfy. Of two
 pages that both make sense the one that gives only common letters is right.
@@ -61,11 +61,15 @@ _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _EXTENDED = re.compile("[\u0100-\u017f]")
 """Letters of European names: believed only beside another letter."""
 _LETTER = re.compile(r"[A-Za-z]")
-_PAIR = re.compile(
-    "[^\\x00-\\x7f]{2}|[\\x80-\\x9f]|[ÂÃ] |[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]"
-)
+_PAIR = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f\u4e00-\uffff]|[ÂÃ] ")
 """What every spoilt text has: letters are at least two bytes of UTF-8, and neither is ASCII."""
-_TOKEN = re.compile(r"[^\x00-\x20]*[^\x00-\x7f][^\x00-\x20]*(?:(?<=[ÂÃ]) [^\x00-\x20]*)?")
+UNLIKELY = re.compile(
+    "[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗éèüöäñçóíáúøßïë²³½]"
+)
+"""Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
+_SPACE = re.compile(r"[\x00-\x20]")
+_FTFY_LEAD = re.compile("[\x80-\x9fÀ-ÖØ-Þà-åæçð¬√ƒ≈∆«»…‚„‰‡·Œœˆ˜Ĺ-ĺÄĂ]")
+"""What the spoilt texts that ftfy mends begin with; importing it takes as long as 50 records."""
 _KANA_OR_HAN = re.compile("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
 _GREEK_OR_SIGN = re.compile("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
 
@@ -86,17 +90,29 @@ class Spoilt:
 
 def spoilt(text: str) -> list[Spoilt]:
     """Return the spoilt runs of a text, in order: ``Œ±`` of ``TNF-Œ±`` is α, by Mac Roman."""
-    if not _PAIR.search(text):
-        return []
-    found = []
-    for token in _TOKEN.finditer(text):
-        if _PAIR.search(token.group()):
-            own = list(_runs(token.group())) or list(_by_ftfy(token.group()))
-            found += [
-                replace(run, start=token.start() + run.start, end=token.start() + run.end)
-                for run in own
-            ]
+    found: list[Spoilt] = []
+    for at, token in _words(text):
+        if UNLIKELY.search(token):
+            runs = list(_runs(token)) or list(_by_ftfy(token))
+            found += [replace(run, start=at + run.start, end=at + run.end) for run in runs]
     return found
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words that can be spoilt, with their places; `Ã ` is one letter, à, and goes on."""
+    end = 0
+    for match in _PAIR.finditer(text):
+        if match.start() >= end:
+            start = max(text.rfind(space, end, match.start()) for space in " \t\n\r") + 1
+            end = _end_of_word(text, match.end())
+            if text[end - 1] in "ÂÃ" and text[end : end + 1] == " ":
+                end = _end_of_word(text, end + 1)
+            yield max(start, 0), text[max(start, 0) : end]
+
+
+def _end_of_word(text: str, start: int) -> int:
+    space = _SPACE.search(text, start)
+    return space.start() if space else len(text)
 
 
 def _runs(text: str) -> Iterator[Spoilt]:
@@ -121,7 +137,7 @@ def _run_at(text: str, start: int) -> Spoilt | None:
     """Return the run that begins at ``start``: by the page that gives the commonest letters."""
     found = []
     for page, name in _PAGES.items():
-        run = _sequences(page).match(text, start)
+        run = _sequences(page).match(text, start) if text[start] in _leads(page) else None
         if run is not None and (meant := _meant(run, page)):
             rare = sum(letter not in _COMMON for letter in meant)
             found.append((rare, page, Spoilt(start, run.end(), meant, name)))
@@ -139,12 +155,17 @@ def _run_at(text: str, start: int) -> Spoilt | None:
 def _meant(run: re.Match[str], page: str) -> str | None:
     """Return what a run stands for; None where it can be right as it stands."""
     meant = _decoded(run.group(), page)
-    if meant is None or not all(map(_MEANT.fullmatch, meant)) or _is_right(run, meant):
+    if meant is None or not _is_used(meant) or _is_right(run, meant):
         return None
     # Twice spoilt: what was meant is such a run again.
     again = _sequences(page).fullmatch(meant)
     deeper = _decoded(meant, page) if again else None
-    return deeper if deeper and all(map(_MEANT.fullmatch, deeper)) else meant
+    return deeper if deeper and _is_used(deeper) else meant
+
+
+def _is_used(text: str) -> bool:
+    """Say whether papers use all of these letters."""
+    return re.fullmatch(_MEANT, text) is not None
 
 
 def _is_right(run: re.Match[str], meant: str) -> bool:
@@ -196,18 +217,23 @@ def _sequences(page: str) -> re.Pattern[str]:
 
 @cache
 def _any_page() -> re.Pattern[str]:
-    leads = {
-        _letters(page)[byte]
-        for page in _PAGES
-        for byte in (*range(0xC2, 0xC6), 0xCE, 0xCF, 0xE2, 0xE3, 0xEF, 0xF0)
-    }
-    return re.compile("[" + re.escape("".join(sorted(leads))) + r"](?=[^\x00-\x7f])")
+    leads = sorted(frozenset().union(*map(_leads, _PAGES)))
+    return re.compile("[" + re.escape("".join(leads)) + r"](?=[^\x00-\x7f])")
+
+
+@cache
+def _leads(page: str) -> frozenset[str]:
+    """Return the letters of the bytes that a run can begin with."""
+    codes = (*range(0xC2, 0xC6), 0xCE, 0xCF, 0xE2, 0xE3, 0xEF, 0xF0)
+    return frozenset(_letters(page)[byte] for byte in codes)
 
 
 def _by_ftfy(text: str) -> Iterator[Spoilt]:
     """Yield what ftfy mends in a word. Only its ``fix_encoding``: ``fix_text`` changes letters
     that are right.
     """
+    if not _FTFY_LEAD.search(text):
+        return
     import ftfy
 
     mended, plan = ftfy.fix_encoding_and_explain(text)

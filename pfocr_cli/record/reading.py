@@ -99,8 +99,11 @@ class Reading:
 
     @cached_property
     def odd_letters(self) -> str:
-        """The letters of all keys and texts beyond printable ASCII, and the backslashes."""
-        return odd_letters(self.survey.text)
+        """The letters of all keys and texts beyond ASCII, control characters and backslashes."""
+        text = self.survey.text
+        # The fast reader passes on no text with a control character.
+        is_plain = not self.is_composed and self.syntax != "json"
+        return "" if is_plain and text.isascii() and "\\" not in text else odd_letters(text)
 
     def written(self, pointer: str, otherwise: str) -> str:
         """Return a scalar as it is written, ``1e5`` and not 100000.0; ``otherwise`` where that

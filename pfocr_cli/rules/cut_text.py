@@ -53,10 +53,10 @@ def text_cut(record: Record) -> Iterator[Problem]:
 
 def _may_be_cut(reading: Reading) -> bool:
     """Say whether the exact reader, which is slow, can find anything: it has read all anchors."""
-    text = reading.text
+    text = reading.source.text
     if reading.is_composed and "&" in text:
         return True
-    return (" #" in text or "\t#" in text) and _COMMENT_AFTER_TEXT.search(text) is not None
+    return "#" in text and _COMMENT_AFTER_TEXT.search(reading.text) is not None
 
 
 def _nodes(where: str, node: Node) -> Iterator[tuple[str, Node]]:

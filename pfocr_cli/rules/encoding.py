@@ -13,7 +13,7 @@ from html.entities import html5
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Replace
-from pfocr_cli.record.mojibake import spoilt
+from pfocr_cli.record.mojibake import UNLIKELY, spoilt
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.rules import rule
@@ -29,6 +29,8 @@ _LOST = re.compile(
     "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+|â€"
     r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+"
 )
+_LOST_LETTER = re.compile(r"[\ufffd\x00-\x1f\x7f-\x9fâ\\]")
+"""One of these has every run that is lost: a look at a text's odd letters alone."""
 _UNSEEN = re.compile(f"[{_HIDDEN}]+|[{_PRIVATE}]+")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = re.compile(
@@ -88,19 +90,23 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
     Fix: unsafe; write what was meant, where that is beyond doubt, and leave out invisible letters.
     """
     text = record.reading.survey.text
-    if _is_suspect(text, record.reading.odd_letters):
+    if _is_suspect(text, record.reading.odd_letters) and _flaws(text):
         for path, value in record.strings:
-            yield from _problems(record, value, pointer(*path), None)
+            if flaws := _flaws(value):
+                yield from _problems(record, value, flaws, pointer(*path), None)
     for kind, table in record.tables.items():
-        if table.usable and _is_suspect(table.source.text, odd_letters(table.source.text)):
+        text = table.source.text
+        # A table with a control character is not usable.
+        odd = "" if text.isascii() and "\\" not in text else odd_letters(text)
+        if table.usable and _is_suspect(text, odd) and _flaws(text):
             for index, row in enumerate(table.rows):
                 for column, cell in row.items():
-                    yield from _problems(record, cell, pointer(kind, index, column), kind)
+                    if flaws := _flaws(cell):
+                        at = pointer(kind, index, column)
+                        yield from _problems(record, cell, flaws, at, kind)
 
 
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
-_SUSPECT = re.compile("[^α-ωΓΔΘΛΣΦΨΩ–—‐‘’“”°±µ×·≤≥→↑↓•…′−\\\\]")
-"""All but letters of which no spoilt or hidden run is made."""
 
 
 def _is_suspect(text: str, odd: str) -> bool:
@@ -108,7 +114,7 @@ def _is_suspect(text: str, odd: str) -> bool:
     letters.
     """
     return bool(
-        (odd and _SUSPECT.search(odd))
+        (odd and UNLIKELY.search(odd))
         or ("\\" in odd and _ESCAPE.search(text))
         or ("&" in text and _ENTITY.search(text))
         or ("<" in text and _TAG.search(text))
@@ -116,15 +122,17 @@ def _is_suspect(text: str, odd: str) -> bool:
 
 
 def _flaws(text: str) -> list[_Flaw]:
-    flaws = []
-    if not text.isascii():
+    flaws: list[_Flaw] = []
+    odd = odd_letters(text)
+    if UNLIKELY.search(odd):
         for run in spoilt(text):
             page = run.page or "another code page"
             was = f"{_shown(text[run.start : run.end])} should be {_shown(run.meant)}"
             was += f": UTF-8 was read as {page}"
             flaws.append(_Flaw(run.start, run.end, was, run.meant if run.sure else None))
+    if _UNSEEN.search(odd):
         flaws += [_unseen(match) for match in _UNSEEN.finditer(text)]
-    for match in _LOST.finditer(text):
+    for match in _LOST.finditer(text) if _LOST_LETTER.search(odd) else ():
         if not any(flaw.start < match.end() and match.start() < flaw.end for flaw in flaws):
             meant = _unescaped(match.group())
             lost = f"{_shown(match.group())} looks like a letter that was lost"
@@ -171,10 +179,9 @@ def _entity(match: re.Match[str]) -> _Flaw | None:
     return _Flaw(*match.span(), message, keeps, Severity.INFO)
 
 
-def _problems(record: Record, text: str, where: str, table: str | None) -> Iterator[Problem]:
-    flaws = _flaws(text)
-    if not flaws:
-        return
+def _problems(
+    record: Record, text: str, flaws: list[_Flaw], where: str, table: str | None
+) -> Iterator[Problem]:
     fix = _fix(record, text, flaws, where, table)
     runs = Counter(text[flaw.start : flaw.end] for flaw in flaws)
     for flaw in flaws:

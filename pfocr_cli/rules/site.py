@@ -30,6 +30,7 @@ _NAMES = ("figid", "figid_alias", "pmcid", "filename")
 """What other files and pages are called by: a person mends them all at once."""
 _BREAKS = re.compile(r'[\x00-\x1f\\"]')
 """What a string of JSON cannot hold as it is (RFC 8259, section 7)."""
+_BREAKS_ESCAPED = re.compile(r"[\x00-\x1f\\]")
 _SAID = {
     '"': "a quotation mark",
     "\\": "a backslash",
@@ -60,19 +61,36 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
     Fix: unsafe; as the database's scripts do: a backslash becomes `/`, a line break or tab a space,
     quotation marks and other control characters go. Names of the record are left to a person.
     """
+    data = record.data
+    keywords = record.jsonld.get("keywords")
+    if not _can_break(data, keywords):
+        return
     for key, files in _RAW.items():
-        if key in record.data:
-            for where, value in _texts(record.data[key], pointer(key)):
-                yield from _problem(record, where, value, value, files)
+        for where, value in _texts(data.get(key), pointer(key)):
+            yield from _problem(record, where, value, value, files)
     for key, files in _ESCAPED.items():
         if (text := record.text(key)) is not None:
             pasted = text[:_PASTED_OF_CAPTION] if key == "caption" else text
             yield from _problem(record, pointer(key), text, pasted.replace('"', ""), files)
-    where = pointer("schema-jsonld", "keywords")
-    items = list(_texts(record.jsonld.get("keywords"), where))
-    if _BREAKS.search("".join(text for _, text in items)):
-        for item, word in items:
-            yield from _problem(record, item, word, word.replace('"', ""), _SEARCH)
+    for item, word in _texts(keywords, pointer("schema-jsonld", "keywords")):
+        yield from _problem(record, item, word, word.replace('"', ""), _SEARCH)
+
+
+def _can_break(data: dict[str, object], keywords: object) -> bool:
+    """Say whether any of it has such a letter: two searches, because most have none."""
+    raw = "".join(_joined(data.get(key)) for key in _RAW)
+    caption = _joined(data.get("caption"))[:_PASTED_OF_CAPTION]
+    escaped = _joined(data.get("figtitle")) + caption + _joined(keywords)
+    return bool(_BREAKS.search(raw) or _BREAKS_ESCAPED.search(escaped))
+
+
+def _joined(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    try:
+        return "".join(value) if isinstance(value, list) else ""
+    except TypeError:  # of another type, which is S102's
+        return "".join(text for _, text in _texts(value, ""))
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
