@@ -68,8 +68,9 @@ UNLIKELY = re.compile(
 )
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
 _SPACE = re.compile(r"[\x00-\x20]")
-_FTFY_LEAD = re.compile("[\x80-\x9fÀ-ÖØ-Þà-åæçð¬√ƒ≈∆«»…‚„‰‡·Œœˆ˜Ĺ-ĺÄĂ]")
+_FTFY_LEAD = re.compile("[\x80-\x9fÀ-ÖØ-Þà-åæçð¬√ƒ≈∆«»…‚„‰‡Œœˆ˜Ĺ-ĺÄĂ]")
 """What the spoilt texts that ftfy mends begin with; importing it takes as long as 50 records."""
+_FTFY_PAIR = re.compile(f"{_FTFY_LEAD.pattern}[^\x00-\x7fА-яα-ω]|[\x80-\x9f]|[ÂÃ] ")
 _KANA_OR_HAN = re.compile("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
 _GREEK_OR_SIGN = re.compile("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
 
@@ -86,6 +87,15 @@ class Spoilt:
     meant: str
     page: str
     sure: bool = True
+
+
+def may_be_spoilt(letters: str) -> bool:
+    """Say whether a text with these letters can hold a run that ``spoilt`` finds: quick."""
+    return bool(
+        _any_page_lead().search(letters)
+        or _FTFY_LEAD.search(letters)
+        or _KANA_OR_HAN.search(letters)
+    )
 
 
 def spoilt(text: str) -> list[Spoilt]:
@@ -216,9 +226,14 @@ def _sequences(page: str) -> re.Pattern[str]:
 
 
 @cache
-def _any_page() -> re.Pattern[str]:
+def _any_page_lead() -> re.Pattern[str]:
     leads = sorted(frozenset().union(*map(_leads, _PAGES)))
-    return re.compile("[" + re.escape("".join(leads)) + r"](?=[^\x00-\x7f])")
+    return re.compile("[" + re.escape("".join(leads)) + "]")
+
+
+@cache
+def _any_page() -> re.Pattern[str]:
+    return re.compile(_any_page_lead().pattern + r"(?=[^\x00-\x7f])")
 
 
 @cache
@@ -232,7 +247,7 @@ def _by_ftfy(text: str) -> Iterator[Spoilt]:
     """Yield what ftfy mends in a word. Only its ``fix_encoding``: ``fix_text`` changes letters
     that are right.
     """
-    if not _FTFY_LEAD.search(text):
+    if not _FTFY_PAIR.search(text):
         return
     import ftfy
 

@@ -13,7 +13,7 @@ from html.entities import html5
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Replace
-from pfocr_cli.record.mojibake import UNLIKELY, spoilt
+from pfocr_cli.record.mojibake import UNLIKELY, may_be_spoilt, spoilt
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.rules import rule
@@ -124,7 +124,7 @@ def _is_suspect(text: str, odd: str) -> bool:
 def _flaws(text: str) -> list[_Flaw]:
     flaws: list[_Flaw] = []
     odd = odd_letters(text)
-    if UNLIKELY.search(odd):
+    if may_be_spoilt(odd):
         for run in spoilt(text):
             page = run.page or "another code page"
             was = f"{_shown(text[run.start : run.end])} should be {_shown(run.meant)}"
