@@ -53,7 +53,7 @@ reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
 pmc_ranked_result_index: '12'
 pathway_score: 0.95
 filename: f1.jpg
-figtitle: NF-κB
+figtitle: NF-κB in bone
 year: '2001'
 organisms:
 - Homo sapiens
@@ -73,7 +73,7 @@ diseases: []
 """
 SOUND_2023 = """---
 figid: {figid}
-figtitle: NF-κB
+figtitle: NF-κB in bone
 organisms:
 - NA
 organisms_ner:

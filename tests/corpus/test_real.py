@@ -17,11 +17,12 @@ from pfocr_cli.record.source import Source
 # white space around words (T303), keywords without chemicals and diseases in 2023 (K601 as an
 # info), tables that are not beside their record (D701), words that can mean several genes (G505) or
 # lead, by today's lexicon, to another gene than the record's (G508), synonyms and systematic
-# names where ChEBI has another label (V903); one symbol that HGNC has
-# withdrawn (G502, below).
+# names where ChEBI has another label (V903); one symbol that HGNC has withdrawn (G502, below);
+# titles that are the paper's (T306), schemes and supplementary figures that are called F1 (I205).
 EXPLAINED = {
     ("T301", "warning"), ("T301", "info"), ("T303", "info"), ("K601", "info"), ("D701", "warning"),
-    ("G502", "warning"), ("G505", "info"), ("G508", "info"), ("V903", "info"),
+    ("G502", "warning"), ("G505", "info"), ("G508", "info"), ("V903", "info"), ("T306", "info"),
+    ("I205", "info"),
 }  # fmt: skip
 RECORDS = 54
 
