@@ -121,9 +121,10 @@ def _verdicts(kind: Kind, *texts: str) -> tuple[_Verdict, ...]:
     cells = dict(zip(_CELLS, texts, strict=True))
     ids = list(_known(cells))
     found = [verdict for known in ids if (verdict := _of_id(known, kind))]
-    misnamed = _misnamed(cells["name"].strip(), [known for known in ids if known.column != "mesh"])
+    name = cells["name"].strip(' "')  # quotation marks are D702's
+    misnamed = _misnamed(name, [known for known in ids if known.column != "mesh"])
     if misnamed is None and len(ids) == 1:
-        misnamed = _misnamed(cells["name"].strip(), ids)
+        misnamed = _misnamed(name, ids)
     return (*found, misnamed) if misnamed else tuple(found)
 
 
