@@ -65,22 +65,15 @@ VALUES = frozenset(
     {
         "all",
         "check",
-        "date",
         "dedupe",
         "diff",
-        "excel-safe",
         "explain",
         "fail-on",
         "fail-on-left",
         "fill",
         "generation",
-        "gmt-style",
-        "ids",
         "ignore",
-        "image",
-        "into",
         "jobs",
-        "min-genes",
         "on-error",
         "select",
         "show",
@@ -88,11 +81,12 @@ VALUES = frozenset(
         "statistics",
         "strict",
         "symbols",
-        "table",
         "tier",
     }
 )
-"""Options that only say how: the file may set them. One in none of these lists is refused."""
+"""Options that only say how: the file may set them, as it may those that export formats declare so
+(``Option.says_how``). One in none of these lists is refused.
+"""
 _NEEDED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 _NAMED_LEXICONS = ("embedded", "latest")
 
@@ -110,12 +104,13 @@ class Config:
 @dataclass(frozen=True)
 class Option:
     """What a command's option takes: ``kind`` of value, and whether it can be given several
-    times.
+    times; ``says_how``: its declaration says that it is one of ``VALUES``.
     """
 
     name: str
     kind: type[bool] | type[int] | type[float] | type[str] = str
     multiple: bool = False
+    says_how: bool = False
 
 
 def find(start: Path) -> Path | None:
@@ -220,7 +215,7 @@ class _File:
 
     def value(self, key: str, value: Any, option: Option) -> Any:
         """Return an option's value as click takes it."""
-        if key not in FORMATS | INSIDE | VALUES:
+        if key not in FORMATS | INSIDE | VALUES and not option.says_how:
             raise self.error("", f"{key} cannot be set in a file: it belongs to one run")
         if option.multiple:
             return list(self.strings(key, [value] if isinstance(value, str) else value))

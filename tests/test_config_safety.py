@@ -13,6 +13,7 @@ import pytest
 
 from pfocr_cli import config
 from pfocr_cli.cli import cli, main
+from pfocr_cli.export.options import declared
 
 RECORD: dict[str, Any] = {"figid": "PMC1__f1", "number": "NA", "year": ""}
 ISSUE_LIST = (
@@ -72,7 +73,9 @@ ALL = sorted(set(options(cli, "pfocr")))
 
 @pytest.mark.parametrize(("command", "option"), ALL)
 def test_every_option_is_known_to_write_to_read_or_to_say_how(command: str, option: str) -> None:
-    """A new option belongs into one list of config: what is in none, no file may set."""
+    """A new option belongs into one list of config, or its declaration says that it only says how:
+    what is in none, no file may set.
+    """
     lists = (
         config.FORBIDDEN,
         config.FORMATS,
@@ -80,7 +83,13 @@ def test_every_option_is_known_to_write_to_read_or_to_say_how(command: str, opti
         config.VALUES,
         config.OWN_KEYS,
     )
-    assert sum(option in each for each in lists) == 1, f"{command} --{option}"
+    declares = {each.written for each in declared() if not each.writes}
+    says_how = command == "pfocr export" and option in declares
+    assert says_how + sum(option in each for each in lists) == 1, f"{command} --{option}"
+
+
+def test_what_a_format_writes_no_file_may_set() -> None:
+    assert {each.written for each in declared() if each.writes} <= config.FORBIDDEN
 
 
 @pytest.mark.parametrize(

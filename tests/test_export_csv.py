@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pfocr_cli.export.figure import Figure, Gene, Mention, figure_of
-from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError, Options
+from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
 from pfocr_cli.export.formats._frictionless import TABLES
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Search
@@ -173,7 +174,7 @@ def folder_of(exporter: Exporter, found: list[Item], asked: Options, to: Path) -
     """Write all tables of a format, and what goes with them, into a folder."""
     for table in exporter.tables(asked, in_folder=True):
         (to / table).write_bytes(written(exporter, found, asked, table)[0])
-    for name, data in exporter.extras(asked).items():
+    for name, data in exporter.extra_files(asked).items():
         (to / name).write_bytes(data)
     return to
 
@@ -232,7 +233,7 @@ def test_every_text_is_kept(exporter: Exporter, figure: Figure) -> None:
         rows = rows_of(data, exporter.dialect["delimiter"])
         assert rows == [list(found.columns), *map(list, found.rows(figure))]
         assert not data.startswith(b"\xef\xbb\xbf")
-        assert not list(exporter.lost(item_of(figure), options(), in_folder=True))
+        assert not list(exporter.losses(item_of(figure), options(), in_folder=True))
 
 
 def test_cells_are_quoted_only_where_they_need_it() -> None:
@@ -355,7 +356,7 @@ def test_duckdb_and_polars_and_pyarrow_read_what_was_written(tmp_path: Path) -> 
 
 
 def test_the_package_names_types_keys_and_dialect() -> None:
-    package = json.loads(TSV.extras(options())["datapackage.json"])
+    package = json.loads(TSV.extra_files(options())["datapackage.json"])
     by_name = {resource["name"]: resource for resource in package["resources"]}
     assert by_name["figures"]["schema"]["primaryKey"] == ["figid"]
     assert by_name["genes"]["schema"]["foreignKeys"][0]["reference"] == {

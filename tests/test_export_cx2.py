@@ -174,7 +174,7 @@ def test_the_image_that_was_asked_for_is_the_networks() -> None:
             "networkAttributes"
         ]
         assert network["figureImage"] == address
-    assert "image" in CX2.uses
+    assert "image" in CX2.options_used
 
 
 def test_without_a_selected_gene_the_organism_is_that_of_the_others() -> None:

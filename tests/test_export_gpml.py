@@ -342,7 +342,7 @@ def assert_client_sees(found: dict[str, Any], item: Item) -> None:
 @pytest.mark.parametrize("number", [0, 1, 3, 4, 5, 6])
 def test_the_files_are_as_they_were(name: str, number: int) -> None:
     item = items(selection=Selection("all", "main"))[number]
-    for path, data in EXPORTERS[name].beside(item, options()).items():
+    for path, data in EXPORTERS[name].files(item, options()).items():
         golden(f"{name}/{path}", data)
 
 

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from pfocr_cli.export.figure import figure_of
-from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError, Options
+from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.fixes.apply import revised
 from pfocr_cli.fixes.editing import RefusedError
@@ -68,7 +69,7 @@ def stream(name: str, found: list[Record]) -> bytes:
 
 
 def files(record: Record) -> Mapping[str, bytes]:
-    return EXPORTERS["md"].beside(item_of(record), options())
+    return EXPORTERS["md"].files(item_of(record), options())
 
 
 def expected_files(path: Path) -> dict[str, bytes]:
@@ -91,7 +92,7 @@ def test_a_record_comes_back_byte_for_byte_with_its_tables(path: Path, name: str
     assert [again.rows(kind) for kind in schema.TABLES] == [
         record.rows(kind) for kind in schema.TABLES
     ]
-    assert list(EXPORTERS[name].lost(item_of(record), options(), in_folder=True)) == []
+    assert list(EXPORTERS[name].losses(item_of(record), options(), in_folder=True)) == []
 
 
 def test_exports_are_as_they_were() -> None:
@@ -211,7 +212,7 @@ def test_a_table_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     record = with_tables({"genes": b"word\xff\n"}, tmp_path)
     assert exported(record)["_tables"] == {}
     for name in ("json", "jsonl", "md"):
-        lost = list(EXPORTERS[name].lost(item_of(record), options(), in_folder=True))
+        lost = list(EXPORTERS[name].losses(item_of(record), options(), in_folder=True))
         assert lost == ["the table of genes, which could not be read"]
 
 
@@ -293,7 +294,7 @@ def test_numbers(written: str, value: Any) -> None:
 def test_comments_are_told() -> None:
     text = RECORDS[0].read_text(encoding="utf-8").replace("figid:", "# mine\nfigid:", 1)
     [record] = read(text.encode(), "x.md")
-    assert list(EXPORTERS["json"].lost(item_of(record), options(), in_folder=True)) == [
+    assert list(EXPORTERS["json"].losses(item_of(record), options(), in_folder=True)) == [
         "comments in the front matter"
     ]
 

@@ -131,7 +131,7 @@ def test_the_image_that_was_asked_for_is_the_content() -> None:
     ):
         (node,) = nodes_of(JSONLD.document(item_of(figure), options(image=asked)))
         assert node["contentUrl"] == address
-    assert "image" in JSONLD.uses
+    assert "image" in JSONLD.options_used
 
 
 def test_chemicals_and_diseases_have_ids_as_identifiers_org_has_them() -> None:

@@ -31,7 +31,7 @@ def text_of(name: str, **asked: Any) -> str:
     return part.decode() if isinstance(part, bytes) else str(part)
 
 
-HOLDERS = sorted(name for name, exporter in EXPORTERS.items() if "image" in exporter.uses)
+HOLDERS = sorted(name for name, exporter in EXPORTERS.items() if "image" in exporter.options_used)
 
 
 def test_these_formats_hold_an_image() -> None:

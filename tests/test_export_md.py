@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pfocr_cli.export.figure import figure_of
-from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError, Options
-from pfocr_cli.export.generations import moved
+from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
+from pfocr_cli.export.generations import convert
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
@@ -66,12 +67,12 @@ def fixture(part: str) -> Record:
 
 
 def lost(record: Record, generation: str | None = None, in_folder: bool = True) -> list[str]:
-    return list(MD.lost(item_of(record), into(generation), in_folder=in_folder))
+    return list(MD.losses(item_of(record), into(generation), in_folder=in_folder))
 
 
 def written(folder: Path, record: Record, generation: str | None = None) -> Record:
     """Return the record as it is read from the files that it becomes in a folder."""
-    for name, data in MD.beside(item_of(record), into(generation)).items():
+    for name, data in MD.files(item_of(record), into(generation)).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -102,7 +103,7 @@ def test_a_record_is_written_as_published(path: Path, published: Callable[[Any],
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_a_folder_is_laid_out_as_the_database(path: Path) -> None:
-    files = MD.beside(item_of(read_file(path)), PLAIN)
+    files = MD.files(item_of(read_file(path)), PLAIN)
     assert {name: (path.parents[1] / name).read_bytes() for name in files} == files
     assert len(files) == 1 + len(list(path.parents[1].glob(f"_data/{path.stem}-*")))
 
@@ -133,7 +134,7 @@ def test_one_file_has_no_place_for_tables() -> None:
 def test_a_figid_that_leads_elsewhere_is_left_out(figid: str) -> None:
     record = read_data({**read_file(RECORDS[0]).data, "figid": figid})
     with pytest.raises(LeftOutError, match="figid"):
-        MD.beside(item_of(record), PLAIN)
+        MD.files(item_of(record), PLAIN)
 
 
 def test_whole_numbers_are_kept_to_the_last_digit() -> None:
@@ -300,7 +301,7 @@ def test_numbers_that_json_has_not_stay() -> None:
 def test_moved_records_are_as_they_were(path: Path) -> None:
     """Whole, against files that a person has read: ``fixtures/export/md/<generation>``."""
     record = read_file(FIXTURES / "records" / "_figures" / path.name)
-    files = MD.beside(item_of(record), into(path.parents[1].name))
+    files = MD.files(item_of(record), into(path.parents[1].name))
     assert {name: (path.parents[1] / name).read_bytes() for name in files} == files
 
 
@@ -322,7 +323,7 @@ def test_a_moved_record_is_sound(path: Path, generation: str, tmp_path: Path) ->
 def test_its_own_generation_is_no_move(path: Path) -> None:
     record = read_file(path)
     own = record.generation[:4]
-    assert MD.beside(item_of(record), into(own)) == MD.beside(item_of(record), PLAIN)
+    assert MD.files(item_of(record), into(own)) == MD.files(item_of(record), PLAIN)
     assert lost(record, own) == []
 
 
@@ -457,7 +458,7 @@ def test_genes_of_other_species_stay_out_with_their_keywords(tmp_path: Path) -> 
 
 def test_only_what_was_selected_is_moved() -> None:
     item = item_of(fixture("nihms"), tier="strict")
-    assert list(MD.beside(item, into("2023"))) == [f"_figures/{item.figure.figid}.md"] + [
+    assert list(MD.files(item, into("2023"))) == [f"_figures/{item.figure.figid}.md"] + [
         f"_data/{item.figure.figid}-{kind}.tsv" for kind in ("chemicals", "diseases")
     ]
 
@@ -553,7 +554,7 @@ def test_there_and_back_is_the_same_but_for_what_was_named(
 def test_nothing_odd_is_too_odd(data: dict[str, Any]) -> None:
     record = read_data({**data, "figid": "PMC1__x"})
     for generation in ("2021", "2023"):
-        MD.beside(item_of(record), into(generation))
+        MD.files(item_of(record), into(generation))
         assert isinstance(lost(record, generation), list)
 
 
@@ -562,5 +563,5 @@ def test_moving_changes_nothing_that_is_given() -> None:
         record = fixture(part)
         rows: Mapping[str, Any] = {kind: table.rows for kind, table in record.tables.items()}
         before = repr((record.data, rows))
-        moved(record.data, rows, generation)
+        convert(record.data, rows, generation)
         assert repr((record.data, rows)) == before

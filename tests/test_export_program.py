@@ -20,7 +20,8 @@ import pytest
 import yaml
 
 from pfocr_cli.cli.export import FORMATS
-from pfocr_cli.export.formats import EXPORTERS, Options
+from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.lexicon.store import open_lexicon
 
@@ -473,7 +474,10 @@ def test_nothing_binary_goes_to_a_terminal(folder: Path, name: str) -> None:
     os.close(terminal)
     os.close(main)
     assert run.returncode == 2
-    assert f"{name} is nothing for a terminal: give a file, -o FILE.{name}".encode() in run.stderr
+    assert (
+        f"{name} cannot be written to a terminal: give a file, -o FILE.{name}".encode()
+        in run.stderr
+    )
 
 
 def test_options_can_stand_in_the_configuration_file(folder: Path) -> None:

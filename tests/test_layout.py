@@ -10,16 +10,9 @@ from hypothesis import strategies as st
 from test_export_csv import FIGURES
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats._layout import (
-    FRAME_MARGIN,
-    TOP,
-    Area,
-    Layout,
-    layout,
-    link_row,
-    short_label,
-    text_width,
-)
+from pfocr_cli.export.formats._board import Area, Layout
+from pfocr_cli.export.formats._labels import short_label, text_width
+from pfocr_cli.export.formats._layout import FRAME_MARGIN, TOP, layout, link_row
 
 
 def gene(word: str, symbol: str, row: int = 0) -> Gene:

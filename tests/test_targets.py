@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.export.formats import EXPORTERS, Options
+from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.names import fault_of_name
+from pfocr_cli.export.options import Options
+from pfocr_cli.export.output import Output, Written
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.export.staging import Staging
-from pfocr_cli.export.targets import Output, Tally, Target, Written, fault_of_name, resolve
+from pfocr_cli.export.tally import Tally
+from pfocr_cli.export.targets import Target, resolve
 from pfocr_cli.lexicon.store import Release
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX")
@@ -143,18 +147,18 @@ def test_names_that_they_cannot(name: str, fault: str) -> None:
 def test_a_figid_or_a_name_that_was_there_before_clashes(folder: Path) -> None:
     with Staging() as staging:
         output = Output(Target("gpml", "out/", folder=True), OPTIONS, staging)
-        assert output.clash("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 1) is None
-        assert output.clash("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 2) == (1, "figid")
-        assert output.clash("PMC1__A", Rendered({"PMC1__A.gpml": b""}), 3) == (1, "PMC1__A.gpml")
-        assert output.clash("PMC1__é", Rendered({"PMC1__é.gpml": b""}), 4) is None
-        assert output.clash("PMC1__e\u0301", Rendered({"PMC1__e\u0301.gpml": b""}), 5) == (
+        assert output.claim("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 1) is None
+        assert output.claim("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 2) == (1, "figid")
+        assert output.claim("PMC1__A", Rendered({"PMC1__A.gpml": b""}), 3) == (1, "PMC1__A.gpml")
+        assert output.claim("PMC1__é", Rendered({"PMC1__é.gpml": b""}), 4) is None
+        assert output.claim("PMC1__e\u0301", Rendered({"PMC1__e\u0301.gpml": b""}), 5) == (
             4,
             "PMC1__e\u0301.gpml",
         )
         stream = Output(Target("gmt", "x.gmt"), OPTIONS, staging)
-        assert stream.clash("PMC1__a", Rendered(), 1) is None
-        assert stream.clash("PMC1__A", Rendered(), 2) is None
-        assert stream.clash("PMC1__a", Rendered(), 3) == (1, "figid")
+        assert stream.claim("PMC1__a", Rendered(), 1) is None
+        assert stream.claim("PMC1__A", Rendered(), 2) is None
+        assert stream.claim("PMC1__a", Rendered(), 3) == (1, "figid")
 
 
 def test_a_format_of_one_figure_takes_no_second(folder: Path) -> None:
@@ -359,8 +363,8 @@ def test_what_was_left_out_is_said_by_reason() -> None:
         "--species all",
     )
     for _ in range(589):
-        tally.leave_out(Rendered(left_out="with 1–2 strict genes", would=(synonyms, every)))
-    tally.leave_out(Rendered(left_out="with none", would=(every, species)))
+        tally.leave_out(Rendered(left_out="with 1–2 strict genes", remedies=(synonyms, every)))
+    tally.leave_out(Rendered(left_out="with none", remedies=(every, species)))
     tally.of_other_species, tally.of_weaker_tier = 1, 2000
     assert tally.lines() == [
         "gmt: 1,533 sets; left out 589 with 1–2 strict genes, 1 with none; "
@@ -370,4 +374,4 @@ def test_what_was_left_out_is_said_by_reason() -> None:
         "gmt: left out 2,000 genes of weaker matches; --tier all takes them",
     ]
     assert Tally("gmt", figures=3).lines() == []
-    assert strict not in tally.would
+    assert strict not in tally.remedies

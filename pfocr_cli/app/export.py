@@ -16,10 +16,12 @@ from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.export.links import placeholders
 from pfocr_cli.export.manifest import manifest
+from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.originals import refuse_inputs, refuse_losses
+from pfocr_cli.export.output import Output
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.staging import Staging
-from pfocr_cli.export.targets import Output, Target, fault_of_name
+from pfocr_cli.export.targets import Target
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, jobs_for
 from pfocr_cli.inputs.protected import FileRead, FilesRead
@@ -125,10 +127,10 @@ class _Run:
             if fault := fault_of_name(name):
                 message = f"the figid {quoted(record.figid)} cannot be the name of a file: {fault}"
                 return self._finding("S104", record, here, message)
-        clash = output.clash(record.figid, rendered, here)
-        if clash is None:
+        taken = output.claim(record.figid, rendered, here)
+        if taken is None:
             return None
-        there, what = clash
+        there, what = taken
         earlier = self.request.inputs[there >> 32].shown
         line = there & 0xFFFF_FFFF
         place = f"{earlier}:{line}" if line > 1 else earlier
@@ -172,7 +174,7 @@ class _Run:
         self._more += more
 
     def _tell_losses(self, output: Output, record: Exported, rendered: Rendered) -> None:
-        for loss in rendered.lost:
+        for loss in rendered.losses:
             if self.losses < LISTED:
                 messages.line(
                     f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}"
@@ -238,8 +240,8 @@ def export_all(request: Export) -> Exit:
         if (status := _status(run)) is not Exit.CLEAN:
             return status
         for output in outputs:
-            for caveat in output.tally.caveats:
-                messages.line(f"{output.tally.label}: {caveat}")
+            for warning in output.tally.warnings:
+                messages.line(f"{output.tally.label}: {warning}")
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, run))
         for output in outputs:
@@ -309,7 +311,7 @@ def _status(run: _Run) -> Exit:
         if (
             output.tally.figures > 1
             and _is_one_image(aim.options.image)
-            and "image" in output.exporter.uses
+            and "image" in output.exporter.options_used
         ):
             raise PfocrError(
                 "--image names one image, and there are more figures: put {figid}, {pmcid} or "

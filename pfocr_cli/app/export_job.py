@@ -14,7 +14,8 @@ from typing import Any, get_args
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import Figure, figure_of
-from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError, Options
+from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection, Tier, selected
 from pfocr_cli.finding import Finding, Problem, Severity
@@ -220,7 +221,7 @@ def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
     try:
         files, parts = _output(exporter, aim, item)
     except LeftOutError as error:
-        return Rendered(left_out=str(error), would=tuple(_remedies(exporter, aim, item)))
+        return Rendered(left_out=str(error), remedies=tuple(_remedies(exporter, aim, item)))
     figure, whole, selection = item.figure, item.whole, aim.options.selection
     of_species = len(whole.genes)
     if selection.species != "all":
@@ -228,7 +229,7 @@ def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
     return Rendered(
         files,
         parts,
-        lost=tuple(exporter.lost(item, aim.options, in_folder=aim.in_folder)),
+        losses=tuple(exporter.losses(item, aim.options, in_folder=aim.in_folder)),
         genes=len(figure.genes),
         chemicals=len(figure.chemicals),
         diseases=len(figure.diseases),
@@ -244,7 +245,7 @@ def _output(
     options = aim.options
     per_figure = aim.in_folder and exporter.per_figure
     tables: Sequence[str] = () if per_figure else exporter.tables(options, in_folder=aim.in_folder)
-    files = exporter.beside(item, options) if per_figure else {}
+    files = exporter.files(item, options) if per_figure else {}
     return files, {table: exporter.part(item, options, table) for table in tables}
 
 

@@ -34,7 +34,9 @@ def _settable(command: click.Command) -> dict[str, Option]:
                 kind = int
             elif isinstance(option.type, click.types.FloatParamType):
                 kind = float
-            found[written_name(option)] = Option(option.name, kind, option.multiple)
+            found[written_name(option)] = Option(
+                option.name, kind, option.multiple, getattr(option, "says_how", False)
+            )
     return found
 
 

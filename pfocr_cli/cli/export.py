@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import pkgutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._options import files_read, find_inputs, input_options, run_options, work_options
+from pfocr_cli.export.options import Declared, declared
 from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
-    from pfocr_cli.export.formats import Exporter, Options
+    from pfocr_cli.export.formats import Exporter
+    from pfocr_cli.export.options import Options
 
+F = TypeVar("F", bound="Callable[..., Any]")
 _MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
 FORMATS = [
     module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")
 ]
 """Each is a module, so that their names are known without importing them."""
-_OWN = ("ids", "min_genes", "gmt_style", "table", "excel_safe", "image", "into", "strict", "titles")
-"""Options that go to the formats as they are."""
 
 
 def _image(_: click.Context, __: click.Parameter, template: str | None) -> str | None:
@@ -40,6 +43,42 @@ def _image(_: click.Context, __: click.Parameter, template: str | None) -> str |
             hint = did_you_mean(name, PLACEHOLDERS)
             raise click.BadParameter(f"{unknown}{hint}; there are: {known}")
     return template
+
+
+class _FormatOption(click.Option):
+    """An option that formats declare; one that only says how may stand in ``.pfocr.toml``."""
+
+    says_how = True
+
+
+def _format_options(command: F) -> F:
+    """Add the options that formats declare."""
+    for each in reversed(declared()):
+        command = _format_option(each)(command)
+    return command
+
+
+def _format_option(option: Declared) -> Callable[[F], F]:
+    if option.kind is bool:
+        return click.option(
+            f"--{option.written}", cls=_FormatOption, is_flag=True, help=option.help
+        )
+    return click.option(
+        f"--{option.written}",
+        cls=click.Option if option.writes else _FormatOption,
+        type=_type(option),
+        metavar=option.metavar,
+        default=option.default or None,
+        show_default=bool(option.default),
+        callback=_image if option.name == "image" else None,
+        help=option.help,
+    )
+
+
+def _type(option: Declared) -> click.Choice[str] | click.IntRange | click.types.StringParamType:
+    if option.choices:
+        return click.Choice(option.choices)
+    return click.IntRange(min=option.least) if option.kind is int else click.STRING
 
 
 @click.command("export", short_help="Write records in the formats that other programs read.")
@@ -75,51 +114,7 @@ def _image(_: click.Context, __: click.Parameter, template: str | None) -> str |
     show_default=True,
     help="Symbols as published, or those of HGNC's release in use.",
 )
-@click.option(
-    "--ids",
-    type=click.Choice(("entrez", "symbol")),
-    default="entrez",
-    show_default=True,
-    help="What gmt's sets hold.",
-)
-@click.option(
-    "--min-genes",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="The least genes of a gmt set (default: 3).",
-)
-@click.option(
-    "--gmt-style", type=click.Choice(("pfocr", "wikipathways")), default="pfocr", show_default=True
-)
-@click.option(
-    "--date",
-    metavar="YYYYMMDD",
-    help="The date in WikiPathways' names (default: SOURCE_DATE_EPOCH's, else today's).",
-)
-@click.option(
-    "--titles", metavar="FILE", help="List the ids, titles and papers of gmt's sets there."
-)
-@click.option(
-    "--table",
-    type=click.Choice(("genes", "figures", "chemicals", "diseases")),
-    default="genes",
-    show_default=True,
-    help="What a row of csv and tsv is; a folder gets all.",
-)
-@click.option(
-    "--excel-safe",
-    is_flag=True,
-    help="See that no cell of csv and tsv is a formula to a spreadsheet.",
-)
-@click.option(
-    "--image",
-    metavar="FILE|URL",
-    callback=_image,
-    help="The figure's image; {figid}, {pmcid} and {filename} stand for each figure's.",
-)
-@click.option(
-    "--into", type=click.Choice(("2021", "2023")), help="Write md records of this generation."
-)
+@_format_options
 @click.option(
     "--strict", is_flag=True, help="Write nothing where an output could not hold all of a record."
 )
@@ -190,7 +185,7 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
 
 def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Options:
     """Return what is asked of one format; its own defaults where nothing is."""
-    from pfocr_cli.export.formats import Options
+    from pfocr_cli.export.options import Options
     from pfocr_cli.export.selection import Selection
 
     selection = Selection(
@@ -199,8 +194,9 @@ def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Optio
         options["symbols"] == "current",
     )
     wants_date = options["date"] or options["gmt_style"] == "wikipathways"
-    date = _date(options["date"]) if wants_date else ""
-    return Options(selection, release, date=date, **{name: options[name] for name in _OWN})
+    asked = {each.name: options[each.name] for each in declared()}
+    asked["date"] = _date(options["date"]) if wants_date else ""
+    return Options(selection, release, **asked)
 
 
 def _date(given: str | None) -> str:
@@ -228,9 +224,9 @@ def _date(given: str | None) -> str:
 
 def _note_unused(context: click.Context, exporters: list[Exporter]) -> None:
     """Say which options of the command line none of the formats looks at."""
-    used = frozenset().union(*(exporter.uses for exporter in exporters))
-    for name in (*_OWN, "date"):
-        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-        if given and name not in used and name != "strict":
+    used = frozenset().union(*(exporter.options_used for exporter in exporters))
+    for each in declared():
+        given = context.get_parameter_source(each.name) is click.core.ParameterSource.COMMANDLINE
+        if given and each.name not in used:
             formats = ", ".join(dict.fromkeys(exporter.name for exporter in exporters))
-            messages.line(f"--{name.replace('_', '-')} changes nothing in {formats}")
+            messages.line(f"--{each.written} changes nothing in {formats}")

@@ -67,14 +67,14 @@ Rows = Mapping[str, Sequence[Row]]
 
 
 @dataclass(frozen=True)
-class Moved:
+class Converted:
     """A record in another form: its data, the rows of its side tables by kind, and what could not
     come along, for people.
     """
 
     data: dict[str, Any]
     rows: dict[str, list[dict[str, str]]]
-    lost: tuple[str, ...]
+    losses: tuple[str, ...]
 
 
 def is_of(record: Record, generation: str) -> bool:
@@ -84,7 +84,7 @@ def is_of(record: Record, generation: str) -> bool:
     return record.generation.startswith(generation)
 
 
-def moved(data: dict[str, Any], rows: Rows, into: str) -> Moved:
+def convert(data: dict[str, Any], rows: Rows, into: str) -> Converted:
     """Return the record in the form of that generation. ``rows`` are those of its side tables."""
     return _into_2023(data) if into == "2023" else _into_2021(data, rows)
 
@@ -92,9 +92,9 @@ def moved(data: dict[str, Any], rows: Rows, into: str) -> Moved:
 # Into 2023
 
 
-def _into_2023(data: dict[str, Any]) -> Moved:
-    new, rows = _spread(data)
-    back, _ = _folded(new, rows)
+def _into_2023(data: dict[str, Any]) -> Converted:
+    new, rows = to_tables(data)
+    back, _ = from_tables(new, rows)
     lost = list(_lost_keys(data, back))
     for kind in KINDS:
         before = data.get(kind, [])
@@ -112,10 +112,10 @@ def _into_2023(data: dict[str, Any]) -> Moved:
             lost += _missing_cells(kind, entries)
         else:
             lost.append(f"{kind}, which is no list")
-    return Moved(new, rows, tuple(lost))
+    return Converted(new, rows, tuple(lost))
 
 
-def _spread(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
+def to_tables(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, str]]]]:
     """Return the data in the 2023 form and the rows of its tables."""
     own = {kind: entries for kind in KINDS if isinstance(entries := data.get(kind), list)}
     rows = {
@@ -210,20 +210,20 @@ def _cell(value: Any) -> str:
 # Into 2021
 
 
-def _into_2021(data: dict[str, Any], rows: Rows) -> Moved:
+def _into_2021(data: dict[str, Any], rows: Rows) -> Converted:
     all_rows = {kind: rows.get(kind, []) for kind in KINDS if kind not in data}
-    new, foreign = _folded(data, all_rows)
-    again, back = _spread(new)
+    new, foreign = from_tables(data, all_rows)
+    again, back = to_tables(new)
     lost = list(_lost_keys(data, again))
     for kind, before in all_rows.items():
         held = [row for row in before if kind != "genes" or _is_human(row)]
         lost += _lost_cells(kind, held, back.get(kind, []))
     if foreign:
         lost.append(plural(foreign, "gene of other species", "genes of other species"))
-    return Moved(new, {}, tuple(lost))
+    return Converted(new, {}, tuple(lost))
 
 
-def _folded(data: dict[str, Any], rows: Rows) -> tuple[dict[str, Any], int]:
+def from_tables(data: dict[str, Any], rows: Rows) -> tuple[dict[str, Any], int]:
     """Return the data in the form of 2021, with the rows in it, and how many genes of other species
     are left out.
     """

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pfocr_cli import __version__
-from pfocr_cli.export.formats import Options
-from pfocr_cli.export.targets import Output
+from pfocr_cli.export.options import Options
+from pfocr_cli.export.output import Output
 
 
 def manifest(
@@ -43,7 +43,7 @@ def _entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
         )
 
     tally = output.tally
-    used = {name: getattr(options, name) for name in sorted(output.exporter.uses)}
+    used = {name: getattr(options, name) for name in sorted(output.exporter.options_used)}
     if used.get("titles"):
         used["titles"] = relative(used["titles"])
     symbols = "current" if options.selection.current else "published"

@@ -12,16 +12,16 @@ class Rendered:
     """One record in one format: whole files by their path in a folder, or parts of streams by
     table.
 
-    ``left_out`` is the reason why there is neither, and ``would`` the options under which there
-    would be. ``lost`` is what the output cannot hold. The counts are of entries that were taken,
+    ``left_out`` is the reason why there is neither, and ``remedies`` the options under which there
+    would be. ``losses`` is what the output cannot hold. The counts are of entries that were taken,
     and of genes that were not: of other species, or by a match of a weaker tier.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict)
     left_out: str = ""
-    would: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
+    remedies: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
     genes: int = 0
     chemicals: int = 0
     diseases: int = 0

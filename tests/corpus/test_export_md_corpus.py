@@ -11,7 +11,8 @@ from corpora import Generate
 from jsonschema import Draft202012Validator
 
 from pfocr_cli.export.figure import figure_of
-from pfocr_cli.export.formats import EXPORTERS, Item, Options
+from pfocr_cli.export.formats import EXPORTERS, Item
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
@@ -44,9 +45,9 @@ def check(paths: Iterable[Path]) -> int:
         expected = {f"_figures/{path.name}": text} | {
             f"_data/{table.name}": table.read_bytes() for table in tables
         }
-        assert EXPORTERS["md"].beside(item_of(again), PLAIN) == expected
+        assert EXPORTERS["md"].files(item_of(again), PLAIN) == expected
         assert EXPORTERS["md"].document(item_of(record), PLAIN) == text
-        assert list(EXPORTERS["json"].lost(item_of(record), PLAIN, in_folder=True)) == []
+        assert list(EXPORTERS["json"].losses(item_of(record), PLAIN, in_folder=True)) == []
         if record.misfits or any(table.misfits for table in record.tables.values()):
             continue
         value = json.loads(data)
@@ -74,7 +75,7 @@ def test_moved_there_and_back(generate: Generate, generation: str, tmp_path: Pat
         there, back = (
             Options(Selection(), LEXICON.release, into=name) for name in (other, generation)
         )
-        for name, data in EXPORTERS["md"].beside(item_of(record), there).items():
+        for name, data in EXPORTERS["md"].files(item_of(record), there).items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_bytes(data)
         [moved] = records(Input(str(tmp_path / "_figures" / path.name), path.name))
@@ -82,9 +83,9 @@ def test_moved_there_and_back(generate: Generate, generation: str, tmp_path: Pat
         assert moved.misfits == ()
         told = {
             text.partition(" of ")[0]
-            for text in EXPORTERS["md"].lost(item_of(record), there, in_folder=True)
+            for text in EXPORTERS["md"].losses(item_of(record), there, in_folder=True)
         }
-        files = EXPORTERS["md"].beside(item_of(moved), back)
+        files = EXPORTERS["md"].files(item_of(moved), back)
         if generation == "2021":
             [again] = records(Input("", "<stdin>", files[f"_figures/{path.name}"]))
             assert told <= {"pmc_ranked_result_index", "source"}

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar, Protocol
 
-from pfocr_cli.export import links
 from pfocr_cli.export.figure import Figure
-from pfocr_cli.export.selection import Selection, Tier
-from pfocr_cli.lexicon.store import Release
+from pfocr_cli.export.options import Options, options_of
+from pfocr_cli.export.selection import Tier
 from pfocr_cli.record import Record
 from pfocr_cli.registry import Registry
 
@@ -24,37 +23,6 @@ class LeftOutError(Exception):
 
     It is said after a number: ``left out 747 with 1–2 strict genes``.
     """
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was asked of one format; each format looks at its own.
-
-    ``date`` is YYYYMMDD, for names that carry one; ``titles`` is a file for a list of the figures'
-    titles. ``image`` may hold placeholders, which ``image_of`` fills.
-    """
-
-    selection: Selection
-    release: Release
-    ids: str = "entrez"
-    min_genes: int | None = None
-    gmt_style: str = "pfocr"
-    table: str = "genes"
-    excel_safe: bool = False
-    image: str | None = None
-    into: str | None = None
-    strict: bool = False
-    date: str = ""
-    titles: str | None = None
-
-    def image_of(self, figure: Figure) -> str:
-        """Return the address of a figure's image: as ``--image`` has it, else at Europe PMC; empty
-        where neither can say.
-        """
-        if not self.image:
-            return figure.image
-        texts = {"figid": figure.figid, "pmcid": figure.pmcid, "filename": figure.filename}
-        return links.filled(self.image, texts)
 
 
 @dataclass(frozen=True)
@@ -102,38 +70,41 @@ class Exporter:
     """A format. Subclasses set the class variables and override what they can do.
 
     ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output)
-    holds many figures. ``per_figure``: a folder gets a file each, below ``place``. ``fields``: the
-    top-level keys that it reads, whose S findings make a record unfit (None: all); by stream, where
-    these differ. ``unique``: two records with one figid cannot both be in. ``binary``: nothing for
-    a terminal. ``noun``: what one figure becomes. ``uses``: the options (of ``Options``, by name)
-    that it looks at beside the selection.
+    holds many figures. ``per_figure``: a folder gets a file each, below ``subfolder``.
+    ``fields``: the top-level keys that it reads, whose S findings make a record unfit (None: all);
+    by stream, where these differ. ``unique``: two records with one figid cannot both be in.
+    ``binary``: cannot be written to a terminal. ``noun``: what one figure becomes.
     """
 
     name: ClassVar[str] = ""
     suffixes: ClassVar[tuple[str, ...]] = ()
     streams: ClassVar[bool] = False
     per_figure: ClassVar[bool] = False
-    place: ClassVar[str] = ""
+    subfolder: ClassVar[str] = ""
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "all"
     fields: ClassVar[frozenset[str] | Mapping[str, frozenset[str]] | None] = None
     unique: ClassVar[bool] = True
     binary: ClassVar[bool] = False
     noun: ClassVar[str] = "figure"
-    uses: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def options_used(self) -> frozenset[str]:
+        """The options that it looks at beside the selection, as they are declared."""
+        return options_of(self.name)
 
     def document(self, item: Item, options: Options) -> bytes:
         """Return the whole file of one figure. LeftOutError."""
         raise NotImplementedError
 
-    def beside(self, item: Item, options: Options) -> Mapping[str, bytes]:
+    def files(self, item: Item, options: Options) -> Mapping[str, bytes]:
         """Return all files of one figure for a folder, by their path in it: here its one document.
 
         LeftOutError.
         """
         return {f"{item.figure.figid}{self.suffixes[0]}": self.document(item, options)}
 
-    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what of the record the output cannot hold; nothing, for most formats.
 
         People are told.
@@ -160,11 +131,11 @@ class Exporter:
         """Return what puts the parts of a stream together."""
         return Joined(stream)
 
-    def extras(self, options: Options) -> Mapping[str, bytes]:
+    def extra_files(self, options: Options) -> Mapping[str, bytes]:
         """Return more files for a folder, by their path in it."""
         return {}
 
-    def caveat(self, size: int) -> str:
+    def warning(self, size: int) -> str:
         """Return what people should know of a stream of so many bytes; nothing, for most
         formats.
         """

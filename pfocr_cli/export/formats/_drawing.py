@@ -9,17 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
-from pfocr_cli.export.formats import Item, Options
-from pfocr_cli.export.formats._layout import (
-    FONT_SIZE,
-    LINK_FONT_SIZE,
-    Area,
-    Layout,
-    layout,
-    link_row,
-)
+from pfocr_cli.export.formats import Item
+from pfocr_cli.export.formats._board import Area, Layout
+from pfocr_cli.export.formats._labels import FONT_SIZE
+from pfocr_cli.export.formats._layout import LINK_FONT_SIZE, layout, link_row
 from pfocr_cli.export.formats._text import known, one_line, title_line
 from pfocr_cli.export.formats._xml import Ids
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import organism_name
 from pfocr_cli.record import HUMAN
 

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats._text import one_line
-
-Kind = Literal["gene", "chemical", "disease"]
+from pfocr_cli.export.formats._board import Area, Box, Frame, Kind, Layout, Text
+from pfocr_cli.export.formats._labels import (
+    FONT_SIZE,
+    gene_label,
+    mention_label,
+    short_label,
+    text_width,
+)
 
 TOP = 110.0
 """PathVisio writes title, organism and such over the top left of the board: nothing of ours stands
@@ -27,7 +30,6 @@ above this.
 """
 FRAME_MARGIN = 8.0
 """How far PathVisio draws the frame of a group around its members."""
-FONT_SIZE = 12
 LINK_FONT_SIZE = 10
 # On half points: at its usual zoom PathVisio cuts off the right and lower line of a box that ends
 # on a whole one.
@@ -42,81 +44,12 @@ _NARROWEST, _WIDEST = 90.0, 130.0
 _PADDING = 14.0
 _TEXT_MARGIN = 5.0
 """How far from the left edge PathVisio begins a line that is not centred."""
-_LONGEST = 260.0
-"""Labels wider than this (some forty letters) are cut: no reader breaks them into lines."""
 _LEAST_COLUMNS = 4
 _LEAST_WIDTH, _MOST_FOR_TITLE = 500.0, 900.0
 _SHAPE = 4 / 3
 _FAMILY_SHAPE = 0.41
 """Frames are about as wide as 4:3 where their columns are the root of this share of their genes."""
 _DIGITS = re.compile("([0-9]+)")
-_NARROW = frozenset("ijltfrI.,:;'|!()[]{}/\\ -`·")
-_WIDE = frozenset("mwMW@%—…ΩΦΨωψ")
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle by its centre, as GPML and CX2 have it."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Its left, upper, right and lower edge."""
-        return (
-            self.x - self.width / 2,
-            self.y - self.height / 2,
-            self.x + self.width / 2,
-            self.y + self.height / 2,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Text(Area):
-    """Words on the board that stand for nothing themselves: a heading, a link, the word of a
-    frame.
-    """
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box(Area):
-    """A gene, chemical or disease, by its ``index`` in the figure; ``group`` is an index of the
-    layout's groups.
-    """
-
-    kind: Kind
-    index: int
-    label: str
-    group: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame(Area):
-    """The frame around the genes of one word; ``title`` is that word, inside at the top;
-    ``members`` index genes.
-    """
-
-    word: str
-    title: Text
-    members: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A board: genes in the figure's order, then chemicals, then diseases; frames; headings of the
-    sections.
-    """
-
-    width: float
-    height: float
-    boxes: tuple[Box, ...]
-    groups: tuple[Frame, ...]
-    headings: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +110,6 @@ def layout(figure: Figure) -> Layout:
         columns += max(1, columns // 8)
 
 
-def gene_label(gene: Gene) -> str:
-    """Return what a gene is called on a board: its symbol, or what there is instead."""
-    return gene.symbol or gene.match or gene.word.strip() or gene.entrez or "?"
-
-
-def mention_label(mention: Mention) -> str:
-    """Return what a chemical or disease is called on a board: the figure's own word, or what there
-    is instead.
-    """
-    return mention.word.strip() or mention.name or mention.mesh or mention.other or "?"
-
-
 def link_row(texts: Sequence[str]) -> tuple[Text, ...]:
     """Return where links stand, in one row between PathVisio's box and the genes."""
     found: list[Text] = []
@@ -198,35 +119,6 @@ def link_row(texts: Sequence[str]) -> tuple[Text, ...]:
         found.append(Text(left + width / 2, TOP + _TEXT_HEIGHT / 2, width, _TEXT_HEIGHT, text))
         left += width
     return tuple(found)
-
-
-def short_label(text: str) -> str:
-    """Return a text as it is drawn: in one line, never empty, cut where it is very long."""
-    text = one_line(text[:2_000]) or "?"
-    if text_width(text, FONT_SIZE) <= _LONGEST:
-        return text
-    while text_width(text + "…", FONT_SIZE) > _LONGEST:
-        text = text[:-1] if len(text) < 80 else text[: len(text) * 3 // 4]
-    return text.rstrip() + "…"
-
-
-def text_width(text: str, size: float) -> float:
-    """Return about how wide a line of Arial is; rather too much than too little."""
-    return size * sum(map(_em, text))
-
-
-@lru_cache(maxsize=1024)
-def _em(char: str) -> float:
-    if char in _NARROW:
-        return 0.3
-    if char in _WIDE:
-        return 0.88
-    if not char.isascii():
-        if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-            return 0.0
-        if unicodedata.east_asian_width(char) in "WF":
-            return 1.05
-    return 0.7 if char.isupper() else 0.56
 
 
 def _by_word(genes: Sequence[Gene]) -> tuple[list[_Item], list[_Family]]:

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.export.figure import Figure, Mention
-from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._text import distinct, known, title_line
+from pfocr_cli.export.options import Options
 
 
 @exporter("biothings")
@@ -24,7 +25,6 @@ class Biothings(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".ndjson",)
     streams: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"figid", "figtitle", "papertitle", "pmcid", "filename", "genes", "chemicals", "diseases"}
     )

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, ClassVar
 
-from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import TABLES, package
+from pfocr_cli.export.options import Options
 from pfocr_cli.files import table_line
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -36,7 +37,6 @@ class Csv(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     streams: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"table", "excel_safe"})
     fields: ClassVar[Mapping[str, frozenset[str]]] = {
         **{
             name: frozenset({"figid", "pmcid", "figtitle", "year", name})
@@ -85,7 +85,7 @@ class Csv(Exporter):
         """Return what puts the rows below a header."""
         return Joined(stream, head=self.lines([TABLES[self._name(options, table)].columns]))
 
-    def extras(self, options: Options) -> Mapping[str, bytes]:
+    def extra_files(self, options: Options) -> Mapping[str, bytes]:
         """Return the Data Package."""
         return {"datapackage.json": package(self.suffixes[0], self.dialect, self.mediatype)}
 

@@ -17,9 +17,12 @@ from typing import Any, ClassVar
 
 from pfocr_cli.export import links
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
-from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
-from pfocr_cli.export.formats._layout import FONT_SIZE, Box, gene_label, layout, mention_label
+from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.formats._board import Box
+from pfocr_cli.export.formats._labels import FONT_SIZE, gene_label, mention_label
+from pfocr_cli.export.formats._layout import layout
 from pfocr_cli.export.formats._text import curie, known, mention_curies
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import organism_name
 
 _COLOURS = {"gene": "#CFE2F3", "chemical": "#D9EAD3", "disease": "#F4CCCC"}
@@ -32,7 +35,6 @@ class Cx2(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".cx2",)
     per_figure: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
             "figid",

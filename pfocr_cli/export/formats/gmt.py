@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from typing import BinaryIO, ClassVar
 
 from pfocr_cli.export.figure import Figure
-from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._text import distinct, one_line, title_line
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Tier, organism_name
 from pfocr_cli.files import table_line
 
@@ -32,7 +33,6 @@ class Gmt(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".gmt",)
     streams: ClassVar[bool] = True
     noun: ClassVar[str] = "set"
-    uses: ClassVar[frozenset[str]] = frozenset({"ids", "min_genes", "gmt_style", "date", "titles"})
     tier: ClassVar[Tier] = "strict"
     species: ClassVar[str] = "9606"
     fields: ClassVar[Mapping[str, frozenset[str]]] = {

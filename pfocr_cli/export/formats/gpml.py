@@ -7,11 +7,13 @@ from typing import ClassVar
 from xml.etree import ElementTree as ET
 
 from pfocr_cli.export.figure import Figure
-from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats._board import Area
 from pfocr_cli.export.formats._drawing import Label, Node, Xref, drawing
-from pfocr_cli.export.formats._layout import FONT_SIZE, Area
+from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._text import one_line
 from pfocr_cli.export.formats._xml import add, document, number
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Tier
 
 SOURCE = "Pathway Figure OCR"
@@ -39,7 +41,6 @@ class Gpml(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     per_figure: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
             "figid",

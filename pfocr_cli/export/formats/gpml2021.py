@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 from xml.etree import ElementTree as ET
 
-from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats._board import Area
 from pfocr_cli.export.formats._drawing import GREY, Drawing, Group, Label, Node, Xref, drawing
-from pfocr_cli.export.formats._layout import FONT_SIZE, Area
+from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._xml import add, document, number
 from pfocr_cli.export.formats.gpml import SOURCE, WORD, Z_GROUP, Z_LABEL, Z_NODE
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Tier
 
 _GPML = "http://pathvisio.org/GPML/2021"
@@ -26,7 +28,6 @@ class Gpml2021(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     per_figure: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
             "figid",

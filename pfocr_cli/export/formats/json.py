@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
-from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.options import Options
 from pfocr_cli.files import LIMIT
 from pfocr_cli.fixes.keywords import keyword_changes
 from pfocr_cli.record import CARRIED, SIDE_TABLES, TEXT_AFTER, Record
@@ -232,7 +233,6 @@ class Json(Exporter):
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     unique: ClassVar[bool] = False
-    uses: ClassVar[frozenset[str]] = frozenset()
 
     def document(self, item: Item, options: Options) -> bytes:
         """Return one record as an object on lines of its own."""
@@ -246,13 +246,13 @@ class Json(Exporter):
         """Return what writes one object, or a list of them."""
         return _OneOrMany(stream)
 
-    def caveat(self, size: int) -> str:
+    def warning(self, size: int) -> str:
         """Return that a list is too large to be read as one file."""
         if size <= LIMIT:
             return ""
         most = f"{LIMIT // 2**20} MB"
         return f"{size / 2**20:,.0f} MB; pfocr reads lists of up to {most}, and --to jsonl any size"
 
-    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what could not be read, and comments."""
         return lost_in_reading(item.record)

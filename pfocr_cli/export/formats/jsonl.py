@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
+from pfocr_cli.export.options import Options
 
 
 @exporter("jsonl")
@@ -20,7 +21,6 @@ class JsonLines(Exporter):
     streams: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     unique: ClassVar[bool] = False
-    uses: ClassVar[frozenset[str]] = frozenset()
 
     def document(self, item: Item, options: Options) -> bytes:
         """Return one record as a line."""
@@ -30,6 +30,6 @@ class JsonLines(Exporter):
         """Return one record as a line."""
         return self.document(item, options)
 
-    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what could not be read, and comments."""
         return lost_in_reading(item.record)

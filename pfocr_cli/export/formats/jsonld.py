@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.links import address, gene_page
+from pfocr_cli.export.options import Options
 
 _OPEN = "{\n"
 _HEAD = '{\n  "@context": "https://schema.org/",\n'
@@ -62,7 +63,6 @@ class Jsonld(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonld",)
     streams: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
             "figid",

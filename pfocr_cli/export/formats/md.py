@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from pfocr_cli.export.formats import Exporter, Item, LeftOutError, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats.json import (
     WHOLE_RECORD,
     Content,
@@ -21,7 +21,8 @@ from pfocr_cli.export.formats.json import (
     lost_in_reading,
     unknown_kinds,
 )
-from pfocr_cli.export.generations import is_of, moved
+from pfocr_cli.export.generations import convert, is_of
+from pfocr_cli.export.options import Options
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_name
@@ -35,16 +36,15 @@ class Markdown(Exporter):
 
     suffixes: ClassVar[tuple[str, ...]] = (".md",)
     per_figure: ClassVar[bool] = True
-    place: ClassVar[str] = "_figures"
+    subfolder: ClassVar[str] = "_figures"
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     noun: ClassVar[str] = "record"
-    uses: ClassVar[frozenset[str]] = frozenset({"into"})
 
     def document(self, item: Item, options: Options) -> bytes:
         """Return the record without its side tables. LeftOutError: YAML cannot hold it."""
         return _file(_content(item, options)[0])
 
-    def beside(self, item: Item, options: Options) -> Mapping[str, bytes]:
+    def files(self, item: Item, options: Options) -> Mapping[str, bytes]:
         """Return the record and its side tables. LeftOutError."""
         figid = item.figure.figid
         if not figid or any(letter in figid for letter in "/\\\0"):
@@ -54,9 +54,9 @@ class Markdown(Exporter):
             f"_data/{table_name(figid, kind)}": source.encoded()
             for kind, source in content.tables.items()
         }
-        return {f"{self.place}/{figid}.md": _file(content), **tables}
+        return {f"{self.subfolder}/{figid}.md": _file(content), **tables}
 
-    def lost(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
         """Yield what the record's new form has no place for, side tables where there is no folder
         for them, and comments.
         """
@@ -76,7 +76,7 @@ def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
     content = content_of(item)
     if options.into is None or is_of(item.record, options.into):
         return content, ()
-    new = moved(content.data, content.rows, options.into)
+    new = convert(content.data, content.rows, options.into)
     tables = {kind: _table(rows) for kind, rows in new.rows.items()}
     odd: list[str] = []
     if options.into == "2023":
@@ -88,7 +88,7 @@ def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
             for kind, table in item.record.tables.items()
             if _has_odd_lines(table)
         ]
-    return replace(content, data=new.data, tables=tables), (*new.lost, *odd)
+    return replace(content, data=new.data, tables=tables), (*new.losses, *odd)
 
 
 def _has_number_too_long(reading: Reading) -> bool:

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats import Exporter, Item, Options, exporter
+from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.options import Options
 
 ROW_GROUP = 1_000
 """Figures a row group."""
@@ -107,7 +108,6 @@ class Parquet(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".parquet",)
     streams: ClassVar[bool] = True
     binary: ClassVar[bool] = True
-    uses: ClassVar[frozenset[str]] = frozenset({"image"})
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
             "figid",

@@ -1,0 +1,162 @@
+"""What can be asked of the formats: each option is declared once, here, and nowhere else.
+
+The command line, ``.pfocr.toml``, the manifest and the note about options that change nothing are
+made of these declarations. Light, so that ``--help`` can read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.selection import Selection
+    from pfocr_cli.lexicon.store import Release
+
+_DECLARATION = "declaration"
+Value = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An option of formats: what a person reads of it, and which formats look at it.
+
+    ``kind`` is what its values are; ``choices`` are all of them, where there are few; ``least`` is
+    that of a number. ``writes`` names a file that is written, which no ``.pfocr.toml`` may.
+    """
+
+    name: str
+    kind: type[str] | type[int] | type[bool]
+    default: Value
+    help: str
+    formats: frozenset[str]
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    least: int | None = None
+    writes: bool = False
+
+    @property
+    def written(self) -> str:
+        """Its name as it is written: ``min-genes``."""
+        return self.name.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a declaration says beside its name and type."""
+
+    default: Value
+    help: str
+    formats: frozenset[str]
+    metavar: str | None = None
+    least: int | None = None
+    writes: bool = False
+
+
+def _option(default: Value, formats: str, help: str, **more: Any) -> Any:
+    """Declare an option: its default, the formats that look at it, and what ``--help`` says."""
+    words = _Words(default, help, frozenset(formats.split()), **more)
+    return field(default=default, metadata={_DECLARATION: words})
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked of one format; each format looks at its own.
+
+    ``image`` may hold placeholders, which ``image_of`` fills.
+    """
+
+    selection: Selection
+    release: Release
+    ids: Literal["entrez", "symbol"] = _option("entrez", "gmt", "What gmt's sets hold.")
+    min_genes: int | None = _option(
+        None, "gmt", "The least genes of a gmt set (default: 3).", metavar="N", least=1
+    )
+    gmt_style: Literal["pfocr", "wikipathways"] = _option(
+        "pfocr", "gmt", "What gmt's sets are called."
+    )
+    date: str = _option(
+        "",
+        "gmt",
+        "The date in WikiPathways' names (default: SOURCE_DATE_EPOCH's, else today's).",
+        metavar="YYYYMMDD",
+    )
+    titles: str | None = _option(
+        None,
+        "gmt",
+        "List the ids, titles and papers of gmt's sets there.",
+        metavar="FILE",
+        writes=True,
+    )
+    table: Literal["genes", "figures", "chemicals", "diseases"] = _option(
+        "genes", "csv tsv", "What a row of csv and tsv is; a folder gets all."
+    )
+    excel_safe: bool = _option(
+        False, "csv tsv", "See that no cell of csv and tsv is a formula to a spreadsheet."
+    )
+    image: str | None = _option(
+        None,
+        "biothings cx2 gpml gpml2021 jsonld parquet",
+        "The figure's image; {figid}, {pmcid} and {filename} stand for each figure's.",
+        metavar="FILE|URL",
+    )
+    into: Literal["2021", "2023"] | None = _option(
+        None, "md", "Write md records of this generation."
+    )
+
+    def image_of(self, figure: Figure) -> str:
+        """Return the address of a figure's image: as ``--image`` has it, else at Europe PMC; empty
+        where neither can say.
+        """
+        from pfocr_cli.export import links
+
+        if not self.image:
+            return figure.image
+        texts = {"figid": figure.figid, "pmcid": figure.pmcid, "filename": figure.filename}
+        return links.filled(self.image, texts)
+
+
+@cache
+def declared() -> tuple[Declared, ...]:
+    """Return the options of all formats, in the order of ``--help``."""
+    names: dict[str, Any] = {"Selection": object, "Release": object}
+    hints = get_type_hints(Options, localns=names)
+    found = []
+    for each in fields(Options):
+        words: _Words | None = each.metadata.get(_DECLARATION)
+        if words is not None:
+            kind, choices = _kind(hints[each.name])
+            found.append(
+                Declared(
+                    each.name,
+                    kind,
+                    words.default,
+                    words.help,
+                    words.formats,
+                    choices,
+                    words.metavar,
+                    words.least,
+                    words.writes,
+                )
+            )
+    return tuple(found)
+
+
+def _kind(hint: object) -> tuple[type[str] | type[int] | type[bool], tuple[str, ...]]:
+    """Return the type of an option's values, and all of them where the annotation lists them."""
+    for part in (hint, *get_args(hint)):
+        if get_origin(part) is Literal:
+            return str, get_args(part)
+        if part is bool:
+            return bool, ()
+        if part is int:
+            return int, ()
+    return str, ()
+
+
+@cache
+def options_of(format: str) -> frozenset[str]:
+    """Return the names of the options that a format looks at beside the selection."""
+    return frozenset(each.name for each in declared() if format in each.formats)

@@ -1,0 +1,79 @@
+"""What became of the records in one output, counted: what is in it, what was left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pfocr_cli.export.rendered import Rendered
+from pfocr_cli.wording import plural
+
+
+@dataclass
+class Tally:
+    """What became of the records in one output, by which name people are told: what is in it, what
+    was left out and why.
+    """
+
+    label: str
+    noun: str = "figure"
+    figures: int = 0
+    genes: int = 0
+    chemicals: int = 0
+    diseases: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    remedies: Counter[str] = field(default_factory=Counter)
+    of_other_species: int = 0
+    of_weaker_tier: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, rendered: Rendered) -> None:
+        """Count a figure that was taken."""
+        self.figures += 1
+        self.genes += rendered.genes
+        self.chemicals += rendered.chemicals
+        self.diseases += rendered.diseases
+        self.of_other_species += rendered.of_other_species
+        self.of_weaker_tier += rendered.of_weaker_tier
+
+    def leave_out(self, rendered: Rendered) -> None:
+        """Count a figure that the format leaves out."""
+        self.left_out[rendered.left_out] += 1
+        self.remedies.update(rendered.remedies)
+
+    @property
+    def reasons(self) -> str:
+        """What was left out, by reason, the largest first; and what would take it."""
+        found = sorted(self.left_out.items(), key=lambda pair: (-pair[1], pair[0]))
+        said = ", ".join(f"{count:,} {reason}" for reason, count in found)
+        advice = [
+            f"{option} would give {self.figures + count:,}" for option, count in self._advice()
+        ]
+        return "; ".join(filter(None, (said, ", ".join(advice))))
+
+    def _advice(self) -> Iterator[tuple[str, int]]:
+        """Yield what would take more: of tiers, none that gives no more than a stricter one."""
+        most = 0
+        for option, count in sorted(self.remedies.items(), key=lambda pair: pair[1]):
+            if not option.startswith("--tier") or count > most:
+                yield option, count
+                most = max(most, count) if option.startswith("--tier") else most
+
+    def lines(self) -> list[str]:
+        """Return what is said of the output, nothing where all is in it."""
+        lines = []
+        if self.left_out:
+            lines.append(
+                f"{self.label}: {plural(self.figures, self.noun)}; left out {self.reasons}"
+            )
+        kinds = {
+            "of other species; --species all takes them": self.of_other_species,
+            "of weaker matches; --tier all takes them": self.of_weaker_tier,
+        }
+        lines += [
+            f"{self.label}: left out {plural(count, 'gene')} {what}"
+            for what, count in kinds.items()
+            if count
+        ]
+        return lines
