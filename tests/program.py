@@ -136,3 +136,18 @@ def as_nobody() -> list[str]:
     setpriv = shutil.which("setpriv")
     assert setpriv, "the tests are run by root: setpriv of util-linux is needed"
     return [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+
+
+def give_to_nobody(folder: Path) -> None:
+    """Give a folder of a test and all in it to the user of `as_nobody`, where that is another."""
+    if as_nobody():
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, 65534, 65534)
+        open_up(folder)
+
+
+def open_up(folder: Path) -> None:
+    """Let others into a folder of a test, which pytest keeps to its user."""
+    for above in (folder, *folder.parents) if as_nobody() else ():
+        if above.name.startswith(("pytest", "test_", "popen")):
+            above.chmod(above.stat().st_mode | 0o055)

@@ -14,10 +14,11 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
+import program
 import pytest
 import yaml
+from program import PROGRAM, RECORDS, Run
 
 from pfocr_cli.cli.export import FORMATS
 from pfocr_cli.export.formats import EXPORTERS
@@ -26,7 +27,6 @@ from pfocr_cli.export.selection import Selection
 from pfocr_cli.lexicon.store import open_lexicon
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, modes and terminals are POSIX")
-RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 WIDE = ("--tier", "all", "--species", "all", "--min-genes", "1")
 """What leaves out the least."""
 FIRST, SECOND, WITH_TABLES = (
@@ -43,16 +43,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def export(folder: Path, *words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "pfocr_cli", "export", "--isolated", *words]
-    environment = {**os.environ, **more.pop("env", {})}
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, check=False, timeout=60, env=environment, **more
-    )
+def export(folder: Path, *words: str, stdin: bytes = b"", **variables: str) -> Run:
+    env = program.environment(**variables)
+    return program.run("export", "--isolated", *words, cwd=folder, stdin=stdin, env=env)
 
 
-def said(run: subprocess.CompletedProcess[bytes]) -> list[str]:
-    return run.stderr.decode().splitlines()
+def said(run: Run) -> list[str]:
+    return run.messages
 
 
 def record(folder: Path, figid: str) -> Path:
@@ -98,7 +95,7 @@ def test_all_formats_in_one_pass_and_the_same_bytes_whatever_does_the_work(folde
         "c": ("--executor", "concurrent.futures:ThreadPoolExecutor"),
     }.items():
         run = export(folder, "r", *WIDE, *how, *(word.replace("OUT", out) for word in everywhere))
-        assert run.returncode == 0, run.stderr
+        assert run.status == 0, run.stderr
         assert run.stdout == b""
         trees.append(tree(folder / out))
     assert trees[0] == trees[1] == trees[2]
@@ -114,9 +111,9 @@ def test_all_formats_in_one_pass_and_the_same_bytes_whatever_does_the_work(folde
 
 def test_standard_output_and_a_file_get_the_same(folder: Path) -> None:
     run = export(folder, "r", *WIDE, "--to", "csv", "--to", "csv:a.csv", "--to", "gmt:a.gmt")
-    assert run.returncode == 0
+    assert run.status == 0
     assert run.stdout == (folder / "a.csv").read_bytes() != b""
-    assert export(folder, "r", *WIDE, "-o", "b.gmt").returncode == 0
+    assert export(folder, "r", *WIDE, "-o", "b.gmt").status == 0
     assert (folder / "a.gmt").read_bytes() == (folder / "b.gmt").read_bytes()
     assert (
         export(folder, "r", *WIDE, "--to", "gmt", "--on-error", "skip").stdout
@@ -127,10 +124,10 @@ def test_standard_output_and_a_file_get_the_same(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["gpml", "cx2"])
 def test_a_format_of_one_figure_is_for_one_record(folder: Path, name: str) -> None:
     one = export(folder, f"r/_figures/{FIRST}.md", "--to", name)
-    assert (one.returncode, one.stderr) == (0, b"")
+    assert (one.status, one.stderr) == (0, b"")
     assert FIRST.encode() in one.stdout
     two = export(folder, "r", "--to", name)
-    assert (two.returncode, two.stdout) == (2, b"")
+    assert (two.status, two.stdout) == (2, b"")
     assert said(two)[-1].endswith(
         f"{name} holds one figure a file, and there are more: give a folder, --to {name}:FOLDER/"
     )
@@ -174,7 +171,7 @@ def test_requests_that_cannot_be_served(folder: Path, words: list[str], message:
     (folder / "none.txt").write_text("")
     before = tree(folder)
     run = export(folder, *words)
-    assert (run.returncode, run.stdout) == (2, b"")
+    assert (run.status, run.stdout) == (2, b"")
     assert message in run.stderr.decode()
     assert tree(folder) == before
 
@@ -192,7 +189,7 @@ def test_records_with_errors_end_the_run_and_leave_what_was_there(folder: Path) 
     ):
         run = export(folder, "r", *words)
         lines = said(run)
-        assert (run.returncode, run.stdout) == (1, b"")
+        assert (run.status, run.stdout) == (1, b"")
         assert lines[0].startswith(f"r/_figures/{FIRST}.md:2:8: P002 error not UTF-8")
         assert lines[1].startswith(f"r/_figures/{SECOND}.md:")
         assert ": S104 error " in lines[1]
@@ -206,20 +203,20 @@ def test_records_with_errors_end_the_run_and_leave_what_was_there(folder: Path) 
 def test_records_with_errors_are_left_out_on_demand(folder: Path) -> None:
     break_key(folder, SECOND, "figid", "PMC1_")
     run = export(folder, "r", "--to", "jsonl", "--on-error", "skip", "--to", "jsonl:x.jsonl")
-    assert run.returncode == 0
+    assert run.status == 0
     assert run.stdout.count(b"\n") == 7
     assert SECOND.encode() not in run.stdout
     assert (folder / "x.jsonl").read_bytes() == run.stdout
     assert said(run)[0].startswith(f"r/_figures/{SECOND}.md:")
     assert said(run)[1] == "jsonl: 7 figures; left out 1 with errors"
     alone = export(folder, f"r/_figures/{SECOND}.md", "-o", "x.jsonl", "--on-error", "skip")
-    assert alone.returncode == 2
+    assert alone.status == 2
     assert (folder / "x.jsonl").read_bytes() == run.stdout
 
 
 def test_only_errors_in_what_a_format_uses_matter(folder: Path) -> None:
     break_key(folder, FIRST, "pmcid", "none")
-    assert export(folder, "r", *WIDE, "-o", "x.gmt").returncode == 0
+    assert export(folder, "r", *WIDE, "-o", "x.gmt").status == 0
     path = record(folder, SECOND)
     path.write_text(
         path.read_text(encoding="utf-8").replace("entrez: '207'", "entrez: AKT1"), encoding="utf-8"
@@ -227,7 +224,7 @@ def test_only_errors_in_what_a_format_uses_matter(folder: Path) -> None:
     both = export(
         folder, "r", *WIDE, "--to", "gmt:y.gmt", "--to", "jsonl:y.jsonl", "--on-error", "skip"
     )
-    assert both.returncode == 0
+    assert both.status == 0
     assert (
         len((folder / "y.gmt").read_text().splitlines())
         == len((folder / "x.gmt").read_text().splitlines()) - 1
@@ -236,18 +233,18 @@ def test_only_errors_in_what_a_format_uses_matter(folder: Path) -> None:
     table = folder / "r" / "_data" / f"{WITH_TABLES}-genes.tsv"
     table.write_text(table.read_text().replace("7124", "TNF"))
     run = export(folder, f"r/_figures/{WITH_TABLES}.md", *WIDE, "-o", "x.gmt")
-    assert run.returncode == 1
+    assert run.status == 1
     assert f"r/_data/{WITH_TABLES}-genes.tsv:" in said(run)[0]
 
 
 def test_side_tables_that_json_carries_matter_to_all_that_use_genes(folder: Path) -> None:
-    assert export(folder, f"r/_figures/{WITH_TABLES}.md", "-o", "x.jsonl").returncode == 0
+    assert export(folder, f"r/_figures/{WITH_TABLES}.md", "-o", "x.jsonl").status == 0
     data = json.loads((folder / "x.jsonl").read_text(encoding="utf-8"))
     (folder / "x.jsonl").write_text(
         json.dumps({**data, "_tables": {"genes": "none"}}), encoding="utf-8"
     )
     run = export(folder, "x.jsonl", *WIDE, "--to", "biothings")
-    assert (run.returncode, run.stdout) == (1, b"")
+    assert (run.status, run.stdout) == (1, b"")
 
 
 def test_a_format_that_cannot_be_served_is_no_bug(folder: Path) -> None:
@@ -255,14 +252,14 @@ def test_a_format_that_cannot_be_served_is_no_bug(folder: Path) -> None:
         "import sys", "import sys\nfrom pfocr_cli.errors import PfocrError"
     )
     command = [sys.executable, "-c", code, "export", "--isolated", "r", "-o", "x.jsonl"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
-    assert (run.returncode, said(run)) == (2, ["pfocr: no such library"])
+    run = program.launch(command, folder)
+    assert (run.status, said(run)) == (2, ["pfocr: no such library"])
 
 
 def test_missing_and_broken_side_tables_are_told(folder: Path) -> None:
     (folder / "r" / "_data" / f"{WITH_TABLES}-genes.tsv").unlink()
     run = export(folder, "r", *WIDE, "-o", "x.jsonl")
-    assert run.returncode == 0
+    assert run.status == 0
     assert (
         "1 record with a side table missing or malformed: `pfocr validate --select D7` names them"
         in said(run)
@@ -274,14 +271,14 @@ def test_two_records_with_one_figid_are_refused(folder: Path, out: str) -> None:
     copy_as(folder, FIRST, "copy.json")
     words = ["r", "copy.json", *WIDE, "--to", "jsonld" if out == "x/" else "csv", "-o", out]
     run = export(folder, *words)
-    assert run.returncode == 1
+    assert run.status == 1
     assert (
         said(run)[-2]
         == f"copy.json:1:11: C801 error the figid '{FIRST}' is also that of r/_figures/{FIRST}.md"
     )
     assert not (folder / out).exists()
     run = export(folder, *words, "--on-error", "skip")
-    assert run.returncode == 0
+    assert run.status == 0
     assert any(" 1 with the figid of another" in line for line in said(run))
 
 
@@ -303,7 +300,7 @@ def test_figids_that_are_no_names_never_leave_the_folder(
     copy_as(folder, figid, "odd.json")
     before = tree(folder)
     run = export(folder, "r", "odd.json", "--to", "jsonld", "-o", "out/")
-    assert run.returncode == 1
+    assert run.status == 1
     assert f"odd.json:1:11: {code} error" in said(run)[0]
     assert message in said(run)[0]
     assert "\0" not in run.stderr.decode()
@@ -324,7 +321,7 @@ def test_a_manifest_tells_the_truth(folder: Path) -> None:
         "synonyms",
     ]
     run = export(folder, "r", *words, "--min-genes", "2", "--manifest", "out.json")
-    assert run.returncode == 0, run.stderr
+    assert run.status == 0, run.stderr
     manifest = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     assert (manifest["inputs"], manifest["records"], manifest["on_error"]) == (8, 8, "fail")
     assert manifest["lexicon"].keys() == {"release", "hgnc", "sha256"}
@@ -350,38 +347,35 @@ def test_a_manifest_tells_the_truth(folder: Path) -> None:
 
 def test_what_an_earlier_run_wrote_is_no_input(folder: Path) -> None:
     first = export(folder, ".", "--to", "json", "-o", "out/")
-    assert (first.returncode, len(list((folder / "out").iterdir()))) == (0, 8)
+    assert (first.status, len(list((folder / "out").iterdir()))) == (0, 8)
     before = tree(folder)
     again = export(folder, ".", "--to", "json", "-o", "out/")
-    assert (again.returncode, again.stderr) == (0, b"")
+    assert (again.status, again.stderr) == (0, b"")
     assert tree(folder) == before
-    assert export(folder, "out", "--to", "json", "-o", "out/").returncode == 0
+    assert export(folder, "out", "--to", "json", "-o", "out/").status == 0
     assert tree(folder) == before
 
 
 def test_names_of_the_day_can_be_repeated(folder: Path) -> None:
     words = ["r", *WIDE, "--to", "gmt", "--gmt-style", "wikipathways"]
-    assert (
-        b"%PFOCR_20010909%"
-        in export(folder, *words, env={"SOURCE_DATE_EPOCH": "1000000000"}).stdout
-    )
+    assert b"%PFOCR_20010909%" in export(folder, *words, SOURCE_DATE_EPOCH="1000000000").stdout
     assert b"%PFOCR_20240229%" in export(folder, *words, "--date", "20240229").stdout
-    assert export(folder, *words, env={"SOURCE_DATE_EPOCH": "soon"}).returncode == 2
+    assert export(folder, *words, SOURCE_DATE_EPOCH="soon").status == 2
 
 
 def test_options_that_change_nothing_are_told(folder: Path) -> None:
     run = export(folder, "r", "-o", "x.jsonl", "--ids", "symbol")
-    assert (run.returncode, said(run)) == (0, ["--ids changes nothing in jsonl"])
+    assert (run.status, said(run)) == (0, ["--ids changes nothing in jsonl"])
 
 
 def test_md_loses_nothing_in_silence(folder: Path) -> None:
     words = ["r", "--to", "md", "--into", "2021", "-o", "out/"]
     strict = export(folder, *words, "--strict")
-    assert strict.returncode == 1
+    assert strict.status == 1
     assert said(strict)[-1].startswith("nothing was written: --strict")
     assert not (folder / "out").exists()
     run = export(folder, *words)
-    assert run.returncode == 0
+    assert run.status == 0
     assert said(run)[0].startswith("md: PMC990000")
     assert ": cannot hold " in said(run)[0]
     assert said(strict)[:-1] == [line for line in said(run) if " left out " not in line]
@@ -403,22 +397,9 @@ main(sys.argv[1:])
 def test_a_bug_of_ours_writes_nothing(folder: Path) -> None:
     (folder / "x.jsonl").write_text("old")
     before = tree(folder)
-    command = [
-        sys.executable,
-        "-c",
-        CRASH,
-        "export",
-        "--isolated",
-        "r",
-        "-o",
-        "x.jsonl",
-        "--to",
-        "jsonl",
-        "--to",
-        "csv:x.csv",
-    ]
-    run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
-    assert run.returncode == 3
+    words = ["export", "--isolated", "r", "-o", "x.jsonl", "--to", "jsonl", "--to", "csv:x.csv"]
+    run = program.launch([sys.executable, "-c", CRASH, *words], folder)
+    assert run.status == 3
     assert "this is a bug in pfocr while exporting r/_figures/" in run.stderr.decode()
     assert "RuntimeError: a bug" in run.stderr.decode()
     assert tree(folder) == before
@@ -427,24 +408,19 @@ def test_a_bug_of_ours_writes_nothing(folder: Path) -> None:
 @posix
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
 def test_a_run_that_is_ended_leaves_what_was_there(folder: Path, sent: int, status: int) -> None:
-    assert export(folder, "r", "-o", "all.jsonl").returncode == 0
+    assert export(folder, "r", "-o", "all.jsonl").status == 0
     lines = (folder / "all.jsonl").read_bytes()
     (folder / "x.csv").write_text("old")
     (folder / "out").mkdir()
     before = tree(folder)
-    command = [
-        sys.executable,
-        "-m",
-        "pfocr_cli",
-        "export",
-        "--isolated",
-        "-",
-        "--stdin-filename",
-        "x.jsonl",
-    ]
+    command = [*PROGRAM, "export", "--isolated", "-", "--stdin-filename", "x.jsonl"]
     command += ["--to", "csv:x.csv", "--to", "gpml:out", "--to", "gpml2021:new/"]
     with subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=program.environment(),
     ) as run:
         assert run.stdin is not None
         run.stdin.write(lines)
@@ -467,9 +443,15 @@ def test_nothing_binary_goes_to_a_terminal(folder: Path, name: str) -> None:
     import pty
 
     main, terminal = pty.openpty()
-    command = [sys.executable, "-m", "pfocr_cli", "export", "--isolated", "r", "--to", name]
+    command = [*PROGRAM, "export", "--isolated", "r", "--to", name]
     run = subprocess.run(
-        command, cwd=folder, stdout=terminal, stderr=subprocess.PIPE, check=False, timeout=60
+        command,
+        cwd=folder,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=120,
+        env=program.environment(),
     )
     os.close(terminal)
     os.close(main)
@@ -484,8 +466,7 @@ def test_options_can_stand_in_the_configuration_file(folder: Path) -> None:
     (folder / ".pfocr.toml").write_text(
         '[export]\nto = "gmt"\ntier = "all"\nmin-genes = 1\nids = "symbol"\n'
     )
-    command = [sys.executable, "-m", "pfocr_cli", "export", f"r/_figures/{FIRST}.md"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
+    run = program.run("export", f"r/_figures/{FIRST}.md", cwd=folder)
     assert run.stdout.startswith(f"{FIRST}\t".encode())
     assert b"\tTNFRSF11A\t" in run.stdout
 
@@ -501,17 +482,17 @@ def test_an_error_in_what_a_format_reads_keeps_a_record_out(key: str, folder: Pa
         options = Options(Selection(), open_lexicon(None).release)
         fields = exporter.reads(options, in_folder=False)
         run = export(folder, "broken.json", *WIDE, "--to", name, "-o", f"out{exporter.suffixes[0]}")
-        assert run.returncode == (1 if fields is None or key in fields else 0), name
+        assert run.status == (1 if fields is None or key in fields else 0), name
         (folder / f"out{exporter.suffixes[0]}").unlink(missing_ok=True)
 
 
 def test_an_image_is_of_one_figure(folder: Path) -> None:
     run = export(folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/one.png")
-    assert run.returncode == 2
+    assert run.status == 2
     run = export(
         folder, "r", "--to", "gpml", "-o", "x/", "--image", "https://example.org/{figid}.png"
     )
-    assert run.returncode == 0
+    assert run.status == 0
     assert f"https://example.org/{FIRST}.png" in (folder / "x" / f"{FIRST}.gpml").read_text(
         encoding="utf-8"
     )
@@ -531,7 +512,7 @@ def test_an_export_replaces_no_record_by_another_kind_of_file(
     copy_as(folder, FIRST, "copy.json")
     before = (folder / "copy.json").read_bytes()
     run = export(folder, "copy.json", *words, "-o", "copy.json")
-    assert run.returncode == status
+    assert run.status == status
     if status:
         assert (folder / "copy.json").read_bytes() == before
     assert not (folder / "-").exists()
@@ -539,35 +520,15 @@ def test_an_export_replaces_no_record_by_another_kind_of_file(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_standard_output_leaves_the_files_as_they_were(folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "pfocr_cli",
-        "export",
-        "r",
-        "--to",
-        "csv",
-        "--to",
-        "jsonl:y.jsonl",
-    ]
-    with open("/dev/full", "wb") as full:
-        run = subprocess.run(
-            command,
-            cwd=folder,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    assert run.returncode == 2
-    assert "cannot write to standard output" in run.stderr
+    words = ["export", "r", "--to", "csv", "--to", "jsonl:y.jsonl"]
+    run = program.run(*words, cwd=folder, before=["bash", "-c", 'exec "$0" "$@" >/dev/full'])
+    assert run.status == 2
+    assert "cannot write to standard output" in run.err
     assert not (folder / "y.jsonl").exists()
 
 
 def test_strict_counts_what_is_left_out(folder: Path) -> None:
     assert (
-        export(folder, "r", "--to", "gmt", "-o", "x.gmt", "--tier", "all", "--strict").returncode
-        == 1
+        export(folder, "r", "--to", "gmt", "-o", "x.gmt", "--tier", "all", "--strict").status == 1
     )
     assert not (folder / "x.gmt").exists()

@@ -7,35 +7,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+import program
 import pytest
+from program import FIXTURES, Run, as_nobody, give_to_nobody
 
-from pfocr_cli.cli import main
 from pfocr_cli.lexicon.store import EMBEDDED
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes are POSIX")
 
-PROGRAM = Path(sys.executable).with_name("pfocr")
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 STALE = FIXTURES / "normalize" / "stale" / "before.md"
 NAME = "PMC99000101__norm-f1.md"
 RECORDS = sorted(path.name for path in (FIXTURES / "records" / "_figures").glob("*.md"))
 TABLE = sorted(path.name for path in (FIXTURES / "records" / "_data").glob("*-genes.tsv"))[0]
 RECORD = f"{TABLE.removesuffix('-genes.tsv')}.md"
 ROOT = os.geteuid() == 0
-SETPRIV = shutil.which("setpriv")
-
-
-@dataclass(frozen=True)
-class Run:
-    status: int
-    out: str
-    talk: list[str]
 
 
 Pfocr = Callable[..., Run]
@@ -49,24 +37,15 @@ def pfocr(
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> Run:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(list(words))
-        said = capsys.readouterr()
-        return Run(int(ended.value.code or 0), said.out, said.err.splitlines())
+        return program.call(capsys, *words)
 
     return run
 
 
 def installed(folder: Path, *words: str, data: bytes | None = None, user: bool = False) -> Run:
     """Run the installed program; with ``user`` as somebody who is not root."""
-    command = [str(PROGRAM), *words]
-    if user and ROOT:
-        command = [str(SETPRIV), "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-    run = subprocess.run(
-        command, cwd=folder, input=data, capture_output=True, check=False, timeout=60
-    )
-    return Run(run.returncode, run.stdout.decode(), run.stderr.decode().splitlines())
+    before = as_nobody() if user else ()
+    return program.run(*words, cwd=folder, stdin=data or b"", before=before)
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:
@@ -135,9 +114,9 @@ def test_no_option_that_writes_replaces_what_is_read(
         for path in names[2:] if own_baseline else names:
             run = pfocr(*(word.replace("@", path) for word in words))
             assert (run.status, run.out) == (2, "")
-            assert len(run.talk) == 1, run.talk
-            assert f"{option} {path} is " in run.talk[0]
-            assert kind in run.talk[0]
+            assert len(run.messages) == 1, run.messages
+            assert f"{option} {path} is " in run.messages[0]
+            assert kind in run.messages[0]
             assert tree(corpus) == before
 
 
@@ -150,7 +129,7 @@ def test_what_is_beside_is_written(corpus: Path, pfocr: Pfocr, option: str) -> N
     (corpus / "out").write_text("" if option in ("--write-baseline", "--todo") else "old")
     before = tree(corpus)
     run = pfocr(*words)
-    assert run.status in (0, 1), run.talk
+    assert run.status in (0, 1), run.messages
     after = tree(corpus)
     assert after["out"] != b"old"
     assert {name: after[name] for name in before if name != "out"} == {
@@ -163,7 +142,7 @@ def test_the_tables_of_another_folder_are_read_too(corpus: Path, pfocr: Pfocr) -
     before = tree(corpus)
     run = pfocr("validate", "_figures", "--data-dir", "tables", "--format", f"text:tables/{TABLE}")
     assert (run.status, tree(corpus)) == (2, before)
-    assert f"--format text tables/{TABLE} is a side table of this run" in run.talk[0]
+    assert f"--format text tables/{TABLE} is a side table of this run" in run.messages[0]
 
 
 def test_a_table_that_is_a_link_is_protected_where_it_is(corpus: Path, pfocr: Pfocr) -> None:
@@ -184,7 +163,7 @@ def test_a_record_that_is_not_there_is_not_made_by_a_report(corpus: Path, pfocr:
 def test_two_options_never_write_one_file(corpus: Path, pfocr: Pfocr) -> None:
     run = pfocr("validate", "_figures", "--format", "json:x", "--write-baseline", "./x")
     assert run.status == 2
-    assert "--format json and --write-baseline ./x are one file" in run.talk[0]
+    assert "--format json and --write-baseline ./x are one file" in run.messages[0]
     assert not (corpus / "x").exists()
 
 
@@ -200,8 +179,12 @@ def test_what_came_by_a_pipe_is_not_replaced(corpus: Path, option: str, into: st
     before = tree(corpus)
     path = into or f"_figures/{RECORD}"
     run = installed(corpus, "export", "-", "--to", f"{option}:{path}", data=data)
-    assert (run.status, run.out, len(run.talk), tree(corpus)) == (2, "", 1, before), run.talk
-    assert f"--to {option} {path} is a record, and it may be what came by the pipe" in run.talk[0]
+    assert (run.status, run.out, len(run.messages), tree(corpus)) == (2, "", 1, before), (
+        run.messages
+    )
+    assert (
+        f"--to {option} {path} is a record, and it may be what came by the pipe" in run.messages[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +210,7 @@ def test_an_export_of_a_pipe_is_written_again(corpus: Path, words: str) -> None:
     data = (corpus / f"_figures/{RECORDS[0]}").read_bytes()
     for _ in range(2):
         run = installed(corpus, "export", "-", "--tier", "all", *words.split(), data=data)
-        assert run.status == 0, run.talk
+        assert run.status == 0, run.messages
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -240,7 +223,7 @@ def test_a_report_of_a_pipe_is_written_again(corpus: Path, format: str) -> None:
 def test_devices_and_standard_output_are_no_files_of_the_run(corpus: Path) -> None:
     for path in ("/dev/null", "/dev/stdout"):
         run = installed(corpus, "validate", f"_figures/{RECORD}", "--format", f"json:{path}")
-        assert run.status == 0, run.talk
+        assert run.status == 0, run.messages
 
 
 def test_records_go_over_their_originals_where_nothing_is_lost(corpus: Path, pfocr: Pfocr) -> None:
@@ -268,7 +251,7 @@ def test_records_stay_where_an_export_over_them_would_lose(
     before = tree(corpus)
     run = pfocr("export", "_figures", "--to", "md:./", "--to", "csv", *LOSSES[kind])
     assert (run.status, run.out, tree(corpus)) == (2, "", before)
-    assert "not all of it would be kept" in run.talk[-1]
+    assert "not all of it would be kept" in run.messages[-1]
 
 
 @pytest.mark.parametrize(
@@ -309,8 +292,8 @@ def test_normalize_into_the_folder_of_the_records_is_refused(
         shutil.copy(STALE, here / NAME.replace("101", str(number)))
     before = tree(here)
     run = pfocr("normalize", ".", "-o", out)
-    assert (run.status, len(run.talk), tree(here)) == (2, 1, before)
-    assert "is a record of this run" in run.talk[0]
+    assert (run.status, len(run.messages), tree(here)) == (2, 1, before)
+    assert "is a record of this run" in run.messages[0]
 
 
 def test_normalize_into_a_folder_below_can_be_repeated(tmp_path: Path, pfocr: Pfocr) -> None:
@@ -326,7 +309,7 @@ def test_normalize_into_a_folder_without_records_to_go_there(tmp_path: Path, pfo
     (tmp_path / "list").touch()
     shutil.copy(STALE, tmp_path / "out" / NAME)
     run = pfocr("normalize", ".", "-o", "out")
-    assert (run.status, run.talk) == (
+    assert (run.status, run.messages) == (
         2,
         ["pfocr: no records but those in out, where they would go"],
     )
@@ -339,7 +322,7 @@ def test_normalize_does_not_write_over_a_side_table_it_reads(corpus: Path, pfocr
     before = tree(corpus)
     run = pfocr("normalize", "_figures", "-o", "out")
     assert (run.status, tree(corpus)) == (2, before)
-    assert "is a side table of this run" in run.talk[0]
+    assert "is a side table of this run" in run.messages[0]
 
 
 def test_a_lexicon_replaces_no_record_and_no_configuration(corpus: Path, pfocr: Pfocr) -> None:
@@ -349,7 +332,7 @@ def test_a_lexicon_replaces_no_record_and_no_configuration(corpus: Path, pfocr: 
     before = tree(corpus)
     for path in (f"_figures/{RECORD}", ".pfocr.toml", "same.txt"):
         run = pfocr("lexicon", "build", "--hgnc", "genes.txt", "-o", path)
-        assert (run.status, len(run.talk), tree(corpus)) == (2, 1, before)
+        assert (run.status, len(run.messages), tree(corpus)) == (2, 1, before)
 
 
 BLOCKED = {
@@ -368,28 +351,15 @@ BLOCKED = {
 def test_a_list_that_cannot_be_written_ends_the_run_before_a_record_is_touched(
     tmp_path: Path, kind: str, words: str
 ) -> None:
-    if ROOT and not SETPRIV:
-        pytest.skip("there is no setpriv")
     shutil.copy(STALE, tmp_path / NAME)
     (tmp_path / "folder").mkdir()
     (tmp_path / "shut").mkdir(mode=0o555)
     (tmp_path / "kept").touch(mode=0o444)
-    for path in (tmp_path, tmp_path / NAME, tmp_path / "kept", tmp_path / "shut"):
-        if ROOT:
-            os.chown(path, 65534, 65534)
-    open_up(tmp_path)
+    give_to_nobody(tmp_path)
     before = tree(tmp_path)
     run = installed(tmp_path, *words.replace("@", BLOCKED[kind]).split(), NAME, user=True)
-    assert (run.status, len(run.talk), tree(tmp_path)) == (2, 1, before), run.talk
-    assert f"cannot write {BLOCKED[kind]}: " in run.talk[0]
-
-
-def open_up(folder: Path) -> None:
-    """Let others into a folder for tests, which pytest keeps to its user."""
-    while folder.stat().st_uid in (os.geteuid(), 65534) and folder != folder.parent:
-        if ROOT and folder.name.startswith(("pytest", "test_", "popen")):
-            folder.chmod(folder.stat().st_mode | 0o055)
-        folder = folder.parent
+    assert (run.status, len(run.messages), tree(tmp_path)) == (2, 1, before), run.messages
+    assert f"cannot write {BLOCKED[kind]}: " in run.messages[0]
 
 
 MENDS = {"normalize": ("normalize",), "validate": ("validate", "--fix", "--unsafe-fixes")}
@@ -412,16 +382,16 @@ def test_a_file_that_is_mended_keeps_owner_and_mode(
     assert (now.st_uid, now.st_gid, now.st_mode) == (was.st_uid, was.st_gid, was.st_mode)
 
 
-@pytest.mark.skipif(not (ROOT and SETPRIV), reason="giving files away needs root, and setpriv")
+@pytest.mark.skipif(not ROOT, reason="only root can give files away")
 def test_a_file_of_somebody_else_is_written_through_and_stays_theirs(tmp_path: Path) -> None:
     path = tmp_path / NAME
     shutil.copy(STALE, path)
     path.chmod(0o666)
     os.chown(path, 1234, 4321)
     tmp_path.chmod(0o777)
-    open_up(tmp_path)
+    program.open_up(tmp_path)
     run = installed(tmp_path, "normalize", NAME, user=True)
-    assert run.status == 0, run.talk
+    assert run.status == 0, run.messages
     assert path.read_bytes() == (STALE.parent / "after.md").read_bytes()
     now = path.stat()
     assert (now.st_uid, now.st_gid, now.st_mode & 0o777) == (1234, 4321, 0o666)
@@ -439,7 +409,7 @@ def test_a_read_only_file_is_named_and_the_others_are_mended(
     (tmp_path / NAME).chmod(0o444)
     run = pfocr(*MENDS[command], ".")
     assert run.status == 2
-    assert f"pfocr: {NAME} is read-only: not changed" in run.talk
+    assert f"pfocr: {NAME} is read-only: not changed" in run.messages
     assert (tmp_path / NAME).read_bytes() == before
     assert (tmp_path / other).read_bytes() != fresh
 
@@ -452,7 +422,7 @@ def test_two_names_of_one_file_are_both_mended(tmp_path: Path, command: str, job
     os.link(tmp_path / NAME, tmp_path / other)
     os.link(tmp_path / NAME, tmp_path / "snapshot")
     run = installed(tmp_path, *MENDS[command], "-j", jobs, NAME, other)
-    assert run.status in (0, 1), run.talk
+    assert run.status in (0, 1), run.messages
     assert (tmp_path / NAME).read_bytes() == (tmp_path / other).read_bytes()
     assert (tmp_path / NAME).read_bytes() != STALE.read_bytes()
     # What a snapshot made of links holds is no record of the run, and stays.
@@ -467,7 +437,7 @@ def test_an_export_never_replaces_what_is_read_only(corpus: Path, pfocr: Pfocr) 
     for target in ("csv:x.csv", "jsonld:out/"):
         run = pfocr("export", f"_figures/{RECORD}", "--to", target)
         assert (run.status, tree(corpus)) == (2, before)
-        assert "it is read-only" in run.talk[-1]
+        assert "it is read-only" in run.messages[-1]
 
 
 def test_a_folder_member_that_is_a_link_to_a_record_is_told_in_one_line(
@@ -478,5 +448,5 @@ def test_a_folder_member_that_is_a_link_to_a_record_is_told_in_one_line(
     (corpus / "out" / f"{figid}.gpml").symlink_to(corpus / "_figures" / RECORD)
     before = tree(corpus)
     run = pfocr("export", "_figures", "--to", "csv", "--to", "gpml:out/", "--on-error", "skip")
-    assert (run.status, run.out, len(run.talk), tree(corpus)) == (2, "", 1, before)
-    assert f"--to gpml out/{figid}.gpml is a record of this run" in run.talk[0]
+    assert (run.status, run.out, len(run.messages), tree(corpus)) == (2, "", 1, before)
+    assert f"--to gpml out/{figid}.gpml is a record of this run" in run.messages[0]

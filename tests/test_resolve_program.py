@@ -14,30 +14,24 @@ import time
 from pathlib import Path
 from typing import Any
 
+import program
 import pytest
+from program import PROGRAM, Run
 
 from pfocr_cli.lexicon.store import EMBEDDED
 
-PROGRAM = Path(sys.executable).with_name("pfocr")
 KEYS = ["word", "status", "matches", "also", "note"]
 MATCH_KEYS = ["symbol", "source", "hgnc_symbol", "hgnc_id", "entrez", "how", "part"]
 
 
-def run(
-    *words: str | bytes, given: bytes | None = None, **environment: str
-) -> subprocess.CompletedProcess[bytes]:
-    env = {
-        name: value for name, value in os.environ.items() if not name.startswith("PFOCR_")
-    } | environment
-    stdin: dict[str, Any] = {"stdin": subprocess.DEVNULL} if given is None else {"input": given}
-    return subprocess.run(
-        [PROGRAM, "resolve", *words], capture_output=True, env=env, timeout=60, check=False, **stdin
-    )
+def run(*words: str | bytes, given: bytes | None = None, **environment: str) -> Run:
+    env = program.environment(**environment)
+    return program.run("resolve", *words, stdin=given or b"", env=env)
 
 
 def lines(*words: str | bytes, given: bytes | None = None) -> list[dict[str, Any]]:
     result = run("--format", "jsonl", *words, given=given)
-    assert (result.returncode, result.stderr) == (0, b"")
+    assert (result.status, result.stderr) == (0, b"")
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
@@ -74,24 +68,16 @@ def test_an_incomplete_answer_is_of_the_same_shape_and_says_so_in_its_note() -> 
         "resolved",
         "no gene of the lexicon is called 'leptin'",
     )
-    assert (
-        "IL4/leptin: no gene of the lexicon is called 'leptin'" in run("IL4/leptin").stdout.decode()
-    )
+    assert "IL4/leptin: no gene of the lexicon is called 'leptin'" in run("IL4/leptin").out
 
 
 def test_a_draft_of_which_a_part_is_unknown_is_left_to_a_person(tmp_path: Path) -> None:
     path, words = tmp_path / "PMC1__f1.md", ("IL4/leptin", "IL4/ROS", "IL4")
     drafts = "".join(f"- word: {word}\n" for word in words)
     path.write_text(f"---\nfigid: PMC1__f1\ngenes:\n{drafts}---\n", encoding="utf-8")
-    filled = subprocess.run(
-        [PROGRAM, "normalize", "--fill", path],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert filled.returncode == 0
-    assert "the draft 'IL4/leptin': no gene of the lexicon is called 'leptin'" in filled.stderr
+    filled = program.run("normalize", "--fill", path)
+    assert filled.status == 0
+    assert "the draft 'IL4/leptin': no gene of the lexicon is called 'leptin'" in filled.err
     text = path.read_text(encoding="utf-8")
     assert "- word: IL4/leptin\n- word: IL4/ROS\n  symbol: IL4\n" in text
     assert text.count("hgnc_symbol: IL4\n") == 2
@@ -120,9 +106,7 @@ def test_bytes_that_are_no_utf8_are_kept_too() -> None:
 
 def test_tab_separated_values_stay_so_whatever_the_word() -> None:
     result = run("--format", "tsv", "a\tb", "a\nb\r", "LRP5/6", "\x1b[2J", "NOT")
-    table = list(
-        csv.reader(result.stdout.decode().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    )
+    table = list(csv.reader(result.out.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     assert {len(row) for row in table} == {10}
     assert [row[0] for row in table] == [
         "word",
@@ -138,14 +122,14 @@ def test_tab_separated_values_stay_so_whatever_the_word() -> None:
 def test_the_table_is_aligned_and_never_cut() -> None:
     long = "X" * 500
     result = run("AKT1", long, COLUMNS="40")
-    head, first, second = result.stdout.decode().splitlines()
+    head, first, second = result.out.splitlines()
     assert head.index("status") == first.index("resolved")
     assert second.split()[:2] == [long, "unknown"]
-    assert "\x1b" not in result.stdout.decode()
+    assert "\x1b" not in result.out
 
 
 def test_explain_shows_steps_the_stop_list_and_what_was_beaten() -> None:
-    shown = run("--explain", "LRP5/6", "NOT", "TGF-beta").stdout.decode()
+    shown = run("--explain", "LRP5/6", "NOT", "TGF-beta").out
     for piece in (
         "looked for LRP6 (cut)",
         "NOT is on the stop list: an English word",
@@ -173,7 +157,7 @@ def test_explain_shows_steps_the_stop_list_and_what_was_beaten() -> None:
 )
 def test_exit_statuses(options: list[str], words: list[str], status: int) -> None:
     result = run(*options, *words)
-    assert result.returncode == status
+    assert result.status == status
     assert bool(result.stderr) == (status == 2)
 
 
@@ -183,26 +167,24 @@ def test_the_lexicon_can_be_pinned() -> None:
         == run("RANKL").stdout
         == run("RANKL", PFOCR_LEXICON=str(EMBEDDED)).stdout
     )
-    assert run("RANKL", PFOCR_LEXICON="/nowhere/at.all").returncode == 2
+    assert run("RANKL", PFOCR_LEXICON="/nowhere/at.all").status == 2
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")
 def test_without_words_on_a_terminal_it_says_what_to_do() -> None:
     leader, follower = pty.openpty()
     try:
-        result = subprocess.run(
-            [PROGRAM, "resolve"], stdin=follower, capture_output=True, timeout=60, check=False
-        )
+        result = program.run("resolve", stdin=follower)
     finally:
         os.close(leader)
         os.close(follower)
-    assert result.returncode == 2
+    assert result.status == 2
     assert b"standard input" in result.stderr
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     process = subprocess.Popen(
-        [PROGRAM, "resolve", "--format", "jsonl"],
+        [*PROGRAM, "resolve", "--format", "jsonl"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -241,7 +223,7 @@ def test_answering_imports_nothing_heavy() -> None:
 
 def seconds(*arguments: str) -> float:
     start = time.perf_counter()
-    subprocess.run([PROGRAM, *arguments], capture_output=True, check=True)
+    assert program.run(*arguments).status == 0
     return time.perf_counter() - start
 
 
