@@ -53,8 +53,9 @@ class Problem:
     ``pointer`` is a JSON Pointer (RFC 6901) into the record, ``at`` whether the value there or its
     key is meant. ``table`` names the kind of side table where the problem is in one: then the
     pointer is ``/<kind>/<row from 0>/<column>``. ``run`` is a piece of the value's text to place
-    the problem at; ``span`` is the place itself, where the reading knows it already. ``severity``
-    is given where the rule has several.
+    the problem at; ``span`` is the place itself, where the reading knows it already. ``code`` is
+    that of the rule, which the registry puts in, as the rule's usual ``severity`` where it has
+    several and gave none.
     """
 
     message: str
@@ -66,6 +67,7 @@ class Problem:
     run: str = ""
     span: Span | None = None
     fix: Fix | None = None
+    code: str = ""
 
 
 def line_parts(

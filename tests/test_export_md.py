@@ -22,6 +22,7 @@ from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
 from pfocr_cli.export.generations import convert
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection, selected
+from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
@@ -29,6 +30,7 @@ from pfocr_cli.record import Record, dump, schema
 from pfocr_cli.record.reading import read as read_text
 from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES
+from pfocr_cli.rules.subject import Subject
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RECORDS = sorted((FIXTURES / "records" / "_figures").glob("*.md"))
@@ -81,13 +83,12 @@ def written(folder: Path, record: Record, generation: str | None = None) -> Reco
 
 
 def errors(record: Record) -> list[str]:
-    found = [
-        (rule, problem) for rule in RULES.values() for problem in rule.problems(record, LEXICON)
-    ]
+    subject = Subject(record, LEXICON)
     return [
-        f"{rule.code} {problem.pointer}"
-        for rule, problem in found
-        if (problem.severity or rule.severity).name == "ERROR"
+        f"{problem.code} {problem.pointer}"
+        for rule in RULES.values()
+        for problem in rule.problems(subject)
+        if problem.severity is Severity.ERROR
     ]
 
 

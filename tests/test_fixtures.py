@@ -188,7 +188,9 @@ def test_a_manual_page_is_whole(rule: Rule) -> None:
     assert bad.startswith("\n    ")
     assert good.startswith("\n    ")
     assert bad != good
-    assert lines[starts[3]].startswith(("Fix: none", "Fix: safe", "Fix: unsafe"))
+    assert lines[starts[3]].startswith(f"Fix: {rule.fix or 'none'}; ")
+    said = lines[starts[3]].partition("; ")[2]
+    assert not said.startswith(("none;", "safe;", "unsafe;")), "the decorator says it: fix="
 
 
 # The fixtures
@@ -230,6 +232,14 @@ def test_the_fixtures_show_each_severity_of_a_rule(rule: Rule) -> None:
         if finding["code"] == rule.code
     }
     assert shown == {str(severity) for severity in rule.severities}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+def test_a_rule_declares_the_fixes_that_its_findings_have(rule: Rule) -> None:
+    own = [found for path in fixtures(BROKEN) for found in findings(path)]
+    fixes = [found["fix"] for found in own if found["code"] == rule.code and found["fix"]]
+    kinds = {"safe" if fix["safe"] else "unsafe" for fix in fixes}
+    assert kinds == set((rule.fix or "").replace(" or ", " ").split())
 
 
 @pytest.mark.parametrize("fixture", fixtures(BROKEN), ids=by_name)

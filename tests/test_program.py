@@ -859,10 +859,10 @@ BREAKS = """
 import pfocr_cli.rules as rules
 
 def broken(check):
-    def check_or_break(record):
-        if record.figid == "PMC5__f1":
+    def check_or_break(subject):
+        if subject.record.figid == "PMC5__f1":
             raise LookupError("on purpose")
-        return check(record)
+        return check(subject)
     return check_or_break
 
 rule = rules.RULES["I203"]
@@ -1280,8 +1280,8 @@ DIES = """
 import os
 import pfocr_cli.rules as rules
 
-def die(record):
-    if record.figid == "PMC5__f1":
+def die(subject):
+    if subject.record.figid == "PMC5__f1":
         os._exit(9)
     return iter(())
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from io import BytesIO
 from itertools import islice
 from typing import Any, get_args
@@ -18,20 +17,18 @@ from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection, Tier, selected
-from pfocr_cli.finding import Finding, Problem, Severity
+from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import PLAIN, Intake, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
-from pfocr_cli.record import SIDE_TABLES, Record
-from pfocr_cli.record.pointer import steps
+from pfocr_cli.record import Record
 from pfocr_cli.record.source import Span
-from pfocr_cli.record.tables import KINDS
-from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.rules import RULES
+from pfocr_cli.rules.blocking import blockers
 from pfocr_cli.rules.placing import finding
+from pfocr_cli.rules.subject import Subject
 
-_READING = ("P001", "P002", "P003", "P004", "P005", "P006")
-_SHAPE = ("S101", "S102", "S103", "S104")
 _TABLES = ("D701", "D702")
 _LINES = 8
 """Of JSON Lines, rendered at once."""
@@ -121,13 +118,13 @@ def export(chunk: Chunk, plan: Plan) -> Outcome:
 
 
 def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
-    faults = list(_faults(record))
+    found = list(blockers(record))
     exporters = [EXPORTERS.named(aim.format) for aim in plan.aims]
     read = [
         exporter.reads(aim.options, in_folder=aim.in_folder)
         for exporter, aim in zip(exporters, plan.aims, strict=True)
     ]
-    fit = [all(fault.spares(fields) for fault in faults) for fields in read]
+    fit = [all(blocker.allows(fields) for blocker in found) for fields in read]
     outputs: list[Rendered | None] = [None] * len(fit)
     if any(fit):
         whole = figure_of(record, lexicon)
@@ -139,13 +136,13 @@ def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
                     selection, selected(whole, selection)
                 )
                 outputs[number] = _rendered(exporter, aim, Item(record, figure, whole))
-    told = [fault for fault in faults if not all(map(fault.spares, read))]
+    told = [blocker for blocker in found if not all(map(blocker.allows, read))]
     return Exported(
         figid=record.figid or "",
         file=record.file,
         line=_line(record),
         outputs=tuple(outputs),
-        findings=tuple(finding(record, fault.rule, fault.problem) for fault in told[:NAMED]),
+        findings=tuple(finding(record, blocker.problem) for blocker in told[:NAMED]),
         more_findings=len(told[NAMED:]),
         gap=_has_gap(record),
     )
@@ -161,60 +158,12 @@ def _line(record: Record) -> int:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """What keeps a record from formats that use any of ``fields`` (None: from every format)."""
-
-    rule: Rule
-    problem: Problem
-    fields: frozenset[str] | None
-
-    def spares(self, used: frozenset[str] | None) -> bool:
-        """Say whether a format that uses these fields can do with it."""
-        return self.fields is not None and used is not None and not self.fields & used
-
-
-def _faults(record: Record) -> Iterator[_Fault]:
-    """Yield what P and S rules find that readers of the record would trip over."""
-    tables = record.tables.values()
-    if record.reading.faults or any(table.faults for table in tables):
-        for rule, problem in _problems(record, _READING):
-            yield _Fault(rule, problem, frozenset({problem.table}) if problem.table else None)
-    if record.misfits or any(table.misfits for table in tables):
-        for rule, problem in _problems(record, _SHAPE):
-            yield _Fault(rule, problem, _fields(rule, problem))
-
-
-@cache
-def _rules(codes: tuple[str, ...]) -> tuple[Rule, ...]:
-    return tuple(RULES[code] for code in codes)
-
-
-def _problems(record: Record, codes: tuple[str, ...]) -> Iterator[tuple[Rule, Problem]]:
-    for rule in _rules(codes):
-        for problem in rule.problems(record, None):
-            if (problem.severity or rule.severity) is Severity.ERROR:
-                yield rule, problem
-
-
-def _fields(rule: Rule, problem: Problem) -> frozenset[str] | None:
-    """Return the top-level keys that an S problem is about."""
-    first = next(iter(steps(problem.pointer)), None)
-    if (
-        first == SIDE_TABLES
-    ):  # which a record in JSON carries: where they are not sound, none is read
-        return frozenset({first, *KINDS})
-    if first is not None:
-        return frozenset({first})
-    # At the record itself: keys that it lacks, or it is no record at all.
-    return frozenset(problem.value.split(", ")) if rule.code == "S101" else None
-
-
 def _has_gap(record: Record) -> bool:
     """Say whether a side table that the record needs is missing, or could not be read whole."""
     if not record.wants_tables or (record.tables_usable and not record.missing_tables):
         return False
-    return any(True for rule in _rules(_TABLES) for _ in rule.problems(record, None))
+    subject = Subject(record)
+    return any(True for code in _TABLES for _ in RULES[code].problems(subject))
 
 
 def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:

@@ -7,10 +7,9 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from pfocr_cli.finding import Finding, Problem
-from pfocr_cli.fixes.apply import Case, Rewrite, fixed, rewrites
+from pfocr_cli.fixes.apply import Rewrite, fixed, rewrites
 from pfocr_cli.fixes.drafts import drafts
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import PLAIN, Intake, records
@@ -18,13 +17,14 @@ from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.record.pointer import steps
-from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.rules import RULES
+from pfocr_cli.rules.blocking import blocking_rules
 from pfocr_cli.rules.keywords import symbol_column
 from pfocr_cli.rules.placing import finding, located
+from pfocr_cli.rules.subject import Subject
 
 _GENE_RULES = ("G501", "G502", "G503", "G504")
 """What keeps a gene from having the lexicon's symbol."""
-_READING_RULES = ("P001", "P002", "P003", "P004", "P005", "P006")
 
 
 @dataclass(frozen=True)
@@ -102,59 +102,44 @@ def normalize(chunk: Chunk, plan: Plan) -> Normalized:
     return result
 
 
-@cache
-def _rules(*codes: str) -> tuple[Rule, ...]:
-    return tuple(RULES[code] for code in codes)
-
-
 def _normalized(record: Record, plan: Plan, lexicon: Lexicon, result: Normalized) -> Record:
     """Return the record as it is to be; say in ``result`` what was changed and what was not."""
     if record.reading.faults:
-        found = [
-            (rule, problem)
-            for rule in _rules(*_READING_RULES)
-            for problem in rule.problems(record, None)
-        ]
-        result.unread += [finding(record, rule, problem) for rule, problem in found]
+        subject = Subject(record)
+        found = [problem for rule in blocking_rules("record") for problem in rule.problems(subject)]
+        result.unread += [finding(record, problem) for problem in found]
         return record
-    done = fixed(record, lambda record: _cases(record, plan, lexicon), plan.intake, unsafe=True)
-    result.made += [_made(was, case) for was, case in done.made]
-    left = [_left(done.record, case, reason, lexicon) for case, reason in done.left]
+    done = fixed(record, lambda record: _problems(record, plan, lexicon), plan.intake, unsafe=True)
+    result.made += [_made(was, problem) for was, problem in done.made]
+    left = [_left(done.record, problem, reason, lexicon) for problem, reason in done.left]
     result.left += sorted(left, key=lambda left: (left.file.endswith(".tsv"), left.file, left.line))
     return done.record
 
 
-def _cases(record: Record, plan: Plan, lexicon: Lexicon) -> Iterator[Case]:
+def _problems(record: Record, plan: Plan, lexicon: Lexicon) -> Iterator[Problem]:
     """Yield what there is to do, and what only a person can: a problem without a fix."""
-    for rule in _rules(*_GENE_RULES):
-        for problem in rule.problems(record, lexicon):
+    subject = Subject(record, lexicon)
+    for code in _GENE_RULES:
+        for problem in RULES[code].problems(subject):
             waits = problem.fix is not None and not (problem.fix.safe or plan.unsafe)
-            yield Case(
-                rule.code,
-                _waiting(problem, "--unsafe-fixes edits side tables") if waits else problem,
-            )
+            yield _waiting(problem, "--unsafe-fixes edits side tables") if waits else problem
     if plan.dedupe:
-        yield from (
-            Case("G506", problem)
-            for problem in RULES["G506"].problems(record, lexicon)
-            if problem.fix
-        )
+        yield from (problem for problem in RULES["G506"].problems(subject) if problem.fix)
     for problem in drafts(record, lexicon):
         waits = problem.fix is not None and not plan.fill
-        yield Case("S101", _waiting(problem, "--fill completes it") if waits else problem)
+        yield _waiting(problem, "--fill completes it") if waits else problem
 
 
 def _waiting(problem: Problem, how: str) -> Problem:
     return replace(problem, fix=None, message=f"{problem.message}; {how}")
 
 
-def _made(record: Record, case: Case) -> Made:
-    file, place = located(record, case.problem)
-    return Made(file, place.line, f"{case.code} {case.problem.message}")
+def _made(record: Record, problem: Problem) -> Made:
+    file, place = located(record, problem)
+    return Made(file, place.line, f"{problem.code} {problem.message}")
 
 
-def _left(record: Record, case: Case, refusal: str, lexicon: Lexicon) -> Left:
-    problem = case.problem
+def _left(record: Record, problem: Problem, refusal: str, lexicon: Lexicon) -> Left:
     file, place = located(record, problem)
     row = _row(record, problem)
     word, symbol, entrez = (
@@ -165,7 +150,7 @@ def _left(record: Record, case: Case, refusal: str, lexicon: Lexicon) -> Left:
     candidates = tuple(dict.fromkeys(([named.symbol] if named else []) + found))
     reason = f"{problem.message} ({refusal})" if refusal else problem.message
     return Left(
-        case.code, record.figid or "", file, place.line, word, symbol, entrez, candidates, reason
+        problem.code, record.figid or "", file, place.line, word, symbol, entrez, candidates, reason
     )
 
 

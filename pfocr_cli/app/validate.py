@@ -204,7 +204,7 @@ def _release(settings: Settings) -> Release | None:
 
     PfocrError: it cannot be used.
     """
-    asks = any(rule.gene_check for code, rule in RULES.items() if code in settings.codes)
+    asks = any(rule.needs_lexicon for code, rule in RULES.items() if code in settings.codes)
     return open_lexicon(settings.lexicon).release if asks else None
 
 

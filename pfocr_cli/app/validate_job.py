@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from pfocr_cli.finding import VALUE_LIMIT, Finding, Severity
-from pfocr_cli.fixes.apply import Case, Fixed, Rewrite, fixed, rewrites
+from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
+from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import PLAIN, Intake, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.rules.placing import finding
+from pfocr_cli.rules.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class _Court:
 def _court(settings: Settings) -> _Court:
     chosen = [rule for code, rule in RULES.items() if code in settings.codes]
     rules = tuple(rule for rule in chosen if max(rule.severities) >= settings.floor)
-    fixing = tuple(rule for rule in chosen if rule.has_fix) if settings.fix else ()
-    needs_lexicon = any(rule.gene_check for rule in (*rules, *fixing))
+    fixing = tuple(rule for rule in chosen if rule.fix) if settings.fix else ()
+    needs_lexicon = any(rule.needs_lexicon for rule in (*rules, *fixing))
     return _Court(rules, fixing, open_lexicon(settings.lexicon) if needs_lexicon else None)
 
 
@@ -111,21 +112,19 @@ def judge(chunk: Chunk, settings: Settings) -> Outcome:
 def _fixed(record: Record, court: _Court, settings: Settings, spared: frozenset[str]) -> Fixed:
     rules = [rule for rule in court.fixing if rule.code not in spared]
 
-    def find(record: Record) -> Iterator[Case]:
-        return (
-            Case(rule.code, problem)
-            for rule in rules
-            for problem in rule.problems(record, court.lexicon)
-        )
+    def find(record: Record) -> Iterator[Problem]:
+        subject = Subject(record, court.lexicon)
+        return (problem for rule in rules for problem in rule.problems(subject))
 
     return fixed(record, find, settings.intake, unsafe=settings.fix == "all")
 
 
 def _findings(record: Record, court: _Court, settings: Settings) -> Iterator[Finding]:
+    subject = Subject(record, court.lexicon)
     for rule in court.rules:
-        for problem in rule.problems(record, court.lexicon):
+        for problem in rule.problems(subject):
             if (problem.severity or rule.severity) >= settings.floor:
-                yield finding(record, rule, problem, settings.excerpts)
+                yield finding(record, problem, settings.excerpts)
 
 
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:

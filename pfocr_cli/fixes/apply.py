@@ -24,29 +24,21 @@ for ever.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A problem and the code of the rule that found it."""
-
-    code: str
-    problem: Problem
-
-
 @dataclass
 class Fixed:
     """A record as it is after fixes.
 
-    ``made`` are the cases that were mended, each with the record it was found in; ``left`` those
+    ``made`` are the problems that were mended, each with the record it was found in; ``left`` those
     that were not, with the reason where a fix was refused.
     """
 
     record: Record
-    made: list[tuple[Record, Case]] = field(default_factory=list)
-    left: list[tuple[Case, str]] = field(default_factory=list)
+    made: list[tuple[Record, Problem]] = field(default_factory=list)
+    left: list[tuple[Problem, str]] = field(default_factory=list)
 
 
 def fixed(
-    record: Record, find: Callable[[Record], Iterable[Case]], intake: Intake, *, unsafe: bool
+    record: Record, find: Callable[[Record], Iterable[Problem]], intake: Intake, *, unsafe: bool
 ) -> Fixed:
     """Make the fixes of what ``find`` finds, until it finds none that can be made.
 
@@ -56,60 +48,60 @@ def fixed(
     for _ in range(_ROUNDS):
         wanted = []
         result.left = []
-        for case in find(result.record):
-            if (fix := case.problem.fix) and (fix.safe or unsafe):
-                wanted.append(case)
+        for problem in find(result.record):
+            if (fix := problem.fix) and (fix.safe or unsafe):
+                wanted.append(problem)
             else:
-                result.left.append((case, ""))
+                result.left.append((problem, ""))
         new, made, refused = _made(result.record, wanted, intake)
         result.left += refused
         if not made:
             break
-        result.made += [(result.record, case) for case in made]
+        result.made += [(result.record, problem) for problem in made]
         result.record = new
     return result
 
 
 def _made(
-    record: Record, cases: list[Case], intake: Intake
-) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
+    record: Record, problems: list[Problem], intake: Intake
+) -> tuple[Record, list[Problem], list[tuple[Problem, str]]]:
     """Make all fixes at once; where that is refused, as many of them as can be made together."""
     able, refused = [], []
-    for case in cases:
+    for problem in problems:
         try:  # each alone first: that is cheap, and finds nearly all that cannot be made
-            _edits(record, case)
-            able.append(case)
+            _edits(record, problem)
+            able.append(problem)
         except RefusedError as error:
-            refused.append((case, str(error)))
+            refused.append((problem, str(error)))
     new, made, others = _together(record, [], able, intake)
     return new, made, refused + others
 
 
 def _together(
-    record: Record, made: list[Case], cases: list[Case], intake: Intake
-) -> tuple[Record, list[Case], list[tuple[Case, str]]]:
+    record: Record, made: list[Problem], problems: list[Problem], intake: Intake
+) -> tuple[Record, list[Problem], list[tuple[Problem, str]]]:
     """Make fixes beside those that are ``made``; where they are refused, halve them until it is
     clear by which.
     """
-    together = made + cases
+    together = made + problems
     try:
         return (_revised(record, together, intake) if together else record), together, []
     except RefusedError as error:
-        if len(cases) == 1:
+        if len(problems) == 1:
             return (
                 (_revised(record, made, intake) if made else record),
                 made,
-                [(cases[0], str(error))],
+                [(problems[0], str(error))],
             )
-    half = len(cases) // 2
-    _, made, refused = _together(record, made, cases[:half], intake)
-    new, made, others = _together(record, made, cases[half:], intake)
+    half = len(problems) // 2
+    _, made, refused = _together(record, made, problems[:half], intake)
+    new, made, others = _together(record, made, problems[half:], intake)
     return new, made, refused + others
 
 
-def _edits(record: Record, case: Case) -> None:
-    """Raise RefusedError where a case's own changes cannot be made."""
-    changes = case.problem.fix.changes if case.problem.fix else ()
+def _edits(record: Record, problem: Problem) -> None:
+    """Raise RefusedError where a problem's own changes cannot be made."""
+    changes = problem.fix.changes if problem.fix else ()
     edits(record.reading, (change for change in changes if not _is_of_table(change)))
 
 
@@ -117,9 +109,9 @@ def _is_of_table(change: Change) -> bool:
     return isinstance(change, Replace) and change.table is not None
 
 
-def _revised(record: Record, cases: Iterable[Case], intake: Intake) -> Record:
-    """Return the record with these cases' changes made. RefusedError."""
-    changes = [change for case in cases if case.problem.fix for change in case.problem.fix.changes]
+def _revised(record: Record, problems: Iterable[Problem], intake: Intake) -> Record:
+    """Return the record with the changes of these problems' fixes made. RefusedError."""
+    changes = [change for problem in problems if problem.fix for change in problem.fix.changes]
     cells: dict[str, list[Replace]] = {}
     own: list[Change] = []
     for change in changes:

@@ -12,6 +12,8 @@ from pfocr_cli.record.changes import Change, Extend, Insert
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.wording import quoted
 
+_CODE = "S101"
+"""The rule that finds drafts: keys are missing."""
 _REASONS = {
     "unknown": "no gene of the lexicon is called so",
     "stopped": "a word that is no gene here",
@@ -35,14 +37,16 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         answer = resolve(word, lexicon)
         if answer.status != "resolved" or answer.unknown:
             why = answer.note if answer.unknown else _REASONS[answer.status]
-            yield Problem(f"the draft {quoted(word)}: {why}", where, value=word)
+            yield Problem(f"the draft {quoted(word)}: {why}", where, value=word, code=_CODE)
             continue
         matches = list({match.hgnc_id: match for match in reversed(answer.matches)}.values())[::-1]
         symbols = ", ".join(match.hgnc_symbol for match in matches)
         fix = Fix(
             f"complete it: {symbols}", safe=True, changes=tuple(_entries(index, word, matches))
         )
-        yield Problem(f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix)
+        yield Problem(
+            f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix, code=_CODE
+        )
 
 
 def _entries(index: int, word: str, matches: list[Match]) -> Iterator[Change]:

@@ -2,43 +2,60 @@
 page.
 
 The first paragraph of a docstring says what the rule finds. Paragraphs that begin with ``Why:``,
-``Bad:``, ``Good:`` and ``Fix:`` follow; the two examples are indented blocks.
+``Bad:``, ``Good:`` and ``Fix:`` follow; the two examples are indented blocks. What a rule's fixes
+are, and whether it keeps a record out of exports, its decorator declares.
 """
 
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.registry import Registry
+from pfocr_cli.rules.gene_rows import GeneRows, gene_rows
+from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import did_you_mean
 
-Check = Callable[[Record], Iterator[Problem]]
-GeneCheck = Callable[[Record, Lexicon], Iterator[Problem]]
+RecordCheck = Callable[[Record], Iterator[Problem]]
+GeneCheck = Callable[[GeneRows], Iterator[Problem]]
 Compared = Callable[[Record], str | None]
+Fixes = Literal["safe", "unsafe", "safe or unsafe"]
+"""What the fixes of a rule are; None in its place: it has none."""
+Blocks = Literal["record", "fields"]
+"""What an error of a rule makes unfit for readers: the whole record, or the fields that it is
+about.
+"""
+_PAGE_WIDTH = 96
+
+
+def _nothing(_: Subject) -> Iterator[Problem]:
+    return iter(())
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule: its code and name, the severities its findings can have (the usual one first), its
-    page.
+    page, what its fixes are, and what it blocks.
 
-    ``check`` yields the problems of one record, ``gene_check`` those that a lexicon of genes shows.
-    A rule that compares records has ``compared`` instead: what of a record no other may share, None
-    where it has no such thing; ``pointer`` is where that stands.
+    ``check`` yields what is wrong with one record; of genes only where ``needs_lexicon`` is
+    answered. A rule that compares records has ``compared`` instead: what of a record no other may
+    share, None where it has no such thing; ``pointer`` is where that stands.
     """
 
     code: str
     name: str
     severities: tuple[Severity, ...]
     page: str
-    check: Check | None = None
-    gene_check: GeneCheck | None = None
+    fix: Fixes | None = None
+    blocks: Blocks | None = None
+    check: Callable[[Subject], Iterator[Problem]] = _nothing
+    needs_lexicon: bool = False
     compared: Compared | None = None
     pointer: str = ""
 
@@ -48,73 +65,88 @@ class Rule:
         return self.severities[0]
 
     @property
-    def has_fix(self) -> bool:
-        """Whether its findings can have a fix: its page says so."""
-        return "\nFix: none" not in self.page
-
-    def problems(self, record: Record, lexicon: Lexicon | None) -> Iterator[Problem]:
-        """Yield what is wrong with one record; ``lexicon`` is needed where the rule judges
-        genes.
-        """
-        if self.check is not None:
-            yield from self.check(record)
-        elif self.gene_check is not None and lexicon is not None:
-            yield from self.gene_check(record, lexicon)
-
-    @property
     def summary(self) -> str:
         """What the rule finds, in a line."""
         return self.page.partition("\n")[0]
 
-
-def _page(function: Callable[..., object]) -> str:
-    """Return a rule's page: its docstring, with what it finds on one line."""
-    finds, gap, rest = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
-    return " ".join(finds.split()) + gap + rest
+    def problems(self, subject: Subject) -> Iterator[Problem]:
+        """Yield what is wrong with one record, each problem with the rule's code and a severity."""
+        for problem in self.check(subject):
+            severity = problem.severity or self.severity
+            yield replace(problem, code=self.code, severity=severity)
 
 
 RULES: Registry[Rule] = Registry("pfocr_cli.rules", "rule")
 
 
-def rule(code: str, name: str, *severities: Severity) -> Callable[[Check], Check]:
+def rule(
+    code: str,
+    name: str,
+    *severities: Severity,
+    fix: Fixes | None = None,
+    blocks: Blocks | None = None,
+) -> Callable[[RecordCheck], RecordCheck]:
     """Register a rule that judges one record at a time."""
 
-    def register(check: Check) -> Check:
-        RULES.add(code, Rule(code, name, severities, _page(check), check=check))
+    def register(check: RecordCheck) -> RecordCheck:
+        def judge(subject: Subject) -> Iterator[Problem]:
+            return check(subject.record)
+
+        RULES.add(code, Rule(code, name, severities, _page(check, fix), fix, blocks, judge))
         return check
 
     return register
 
 
-def gene_rule(code: str, name: str, *severities: Severity) -> Callable[[GeneCheck], GeneCheck]:
-    """Register a rule that holds the genes of one record against the lexicon."""
+def gene_rule(
+    code: str, name: str, *severities: Severity, fix: Fixes | None = None
+) -> Callable[[GeneCheck], GeneCheck]:
+    """Register a rule that holds the genes of one record against the lexicon.
+
+    All such rules see the same rows: they are found once a record.
+    """
 
     def register(check: GeneCheck) -> GeneCheck:
-        RULES.add(
-            code,
-            Rule(code, name, severities, _page(check), gene_check=check),
-        )
+        def judge(subject: Subject) -> Iterator[Problem]:
+            rows = subject.view(gene_rows)
+            return check(rows) if rows else iter(())
+
+        page = _page(check, fix)
+        RULES.add(code, Rule(code, name, severities, page, fix, check=judge, needs_lexicon=True))
         return check
 
     return register
 
 
-def comparing_rule(
+def corpus_rule(
     code: str, name: str, severity: Severity, pointer: str
 ) -> Callable[[Compared], Compared]:
     """Register a rule that finds a second record with the same value at ``pointer``."""
 
     def register(compared: Compared) -> Compared:
-        rule = Rule(code, name, (severity,), _page(compared), compared=compared, pointer=pointer)
+        page = _page(compared, None)
+        rule = Rule(code, name, (severity,), page, compared=compared, pointer=pointer)
         RULES.add(code, rule)
         return compared
 
     return register
 
 
+def _page(function: Callable[..., object], fix: Fixes | None) -> str:
+    """Return a rule's page: its docstring, with what it finds on one line, and with what its fixes
+    are.
+    """
+    finds, gap, rest = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
+    above, mark, advice = rest.rpartition("Fix: ")
+    told = textwrap.fill(f"{mark}{fix or 'none'}; {' '.join(advice.split())}", _PAGE_WIDTH)
+    return " ".join(finds.split()) + gap + above + told
+
+
 def find_rule(name: str) -> Rule:
-    """Return the rule of that code or name; PfocrError that names the near ones where there is
-    none.
+    """Return the rule of that code or name.
+
+    Raises:
+        PfocrError: there is none; the near ones are named.
     """
     for candidate in RULES.values():
         if name.casefold() in (candidate.code.casefold(), candidate.name):
@@ -128,19 +160,16 @@ def find_rule(name: str) -> Rule:
 def select_codes(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
     """Return the codes that ``select`` (empty: all) names and ``ignore`` does not.
 
-    Each word is a code, the beginning of codes (``T``, ``S1``) or a rule's name; PfocrError for any
-    other.
+    Each word is a code, the beginning of codes (``T``, ``S1``) or a rule's name.
+
+    Raises:
+        PfocrError: a word is none of these.
     """
-    chosen = (
-        frozenset().union(*map(_matching, select)) if (select := list(select)) else frozenset(RULES)
-    )
+    wanted = [_matching(word) for word in select]
+    chosen = frozenset[str]().union(*wanted) if wanted else frozenset(RULES)
     return chosen.difference(*map(_matching, ignore))
 
 
 def _matching(word: str) -> frozenset[str]:
-    by_prefix = (
-        frozenset(code for code in RULES if code.startswith(word.upper()))
-        if word
-        else frozenset[str]()
-    )
-    return by_prefix or frozenset({find_rule(word).code})
+    begins = [code for code in RULES if word and code.startswith(word.upper())]
+    return frozenset(begins) or frozenset({find_rule(word).code})

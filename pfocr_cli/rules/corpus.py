@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pfocr_cli.finding import Severity
 from pfocr_cli.record import Record
-from pfocr_cli.rules import comparing_rule
+from pfocr_cli.rules import corpus_rule
 
 
-@comparing_rule("C801", "duplicate-figid", Severity.ERROR, "/figid")
+@corpus_rule("C801", "duplicate-figid", Severity.ERROR, "/figid")
 def duplicate_figid(record: Record) -> str | None:
     """Another record has the same figid.
 
@@ -22,12 +22,12 @@ def duplicate_figid(record: Record) -> str | None:
 
         figid: PMC1__f1    (in one)
 
-    Fix: none; remove one of the records, or give it its own figid.
+    Fix: remove one of the records, or give it its own figid.
     """
     return record.text("figid")
 
 
-@comparing_rule("C802", "duplicate-redirect", Severity.WARNING, "/redirect_from")
+@corpus_rule("C802", "duplicate-redirect", Severity.WARNING, "/redirect_from")
 def duplicate_redirect(record: Record) -> str | None:
     """Another record has the same redirect_from.
 
@@ -42,6 +42,6 @@ def duplicate_redirect(record: Record) -> str | None:
 
         redirect_from: /figures/PMC1__F1    (in one)
 
-    Fix: none; give the figures different numbers, such as F1a and F1b.
+    Fix: give the figures different numbers, such as F1a and F1b.
     """
     return record.text("redirect_from")

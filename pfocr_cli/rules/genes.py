@@ -4,116 +4,33 @@ id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
-from weakref import WeakKeyDictionary
+from collections.abc import Iterator
 
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import HUMAN, Record
 from pfocr_cli.record.changes import Remove, Replace
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.record.reading import Reading
-from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.rules.symbols import Owner, Verdict, text_of, verdict_of
+from pfocr_cli.rules.gene_rows import IN_RECORD, GeneRow, GeneRows
+from pfocr_cli.rules.symbols import Verdict
 from pfocr_cli.wording import quoted
 
-_Row = tuple[int, dict[str, Any]]
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The keys of a gene entry, or the columns of a gene table: ``term`` is what of the lexicon the
-    word was matched with.
-    """
-
-    table: str | None
-    owner: Owner
-    symbol: str
-    entrez: str
-    term: str
-
-
-IN_RECORD = Layout(None, "HGNC", "hgnc_symbol", "entrez", "symbol")
-IN_TABLE = Layout("genes", "NCBI", "ncbigene_symbol", "ncbigene_id", "match")
-
-
-def layout_of(record: Record) -> Layout:
-    """Return how the genes of a record are laid out."""
-    return IN_RECORD if "genes" in record.data else IN_TABLE
-
-
-def judged_rows(record: Record) -> list[_Row]:
-    """Return the genes that HGNC can speak of, with their indices: a record's own, or the human
-    rows of its table.
-
-    None of a table whose rows cannot be trusted: D702 comes first.
-    """
-    if "genes" in record.data:
-        own = record.data["genes"]
-        return (
-            [(n, row) for n, row in enumerate(own) if isinstance(row, dict)]
-            if isinstance(own, list)
-            else []
-        )
-    table = record.tables.get("genes")
-    rows = table.rows if table and table.usable else []
-    return [(n, row) for n, row in enumerate(rows) if row.get("organism_id") == HUMAN]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What was found in a record, and by what.
-
-    Four rules ask for it in turn, and looking is most of their work.
-    """
-
-    table: Table | None
-    lexicon: Lexicon
-    found: list[tuple[int, dict[str, Any], Verdict]]
-
-
-_JUDGED: WeakKeyDictionary[Reading, _Judged] = WeakKeyDictionary()
-
-
-def _problems(record: Record, lexicon: Lexicon, code: str) -> Iterator[Problem]:
+def _problems(genes: GeneRows, code: str) -> Iterator[Problem]:
     """Yield the genes of a record whose symbol and id have this verdict."""
-    layout, table = layout_of(record), record.tables.get("genes")
-    judged = _JUDGED.get(record.reading)
-    if judged is None or judged.table is not table or judged.lexicon is not lexicon:
-        judged = _JUDGED[record.reading] = _Judged(table, lexicon, list(_verdicts(record, lexicon)))
-    for index, row, verdict in judged.found:
-        if verdict.code == code:
-            yield _problem(verdict, pointer("genes", index), row, layout)
+    return (_problem(row, verdict) for row, verdict in genes.verdicts if verdict.code == code)
 
 
-def _verdicts(record: Record, lexicon: Lexicon) -> Iterator[tuple[int, dict[str, Any], Verdict]]:
-    layout = layout_of(record)
-    symbol, entrez, owner = layout.symbol, layout.entrez, layout.owner
-    for index, row in judged_rows(record):
-        try:
-            verdict = verdict_of(row.get(symbol), row.get(entrez), owner, lexicon)
-        except TypeError:  # a list or a mapping, which is S102's
-            continue
-        if verdict is not None:
-            yield index, row, verdict
-
-
-def _problem(verdict: Verdict, where: str, row: dict[str, Any], layout: Layout) -> Problem:
-    key = layout.entrez if verdict.code == "G504" else layout.symbol
-    at, fix = where + pointer(key), None
+def _problem(row: GeneRow, verdict: Verdict) -> Problem:
+    columns, fix = row.columns, None
+    column = columns.entrez if verdict.code == "G504" else columns.symbol
     if verdict.current:
-        change = Replace(at, verdict.current, layout.table)
-        fix = Fix(f"write {verdict.current}", safe=layout is IN_RECORD, changes=(change,))
-    return Problem(
-        verdict.message, at, value=row[key], severity=verdict.severity, table=layout.table, fix=fix
-    )
+        change = Replace(pointer("genes", row.index, column), verdict.current, columns.table)
+        fix = Fix(f"write {verdict.current}", safe=columns is IN_RECORD, changes=(change,))
+    return row.problem(verdict.message, column, severity=verdict.severity, fix=fix)
 
 
-@gene_rule("G501", "stale-symbol", Severity.WARNING, Severity.INFO)
-def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+@gene_rule("G501", "stale-symbol", Severity.WARNING, Severity.INFO, fix="safe or unsafe")
+def stale_symbol(genes: GeneRows) -> Iterator[Problem]:
     """A symbol that the gene of this Entrez id bore before HGNC renamed it, or that was merged into
     that gene's.
 
@@ -134,14 +51,14 @@ def stale_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: GBA1
         entrez: '2629'
 
-    Fix: safe; write the approved symbol, also where it stands in schema-jsonld.keywords. In side
-    tables unsafe.
+    Fix: write the approved symbol, also where it stands in schema-jsonld.keywords: safe in records,
+    unsafe in side tables.
     """
-    return _problems(record, lexicon, "G501")
+    return _problems(genes, "G501")
 
 
 @gene_rule("G502", "withdrawn-symbol", Severity.WARNING)
-def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def withdrawn_symbol(genes: GeneRows) -> Iterator[Problem]:
     """A symbol that HGNC has withdrawn, and that leads to no one gene of this Entrez id.
 
     Why: there is no such gene any more, or there are several; the message names those that the
@@ -157,13 +74,13 @@ def withdrawn_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: KCNQ4
         entrez: '9132'
 
-    Fix: none; find out which gene the figure means, and write its symbol and id.
+    Fix: find out which gene the figure means, and write its symbol and id.
     """
-    return _problems(record, lexicon, "G502")
+    return _problems(genes, "G502")
 
 
 @gene_rule("G503", "unknown-symbol", Severity.ERROR, Severity.WARNING)
-def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def unknown_symbol(genes: GeneRows) -> Iterator[Problem]:
     """A symbol that is not HGNC's, now or before.
 
     Why: nobody finds the gene by it. The message says what HGNC calls the gene of the Entrez id. It
@@ -183,14 +100,14 @@ def unknown_symbol(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: TNFSF11
         entrez: '8600'
 
-    Fix: none; use a newer lexicon (`pfocr lexicon update`, then `--lexicon latest`), or write the
+    Fix: use a newer lexicon (`pfocr lexicon update`, then `--lexicon latest`), or write the
     symbol that the message names, or the right id.
     """
-    return _problems(record, lexicon, "G503")
+    return _problems(genes, "G503")
 
 
 @gene_rule("G504", "entrez-mismatch", Severity.ERROR)
-def entrez_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def entrez_mismatch(genes: GeneRows) -> Iterator[Problem]:
     """The symbol and the Entrez id are two genes.
 
     Why: readers by symbol and readers by id see different figures, and nobody can tell which is
@@ -207,13 +124,13 @@ def entrez_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: TNFSF11
         entrez: '8600'
 
-    Fix: none; look at the figure's word, and write the symbol and the id of the gene that it means.
+    Fix: look at the figure's word, and write the symbol and the id of the gene that it means.
     """
-    return _problems(record, lexicon, "G504")
+    return _problems(genes, "G504")
 
 
-@gene_rule("G506", "repeated-gene", Severity.WARNING)
-def repeated_gene(record: Record, _: Lexicon) -> Iterator[Problem]:
+@gene_rule("G506", "repeated-gene", Severity.WARNING, fix="unsafe")
+def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
     """A gene that is there twice: two rows equal in every field.
 
     Why: counts of genes, and tests of enrichment, count it twice. The same gene by another word is
@@ -240,33 +157,28 @@ def repeated_gene(record: Record, _: Lexicon) -> Iterator[Problem]:
           hgnc_symbol: TNFRSF11B
           entrez: '4982'
 
-    Fix: unsafe; take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables
+    Fix: take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables
     stay.
     """
-    layout, rows = layout_of(record), judged_rows(record)
     first: dict[str, int] = {}
-    for index, row in rows if _may_repeat([row for _, row in rows], layout) else ():
-        same = first.setdefault(repr(sorted(row.items(), key=repr)), index)
-        if same != index:
-            where, word, noun = (
-                pointer("genes", index),
-                text_of(row.get("word")),
-                "row" if layout.table else "entry",
+    noun = "row" if genes.columns.table else "entry"
+    for row in genes if _may_repeat(genes) else ():
+        same = first.setdefault(repr(sorted(row.cells.items(), key=repr)), row.index)
+        if same != row.index:
+            taken_out = (Remove(pointer("genes", row.index)),)
+            fix = Fix("take it out", safe=False, changes=taken_out)
+            yield row.problem(
+                f"{quoted(row.word)} is there again: every field is that of {noun} {same + 1}",
+                value=row.word,
+                fix=fix if genes.columns is IN_RECORD else None,
             )
-            fix = (
-                Fix("take it out", safe=False, changes=(Remove(where),))
-                if layout is IN_RECORD
-                else None
-            )
-            message = f"{quoted(word)} is there again: every field is that of {noun} {same + 1}"
-            yield Problem(message, where, value=word, table=layout.table, fix=fix)
 
 
-def _may_repeat(rows: Sequence[dict[str, Any]], layout: Layout) -> bool:
+def _may_repeat(genes: GeneRows) -> bool:
     """Say whether a closer look is worth its while."""
+    keys = ("word", genes.columns.symbol, genes.columns.entrez)
     try:
-        return len(
-            {(row.get("word"), row.get(layout.symbol), row.get(layout.entrez)) for row in rows}
-        ) < len(rows)
-    except TypeError:
+        told_apart = {tuple(map(cells.get, keys)) for _, cells in genes.cells}
+    except TypeError:  # a list or a mapping, which is S102's
         return True
+    return len(told_apart) < len(genes.cells)

@@ -42,7 +42,7 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
         pmcid: PMC1
         filename: nihms-f0001.jpg
 
-    Fix: none; a person must say which of them is right.
+    Fix: a person must say which of them is right.
     """
     figid, pmcid, filename = record.text("figid"), record.text("pmcid"), record.text("filename")
     if filename in MISSING_VALUES:  # T301 reports it
@@ -106,7 +106,7 @@ def alias_mismatch(record: Record) -> Iterator[Problem]:
         number: F2
         figid_alias: PMC1__F2
 
-    Fix: none; a person must say whether the alias or the number is right.
+    Fix: a person must say whether the alias or the number is right.
     """
     alias, redirect, expected = (
         record.text("figid_alias"),
@@ -142,7 +142,7 @@ def figlink_mismatch(record: Record) -> Iterator[Problem]:
         pmcid: PMC1
         figlink: /pmc/articles/PMC1/figure/F1/
 
-    Fix: none; look the figure up.
+    Fix: look the figure up.
     """
     pmcid, figlink = record.text("pmcid"), record.text("figlink")
     if pmcid and figlink is not None and not set(_papers(record)).intersection(figlink.split("/")):
@@ -169,7 +169,7 @@ def year_mismatch(record: Record) -> Iterator[Problem]:
         reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
         year: '2001'
 
-    Fix: none; look the paper up.
+    Fix: look the paper up.
     """
     year, reftext = record.text("year"), record.text("reftext")
     if year is None or reftext is None or not _YEAR.fullmatch(year):

@@ -71,7 +71,7 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
         keywords:
         - TNFSF11
 
-    Fix: none; take the keyword out, or add the gene that it names.
+    Fix: take the keyword out, or add the gene that it names.
     """
     if record.missing_tables or not record.tables_usable or not _is_whole(record):
         return
@@ -134,7 +134,7 @@ def jsonld_mismatch(record: Record) -> Iterator[Problem]:
 
         '@id': https://pfocr.wikipathways.org/figures/PMC1__f1.html
 
-    Fix: none; copy the caption, or write the page's address.
+    Fix: copy the caption, or write the page's address.
     """
     figid, page = record.text("figid"), record.jsonld.get("@id")
     names = [name for name in (figid, record.stem) if name]

@@ -32,14 +32,15 @@ def as_list(rules: Sequence[Rule]) -> str:
 
 
 def as_json(rules: Sequence[Rule]) -> str:
-    """Return the rules as a JSON list: code, name, severities (the usual one first), summary,
-    page.
+    """Return the rules as a JSON list: code, name, severities (the usual one first), what its fixes
+    are (null: it has none), summary, page.
     """
     pages = [
         {
             "code": rule.code,
             "name": rule.name,
             "severities": [str(severity) for severity in rule.severities],
+            "fix": rule.fix,
             "summary": rule.summary,
             "page": rule.page,
         }

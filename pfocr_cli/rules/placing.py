@@ -6,12 +6,12 @@ from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem
 from pfocr_cli.record import Record
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Place, Source, Span
-from pfocr_cli.rules import Rule
+from pfocr_cli.rules import RULES
 
 
-def finding(record: Record, rule: Rule, problem: Problem, excerpts: bool = False) -> Finding:
-    """Return a problem with its place in the file."""
-    file, place = located(record, problem)
+def finding(record: Record, problem: Problem, excerpts: bool = False) -> Finding:
+    """Return a problem that a rule found with its place in the file."""
+    rule, (file, place) = RULES[problem.code], located(record, problem)
     return Finding(
         file=file,
         figid=record.figid,
@@ -40,17 +40,20 @@ def _source(record: Record, problem: Problem) -> Source:
 def _span(record: Record, problem: Problem) -> Span:
     if problem.span is not None:
         return problem.span
-    table = record.tables[problem.table] if problem.table else None
-    if table is not None:
-        _, *cell = steps(problem.pointer)
-        span = (
-            table.span(int(cell[0]), cell[1] if cell[1:] else "")
-            if cell
-            else table.source.line_span(0)
-        )
-    else:
-        span = record.reading.span(problem.pointer, problem.at)
-    at = (
-        _source(record, problem).text.find(problem.run, span.start, span.end) if problem.run else -1
-    )
+    span = _value_span(record, problem)
+    if not problem.run:
+        return span
+    at = _source(record, problem).text.find(problem.run, span.start, span.end)
     return Span(at, at + len(problem.run)) if at >= 0 else span
+
+
+def _value_span(record: Record, problem: Problem) -> Span:
+    if problem.table is None:
+        return record.reading.span(problem.pointer, problem.at)
+    table = record.tables[problem.table]
+    match steps(problem.pointer):
+        case [_, row, column]:
+            return table.span(int(row), column)
+        case [_, row]:
+            return table.span(int(row), "")
+    return table.source.line_span(0)

@@ -17,7 +17,7 @@ from pfocr_cli.rules import rule
 from pfocr_cli.wording import QUOTED_LIMIT
 
 
-@rule("P007", "yaml-1.1-ambiguous", Severity.WARNING)
+@rule("P007", "yaml-1.1-ambiguous", Severity.WARNING, fix="safe")
 def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
     """A plain scalar that readers of YAML 1.1 take for something other than the string.
 
@@ -32,7 +32,7 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
 
         - word: 'NO'
 
-    Fix: safe; put the scalar into single quotes, which changes the value for no reader of YAML 1.2.
+    Fix: put the scalar into single quotes, which changes the value for no reader of YAML 1.2.
     """
     reading = record.reading
     if reading.syntax == "json" or not _may_be_plain(reading) or reading.nodes is None:

@@ -33,7 +33,7 @@ def _problem(fault: Fault, table: str | None) -> Problem:
     )
 
 
-@rule("P001", "unreadable", Severity.ERROR)
+@rule("P001", "unreadable", Severity.ERROR, blocks="record")
 def unreadable(record: Record) -> Iterator[Problem]:
     """A file that was named, or found by a search, cannot be read.
 
@@ -49,12 +49,12 @@ def unreadable(record: Record) -> Iterator[Problem]:
 
         $ pfocr validate _figures/PMC1__there.md
 
-    Fix: none; restore the file, mend its permissions, or take its name out of the list.
+    Fix: restore the file, mend its permissions, or take its name out of the list.
     """
     yield from noted(record, "P001")
 
 
-@rule("P002", "not-utf8", Severity.ERROR)
+@rule("P002", "not-utf8", Severity.ERROR, blocks="record")
 def not_utf8(record: Record) -> Iterator[Problem]:
     """The file is not UTF-8 text.
 
@@ -69,12 +69,12 @@ def not_utf8(record: Record) -> Iterator[Problem]:
 
         caption: NF-κB    (saved as UTF-8)
 
-    Fix: none; save the file again as UTF-8, from a copy that still has the right letters.
+    Fix: save the file again as UTF-8, from a copy that still has the right letters.
     """
     yield from noted(record, "P002")
 
 
-@rule("P003", "no-front-matter", Severity.ERROR)
+@rule("P003", "no-front-matter", Severity.ERROR, blocks="record")
 def no_front_matter(record: Record) -> Iterator[Problem]:
     """The file has no complete front matter: missing, not closed, or empty.
 
@@ -92,12 +92,12 @@ def no_front_matter(record: Record) -> Iterator[Problem]:
         figid: PMC1__f1
         ---
 
-    Fix: none; restore the lines, or the file.
+    Fix: restore the lines, or the file.
     """
     yield from noted(record, "P003")
 
 
-@rule("P004", "yaml-syntax", Severity.ERROR)
+@rule("P004", "yaml-syntax", Severity.ERROR, blocks="record")
 def yaml_syntax(record: Record) -> Iterator[Problem]:
     """The text is not YAML (or not JSON), or holds unresolved merge conflicts.
 
@@ -113,14 +113,14 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
 
         caption: 'Signalling: an overview'
 
-    Fix: none; quote the value, mend the indentation (tabs are not allowed), or resolve the
+    Fix: quote the value, mend the indentation (tabs are not allowed), or resolve the
     conflict.
     """
     yield from noted(record, "P004")
     yield from misread(record.reading)
 
 
-@rule("P005", "duplicate-key", Severity.ERROR)
+@rule("P005", "duplicate-key", Severity.ERROR, blocks="record")
 def duplicate_key(record: Record) -> Iterator[Problem]:
     """A key is there twice in one mapping.
 
@@ -136,12 +136,12 @@ def duplicate_key(record: Record) -> Iterator[Problem]:
 
         year: '2020'
 
-    Fix: none; a person must say which value is right.
+    Fix: a person must say which value is right.
     """
     yield from noted(record, "P005")
 
 
-@rule("P006", "unsafe-yaml", Severity.ERROR)
+@rule("P006", "unsafe-yaml", Severity.ERROR, blocks="record")
 def unsafe_yaml(record: Record) -> Iterator[Problem]:
     """The YAML holds what a record never needs and readers can be harmed by.
 
@@ -157,6 +157,6 @@ def unsafe_yaml(record: Record) -> Iterator[Problem]:
 
         figtype: Figure
 
-    Fix: none; remove the character or the tag, write out what the alias stands for.
+    Fix: remove the character or the tag, write out what the alias stands for.
     """
     yield from noted(record, "P006")

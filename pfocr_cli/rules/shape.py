@@ -47,7 +47,7 @@ def _advice(fault: ShapeFault, value: str, mark: str) -> str:
     return f": write {mark}{value}{mark}" if len(value) <= QUOTED_LIMIT else ": put it into quotes"
 
 
-@rule("S101", "missing-key", Severity.ERROR)
+@rule("S101", "missing-key", Severity.ERROR, blocks="fields")
 def missing_key(record: Record) -> Iterator[Problem]:
     """A key that every record of this generation has is missing.
 
@@ -69,7 +69,7 @@ def missing_key(record: Record) -> Iterator[Problem]:
           hgnc_symbol: TNFRSF11A
           entrez: '8792'
 
-    Fix: none; add the key. Of a gene that holds only its `word`, `pfocr normalize --fill` finds the
+    Fix: add the key. Of a gene that holds only its `word`, `pfocr normalize --fill` finds the
     rest.
     """
     for fault, table in _misfits(record, "missing-key"):
@@ -90,7 +90,7 @@ def _is_of_a_draft(record: Record, fault: ShapeFault) -> bool:
     return start == "/genes" and isinstance(genes, list) and is_draft(genes[int(index)])
 
 
-@rule("S102", "wrong-type", Severity.ERROR)
+@rule("S102", "wrong-type", Severity.ERROR, blocks="fields")
 def wrong_type(record: Record) -> Iterator[Problem]:
     """A value is of another type than its key holds: a number for text, text for a list.
 
@@ -104,12 +104,12 @@ def wrong_type(record: Record) -> Iterator[Problem]:
 
         entrez: '8792'
 
-    Fix: none; write the value in the type that the message names.
+    Fix: write the value in the type that the message names.
     """
     yield from _problems(record, "wrong-type")
 
 
-@rule("S103", "unknown-key", Severity.ERROR)
+@rule("S103", "unknown-key", Severity.ERROR, blocks="fields")
 def unknown_key(record: Record) -> Iterator[Problem]:
     """A key that no record of this generation has.
 
@@ -124,12 +124,12 @@ def unknown_key(record: Record) -> Iterator[Problem]:
 
         caption: Action of oestrogen
 
-    Fix: none; rename the key (the message names the nearest) or remove it.
+    Fix: rename the key (the message names the nearest) or remove it.
     """
     yield from _problems(record, "unknown-key")
 
 
-@rule("S104", "bad-value", Severity.ERROR)
+@rule("S104", "bad-value", Severity.ERROR, blocks="fields")
 def bad_value(record: Record) -> Iterator[Problem]:
     """An id, a date, a number or a word from a fixed list is not one of those it can be.
 
@@ -144,6 +144,6 @@ def bad_value(record: Record) -> Iterator[Problem]:
 
         entrez: '7157'
 
-    Fix: none; the message says what the value can be.
+    Fix: the message says what the value can be.
     """
     yield from _problems(record, "bad-value")

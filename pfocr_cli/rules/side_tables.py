@@ -29,7 +29,7 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
 
         keywords: [TNFSF11], and a row for TNFSF11 in <figid>-genes.tsv
 
-    Fix: none; restore the table, or name its folder by `--data-dir`.
+    Fix: restore the table, or name its folder by `--data-dir`.
     """
     if not record.missing_tables or record.table_folder is None or not record.tables_usable:
         return
@@ -48,7 +48,7 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
         yield Problem(message, pointer("schema-jsonld", "keywords"), "key", value=files)
 
 
-@rule("D702", "side-table-malformed", Severity.WARNING)
+@rule("D702", "side-table-malformed", Severity.WARNING, blocks="fields")
 def side_table_malformed(record: Record) -> Iterator[Problem]:
     """A side table is not a table: no header, a row with too few or too many cells, an unknown
     column.
@@ -66,6 +66,6 @@ def side_table_malformed(record: Record) -> Iterator[Problem]:
         word<TAB>mesh
         ATP<TAB>mesh:D000255
 
-    Fix: none; restore the table.
+    Fix: restore the table.
     """
     yield from noted(record, "D702")

@@ -5,17 +5,13 @@ gene.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, Source, fold
 from pfocr_cli.lexicon.resolve import Answer, resolve
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import Record
-from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.rules.genes import Layout, judged_rows, layout_of
-from pfocr_cli.rules.symbols import text_of
+from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
 from pfocr_cli.wording import quoted
 
 _BY_SYNONYM = ("hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym")
@@ -23,7 +19,7 @@ _APPROVED = ("hgnc_symbol", "ncbigene_symbol")
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
-def ambiguous_alias(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
     """An alias or previous symbol that names several genes, and the record has decided for this
     one.
 
@@ -42,29 +38,23 @@ def ambiguous_alias(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         source: hgnc_alias_symbol
         hgnc_symbol: TNFSF11
 
-    Fix: none; look at the figure, and choose the gene that it means.
+    Fix: look at the figure, and choose the gene that it means.
     """
-    layout = layout_of(record)
-    for index, row in judged_rows(record):
-        term = text_of(row.get(layout.term))
-        if not term or text_of(row.get("source")) not in _BY_SYNONYM:
+    for row in genes:
+        if not row.term or row.source not in _BY_SYNONYM:
             continue
-        found = lexicon.terms(fold(term))
-        if any(other.source not in SYNONYMS for other in found):
+        found = genes.lexicon.terms(fold(row.term))
+        if any(term.source not in SYNONYMS for term in found):
             continue  # an approved symbol, or a family, comes before any alias
-        genes = sorted(_symbols((hgnc_id for other in found for hgnc_id in other.genes), lexicon))
-        if len(genes) > 1:
-            message = f"{quoted(term)} is an alias or a previous symbol of {_and(genes)}"
-            yield Problem(
-                message,
-                pointer("genes", index, layout.term),
-                value=row[layout.term],
-                table=layout.table,
-            )
+        ids = (hgnc_id for term in found for hgnc_id in term.genes)
+        symbols = sorted(_symbols(ids, genes.lexicon))
+        if len(symbols) > 1:
+            message = f"{quoted(row.term)} is an alias or a previous symbol of {_and(symbols)}"
+            yield row.problem(message, row.columns.term)
 
 
 @gene_rule("G507", "wrong-source", Severity.INFO)
-def wrong_source(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def wrong_source(genes: GeneRows) -> Iterator[Problem]:
     """The recorded source is not how the lexicon says that this term names this gene.
 
     Why: exports choose genes by source: the strict ones only those that came by their approved
@@ -83,29 +73,20 @@ def wrong_source(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         source: hgnc_alias_symbol
         hgnc_symbol: TNFSF11
 
-    Fix: none; write the source that the message names.
+    Fix: write the source that the message names.
     """
-    layout = layout_of(record)
-    for index, row in judged_rows(record):
-        source, term, gene = (
-            text_of(row.get("source")),
-            text_of(row.get(layout.term)),
-            _gene(row, layout, lexicon),
-        )
-        if not source or not term or gene is None:
+    for row in genes:
+        gene = row.gene(genes.lexicon)
+        if not row.source or not row.term or gene is None:
             continue
-        if source in _APPROVED and term.casefold() == text_of(row.get(layout.symbol)).casefold():
+        if row.source in _APPROVED and row.term.casefold() == row.symbol.casefold():
             # the row agrees with itself; whether that is the approved symbol is for G501 to say
             continue
-        sources = _sources(term, gene, lexicon)
-        if sources and not _agrees(source, sources, layout):
-            told = " and ".join(
-                dict.fromkeys(f"{_kind(found)} {_of(found, gene)}" for found in sources)
-            )
-            message = f"{quoted(term)} is {told}, and not {source}"
-            yield Problem(
-                message, pointer("genes", index, "source"), value=row["source"], table=layout.table
-            )
+        sources = _sources(row.term, gene, genes.lexicon)
+        if sources and not _agrees(row, sources):
+            told = [f"{_kind(found)} {_of(found, gene)}" for found in sources]
+            message = f"{quoted(row.term)} is {' and '.join(dict.fromkeys(told))}"
+            yield row.problem(f"{message}, and not {row.source}", "source")
 
 
 def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[Source]:
@@ -115,10 +96,12 @@ def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[Source]:
     return list(dict.fromkeys(found.source for found in same or terms))
 
 
-def _agrees(source: str, sources: list[Source], layout: Layout) -> bool:
-    if layout.table:
-        return "hgnc_symbol" in sources if source in _APPROVED else sources != ["hgnc_symbol"]
-    return source in sources or (source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources)
+def _agrees(row: GeneRow, sources: list[Source]) -> bool:
+    if row.columns.table:
+        return "hgnc_symbol" in sources if row.source in _APPROVED else sources != ["hgnc_symbol"]
+    if row.source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
+        return True
+    return row.source in sources
 
 
 def _kind(source: Source) -> str:
@@ -137,7 +120,7 @@ def _of(source: str, gene: Gene) -> str:
 
 
 @gene_rule("G508", "word-mismatch", Severity.INFO)
-def word_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
     """The word, by itself, does not lead to this gene.
 
     Why: a wrong match, or a gene that a curator knows better: the word alone does not say which.
@@ -156,35 +139,22 @@ def word_mismatch(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         hgnc_symbol: AR
         entrez: '367'
 
-    Fix: none; look at the figure. It is never changed unasked.
+    Fix: look at the figure. It is never changed unasked.
     """
-    layout = layout_of(record)
-    for index, row in judged_rows(record):
-        word, gene = text_of(row.get("word")), _gene(row, layout, lexicon)
-        if not word or gene is None:
+    for row in genes:
+        gene = row.gene(genes.lexicon)
+        if not row.word or gene is None:
             continue
-        answer = resolve(word, lexicon)
+        answer = resolve(row.word, genes.lexicon)
         if gene.hgnc_id not in [match.hgnc_id for match in answer.matches]:
-            message = f"{quoted(word)} leads to {_led_to(answer)}, not to {gene.symbol}"
-            yield Problem(
-                message, pointer("genes", index, "word"), value=row["word"], table=layout.table
-            )
+            message = f"{quoted(row.word)} leads to {_led_to(answer)}, not to {gene.symbol}"
+            yield row.problem(message, "word")
 
 
 def _led_to(answer: Answer) -> str:
     if answer.matches:
         return _and(dict.fromkeys(match.hgnc_symbol for match in answer.matches))
     return "no gene" + (f" ({answer.note})" if answer.note else "")
-
-
-def _gene(row: dict[str, Any], layout: Layout, lexicon: Lexicon) -> Gene | None:
-    """Return the gene of a row: of its Entrez id or, where the lexicon does not know that, of its
-    symbol.
-    """
-    entrez, symbol = text_of(row.get(layout.entrez)), text_of(row.get(layout.symbol))
-    return (lexicon.with_entrez(entrez) if entrez else None) or (
-        lexicon.approved(symbol) if symbol else None
-    )
 
 
 def _symbols(ids: Iterable[str], lexicon: Lexicon) -> list[str]:

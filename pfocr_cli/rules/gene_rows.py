@@ -1,0 +1,137 @@
+"""The genes of a record that HGNC can speak of, as all rules of genes see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pfocr_cli.finding import Fix, Problem, Severity
+from pfocr_cli.lexicon.model import Gene
+from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record import HUMAN, Record
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.rules.subject import Subject
+from pfocr_cli.rules.symbols import Owner, Verdict, text_of, verdict_of
+
+
+@dataclass(frozen=True, slots=True)
+class GeneColumns:
+    """The keys of a gene entry, or the columns of a gene table: ``term`` is what of the lexicon the
+    word was matched with. ``owner`` gave the symbols.
+    """
+
+    table: str | None
+    owner: Owner
+    symbol: str
+    entrez: str
+    term: str
+
+
+IN_RECORD = GeneColumns(None, "HGNC", "hgnc_symbol", "entrez", "symbol")
+IN_TABLE = GeneColumns("genes", "NCBI", "ncbigene_symbol", "ncbigene_id", "match")
+
+
+@dataclass(frozen=True, slots=True)
+class GeneRow:
+    """A gene entry of a record, or a row of its table, with its place there.
+
+    Its texts are without the white space around them, and empty where there is no text or a
+    missing value.
+    """
+
+    index: int
+    cells: Mapping[str, object]
+    columns: GeneColumns
+
+    @property
+    def word(self) -> str:
+        """The figure's word."""
+        return text_of(self.cells.get("word"))
+
+    @property
+    def term(self) -> str:
+        """What of the lexicon the word was matched with."""
+        return text_of(self.cells.get(self.columns.term))
+
+    @property
+    def source(self) -> str:
+        """How the word was matched."""
+        return text_of(self.cells.get("source"))
+
+    @property
+    def symbol(self) -> str:
+        """The gene's own symbol."""
+        return text_of(self.cells.get(self.columns.symbol))
+
+    @property
+    def entrez(self) -> str:
+        """The gene's id at NCBI."""
+        return text_of(self.cells.get(self.columns.entrez))
+
+    def gene(self, lexicon: Lexicon) -> Gene | None:
+        """Return the gene of its Entrez id or, where the lexicon does not know that, of its
+        symbol.
+        """
+        by_id = lexicon.with_entrez(self.entrez) if self.entrez else None
+        return by_id or (lexicon.approved(self.symbol) if self.symbol else None)
+
+    def problem(
+        self,
+        message: str,
+        column: str = "",
+        *,
+        value: str | None = None,
+        severity: Severity | None = None,
+        fix: Fix | None = None,
+    ) -> Problem:
+        """Return a problem of the row, or of its cell in one column."""
+        where = pointer("genes", self.index, *([column] if column else []))
+        found = str(self.cells[column]) if value is None else value
+        table = self.columns.table
+        return Problem(message, where, value=found, severity=severity, table=table, fix=fix)
+
+
+@dataclass(frozen=True)
+class GeneRows:
+    """The genes that HGNC can speak of: a record's own, or the human rows of its table; none of a
+    table whose rows cannot be trusted, because D702 comes first.
+    """
+
+    record: Record
+    lexicon: Lexicon
+    columns: GeneColumns
+    cells: Sequence[tuple[int, Mapping[str, object]]]
+
+    def __iter__(self) -> Iterator[GeneRow]:
+        return (GeneRow(index, cells, self.columns) for index, cells in self.cells)
+
+    @cached_property
+    def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
+        """What is wrong with symbols beside their ids, in the order of the rows."""
+        symbol, entrez, owner = self.columns.symbol, self.columns.entrez, self.columns.owner
+        found = []
+        for index, cells in self.cells:
+            try:
+                verdict = verdict_of(cells.get(symbol), cells.get(entrez), owner, self.lexicon)
+            except TypeError:  # a list or a mapping, which is S102's
+                continue
+            if verdict is not None:
+                found.append((GeneRow(index, cells, self.columns), verdict))
+        return found
+
+
+def gene_rows(subject: Subject) -> GeneRows | None:
+    """Return the genes of a record that is judged; None where it is without a lexicon."""
+    record, lexicon = subject.record, subject.lexicon
+    if lexicon is None:
+        return None
+    if "genes" in record.data:
+        own = record.data["genes"]
+        entries = enumerate(own if isinstance(own, list) else [])
+        cells = [(index, entry) for index, entry in entries if isinstance(entry, dict)]
+        return GeneRows(record, lexicon, IN_RECORD, cells)
+    table = record.tables.get("genes")
+    rows = enumerate(table.rows if table and table.usable else [])
+    human = [(index, row) for index, row in rows if row.get("organism_id") == HUMAN]
+    return GeneRows(record, lexicon, IN_TABLE, human)

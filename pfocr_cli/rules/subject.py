@@ -1,0 +1,27 @@
+"""What rules are given: one record with the lexicon beside it, and what several rules see in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record import Record
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record while it is judged. ``lexicon`` is needed where rules of genes judge it."""
+
+    record: Record
+    lexicon: Lexicon | None = None
+    _views: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def view(self, look: Callable[[Subject], V]) -> V:
+        """Return what ``look`` sees in the record. It looks once, for all rules that ask."""
+        if look not in self._views:
+            self._views[look] = look(self)
+        return cast("V", self._views[look])
