@@ -22,6 +22,7 @@ from pfocr_cli.rules.gene_rows import GeneRows, gene_rows
 from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import did_you_mean
 
+Check = Callable[[Subject], Iterator[Problem]]
 RecordCheck = Callable[[Record], Iterator[Problem]]
 GeneCheck = Callable[[GeneRows], Iterator[Problem]]
 Compared = Callable[[Record], str | None]
@@ -54,7 +55,7 @@ class Rule:
     page: str
     fix: Fixes | None = None
     blocks: Blocks | None = None
-    check: Callable[[Subject], Iterator[Problem]] = _nothing
+    check: Check = _nothing
     needs_lexicon: bool = False
     compared: Compared | None = None
     pointer: str = ""
@@ -93,6 +94,18 @@ def rule(
             return check(subject.record)
 
         RULES.add(code, Rule(code, name, severities, _page(check, fix), fix, blocks, judge))
+        return check
+
+    return register
+
+
+def subject_rule(
+    code: str, name: str, *severities: Severity, fix: Fixes | None = None
+) -> Callable[[Check], Check]:
+    """Register a rule that shares with others what it sees in a record (``Subject.view``)."""
+
+    def register(check: Check) -> Check:
+        RULES.add(code, Rule(code, name, severities, _page(check, fix), fix, check=check))
         return check
 
     return register

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.identifiers import Identifier, identifier
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.record.reading import Reading
-from pfocr_cli.record.tables import Table
-from pfocr_cli.rules import rule
+from pfocr_cli.rules import subject_rule
+from pfocr_cli.rules.subject import Subject
 from pfocr_cli.vocabularies.store import NAMES, Branch, Entry, Store, number_of, open_vocabulary
 from pfocr_cli.wording import quoted
 
@@ -65,26 +63,12 @@ class _Known:
         return f"{self.id} ({entry.label})" if entry.label else str(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What was found in a record with these tables: four rules ask for it in turn."""
-
-    tables: tuple[Table | None, ...]
-    problems: dict[str, list[Problem]]
-
-
-_JUDGED: WeakKeyDictionary[Reading, _Judged] = WeakKeyDictionary()
-
-
-def _problems(record: Record, code: str) -> list[Problem]:
-    """Return the problems of a record that are this rule's."""
-    tables = tuple(map(record.tables.get, _KINDS))
-    judged = _JUDGED.get(record.reading)
-    if judged is None or any(a is not b for a, b in zip(judged.tables, tables, strict=True)):
-        judged = _JUDGED[record.reading] = _Judged(tables, {})
-        for found, problem in _judge(record):
-            judged.problems.setdefault(found, []).append(problem)
-    return judged.problems.get(code, [])
+def _problems(subject: Subject) -> dict[str, list[Problem]]:
+    """Return the problems of a record by the rules whose they are."""
+    found: dict[str, list[Problem]] = {}
+    for code, problem in _judge(subject.record):
+        found.setdefault(code, []).append(problem)
+    return found
 
 
 def _judge(record: Record) -> Iterator[tuple[str, Problem]]:
@@ -205,8 +189,8 @@ def _misnamed(name: str, ids: list[_Known]) -> _Verdict | None:
     return _Verdict("V903", "name", message, Severity.INFO)
 
 
-@rule("V901", "unknown-id", Severity.WARNING, Severity.INFO)
-def unknown_id(record: Record) -> Iterator[Problem]:
+@subject_rule("V901", "unknown-id", Severity.WARNING, Severity.INFO)
+def unknown_id(subject: Subject) -> Iterator[Problem]:
     """An id of a chemical or disease that its vocabulary does not have.
 
     Why: nobody finds anything by it. Either it was never one, or it has been retired: MeSH takes
@@ -227,13 +211,13 @@ def unknown_id(record: Record) -> Iterator[Problem]:
           source: MESH
           identifier: D000068579
 
-    Fix: none; look the word up in the vocabulary, and write the id that it has today.
+    Fix: look the word up in the vocabulary, and write the id that it has today.
     """
-    yield from _problems(record, "V901")
+    yield from subject.view(_problems).get("V901", ())
 
 
-@rule("V902", "retired-id", Severity.WARNING)
-def retired_id(record: Record) -> Iterator[Problem]:
+@subject_rule("V902", "retired-id", Severity.WARNING, fix="unsafe")
+def retired_id(subject: Subject) -> Iterator[Problem]:
     """An id of ChEBI or the Disease Ontology that was retired, or merged into another.
 
     Why: who looks for the chemical by its id of today does not find the figure. Both vocabularies
@@ -249,13 +233,13 @@ def retired_id(record: Record) -> Iterator[Problem]:
         word<TAB>mesh<TAB>match<TAB>name<TAB>chebi
         noradrenaline<TAB>NA<TAB>NA<TAB>NA<TAB>chebi:18357
 
-    Fix: unsafe; write the successor, in this one cell.
+    Fix: write the successor, in this one cell.
     """
-    yield from _problems(record, "V902")
+    yield from subject.view(_problems).get("V902", ())
 
 
-@rule("V903", "name-mismatch", Severity.INFO)
-def name_mismatch(record: Record) -> Iterator[Problem]:
+@subject_rule("V903", "name-mismatch", Severity.INFO)
+def name_mismatch(subject: Subject) -> Iterator[Problem]:
     """The name that a side table gives is not the label of any id in its row.
 
     Why: readers search by the name. Case, punctuation and the order of MeSH's headings (`Diabetes
@@ -273,13 +257,13 @@ def name_mismatch(record: Record) -> Iterator[Problem]:
         word<TAB>mesh<TAB>match<TAB>name<TAB>chebi
         Glucose<TAB>mesh:D005947<TAB>Glucose<TAB>D-glucopyranose<TAB>chebi:4167
 
-    Fix: none; see whether the id or the name is what the figure means.
+    Fix: see whether the id or the name is what the figure means.
     """
-    yield from _problems(record, "V903")
+    yield from subject.view(_problems).get("V903", ())
 
 
-@rule("V904", "wrong-branch", Severity.WARNING)
-def wrong_branch(record: Record) -> Iterator[Problem]:
+@subject_rule("V904", "wrong-branch", Severity.WARNING)
+def wrong_branch(subject: Subject) -> Iterator[Problem]:
     """A disease's id among the chemicals, or a chemical's among the diseases.
 
     Why: the id is another thing's, so the match is wrong, or the row is in the wrong place; sets of
@@ -301,6 +285,6 @@ def wrong_branch(record: Record) -> Iterator[Problem]:
           source: MESH
           identifier: D007249
 
-    Fix: none; move the row to where it belongs, or write the id of what the figure means.
+    Fix: move the row to where it belongs, or write the id of what the figure means.
     """
-    yield from _problems(record, "V904")
+    yield from subject.view(_problems).get("V904", ())
