@@ -261,7 +261,7 @@ def test_a_row_of_a_table(
     [
         ("chemicals", "x mesh:D999999 NA NA NA", "D999999 is unknown or retired in MeSH 2025"),
         ("chemicals", "x NA NA NA chebi:27189", "retired in ChEBI 2026-05, and nothing took its place"),
-        ("chemicals", "x NA NA NA chebi:1", "it is CHEBI:18357 ((R)-noradrenaline) today"),
+        ("chemicals", "x NA NA NA chebi:1", "it is CHEBI:18357 ((R)-noradrenaline) now"),
         ("chemicals", "x mesh:D005334 NA NA NA", "D005334 (Fever) is a disease in MeSH 2025"),
         ("diseases", "x NA NA NA doid:50117", "in DOID 2024 (did you mean DOID:0050117?)"),
     ],

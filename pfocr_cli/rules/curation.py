@@ -48,7 +48,7 @@ def curators_mark(record: Record) -> Iterator[Problem]:
 
         figtitle: Oestrogen in bone
 
-    Fix: none; it is a mark, not a mistake.
+    Fix: it is a mark, not a mistake.
     """
     for key in ("figtitle", "number", "caption"):
         if record.data.get(key) == REJECTED:
@@ -81,7 +81,7 @@ def title_style(record: Record) -> Iterator[Problem]:
 
         figtitle: Oestrogen in bone
 
-    Fix: none; write a title.
+    Fix: write a title.
     """
     title = record.text("figtitle")
     if title is None or title in MISSING_VALUES or title == REJECTED:

@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"[ \t]+(#[^\n\r]*?)[ \t]*(?=[\n\r]|\Z)")
 _ANCHOR = re.compile(r"&([^\s,\[\]{}]+)\s*")
 
 
-@rule("P008", "text-cut", Severity.WARNING)
+@rule("P008", "text-cut", Severity.WARNING, fix="unsafe")
 def text_cut(record: Record) -> Iterator[Problem]:
     """A value without quotes that a blank and `#` end, or that begins with `&`.
 
@@ -35,7 +35,7 @@ def text_cut(record: Record) -> Iterator[Problem]:
 
         caption: 'Cells shown; # of cells 99.'
 
-    Fix: unsafe; quote the value whole, with what was lost.
+    Fix: quote the value whole, with what was lost.
     """
     reading = record.reading
     if reading.syntax == "json" or not _may_be_cut(reading) or reading.nodes is None:

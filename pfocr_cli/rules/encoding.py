@@ -69,7 +69,7 @@ class _Flaw:
     severity: Severity = Severity.WARNING
 
 
-@rule("T302", "control-or-mojibake", Severity.WARNING, Severity.INFO)
+@rule("T302", "control-or-mojibake", Severity.WARNING, Severity.INFO, fix="unsafe")
 def control_or_mojibake(record: Record) -> Iterator[Problem]:
     r"""Text that lost letters on its way, or has letters that nobody sees.
 
@@ -87,7 +87,7 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
 
         word: TNF-α
 
-    Fix: unsafe; write what was meant, where that is beyond doubt, and leave out invisible letters.
+    Fix: write what was meant, where that is beyond doubt, and leave out invisible letters.
     """
     text = record.reading.survey.text
     if _is_suspect(text, record.reading.odd_letters) and _flaws(text):

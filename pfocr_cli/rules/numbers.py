@@ -58,7 +58,7 @@ def number_mismatch(record: Record) -> Iterator[Problem]:
         number: S1
         figlink: /pmc/articles/PMC1/figure/sch1/
 
-    Fix: none; look the figure up.
+    Fix: look the figure up.
     """
     number, figtype = record.text("number"), record.text("figtype")
     kind, digits = _said_by_number(number or "")

@@ -32,7 +32,7 @@ def unknown_organism(record: Record) -> Iterator[Problem]:
         organisms:
         - Homo sapiens
 
-    Fix: none; write the site's name, or add a page for the organism.
+    Fix: write the site's name, or add a page for the organism.
     """
     known = organism_names(record.organisms_path) if record.organisms_path else frozenset()
     if not known:

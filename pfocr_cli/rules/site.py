@@ -40,7 +40,7 @@ _SAID = {
 }
 
 
-@rule("T304", "breaks-the-site", Severity.ERROR)
+@rule("T304", "breaks-the-site", Severity.ERROR, fix="unsafe")
 def breaks_the_site(record: Record) -> Iterator[Problem]:
     r"""A backslash, line break or quotation mark in a text that the site pastes into its JSON.
 
@@ -58,7 +58,7 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
 
         figtitle: The α subunit
 
-    Fix: unsafe; as the database's scripts do: a backslash becomes `/`, a line break or tab a space,
+    Fix: as the database's scripts do: a backslash becomes `/`, a line break or tab a space,
     quotation marks and other control characters go. Names of the record are left to a person.
     """
     data = record.data

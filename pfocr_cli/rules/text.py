@@ -45,7 +45,7 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
 
         figtitle: Oestrogen in bone
 
-    Fix: none; fill in the value, or leave the text empty.
+    Fix: fill in the value, or leave the text empty.
     """
     everything = record.reading.survey.text + SEPARATOR
     if any(f"\n{value}{SEPARATOR}" in everything for value in MISSING_VALUES):
@@ -123,7 +123,7 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
 
         reftext: Jane Doe, et al. J Cell Sci. 2001.
 
-    Fix: none; remove it.
+    Fix: remove it.
     """
     for path, text in record.strings:
         if text != text.strip():

@@ -157,8 +157,8 @@ def _may_be_newer(found: Identifier, highest: str) -> bool:
     """Say whether an id is above the highest. Those of MeSH have nine digits since 2016: one of six
     above all others was never given, and will not be.
     """
-    is_of_today = found.vocabulary != "MeSH" or len(found.local) == len(highest)
-    return is_of_today and number_of(found.local) > number_of(highest)
+    is_of_present_form = found.vocabulary != "MeSH" or len(found.local) == len(highest)
+    return is_of_present_form and number_of(found.local) > number_of(highest)
 
 
 def _retired(known: _Known, entry: Entry) -> _Verdict:
@@ -175,7 +175,7 @@ def _retired(known: _Known, entry: Entry) -> _Verdict:
     label = f" ({after.label})" if after.label else ""
     prefix = known.text.strip().removesuffix(known.id.local)
     remedy = f"{prefix}{entry.successor}"
-    return _Verdict("V902", known.column, f"{said}: it is {successor}{label} today", remedy=remedy)
+    return _Verdict("V902", known.column, f"{said}: it is {successor}{label} now", remedy=remedy)
 
 
 def _misnamed(name: str, ids: list[_Known]) -> _Verdict | None:
@@ -211,7 +211,7 @@ def unknown_id(subject: Subject) -> Iterator[Problem]:
           source: MESH
           identifier: D000068579
 
-    Fix: look the word up in the vocabulary, and write the id that it has today.
+    Fix: look the word up in the vocabulary, and write the id that it has now.
     """
     yield from subject.view(_problems).get("V901", ())
 
@@ -220,7 +220,7 @@ def unknown_id(subject: Subject) -> Iterator[Problem]:
 def retired_id(subject: Subject) -> Iterator[Problem]:
     """An id of ChEBI or the Disease Ontology that was retired, or merged into another.
 
-    Why: who looks for the chemical by its id of today does not find the figure. Both vocabularies
+    Why: who looks for the chemical by its present id does not find the figure. Both vocabularies
     say what took an id's place, and the message does; MeSH does not (V901).
 
     Bad:
