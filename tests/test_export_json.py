@@ -27,6 +27,7 @@ from pfocr_cli.inputs.records import PLAIN, Intake, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record import Record, schema
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import table_data, table_source
 
@@ -89,9 +90,7 @@ def test_a_record_comes_back_byte_for_byte_with_its_tables(path: Path, name: str
     assert again.misfits == ()
     assert again.generation == record.generation
     assert files(again) == expected_files(path)
-    assert [again.rows(kind) for kind in schema.TABLES] == [
-        record.rows(kind) for kind in schema.TABLES
-    ]
+    assert [again.rows(kind) for kind in KINDS] == [record.rows(kind) for kind in KINDS]
     assert list(EXPORTERS[name].losses(item_of(record), options(), in_folder=True)) == []
 
 

@@ -27,6 +27,7 @@ from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record import Record, dump, schema
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.reading import read as read_text
 from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES
@@ -126,7 +127,7 @@ def test_from_any_input(name: str) -> None:
 def test_one_file_has_no_place_for_tables() -> None:
     record = fixture("xyz-02-0005")
     assert lost(record, in_folder=False) == [
-        f"the table of {kind}, which needs a folder" for kind in schema.TABLES
+        f"the table of {kind}, which needs a folder" for kind in KINDS
     ]
     assert lost(record) == []
 
@@ -381,7 +382,7 @@ def ids_in(name: str, record: Record) -> Mapping[Any, int]:
     exporter, options, item = EXPORTERS[name], replace(PLAIN, min_genes=1), item_of(record)
     if name in ("csv", "tsv"):
         text = b"".join(
-            exporter.part(item, options, f"{kind}.{name}") or b"" for kind in schema.TABLES
+            exporter.part(item, options, f"{kind}.{name}") or b"" for kind in KINDS
         ).decode()
     elif name == "biothings":
         mentions = json.loads(exporter.part(item, options, ""))["associatedWith"]["mentions"]
@@ -503,7 +504,7 @@ def named(found: list[str]) -> dict[str, set[str]]:
     keys: dict[str, set[str]] = {"": set(), "genes": set(), "chemicals": set(), "diseases": set()}
     for text in found:
         key, _, of = text.partition(" of ")
-        kind = next((kind for kind in schema.TABLES if kind.removesuffix("s") in of), "")
+        kind = next((kind for kind in KINDS if kind.removesuffix("s") in of), "")
         keys[kind if of else ""].add(key)
     return keys
 
@@ -530,15 +531,11 @@ def test_there_and_back_is_the_same_but_for_what_was_named(
     folder = tmp_path_factory.mktemp("x")
     back = written(folder / "2021", written(folder / "2023", record, "2023"), "2021").data
     assert {
-        key: value
-        for key, value in back.items()
-        if key not in schema.TABLES and key not in gone[""]
+        key: value for key, value in back.items() if key not in KINDS and key not in gone[""]
     } == {
-        key: value
-        for key, value in record.data.items()
-        if key not in schema.TABLES and key not in gone[""]
+        key: value for key, value in record.data.items() if key not in KINDS and key not in gone[""]
     }
-    for kind in schema.TABLES:
+    for kind in KINDS:
         for old, new in zip(record.data[kind], back[kind], strict=True):
             assert {key: value for key, value in old.items() if key not in gone[kind]} == {
                 key: value for key, value in new.items() if key not in gone[kind]

@@ -12,7 +12,8 @@ from test_export_csv import items, options, rows_of, written
 from pfocr_cli.cli import cli
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.record import schema
-from pfocr_cli.record.mentions import ID_COLUMNS, identifiers
+from pfocr_cli.record.columns import ID_COLUMNS
+from pfocr_cli.record.identifiers import identifiers
 
 RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 FIGID = "PMC99000005__xyz-02-0005-g002"
@@ -92,19 +93,19 @@ def test_a_wrong_value_of_an_older_table_is_told_once(row: str, told: str, tmp_p
 @pytest.mark.parametrize(
     ("row", "ids"),
     [
-        ({"source": "MESH", "identifier": "D1"}, [("MESH", "D1")]),
-        ({"source": "", "identifier": "D1"}, [("MESH", "D1")]),
-        ({"source": "NA", "identifier": "chebi:1"}, [("CHEBI", "1")]),
-        ({"source": "CHEBI", "identifier": "1"}, [("CHEBI", "1")]),
-        ({"identifier": "OMIM:1"}, [("OMIM", "1")]),
-        ({"mesh": "mesh:D1", "chebi": "chebi:1"}, [("MESH", "D1"), ("CHEBI", "1")]),
-        ({"mesh": "NA", "doid": "doid:1"}, [("DOID", "1")]),
+        ({"source": "MESH", "identifier": "D1"}, ["D1"]),
+        ({"source": "", "identifier": "D1"}, ["D1"]),
+        ({"source": "NA", "identifier": "chebi:1"}, ["CHEBI:1"]),
+        ({"source": "CHEBI", "identifier": "1"}, ["CHEBI:1"]),
+        ({"identifier": "OMIM:1"}, ["OMIM:1"]),
+        ({"mesh": "mesh:D1", "chebi": "chebi:1"}, ["D1", "CHEBI:1"]),
+        ({"mesh": "NA", "doid": "doid:1"}, ["DOID:1"]),
         ({"source": "MESH", "identifier": "NA"}, []),
         ({"word": "x"}, []),
     ],
 )
-def test_the_ids_of_a_row(row: dict[str, str], ids: list[tuple[str, str]]) -> None:
-    assert identifiers(row) == ids
+def test_the_ids_of_a_row(row: dict[str, str], ids: list[str]) -> None:
+    assert list(map(str, identifiers(row))) == ids
 
 
 def test_every_column_of_ids_is_one_of_a_schema() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.selection import Selection, Tier, main_species, organism_name, selected
+from pfocr_cli.export.selection import Selection, main_species, organism_name, selected
+from pfocr_cli.record.match_sources import Tier
 
 MOUSE, RAT = ("10090", "Mus musculus"), ("10116", "Rattus norvegicus")
 HUMAN, NOBODY = ("9606", "Homo sapiens"), ("", "")

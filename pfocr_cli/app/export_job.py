@@ -16,13 +16,14 @@ from pfocr_cli.export.figure import Figure, figure_of
 from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
-from pfocr_cli.export.selection import Selection, Tier, selected
+from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import PLAIN, Intake, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
+from pfocr_cli.record.match_sources import Tier
 from pfocr_cli.record.source import Span
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blockers

@@ -13,6 +13,7 @@ from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.compare import KINDS, Change, Kind, compare
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
+from pfocr_cli.record.columns import GENES
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._writer import Writer
 from pfocr_cli.terminal import messages
@@ -20,7 +21,6 @@ from pfocr_cli.wording import plural, visible
 
 SHOWN = 20
 """Changes of a kind that the text lists, unless all are asked for."""
-HUMAN = "9606"
 _COLUMNS = ("kind", "name", "before", "after", "hgnc_id", "entrez", "file", "figid")
 
 
@@ -81,14 +81,15 @@ class _Index:
         order.
         """
         found: dict[Change, None] = {}
-        for row in record.rows("genes"):
-            if str(row.get("organism_id", HUMAN)) != HUMAN:  # HGNC speaks of human genes only
+        columns = record.gene_columns
+        for row in record.rows(GENES):
+            # HGNC speaks of human genes only.
+            if columns.organism_id in row and not columns.is_human(row):
                 continue
-            for key in ("entrez", "hgnc_symbol", "ncbigene_id", "ncbigene_symbol"):
+            for key in (columns.entrez, columns.symbol):
                 found.update(dict.fromkeys(self._by_gene.get(str(row.get(key, "")), ())))
             # What the word was taken for: a family or an alias, as the lexicon writes it.
-            for key in ("symbol", "match"):
-                found.update(dict.fromkeys(self._by_word.get(str(row.get(key, "")), ())))
+            found.update(dict.fromkeys(self._by_word.get(str(row.get(columns.term, "")), ())))
         return list(found)
 
 

@@ -16,10 +16,10 @@ from pfocr_cli.inputs.records import PLAIN, Intake, records
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
+from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blocking_rules
-from pfocr_cli.rules.keywords import symbol_column
 from pfocr_cli.rules.placing import finding, located
 from pfocr_cli.rules.subject import Subject
 
@@ -141,9 +141,9 @@ def _made(record: Record, problem: Problem) -> Made:
 
 def _left(record: Record, problem: Problem, refusal: str, lexicon: Lexicon) -> Left:
     file, place = located(record, problem)
-    row = _row(record, problem)
+    row, columns = _row(record, problem), record.gene_columns
     word, symbol, entrez = (
-        str(row.get(key) or "") for key in ("word", symbol_column(record), _id_column(record))
+        str(row.get(key) or "") for key in (columns.word, columns.symbol, columns.entrez)
     )
     named = lexicon.with_entrez(entrez)
     found = [match.hgnc_symbol for match in resolve(word, lexicon).matches] if word else []
@@ -157,10 +157,6 @@ def _left(record: Record, problem: Problem, refusal: str, lexicon: Lexicon) -> L
 def _row(record: Record, problem: Problem) -> Mapping[str, object]:
     _, index, *_ = steps(problem.pointer)
     rows: Sequence[Mapping[str, object]] = (
-        record.tables[problem.table].rows if problem.table else record.data["genes"]
+        record.tables[problem.table].rows if problem.table else record.data[GENES]
     )
     return rows[int(index)]
-
-
-def _id_column(record: Record) -> str:
-    return "entrez" if "genes" in record.data else "ncbigene_id"

@@ -9,17 +9,10 @@ from typing import Any
 
 from pfocr_cli.export import links
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import HUMAN, NOTHING, Record
-from pfocr_cli.record.mentions import MESH, identifiers, is_mesh_id
+from pfocr_cli.record import NOTHING, Record
+from pfocr_cli.record.columns import GENES, HUMAN, mention_row
+from pfocr_cli.record.identifiers import identifiers
 
-HUMAN_NAME = "Homo sapiens"
-_OWN_COLUMNS = ("word", "symbol", "source", "hgnc_symbol", "entrez")
-_TABLE_COLUMNS = ("word", "match", "source", "ncbigene_symbol", "ncbigene_id")
-STRICT = frozenset({"hgnc_symbol", "ncbigene_symbol"})
-SYNONYMS = STRICT | {"hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym"}
-TIERS: Mapping[str, frozenset[str] | None] = {"strict": STRICT, "synonyms": SYNONYMS, "all": None}
-"""Sources of a gene by tier; None takes every source, families and those not known yet among them.
-"""
 VOCABULARIES = ("CHEBI", "DOID", "OMIM")
 """Those beside MeSH that records have ids of; the ids begin with them."""
 
@@ -163,24 +156,22 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
-    own = "genes" in record.data
-    keys = _OWN_COLUMNS if own else _TABLE_COLUMNS
-    for row, entry in enumerate(record.rows("genes")):
-        match, source, symbol, entrez = (_text(entry.get(key)) for key in keys[1:])
-        organism_id = HUMAN if own else _text(entry.get("organism_id"))
+    columns = record.gene_columns
+    for index, entry in enumerate(record.rows(GENES)):
+        row = columns.row(entry)
+        symbol, entrez, organism_id = map(_text, (row.symbol, row.entrez, row.organism_id))
         hgnc_id, current = _known(lexicon, symbol, entrez) if organism_id == HUMAN else ("", symbol)
-        organism = HUMAN_NAME if own else _text(entry.get("organism_name"))
         yield Gene(
-            _word(entry.get(keys[0])),
-            match,
-            source,
+            _word(row.word),
+            _text(row.term),
+            _text(row.source),
             symbol,
             entrez,
             hgnc_id,
             current,
             organism_id,
-            organism,
-            row,
+            _text(row.organism),
+            index,
         )
 
 
@@ -193,12 +184,11 @@ def _known(lexicon: Lexicon, symbol: str, entrez: str) -> tuple[str, str]:
 
 
 def _mention(row: Mapping[str, Any]) -> Mention:
-    cells = {key: _text(value) for key, value in row.items()}
-    ids = identifiers(cells)
+    entry, ids = mention_row(row), identifiers(row)
     return Mention(
-        word=_word(row.get("word")),
-        mesh=next((bare for of, bare in ids if of == MESH and is_mesh_id(bare)), ""),
-        name=cells.get("name", ""),
-        other=next((f"{of}:{bare}" for of, bare in ids if of in VOCABULARIES), ""),
-        match=cells.get("match", ""),
+        word=_word(entry.word),
+        mesh=next((found.local for found in ids if found.vocabulary == "MeSH"), ""),
+        name=_text(entry.name),
+        other=next((str(found) for found in ids if found.vocabulary != "MeSH"), ""),
+        match=_text(entry.match),
     )

@@ -16,35 +16,41 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pfocr_cli.record import HUMAN, Record, schema
-from pfocr_cli.record.mentions import ID_COLUMNS, MESH, identifiers, is_mesh_id
-from pfocr_cli.record.tables import KINDS
+from pfocr_cli.record import Record, schema
+from pfocr_cli.record.columns import (
+    GENE_IN_RECORD,
+    GENE_IN_TABLE,
+    GENES,
+    HUMAN,
+    HUMAN_GROUP,
+    HUMAN_NAME,
+    ID_COLUMNS,
+    IDENTIFIER,
+    KINDS,
+    MENTION_IN_OLDER_TABLE,
+    MENTION_IN_RECORD,
+    MENTION_IN_TABLE,
+    MENTIONS,
+    MISSING,
+    SOURCE,
+    TYPE,
+    WORD,
+    Kind,
+)
+from pfocr_cli.record.identifiers import Vocabulary, identifiers, unreadable_ids
+from pfocr_cli.record.keywords import SymbolChanges, followed, is_text
+from pfocr_cli.record.match_sources import at_hgnc, at_ncbi
 from pfocr_cli.wording import plural
 
 INTO = ("2021", "2023")
-_HUMAN = {"organism_id": HUMAN, "organism_name": "Homo sapiens", "organism_group": "Primates"}
-_NA = "NA"
-_SOURCES = {
-    "hgnc_symbol": "ncbigene_symbol",
-    "hgnc_alias_symbol": "ncbigene_synonym",
-    "hgnc_prev_symbol": "ncbigene_synonym",
-    "bioentities_symbol": "famplex_relations",
+_HUMAN = {
+    GENE_IN_TABLE.organism_id: HUMAN,
+    GENE_IN_TABLE.organism: HUMAN_NAME,
+    GENE_IN_TABLE.organism_group: HUMAN_GROUP,
 }
-_SOURCES_BACK = {
-    new: old for old, new in reversed(_SOURCES.items())
-}  # a synonym is an alias: most are
 _GENE_KEYS = {
-    "word": "word",
-    "symbol": "match",
-    "source": "source",
-    "hgnc_symbol": "ncbigene_symbol",
-    "entrez": "ncbigene_id",
-}
-_OLDER_COLUMNS = ("word", "type", "identifier")
-"""Those of one release, the only ones with a place for an id of any vocabulary."""
-_TABLE_COLUMNS = {
-    "chemicals": ("word", "mesh", "match", "name", "chebi"),
-    "diseases": ("word", "mesh", "match", "name", "doid"),
+    getattr(GENE_IN_RECORD, field): getattr(GENE_IN_TABLE, field)
+    for field in ("word", "term", "source", "symbol", "entrez")
 }
 _SCORES = ("pathway_score", "automl_pathway")
 _UNKNOWN_2021: dict[str, Any] = {"pmc_ranked_result_index": "", "annotations": []}
@@ -58,9 +64,8 @@ _UNKNOWN_2023 = {
 _FIGTYPES = {"GA": "Graphical abstract", "SF": "Supplemental figure", "S": "Scheme"}
 _NUMBER = re.compile(r"Fig(?:ure|\.)?\s*([0-9]\w*)", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\r]")
-_DIGITS = re.compile("[0-9]+")
-_NUMBERED = ("CHEBI", "OMIM")
-"""The vocabularies beside MeSH that 2021 has ids of: digits."""
+_OF_2021: tuple[Vocabulary, ...] = ("MeSH", "ChEBI", "OMIM")
+"""The vocabularies that 2021 has a place for, the usual one first."""
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -122,7 +127,7 @@ def to_tables(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict
         kind: _rows(kind, [entry for entry in entries if isinstance(entry, dict)])
         for kind, entries in own.items()
     }
-    organisms = [_HUMAN["organism_name"]] if rows.get("genes") else [_NA]
+    organisms = [HUMAN_NAME] if rows.get(GENES) else [MISSING]
     known = _renamed(
         {"organisms_ner": organisms} | _UNKNOWN_2023 | _second_name(data) | data, *_SCORES
     )
@@ -155,34 +160,36 @@ def _number(data: Mapping[str, Any]) -> Any:
     return f"F{match[1]}" if match else number
 
 
-def _rows(kind: str, entries: Sequence[Row]) -> list[dict[str, str]]:
+def _rows(kind: Kind, entries: Sequence[Row]) -> list[dict[str, str]]:
     """Return the rows of a table, all with the same columns."""
-    if kind == "genes":
+    if kind == GENES:
         return [_gene_row(entry) for entry in entries]
-    columns: tuple[str, ...] = _TABLE_COLUMNS[kind]
+    columns = MENTION_IN_TABLE[kind]
     vocabularies = {vocabulary.lower() for vocabulary, _ in map(_identified, entries)} - {""}
     if not vocabularies <= set(columns):
-        columns = _OLDER_COLUMNS
-    return [dict.fromkeys(columns, _NA) | _mention_cells(kind, entry, columns) for entry in entries]
+        columns = MENTION_IN_OLDER_TABLE
+    return [
+        dict.fromkeys(columns, MISSING) | _mention_cells(kind, entry, columns) for entry in entries
+    ]
 
 
 def _gene_row(entry: Row) -> dict[str, str]:
     cells = {
-        column: _cell(entry[key]) if key in entry else _NA for key, column in _GENE_KEYS.items()
+        column: _cell(entry[key]) if key in entry else MISSING for key, column in _GENE_KEYS.items()
     }
-    cells["source"] = _SOURCES.get(cells["source"], cells["source"])
+    source = cells[GENE_IN_TABLE.source]
+    cells[GENE_IN_TABLE.source] = at_ncbi(source)
     # In the order of the schema; how often a term matched is not known here.
-    return {
-        column: (_HUMAN | cells).get(column, _NA) for column in schema.load("genes")["properties"]
-    }
+    known = _HUMAN | cells
+    return {column: known.get(column, MISSING) for column in schema.load(GENES)["properties"]}
 
 
 def _mention_cells(kind: str, entry: Row, columns: Sequence[str]) -> dict[str, str]:
-    word = {"word": _cell(entry.get("word", _NA))}
+    word = {WORD: _cell(entry.get(WORD, MISSING))}
     vocabulary, identifier = _identified(entry)
-    if columns is _OLDER_COLUMNS:
-        curie = f"{vocabulary}:{identifier}" if vocabulary else _NA
-        return word | {"type": kind.removesuffix("s").capitalize(), "identifier": curie}
+    if columns is MENTION_IN_OLDER_TABLE:
+        curie = f"{vocabulary}:{identifier}" if vocabulary else MISSING
+        return word | {TYPE: kind.removesuffix("s").capitalize(), IDENTIFIER: curie}
     column = vocabulary.lower()
     return word | ({column: f"{column}:{identifier}"} if vocabulary else {})
 
@@ -191,10 +198,9 @@ def _identified(entry: Row) -> tuple[str, str]:
     """Return the first id that 2021 has a place for: of MeSH, else of ChEBI or OMIM, as its
     vocabulary in capitals and the bare id; else blanks.
     """
-    ids = identifiers({key: _cell(value) for key, value in entry.items()})
-    usable = [(of, bare) for of, bare in ids if of == MESH and is_mesh_id(bare)]
-    usable += [(of, bare) for of, bare in ids if of in _NUMBERED and _DIGITS.fullmatch(bare)]
-    return usable[0] if usable else ("", "")
+    usable = [found for found in identifiers(entry) if found.vocabulary in _OF_2021]
+    first = min(usable, key=lambda found: found.vocabulary != "MeSH", default=None)
+    return (first.vocabulary.upper(), first.local) if first else ("", "")
 
 
 def _cell(value: Any) -> str:
@@ -211,12 +217,14 @@ def _cell(value: Any) -> str:
 
 
 def _into_2021(data: dict[str, Any], rows: Rows) -> Converted:
-    all_rows = {kind: rows.get(kind, []) for kind in KINDS if kind not in data}
+    all_rows: dict[str, Sequence[Row]] = {
+        kind: rows.get(kind, []) for kind in KINDS if kind not in data
+    }
     new, foreign = from_tables(data, all_rows)
     again, back = to_tables(new)
     lost = list(_lost_keys(data, again))
     for kind, before in all_rows.items():
-        held = [row for row in before if kind != "genes" or _is_human(row)]
+        held = [row for row in before if kind != GENES or _is_human(row)]
         lost += _lost_cells(kind, held, back.get(kind, []))
     if foreign:
         lost.append(plural(foreign, "gene of other species", "genes of other species"))
@@ -227,34 +235,38 @@ def from_tables(data: dict[str, Any], rows: Rows) -> tuple[dict[str, Any], int]:
     """Return the data in the form of 2021, with the rows in it, and how many genes of other species
     are left out.
     """
-    human = [row for row in rows.get("genes", []) if _is_human(row)]
-    foreign = [row for row in rows.get("genes", []) if not _is_human(row)]
-    entries = {
-        "genes": [_gene(row) for row in human],
-        "chemicals": [_mention(row) for row in rows.get("chemicals", [])],
-        "diseases": [_mention(row) for row in rows.get("diseases", [])],
+    human = [row for row in rows.get(GENES, []) if _is_human(row)]
+    foreign = [row for row in rows.get(GENES, []) if not _is_human(row)]
+    mentions: dict[str, Any] = {
+        kind: [_mention(row) for row in rows.get(kind, [])] for kind in MENTIONS
     }
+    entries: dict[str, Any] = {GENES: [_gene(row) for row in human], **mentions}
     known = _renamed(_UNKNOWN_2021 | entries | data, *reversed(_SCORES))
     gone = schema.properties("2023") - schema.properties("2021b")
     new = _ordered(known, schema.required("2021b"), gone)
     if foreign:
-        _drop_keywords(new, {row.get("ncbigene_symbol") for row in foreign})
+        _drop_keywords(new, {row.get(GENE_IN_TABLE.symbol) for row in foreign})
     return new, len(foreign)
 
 
+def _symbol(entry: Row) -> object:
+    return entry.get(GENE_IN_RECORD.symbol)
+
+
 def _is_human(row: Row) -> bool:
-    return row.get("organism_id") == _HUMAN["organism_id"]
+    return GENE_IN_TABLE.is_human(row)
 
 
 def _gene(row: Row) -> dict[str, str]:
-    gene = {key: row.get(column, _NA) for key, column in _GENE_KEYS.items()}
-    return gene | {"source": _SOURCES_BACK.get(gene["source"], gene["source"])}
+    gene = {key: row.get(column, MISSING) for key, column in _GENE_KEYS.items()}
+    source = gene[GENE_IN_RECORD.source]
+    return gene | {GENE_IN_RECORD.source: at_hgnc(source)}
 
 
 def _mention(row: Row) -> dict[str, str]:
     """Return a chemical or disease as 2021 has it."""
     source, identifier = _identified(row)
-    return {"word": row.get("word", ""), "source": source, "identifier": identifier}
+    return dict(zip(MENTION_IN_RECORD, (row.get(WORD, ""), source, identifier), strict=True))
 
 
 def _drop_keywords(data: dict[str, Any], symbols: set[Any]) -> None:
@@ -263,9 +275,12 @@ def _drop_keywords(data: dict[str, Any], symbols: set[Any]) -> None:
     keywords = jsonld.get("keywords") if isinstance(jsonld, dict) else None
     if isinstance(jsonld, dict) and isinstance(keywords, list):
         rows = [row for kind in KINDS for row in data.get(kind, []) if isinstance(row, dict)]
-        gone = symbols - {row.get(key) for row in rows for key in ("hgnc_symbol", "word")}
-        kept = [word for word in keywords if not isinstance(word, str) or word not in gone]
-        data["schema-jsonld"] = jsonld | {"keywords": kept}
+        groups = followed(
+            keywords,
+            SymbolChanges(symbols, [*filter(is_text, map(_symbol, rows))]),
+            [*filter(is_text, (row.get(WORD) for row in rows))],
+        )
+        data["schema-jsonld"] = jsonld | {"keywords": [word for group in groups for word in group]}
 
 
 # Both
@@ -309,8 +324,8 @@ def _lost_cells(kind: str, before: Sequence[Row], after: Sequence[Row]) -> Itera
 
 def _is_kept(key: str, old: Row, new: Row) -> bool:
     """Say whether a value is what it was, or is an id that other columns hold by now."""
-    if key not in new and key in ("source", *ID_COLUMNS):
-        return set(identifiers(old)) <= set(identifiers(new))
+    if key not in new and key in (SOURCE, *ID_COLUMNS):
+        return set(identifiers(old)) <= set(identifiers(new)) and not unreadable_ids(old)
     return repr(new.get(key, ...)) == repr(old[key])
 
 
@@ -318,7 +333,7 @@ def _missing_cells(kind: str, entries: Sequence[Row]) -> Iterator[str]:
     """Yield the keys that entries lack: a table has each column in each row, and ``NA`` for what is
     missing.
     """
-    keys = _GENE_KEYS if kind == "genes" else ("word", "source", "identifier")
+    keys = _GENE_KEYS if kind == GENES else MENTION_IN_RECORD
     counts = Counter(key for entry in entries for key in keys if key not in entry)
     yield from (
         f"that {key} is missing in {plural(count, kind.removesuffix('s'))}"

@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from pfocr_cli.export.figure import HUMAN_NAME, TIERS, Figure, Gene
-from pfocr_cli.record import HUMAN
-
-Tier = Literal["strict", "synonyms", "all"]
+from pfocr_cli.export.figure import Figure, Gene
+from pfocr_cli.record.columns import HUMAN, HUMAN_NAME
+from pfocr_cli.record.keywords import SymbolChanges, followed
+from pfocr_cli.record.match_sources import TIERS, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +53,19 @@ def _is_renamed(gene: Gene) -> bool:
 
 
 def _keywords(figure: Figure, kept: Sequence[Gene], named: Sequence[Gene]) -> tuple[str, ...]:
-    """Return the keywords without symbols that no gene bears any more, renamed in their places,
-    none twice.
-
-    A symbol that is a chemical's or disease's word as well stays, whatever becomes of the gene.
-    """
-    words = {mention.word.strip() for mention in (*figure.chemicals, *figure.diseases)}
-    now: dict[str, list[str]] = {gene.symbol: [] for gene in figure.genes}
+    """Return the keywords that go with the genes kept, under the symbols that these have then."""
+    renamed = dict[str, list[str]]()
     for old, new in zip(kept, named, strict=True):
-        now[old.symbol].append(new.symbol)
-    # A keyword that is no gene's symbol is kept as it is.
-    found = (
-        [*([keyword] if keyword in words else ()), *now.get(keyword, [keyword])]
-        for keyword in figure.keywords
+        if old.symbol != new.symbol:
+            renamed.setdefault(old.symbol, []).append(new.symbol)
+    groups = followed(
+        figure.keywords,
+        SymbolChanges(
+            [gene.symbol for gene in figure.genes], [gene.symbol for gene in named], renamed
+        ),
+        {mention.word.strip() for mention in (*figure.chemicals, *figure.diseases)},
     )
-    return tuple(dict.fromkeys(keyword for keywords in found for keyword in keywords if keyword))
+    return tuple(keyword for group in groups for keyword in group if keyword)
 
 
 def _species(figure: Figure, species: str) -> Callable[[Gene], bool]:

@@ -9,6 +9,7 @@ from pfocr_cli.lexicon.resolve import Match, resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.changes import Change, Extend, Insert
+from pfocr_cli.record.columns import GENES, WORD, draft_of, gene_entry
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.wording import quoted
 
@@ -29,11 +30,11 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     word, and one of which a part leads to no gene: filled, nobody would see that something is
     missing. (A part on the stop list is no gene, and nothing is missing.)
     """
-    genes = record.data.get("genes")
+    genes = record.data.get(GENES)
     for index, row in enumerate(genes if isinstance(genes, list) else []):
         if not is_draft(row):
             continue
-        word, where = row["word"], pointer("genes", index)
+        word, where = row[WORD], pointer(GENES, index)
         answer = resolve(word, lexicon)
         if answer.status != "resolved" or answer.unknown:
             why = answer.note if answer.unknown else _REASONS[answer.status]
@@ -51,13 +52,7 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
 
 def _entries(index: int, word: str, matches: list[Match]) -> Iterator[Change]:
     first, *others = (
-        {
-            "symbol": match.symbol,
-            "source": match.source,
-            "hgnc_symbol": match.hgnc_symbol,
-            "entrez": match.entrez,
-        }
-        for match in matches
+        gene_entry(match.symbol, match.source, match.hgnc_symbol, match.entrez) for match in matches
     )
-    yield Extend(pointer("genes", index), tuple(first.items()))
-    yield from (Insert(pointer("genes", index + 1), {"word": word} | entry) for entry in others)
+    yield Extend(pointer(GENES, index), tuple(first.items()))
+    yield from (Insert(pointer(GENES, index + 1), draft_of(word) | entry) for entry in others)

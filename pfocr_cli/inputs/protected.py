@@ -13,7 +13,8 @@ from typing import Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.inputs.search import Input, holds_figid
-from pfocr_cli.record.tables import KINDS, table_name
+from pfocr_cli.record.columns import KINDS
+from pfocr_cli.record.tables import table_name
 
 _TABLE_ENDS = tuple(f"-{kind}.tsv" for kind in KINDS)
 _SEEN = 2**20

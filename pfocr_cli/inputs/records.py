@@ -15,11 +15,12 @@ from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
 from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.reading import Reading, Syntax, read, syntax_of
 from pfocr_cli.record.source import Place, Source, Span
-from pfocr_cli.record.tables import KINDS, Table, read_table, table_name, table_source, unusable
+from pfocr_cli.record.tables import Table, read_table, table_name, table_source, unusable
 
 MOST_MISFITS = 1_000
 """Values of one record that are said not to fit its schema; a file with more of them is no record.

@@ -9,16 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from pfocr_cli.record.columns import HUMAN as HUMAN
+from pfocr_cli.record.columns import KINDS, WORD, GeneColumns, Kind, gene_columns, holds_genes
+from pfocr_cli.record.columns import MISSING_VALUES as MISSING_VALUES
+from pfocr_cli.record.columns import NOTHING as NOTHING
 from pfocr_cli.record.fault import ShapeFault
 from pfocr_cli.record.reading import Reading
-from pfocr_cli.record.tables import KINDS, Table, table_name
+from pfocr_cli.record.tables import Table, table_name
 
-MISSING_VALUES = frozenset({"NA", ".na.character"})
-"""How R writes a missing value as text."""
-NOTHING = MISSING_VALUES | {"", "NaN"}
-"""Texts that stand for no value."""
-HUMAN = "9606"
-"""The taxonomy id of the one species that HGNC names genes of."""
 SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
 """Keys of a record in JSON for what is no part of its data: its side tables, and the text after its
 front matter.
@@ -36,9 +34,9 @@ def is_draft(gene: object) -> bool:
     """Say whether a gene entry is a curator's draft: the figure's word, and nothing else yet."""
     return (
         isinstance(gene, dict)
-        and list(gene) == ["word"]
-        and isinstance(gene["word"], str)
-        and bool(gene["word"])
+        and list(gene) == [WORD]
+        and isinstance(gene[WORD], str)
+        and bool(gene[WORD])
     )
 
 
@@ -121,10 +119,20 @@ class Record:
     @property
     def wants_tables(self) -> bool:
         """Whether the genes, chemicals and diseases of this record are in side tables."""
-        return self.generation == "2023" and "genes" not in self.data
+        return self.generation == "2023" and not self.holds_genes
 
     @property
-    def missing_tables(self) -> list[str]:
+    def holds_genes(self) -> bool:
+        """Whether its genes are in the record itself and not in a side table."""
+        return holds_genes(self.data)
+
+    @property
+    def gene_columns(self) -> GeneColumns:
+        """What its genes' keys, or its side table's columns, are called."""
+        return gene_columns(self.data)
+
+    @property
+    def missing_tables(self) -> list[Kind]:
         """The kinds of side table that this record can have and that are not there."""
         return [kind for kind in KINDS if kind not in self.tables] if self.wants_tables else []
 

@@ -6,6 +6,7 @@ put the vocabulary before it (``mesh:D005947``, ``MESH:D005947``), and older one
 
 Forms: https://registry.identifiers.org/registry/mesh, /chebi, /doid, /mim. MeSH has six digits, and
 nine since 2016; a record's may have any number, so that a rule can say that there is no such id.
+NCBI Gene's ids are numbers from 1 on (https://registry.identifiers.org/registry/ncbigene).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from pfocr_cli.record.columns import NOTHING, mention_row
 
 Vocabulary = Literal["MeSH", "ChEBI", "DOID", "OMIM"]
 
@@ -30,6 +33,12 @@ _FORMS: Mapping[Vocabulary, re.Pattern[str]] = {
     "DOID": re.compile(r"[0-9]+"),
     "OMIM": re.compile(r"[0-9]+"),
 }
+_NCBI_GENE = re.compile(r"[1-9][0-9]*")
+
+
+def is_ncbi_gene_id(text: str) -> bool:
+    """Say whether a text is an id of NCBI Gene (Entrez): digits, no zero before them."""
+    return _NCBI_GENE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +68,24 @@ def identifier(text: str, named: str = "") -> Identifier | None:
     if vocabulary is None or not _FORMS[vocabulary].fullmatch(local):
         return None
     return Identifier(vocabulary, local)
+
+
+def identifiers(entry: Mapping[str, object]) -> list[Identifier]:
+    """Return the ids of a chemical or disease, whatever its form, in the order of its columns."""
+    return [found for _, found in _read_ids(entry) if found]
+
+
+def unreadable_ids(entry: Mapping[str, object]) -> list[str]:
+    """Return the texts of a chemical or disease that stand where an id does and are none."""
+    return [text for text, found in _read_ids(entry) if not found]
+
+
+def _read_ids(entry: Mapping[str, object]) -> list[tuple[str, Identifier | None]]:
+    named = ((_text(text), _text(vocabulary)) for text, vocabulary in mention_row(entry).ids)
+    return [(text, identifier(text, vocabulary)) for text, vocabulary in named if text]
+
+
+def _text(value: object) -> str:
+    """Return a value as text, stripped; empty for what is missing."""
+    text = "" if value is None or isinstance(value, bool | list | dict) else str(value).strip()
+    return "" if text in NOTHING else text

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Span
 
-_GENES = re.compile(r"^genes:[ ]*\r?\n(?=- )", re.MULTILINE)
+_GENES = re.compile(rf"^{GENES}:[ ]*\r?\n(?=- )", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 _INDEX = re.compile(r"0|[1-9][0-9]*")
@@ -27,10 +28,10 @@ def gene_span(text: str, data: Any, pointer: str) -> Span | None:
     ``text``; None: compose.
     """
     parts = steps(pointer)
-    genes = data.get("genes") if isinstance(data, dict) else None
+    genes = data.get(GENES) if isinstance(data, dict) else None
     if (
         len(parts) != 3
-        or parts[0] != "genes"
+        or parts[0] != GENES
         or not isinstance(genes, list)
         or not _INDEX.fullmatch(parts[1])
     ):

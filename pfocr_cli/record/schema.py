@@ -16,12 +16,12 @@ from typing import Any
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.record import CARRIED
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.wording import did_you_mean, quoted
 
 GENERATIONS = ("2021a", "2021b", "2023")
-TABLES = ("genes", "chemicals", "diseases")
 _SHARED = "shared.json"
 
 _OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
@@ -36,7 +36,7 @@ _KINDS: dict[str, ShapeKind] = {
 
 def names() -> list[str]:
     """Return the names of the schemas that ``pfocr schema`` prints."""
-    return [*GENERATIONS, *TABLES, "export"]
+    return [*GENERATIONS, *KINDS, "export"]
 
 
 @cache

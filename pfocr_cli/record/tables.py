@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.wording import did_you_mean, plural, quoted
 
-KINDS = ("genes", "chemicals", "diseases")
 _NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
 
 

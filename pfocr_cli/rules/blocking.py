@@ -8,8 +8,8 @@ from functools import cache
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import SIDE_TABLES, Record
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.pointer import steps
-from pfocr_cli.record.tables import KINDS
 from pfocr_cli.rules import RULES, Blocks, Rule
 from pfocr_cli.rules.subject import Subject
 

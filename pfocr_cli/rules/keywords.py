@@ -4,50 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import NOTHING, Record
+from pfocr_cli.record.columns import KINDS
+from pfocr_cli.record.keywords import (
+    KEYWORDS,
+    expected_keywords,
+    recorded_keywords,
+    unexplained,
+)
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.site import SITE
-from pfocr_cli.record.tables import KINDS
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted
-
-KEYWORDS = pointer("schema-jsonld", "keywords")
-_NAMING = ("word", "symbol", "hgnc_symbol", "ncbigene_symbol")
-
-
-def symbol_column(record: Record) -> str:
-    """Return the key, or the side table's column, of a gene's own symbol."""
-    return "hgnc_symbol" if "genes" in record.data else "ncbigene_symbol"
-
-
-def expected_keywords(record: Record) -> list[str]:
-    """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
-    columns = {"genes": symbol_column(record), "chemicals": "word", "diseases": "word"}
-    values = (row.get(columns[kind]) for kind in KINDS for row in record.rows(kind))
-    return [value for value in dict.fromkeys(filter(_is_text, values)) if value not in NOTHING]
-
-
-def _is_text(value: object) -> TypeGuard[str]:
-    return isinstance(value, str)
-
-
-def recorded_keywords(record: Record) -> list[str]:
-    """Return the items of schema-jsonld.keywords; R writes a list of one as the bare text."""
-    value = record.jsonld.get("keywords")
-    items = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return [item if isinstance(item, str) else "" for item in items]
-
-
-def unexplained(record: Record) -> list[tuple[int, str]]:
-    """Return the keywords, with their indices, that are none of the record's symbols or words."""
-    named = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _NAMING)
-    known = {*filter(_is_text, named), *NOTHING}
-    return [
-        (index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known
-    ]
 
 
 @rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)

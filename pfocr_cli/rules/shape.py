@@ -9,7 +9,9 @@ from typing import Literal
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import Record, is_draft
+from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import QUOTED_LIMIT
 
@@ -86,8 +88,8 @@ def _is_of_a_draft(record: Record, fault: ShapeFault) -> bool:
     else.
     """
     start, _, index = fault.pointer.rpartition("/")
-    genes = record.data.get("genes")
-    return start == "/genes" and isinstance(genes, list) and is_draft(genes[int(index)])
+    genes = record.data.get(GENES)
+    return start == pointer(GENES) and isinstance(genes, list) and is_draft(genes[int(index)])
 
 
 @rule("S102", "wrong-type", Severity.ERROR, blocks="fields")

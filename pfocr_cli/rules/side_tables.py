@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import Record
+from pfocr_cli.record.keywords import unexplained
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule
-from pfocr_cli.rules.keywords import unexplained
 from pfocr_cli.rules.reading import noted
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, Record
+from pfocr_cli.record.columns import GENE_FIELDS, GENES
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.rules import rule
@@ -17,15 +18,6 @@ _ODDLY_EMPTY = (
     "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext",
     "journal_title", "journal_nlm_ta",
 )  # fmt: skip
-_GENE_FIELDS = (
-    "word",
-    "symbol",
-    "source",
-    "hgnc_symbol",
-    "entrez",
-    "ncbigene_symbol",
-    "ncbigene_id",
-)
 
 
 @rule("T301", "missing-value-text", Severity.WARNING, Severity.INFO)
@@ -82,23 +74,21 @@ def _missing(
 
 
 def _missing_in_genes(record: Record) -> Iterator[Problem]:
-    own = "genes" in record.data
-    table = record.tables.get("genes")
+    own = record.holds_genes
+    table = record.tables.get(GENES)
     text = record.reading.survey.text if own else table.source.text if table else ""
     if not any(value in text for value in MISSING_VALUES):
         return
-    rows = record.data["genes"] if own else record.rows("genes")
+    rows = record.data[GENES] if own else record.rows(GENES)
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
         if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(
             value for value in row.values() if isinstance(value, str)
         ):
             continue
-        for field in _GENE_FIELDS:
+        for field in GENE_FIELDS:
             if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
-                where = pointer("genes", index, field)
-                yield Problem(
-                    _said(field, value), where, value=value, table=None if own else "genes"
-                )
+                where = pointer(GENES, index, field)
+                yield Problem(_said(field, value), where, value=value, table=None if own else GENES)
 
 
 def _said(field: str, text: str) -> str:

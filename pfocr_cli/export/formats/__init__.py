@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, ClassVar, Protocol
 
 from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.options import Options, options_of
-from pfocr_cli.export.selection import Tier
 from pfocr_cli.record import Record
+from pfocr_cli.record.match_sources import Tier
 from pfocr_cli.registry import Registry
 
 

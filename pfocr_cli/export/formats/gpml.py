@@ -14,7 +14,7 @@ from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._text import one_line
 from pfocr_cli.export.formats._xml import add, document, number
 from pfocr_cli.export.options import Options
-from pfocr_cli.export.selection import Tier
+from pfocr_cli.record.match_sources import Tier
 
 SOURCE = "Pathway Figure OCR"
 WORD = "PFOCR word"

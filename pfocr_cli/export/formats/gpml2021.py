@@ -13,7 +13,7 @@ from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._xml import add, document, number
 from pfocr_cli.export.formats.gpml import SOURCE, WORD, Z_GROUP, Z_LABEL, Z_NODE
 from pfocr_cli.export.options import Options
-from pfocr_cli.export.selection import Tier
+from pfocr_cli.record.match_sources import Tier
 
 _GPML = "http://pathvisio.org/GPML/2021"
 _CITATION = "pub1"

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.options import Options
 from pfocr_cli.files import LIMIT
-from pfocr_cli.fixes.keywords import keyword_changes
 from pfocr_cli.record import CARRIED, SIDE_TABLES, TEXT_AFTER, Record
-from pfocr_cli.record.changes import Remove, Replace, changed
-from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.columns import GENE_IN_TABLE, GENES
+from pfocr_cli.record.keywords import (
+    SymbolChanges,
+    followed,
+    is_text,
+    mentioned_words,
+    recorded_keywords,
+    unexplained,
+    with_keywords,
+)
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_data
-from pfocr_cli.rules.keywords import recorded_keywords, symbol_column, unexplained
 
 WHOLE_RECORD = frozenset({"figid", *CARRIED})
 """Keys whose S findings make a record unfit for a format that carries everything: an odd value is
@@ -62,26 +68,27 @@ def content_of(item: Item) -> Content:
         if kept.get(gene.row, gene.symbol) != gene.symbol
     }
     data = _with_keywords(record, kept, renamed)
-    if "genes" in record.data:
-        if isinstance(record.data["genes"], list):
-            data["genes"] = _chosen(record, kept, renamed)
-    elif "genes" in tables:
-        rows["genes"] = _chosen(record, kept, renamed)
-        tables["genes"] = _chosen_lines(record.tables["genes"], kept, renamed)
+    if record.holds_genes:
+        if isinstance(record.data[GENES], list):
+            data[GENES] = _chosen(record, kept, renamed)
+    elif GENES in tables:
+        rows[GENES] = _chosen(record, kept, renamed)
+        tables[GENES] = _chosen_lines(record.tables[GENES], kept, renamed)
     return Content(data, tables, rows, text_after(record))
 
 
 def _chosen(
     record: Record, kept: Mapping[int, str], renamed: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    rows, column = record.rows("genes"), symbol_column(record)
+    rows, column = record.rows(GENES), record.gene_columns.symbol
     return [rows[row] | ({column: renamed[row]} if row in renamed else {}) for row in kept]
 
 
 def _chosen_lines(table: Table, kept: Mapping[int, str], renamed: Mapping[int, str]) -> Source:
     """Return a genes table with some of its rows; what stays is as it was written."""
     source = table.source
-    column = table.header.index("ncbigene_symbol") if "ncbigene_symbol" in table.header else None
+    name = GENE_IN_TABLE.symbol
+    column = table.header.index(name) if name in table.header else None
     lines = [source.text[: source.line_span(0).end]]
     for row in kept:
         span = source.line_span(table.starts[row])
@@ -98,43 +105,20 @@ def _with_keywords(
     """Return a copy of the data in which schema-jsonld.keywords follow the genes: renamed in place,
     gone with the last row.
     """
-    own, column = record.data.get("genes"), symbol_column(record)
-    entries = own if isinstance(own, list) else record.rows("genes")
-    # A figure's rows leave out what is no mapping.
-    indices = [index for index, entry in enumerate(entries) if isinstance(entry, dict)]
-    rows = [entries[index] for index in indices]
-    changes: list[Replace | Remove] = []
-    for row, index in enumerate(indices):
-        if row not in kept:
-            changes.append(Remove(pointer("genes", index)))
-        elif row in renamed and isinstance(rows[row].get(column), str):
-            changes.append(Replace(pointer("genes", index, column), renamed[row]))
-    data: dict[str, Any] = changed(record.data, keyword_changes(record, changes))
-    keywords = data.get("schema-jsonld", {}).get("keywords") if record.jsonld else None
-    if recorded_keywords(record) and isinstance(keywords, list | str):
-        gone = _gone(record, rows, kept, column)
-        items = [keywords] if isinstance(keywords, str) else keywords
-        if any(isinstance(word, str) and word in gone for word in items):
-            data["schema-jsonld"]["keywords"] = [
-                word for word in items if not (isinstance(word, str) and word in gone)
-            ]
-    return data
-
-
-def _gone(
-    record: Record, rows: Sequence[Mapping[str, Any]], kept: Mapping[int, str], column: str
-) -> set[str]:
-    """Return the symbols of the rows that were not selected and that nothing else in the record
-    bears.
-    """
-    words = (row.get("word") for kind in ("chemicals", "diseases") for row in record.rows(kind))
-    borne = (rows[row].get(column) for row in kept)
-    left_out = (rows[row].get(column) for row in range(len(rows)) if row not in kept)
-    return _texts(left_out) - _texts(words) - _texts(borne) - {*kept.values()}
-
-
-def _texts(values: Iterable[object]) -> set[str]:
-    return {value for value in values if isinstance(value, str)}
+    column = record.gene_columns.symbol
+    symbols = [row.get(column) for row in record.rows(GENES)]
+    names = dict[str, list[str]]()
+    for row, symbol in renamed.items():
+        if is_text(old := symbols[row]):
+            for name in {old, old.strip()}:
+                names.setdefault(name, []).append(symbol)
+    same = (symbols[row] for row in kept if row not in renamed)
+    groups = followed(
+        recorded_keywords(record),
+        SymbolChanges([*filter(is_text, symbols)], [*kept.values(), *filter(is_text, same)], names),
+        mentioned_words(record),
+    )
+    return with_keywords(record, groups)
 
 
 def text_after(record: Record) -> str:
@@ -164,7 +148,7 @@ def lost_in_reading(record: Record) -> Iterator[str]:
         yield "comments in the front matter"
 
 
-def unknown_kinds(record: Record) -> list[str]:
+def unknown_kinds(record: Record) -> Sequence[str]:
     """Return the kinds of which it is not known what the record has: no side table, and keywords
     that no other one explains.
 

@@ -1,0 +1,95 @@
+"""What key or column is what: held against the schemas, so that neither changes without the other;
+and how keywords follow the genes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pfocr_cli.record import columns, schema
+from pfocr_cli.record.identifiers import is_ncbi_gene_id
+from pfocr_cli.record.keywords import SymbolChanges, followed
+from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM, at_hgnc, at_ncbi
+
+OWN, TABLE = columns.GENE_IN_RECORD, columns.GENE_IN_TABLE
+
+
+def test_the_keys_of_a_gene_are_those_of_its_schema() -> None:
+    gene = schema.load("shared")["$defs"]["gene"]["properties"]
+    assert [*gene] == [OWN.word, OWN.term, OWN.source, OWN.symbol, OWN.entrez]
+    assert schema.properties("genes") == {
+        *(TABLE.organism_id, TABLE.organism, TABLE.organism_group, TABLE.word, TABLE.term),
+        *(TABLE.symbol, TABLE.entrez, TABLE.source, *TABLE.counts),
+    }
+
+
+@pytest.mark.parametrize("kind", columns.MENTIONS)
+def test_the_keys_of_chemicals_and_diseases_are_those_of_their_schemas(kind: columns.Kind) -> None:
+    own = schema.load("shared")["$defs"][kind.removesuffix("s")]["properties"]
+    assert tuple(own) == columns.MENTION_IN_RECORD
+    forms = (
+        *columns.MENTION_IN_RECORD,
+        *columns.MENTION_IN_OLDER_TABLE,
+        *columns.MENTION_IN_TABLE[kind],
+    )
+    assert schema.properties(kind) == {*forms}
+
+
+def test_a_gene_is_the_same_row_in_every_form() -> None:
+    own = {"word": "RANKL", "symbol": "RANKL", "source": "s", "hgnc_symbol": "X", "entrez": "1"}
+    row = {
+        "word": "RANKL",
+        "match": "RANKL",
+        "source": "s",
+        "ncbigene_symbol": "X",
+        "ncbigene_id": "1",
+        "organism_id": "9606",
+        "organism_name": "Homo sapiens",
+    }
+    assert OWN.row(own) == TABLE.row(row)
+    assert columns.gene_columns({"genes": []}) is OWN
+    assert columns.gene_columns({}) is TABLE
+    assert not TABLE.is_human({**row, "organism_id": "10090"})
+    assert OWN.is_human(own)
+
+
+def test_every_source_of_a_schema_has_a_worth() -> None:
+    known = {*BY_SYMBOL, *BY_SYNONYM, *BY_FAMILY}
+    shared = schema.load("shared")["$defs"]
+    own = {*shared["geneSource"]["enum"]} - columns.NOTHING
+    table = {*shared["tableGeneSource"]["enum"]} - columns.NOTHING
+    assert {*own, *table} == known
+    assert {at_ncbi(source) for source in own} == table
+    assert all(at_ncbi(at_hgnc(source)) == source for source in table)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_id"),
+    [("7157", True), ("0", False), ("07157", False), ("", False), ("NA", False), ("٣", False)],
+)
+def test_an_id_of_ncbi_gene_has_no_zero_before_it(text: str, is_id: bool) -> None:
+    assert is_ncbi_gene_id(text) is is_id
+
+
+@pytest.mark.parametrize(
+    ("recorded", "genes", "words", "becomes"),
+    [
+        ("A B ATP", SymbolChanges("AB", ["A2", "B"], {"A": ["A2"]}), "ATP", "A2 B ATP"),
+        ("A B", SymbolChanges("AB", ["A2", "B", "A"], {"A": ["A2"]}), "", "A A2 B"),
+        ("A B", SymbolChanges("AB", "BB", {"A": ["B"]}), "", "B"),
+        ("A B", SymbolChanges("AB", "B"), "", "B"),
+        ("A B", SymbolChanges("AB", "B"), "A", "A B"),
+        ("odd A odd", SymbolChanges("A", ["A2"], {"A": ["A2"]}), "", "odd A2 odd"),
+        ("A", SymbolChanges("AA", ["A2", "A3"], {"A": ["A2", "A3"]}), "", "A2 A3"),
+    ],
+)
+def test_keywords_follow_the_genes(
+    recorded: str, genes: SymbolChanges, words: str, becomes: str
+) -> None:
+    groups = followed(recorded.split(), genes, words.split())
+    assert [word for group in groups for word in group] == becomes.split()
+
+
+def test_new_genes_follow_the_gene_before_them() -> None:
+    genes = SymbolChanges(["B"], ["A", "B", "C"])
+    assert followed(["B", "ATP"], genes, ["ATP"], adds=True) == [["A"], ["B", "C"], ["ATP"]]
