@@ -12,6 +12,7 @@ from typing import Literal
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.changes import Replace
+from pfocr_cli.record.columns import ID_COLUMNS, IDENTIFIER, NAME, SOURCE
 from pfocr_cli.record.identifiers import Identifier, identifier
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import subject_rule
@@ -21,11 +22,11 @@ from pfocr_cli.wording import quoted
 
 Kind = Literal["chemicals", "diseases"]
 _KINDS: tuple[Kind, ...] = ("chemicals", "diseases")
-_COLUMNS = ("chebi", "doid", "mesh", "identifier")
+_COLUMNS = (*sorted(ID_COLUMNS, key=(IDENTIFIER, "mesh").__contains__),)
 """The keys and columns that hold ids; the name in a table is that of ChEBI or the Disease Ontology,
 so theirs come first.
 """
-_CELLS = (*_COLUMNS, "source", "name")
+_CELLS = (*_COLUMNS, SOURCE, NAME)
 _DOID_DIGITS = 7
 _OTHER_BRANCH: Mapping[Kind, Branch] = {"chemicals": "disease", "diseases": "chemical"}
 _CACHED = 2**15
@@ -105,7 +106,7 @@ def _verdicts(kind: Kind, *texts: str) -> tuple[_Verdict, ...]:
     cells = dict(zip(_CELLS, texts, strict=True))
     ids = list(_known(cells))
     found = [verdict for known in ids if (verdict := _of_id(known, kind))]
-    name = cells["name"].strip(' "')  # quotation marks are D702's
+    name = cells[NAME].strip(' "')  # quotation marks are D702's
     misnamed = _misnamed(name, [known for known in ids if known.column != "mesh"])
     if misnamed is None and len(ids) == 1:
         misnamed = _misnamed(name, ids)
@@ -116,7 +117,7 @@ def _known(cells: Mapping[str, str]) -> Iterator[_Known]:
     """Yield the ids in a row that can be looked up; a text that is no id is S104's."""
     for column in _COLUMNS:
         text = cells[column]
-        named = cells["source"] if column == "identifier" else column
+        named = ID_COLUMNS[column] or cells[SOURCE]
         if text in NOTHING or (found := identifier(text, named)) is None:
             continue
         if found.vocabulary in NAMES:
