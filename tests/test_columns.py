@@ -46,7 +46,7 @@ def test_a_gene_is_the_same_row_in_every_form() -> None:
         "organism_id": "9606",
         "organism_name": "Homo sapiens",
     }
-    assert OWN.row(own) == TABLE.row(row)
+    assert OWN.entry(own) == TABLE.entry(row)
     assert columns.gene_columns({"genes": []}) is OWN
     assert columns.gene_columns({}) is TABLE
     assert not TABLE.is_human({**row, "organism_id": "10090"})

@@ -10,7 +10,7 @@ from typing import Any
 from pfocr_cli.export import links
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import NOTHING, Record
-from pfocr_cli.record.columns import GENES, HUMAN, mention_row
+from pfocr_cli.record.columns import GENES, HUMAN, mention_entry
 from pfocr_cli.record.identifiers import identifiers
 
 VOCABULARIES = ("CHEBI", "DOID", "OMIM")
@@ -157,20 +157,20 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
     columns = record.gene_columns
-    for index, entry in enumerate(record.rows(GENES)):
-        row = columns.row(entry)
-        symbol, entrez, organism_id = map(_text, (row.symbol, row.entrez, row.organism_id))
+    for index, row in enumerate(record.rows(GENES)):
+        entry = columns.entry(row)
+        symbol, entrez, organism_id = map(_text, (entry.symbol, entry.entrez, entry.organism_id))
         hgnc_id, current = _known(lexicon, symbol, entrez) if organism_id == HUMAN else ("", symbol)
         yield Gene(
-            _word(row.word),
-            _text(row.term),
-            _text(row.source),
+            _word(entry.word),
+            _text(entry.term),
+            _text(entry.source),
             symbol,
             entrez,
             hgnc_id,
             current,
             organism_id,
-            _text(row.organism),
+            _text(entry.organism),
             index,
         )
 
@@ -184,7 +184,7 @@ def _known(lexicon: Lexicon, symbol: str, entrez: str) -> tuple[str, str]:
 
 
 def _mention(row: Mapping[str, Any]) -> Mention:
-    entry, ids = mention_row(row), identifiers(row)
+    entry, ids = mention_entry(row), identifiers(row)
     return Mention(
         word=_word(entry.word),
         mesh=next((found.local for found in ids if found.vocabulary == "MeSH"), ""),

@@ -63,9 +63,9 @@ class GeneColumns:
     organism_group: str = ""
     counts: tuple[str, ...] = ()
 
-    def row(self, entry: Mapping[str, object]) -> GeneRow:
+    def entry(self, entry: Mapping[str, object]) -> GeneEntry:
         """Return an entry's values under the names that all forms share."""
-        return GeneRow(
+        return GeneEntry(
             entry.get(self.word),
             entry.get(self.term),
             entry.get(self.source),
@@ -81,7 +81,7 @@ class GeneColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class GeneRow:
+class GeneEntry:
     """A gene entry whatever its form; values as they were recorded, None where there is none."""
 
     word: object
@@ -154,7 +154,7 @@ MENTION_IN_TABLE: Mapping[Kind, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class MentionRow:
+class MentionEntry:
     """A chemical or disease whatever its form; values as they were recorded, None where there is
     none. ``ids`` are the texts that stand where ids do, each with the vocabulary named beside it.
     """
@@ -165,11 +165,11 @@ class MentionRow:
     ids: tuple[tuple[object, object], ...]
 
 
-def mention_row(entry: Mapping[str, object]) -> MentionRow:
+def mention_entry(entry: Mapping[str, object]) -> MentionEntry:
     """Return an entry's values under the names that all forms share."""
     ids = tuple(
         (entry[column], vocabulary or entry.get(SOURCE))
         for column, vocabulary in ID_COLUMNS.items()
         if column in entry
     )
-    return MentionRow(entry.get(WORD), entry.get(NAME), entry.get(MATCH), ids)
+    return MentionEntry(entry.get(WORD), entry.get(NAME), entry.get(MATCH), ids)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pfocr_cli.record.columns import NOTHING, mention_row
+from pfocr_cli.record.columns import NOTHING, mention_entry
 
 Vocabulary = Literal["MeSH", "ChEBI", "DOID", "OMIM"]
 
@@ -81,7 +81,7 @@ def unreadable_ids(entry: Mapping[str, object]) -> list[str]:
 
 
 def _read_ids(entry: Mapping[str, object]) -> list[tuple[str, Identifier | None]]:
-    named = ((_text(text), _text(vocabulary)) for text, vocabulary in mention_row(entry).ids)
+    named = ((_text(text), _text(vocabulary)) for text, vocabulary in mention_entry(entry).ids)
     return [(text, identifier(text, vocabulary)) for text, vocabulary in named if text]
 
 

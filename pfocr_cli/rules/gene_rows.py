@@ -9,27 +9,11 @@ from functools import cached_property
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.lexicon.model import Gene
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import HUMAN, Record
+from pfocr_cli.record import Record
+from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules.subject import Subject
-from pfocr_cli.rules.symbols import Owner, Verdict, text_of, verdict_of
-
-
-@dataclass(frozen=True, slots=True)
-class GeneColumns:
-    """The keys of a gene entry, or the columns of a gene table: ``term`` is what of the lexicon the
-    word was matched with. ``owner`` gave the symbols.
-    """
-
-    table: str | None
-    owner: Owner
-    symbol: str
-    entrez: str
-    term: str
-
-
-IN_RECORD = GeneColumns(None, "HGNC", "hgnc_symbol", "entrez", "symbol")
-IN_TABLE = GeneColumns("genes", "NCBI", "ncbigene_symbol", "ncbigene_id", "match")
+from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +31,7 @@ class GeneRow:
     @property
     def word(self) -> str:
         """The figure's word."""
-        return text_of(self.cells.get("word"))
+        return text_of(self.cells.get(self.columns.word))
 
     @property
     def term(self) -> str:
@@ -57,7 +41,7 @@ class GeneRow:
     @property
     def source(self) -> str:
         """How the word was matched."""
-        return text_of(self.cells.get("source"))
+        return text_of(self.cells.get(self.columns.source))
 
     @property
     def symbol(self) -> str:
@@ -86,7 +70,7 @@ class GeneRow:
         fix: Fix | None = None,
     ) -> Problem:
         """Return a problem of the row, or of its cell in one column."""
-        where = pointer("genes", self.index, *([column] if column else []))
+        where = pointer(GENES, self.index, *([column] if column else []))
         found = str(self.cells[column]) if value is None else value
         table = self.columns.table
         return Problem(message, where, value=found, severity=severity, table=table, fix=fix)
@@ -126,12 +110,13 @@ def gene_rows(subject: Subject) -> GeneRows | None:
     record, lexicon = subject.record, subject.lexicon
     if lexicon is None:
         return None
-    if "genes" in record.data:
-        own = record.data["genes"]
+    columns = record.gene_columns
+    if record.holds_genes:
+        own = record.data[GENES]
         entries = enumerate(own if isinstance(own, list) else [])
         cells = [(index, entry) for index, entry in entries if isinstance(entry, dict)]
-        return GeneRows(record, lexicon, IN_RECORD, cells)
-    table = record.tables.get("genes")
+        return GeneRows(record, lexicon, columns, cells)
+    table = record.tables.get(GENES)
     rows = enumerate(table.rows if table and table.usable else [])
-    human = [(index, row) for index, row in rows if row.get("organism_id") == HUMAN]
-    return GeneRows(record, lexicon, IN_TABLE, human)
+    human = [(index, row) for index, row in rows if columns.is_human(row)]
+    return GeneRows(record, lexicon, columns, human)

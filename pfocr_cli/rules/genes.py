@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record.changes import Remove, Replace
+from pfocr_cli.record.columns import GENE_IN_RECORD, GENES
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.rules.gene_rows import IN_RECORD, GeneRow, GeneRows
+from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
 from pfocr_cli.rules.symbols import Verdict
 from pfocr_cli.wording import quoted
 
@@ -24,8 +25,8 @@ def _problem(row: GeneRow, verdict: Verdict) -> Problem:
     columns, fix = row.columns, None
     column = columns.entrez if verdict.code == "G504" else columns.symbol
     if verdict.current:
-        change = Replace(pointer("genes", row.index, column), verdict.current, columns.table)
-        fix = Fix(f"write {verdict.current}", safe=columns is IN_RECORD, changes=(change,))
+        change = Replace(pointer(GENES, row.index, column), verdict.current, columns.table)
+        fix = Fix(f"write {verdict.current}", safe=columns is GENE_IN_RECORD, changes=(change,))
     return row.problem(verdict.message, column, severity=verdict.severity, fix=fix)
 
 
@@ -165,12 +166,12 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
     for row in genes if _may_repeat(genes) else ():
         same = first.setdefault(repr(sorted(row.cells.items(), key=repr)), row.index)
         if same != row.index:
-            taken_out = (Remove(pointer("genes", row.index)),)
+            taken_out = (Remove(pointer(GENES, row.index)),)
             fix = Fix("take it out", safe=False, changes=taken_out)
             yield row.problem(
                 f"{quoted(row.word)} is there again: every field is that of {noun} {same + 1}",
                 value=row.word,
-                fix=fix if genes.columns is IN_RECORD else None,
+                fix=fix if genes.columns is GENE_IN_RECORD else None,
             )
 
 

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from pfocr_cli.finding import Severity
 from pfocr_cli.lexicon.model import Gene, Source, fold
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import NOTHING
+from pfocr_cli.record.columns import NOTHING, Owner
 
 _CACHED = 2**16
 
 _SYMBOLS: frozenset[Source] = frozenset({"hgnc_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
-
-Owner = Literal["HGNC", "NCBI"]
-"""Whose column a symbol stands in: side tables hold NCBI's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,10 @@ from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, Source, fold
 from pfocr_cli.lexicon.resolve import Answer, resolve
 from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
 from pfocr_cli.wording import quoted
-
-_BY_SYNONYM = ("hgnc_alias_symbol", "hgnc_prev_symbol", "ncbigene_synonym")
-_APPROVED = ("hgnc_symbol", "ncbigene_symbol")
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -41,7 +39,7 @@ def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
     Fix: look at the figure, and choose the gene that it means.
     """
     for row in genes:
-        if not row.term or row.source not in _BY_SYNONYM:
+        if not row.term or row.source not in BY_SYNONYM:
             continue
         found = genes.lexicon.terms(fold(row.term))
         if any(term.source not in SYNONYMS for term in found):
@@ -79,7 +77,7 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
         gene = row.gene(genes.lexicon)
         if not row.source or not row.term or gene is None:
             continue
-        if row.source in _APPROVED and row.term.casefold() == row.symbol.casefold():
+        if row.source in BY_SYMBOL and row.term.casefold() == row.symbol.casefold():
             # the row agrees with itself; whether that is the approved symbol is for G501 to say
             continue
         sources = _sources(row.term, gene, genes.lexicon)
@@ -98,7 +96,7 @@ def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[Source]:
 
 def _agrees(row: GeneRow, sources: list[Source]) -> bool:
     if row.columns.table:
-        return "hgnc_symbol" in sources if row.source in _APPROVED else sources != ["hgnc_symbol"]
+        return "hgnc_symbol" in sources if row.source in BY_SYMBOL else sources != ["hgnc_symbol"]
     if row.source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
         return True
     return row.source in sources
@@ -108,7 +106,7 @@ def _kind(source: Source) -> str:
     name = SOURCE_NAMES[source]
     return (
         f"the approved {name}"
-        if source in _APPROVED
+        if source in BY_SYMBOL
         else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
     )
 
