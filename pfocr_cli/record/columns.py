@@ -106,14 +106,11 @@ GENE_IN_TABLE = GeneColumns(
     counts=("count_direct", "count_synonym", "count_match"),
 )
 GENE_FORMS = (GENE_IN_RECORD, GENE_IN_TABLE)
-GENE_FIELDS = tuple(
-    dict.fromkeys(
-        name
-        for form in GENE_FORMS
-        for name in (form.word, form.term, form.source, form.symbol, form.entrez)
-    )
+GENE_FIELDS = (
+    *(WORD, GENE_IN_RECORD.term, SOURCE, GENE_IN_RECORD.symbol, GENE_IN_RECORD.entrez),
+    *(GENE_IN_TABLE.symbol, GENE_IN_TABLE.entrez),
 )
-"""What of a gene entry must say something, in any form."""
+"""What of a gene entry must say something, in any form; a table's term may be missing."""
 
 
 def holds_genes(data: Mapping[str, object]) -> bool:
