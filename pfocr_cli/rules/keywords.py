@@ -17,7 +17,10 @@ from pfocr_cli.record.keywords import (
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.site import SITE
 from pfocr_cli.rules import rule
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import listed, quoted
+
+_NAMED = 5
+"""Keywords that a message names."""
 
 
 @rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -75,18 +78,15 @@ def _at(record: Record, index: int) -> str:
     return f"{KEYWORDS}/{index}" if isinstance(record.jsonld.get("keywords"), list) else KEYWORDS
 
 
-def _difference(recorded: list[str], expected: list[str], most: int = 5) -> tuple[str, list[str]]:
+def _difference(recorded: list[str], expected: list[str]) -> tuple[str, list[str]]:
     """Return what is out of step, as a message and as the items that are."""
     if missing := [item for item in expected if item not in set(recorded)]:
-        more = f" and {len(missing) - most} more" if len(missing) > most else ""
-        return f"the keywords lack {', '.join(missing[:most])}{more}", missing
+        return f"the keywords lack {listed(missing, _NAMED)}", missing
     if words := [item for item in recorded if item not in set(expected)]:
-        return (
-            f"{', '.join(words[:most])} among the keywords is a gene's word, not its symbol",
-            words,
-        )
+        verb = "are genes' words, not symbols" if words[1:] else "is a gene's word, not its symbol"
+        return f"{listed(words, _NAMED)} among the keywords {verb}", words
     if repeated := [item for item, count in Counter(recorded).items() if count > 1]:
-        return f"keywords that are there twice: {', '.join(repeated[:most])}", repeated
+        return f"keywords that are there twice: {listed(repeated, _NAMED)}", repeated
     return "the keywords are in another order than the genes, chemicals and diseases", []
 
 

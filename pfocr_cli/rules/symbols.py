@@ -13,8 +13,11 @@ from pfocr_cli.finding import Severity
 from pfocr_cli.lexicon.model import Gene, Source, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.columns import NOTHING, Owner
+from pfocr_cli.wording import listed
 
 _CACHED = 2**16
+_NAMED = 5
+"""Genes of a symbol that a message names."""
 
 _SYMBOLS: frozenset[Source] = frozenset({"hgnc_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
 
@@ -128,9 +131,9 @@ class _Past:
     def told(self) -> str:
         """What became of the symbol."""
         if not self.is_withdrawn:
-            return f"{self.symbol} is a previous symbol of {_listed(self.genes)}"
+            return f"{self.symbol} is a previous symbol of {_named(self.genes)}"
         return f"HGNC withdrew {self.symbol}" + (
-            f": what it named is {_listed(self.genes)} in {self.release}" if self.genes else ""
+            f": what it named is {_named(self.genes)} in {self.release}" if self.genes else ""
         )
 
 
@@ -153,11 +156,11 @@ def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
     if past.genes:
         return Verdict("G504", f"{past.told}, and {anchored}")
     if len(past.aliased) == 1:
-        return Verdict("G504", f"{symbol} is an alias of {_listed(past.aliased)}, and {anchored}")
+        return Verdict("G504", f"{symbol} is an alias of {_named(past.aliased)}, and {anchored}")
     if past.aliased:
-        return Verdict("G503", f"{symbol} is an alias of {_listed(past.aliased)}, but {anchored}")
+        return Verdict("G503", f"{symbol} is an alias of {_named(past.aliased)}, but {anchored}")
     if past.by_case:
-        also = f"{symbol} is, but for its case, a name of {_listed(past.by_case)}"
+        also = f"{symbol} is, but for its case, a name of {_named(past.by_case)}"
         return Verdict("G504", f"{also}, and {anchored}")
     return _perhaps_newer(past, gene, "no name of a gene")
 
@@ -182,17 +185,14 @@ def _without_gene(past: _Past, entrez: str) -> Verdict:
         kind, genes = (
             ("a previous symbol", past.genes) if past.genes else ("an alias", past.aliased)
         )
-        said += f", but {kind} of {_listed(genes)}"
+        said += f", but {kind} of {_named(genes)}"
     nor = f"; nor does it know a gene {entrez}" if entrez else ""
     return Verdict("G503", said + nor, severity=Severity.WARNING)
 
 
-def _listed(genes: Sequence[Gene], most: int = 5) -> str:
+def _named(genes: Sequence[Gene]) -> str:
     """Return genes with their ids, for people: ``GJB3 (gene 2707) and KCNQ4 (gene 9132)``."""
-    shown = [f"{gene.symbol} ({_number(gene)})" for gene in genes[:most]]
-    if len(genes) > most:
-        shown.append(f"{len(genes) - most} more")
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    return listed([f"{gene.symbol} ({_number(gene)})" for gene in genes], _NAMED)
 
 
 def _number(gene: Gene) -> str:

@@ -13,7 +13,10 @@ from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import listed, quoted
+
+_NAMED = 6
+"""Genes of a word that a message names."""
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -47,7 +50,8 @@ def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
         ids = (hgnc_id for term in found for hgnc_id in term.genes)
         symbols = sorted(_symbols(ids, genes.lexicon))
         if len(symbols) > 1:
-            message = f"{quoted(row.term)} is an alias or a previous symbol of {_and(symbols)}"
+            named = listed(symbols, _NAMED)
+            message = f"{quoted(row.term)} is an alias or a previous symbol of {named}"
             yield row.problem(message, row.columns.term)
 
 
@@ -151,16 +155,9 @@ def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
 
 def _led_to(answer: Answer) -> str:
     if answer.matches:
-        return _and(dict.fromkeys(match.hgnc_symbol for match in answer.matches))
+        return listed(list(dict.fromkeys(match.hgnc_symbol for match in answer.matches)), _NAMED)
     return "no gene" + (f" ({answer.note})" if answer.note else "")
 
 
 def _symbols(ids: Iterable[str], lexicon: Lexicon) -> list[str]:
     return [gene.symbol for hgnc_id in dict.fromkeys(ids) if (gene := lexicon.gene(hgnc_id))]
-
-
-def _and(symbols: Iterable[str], most: int = 6) -> str:
-    shown = list(symbols)
-    if len(shown) > most:
-        shown = [*shown[: most - 1], f"{len(shown) - most + 1} more"]
-    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
