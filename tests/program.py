@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from pfocr_cli.cli import main
 
@@ -28,6 +29,79 @@ PROGRAM = (sys.executable, "-m", "pfocr_cli")
 """The program as a command; what an installer makes of it is run by test_install and test_signals."""
 
 Word = str | bytes | Path
+
+_JSONLD = """schema-jsonld:
+  '@context': https://schema.org/
+  '@id': https://pfocr.wikipathways.org/figures/{figid}.html
+  '@type': Dataset
+  description: Signalling of NF-κB
+  license: CC0
+  name: CreativeWork
+  creator:
+    '@type': Organization
+    name: WikiPathways
+  keywords:
+  - NFKB1"""
+SOUND = """---
+figid: {figid}
+figlink: /pmc/articles/{pmcid}/figure/F1/
+number: F1
+caption: Signalling of NF-κB
+pmcid: {pmcid}
+papertitle: A paper
+reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
+pmc_ranked_result_index: '12'
+pathway_score: 0.95
+filename: f1.jpg
+figtitle: NF-κB in bone
+year: '2001'
+organisms:
+- Homo sapiens
+ndex: ''
+annotations: []
+seo: CreativeWork
+{jsonld}
+genes:
+- word: NFKB1
+  symbol: NFKB1
+  source: hgnc_symbol
+  hgnc_symbol: NFKB1
+  entrez: '4790'
+chemicals: []
+diseases: []
+---
+"""
+"""A sound record of 2021; `sound` gives it a number."""
+SOUND_2023 = """---
+figid: {figid}
+figtitle: NF-κB in bone
+organisms:
+- NA
+organisms_ner:
+- Homo sapiens
+pmcid: {pmcid}
+filename: f1.jpg
+figlink: /pmc/articles/{pmcid}/figure/F1/
+number: F1
+caption: Signalling of NF-κB
+papertitle: A paper
+reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
+year: '2001'
+doi: 10.3390/ijms64383954
+journal_title: J Cell Sci
+journal_nlm_ta: J Cell Sci
+publisher_name: MDPI
+keywords: ''
+automl_pathway: 0.95
+figid_alias: {pmcid}__F1
+figtype: Figure
+redirect_from: /figures/{pmcid}__F1
+ndex: ''
+seo: CreativeWork
+{jsonld}
+---
+"""
+
 
 _SET_BY_PEOPLE = ("PFOCR", "PYTHON", "LC_", "LANG")
 """Beginnings of the names of variables that change what the program says."""
@@ -67,6 +141,17 @@ class Run:
         return {found["code"] for found in self.findings if found["file"].endswith(file)}
 
 
+def sound(number: int, text: str = SOUND) -> str:
+    """Return a sound record with the figid PMC<number>__f1."""
+    figid, pmcid = f"PMC{number}__f1", f"PMC{number}"
+    return text.format(figid=figid, pmcid=pmcid, jsonld=_JSONLD.format(figid=figid))
+
+
+def as_json(number: int) -> str:
+    """Return a sound record as one line of JSON."""
+    return json.dumps(yaml.safe_load(sound(number).strip("-\n")), ensure_ascii=False)
+
+
 def environment(**changes: str) -> dict[str, str]:
     """Return this process's variables without those that change a report, and with some changes."""
     kept = {
@@ -85,20 +170,24 @@ def run(
     stdin: bytes | int = b"",
     env: Mapping[str, str] | None = None,
     before: Sequence[Word] = (),
+    pass_fds: Sequence[int] = (),
     timeout: float = 120,
 ) -> Run:
     """Run the program to its end.
 
     ``before`` is a command that runs it, such as `as_nobody`; the timeout is there for what hangs.
     """
-    return launch([*before, *PROGRAM, *words], cwd=cwd, stdin=stdin, env=env, timeout=timeout)
+    command = [*before, *PROGRAM, *words]
+    return launch(command, cwd, stdin, env=env, pass_fds=pass_fds, timeout=timeout)
 
 
 def launch(
     command: Sequence[Word],
     cwd: Path | None = None,
     stdin: bytes | int = b"",
+    *,
     env: Mapping[str, str] | None = None,
+    pass_fds: Sequence[int] = (),
     timeout: float = 120,
 ) -> Run:
     """Run a command that runs the program in its turn, such as ``make``."""
@@ -108,6 +197,7 @@ def launch(
         env=environment() if env is None else env,
         **({"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}),
         capture_output=True,
+        pass_fds=pass_fds,
         timeout=timeout,
         check=False,
     )

@@ -5,7 +5,6 @@ stream.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import pty
@@ -15,91 +14,32 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import program
 import pytest
+from program import (
+    PROGRAM,
+    SOUND_2023,
+    Run,
+    as_json,
+    as_nobody,
+    environment,
+    give_to_nobody,
+    sound,
+)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="FIFOs, signals and wait4 are POSIX")
 
-PROGRAM = Path(sys.executable).with_name("pfocr")
+INSTALLED = str(Path(sys.executable).with_name("pfocr"))
 SECONDS = 5.0
-"""A generous bound for busy machines; one second is what an idle one is asked for."""
+"""A bound of the processor's time, so that a busy machine changes nothing."""
 RSS = 200 * 2**20
 MB = 2**20
 
-JSONLD = """schema-jsonld:
-  '@context': https://schema.org/
-  '@id': https://pfocr.wikipathways.org/figures/{figid}.html
-  '@type': Dataset
-  description: Signalling of NF-κB
-  license: CC0
-  name: CreativeWork
-  creator:
-    '@type': Organization
-    name: WikiPathways
-  keywords:
-  - NFKB1"""
-SOUND = """---
-figid: {figid}
-figlink: /pmc/articles/{pmcid}/figure/F1/
-number: F1
-caption: Signalling of NF-κB
-pmcid: {pmcid}
-papertitle: A paper
-reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
-pmc_ranked_result_index: '12'
-pathway_score: 0.95
-filename: f1.jpg
-figtitle: NF-κB in bone
-year: '2001'
-organisms:
-- Homo sapiens
-ndex: ''
-annotations: []
-seo: CreativeWork
-{jsonld}
-genes:
-- word: NFKB1
-  symbol: NFKB1
-  source: hgnc_symbol
-  hgnc_symbol: NFKB1
-  entrez: '4790'
-chemicals: []
-diseases: []
----
-"""
-SOUND_2023 = """---
-figid: {figid}
-figtitle: NF-κB in bone
-organisms:
-- NA
-organisms_ner:
-- Homo sapiens
-pmcid: {pmcid}
-filename: f1.jpg
-figlink: /pmc/articles/{pmcid}/figure/F1/
-number: F1
-caption: Signalling of NF-κB
-papertitle: A paper
-reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
-year: '2001'
-doi: 10.3390/ijms64383954
-journal_title: J Cell Sci
-journal_nlm_ta: J Cell Sci
-publisher_name: MDPI
-keywords: ''
-automl_pathway: 0.95
-figid_alias: {pmcid}__F1
-figtype: Figure
-redirect_from: /figures/{pmcid}__F1
-ndex: ''
-seo: CreativeWork
-{jsonld}
----
-"""
 _COLUMNS = "organism_id organism_name organism_group word match ncbigene_symbol ncbigene_id source count_direct count_match"
 HEADER = _COLUMNS.replace(" ", "\t")
 ROW = "\t".join(
@@ -118,106 +58,52 @@ ROW = "\t".join(
 )
 
 
-def sound(number: int, text: str = SOUND) -> str:
-    """Return a sound record with the figid PMC<number>__f1."""
-    figid, pmcid = f"PMC{number}__f1", f"PMC{number}"
-    return text.format(figid=figid, pmcid=pmcid, jsonld=JSONLD.format(figid=figid))
-
-
 def broken(number: int) -> str:
     """Return a record with one S103."""
     return sound(number).replace("figtitle: ", "captoin: misspelt\nfigtitle: ")
 
 
-def as_json(number: int) -> str:
-    """Return a sound record as one line of JSON."""
-    import yaml
-
-    return json.dumps(yaml.safe_load(sound(number).strip("-\n")), ensure_ascii=False)
-
-
-@dataclass
-class Run:
+@dataclass(frozen=True)
+class Measured(Run):
     """What a run of the program gave, and what it took."""
 
-    status: int
-    out: str
-    err: str
-    seconds: float
+    cpu: float
+    """Seconds of its processes' own time: a busy machine adds nothing to them."""
     rss: int
-
-    @property
-    def findings(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    def codes(self, file: str) -> set[str]:
-        """Return the codes found in a file, by the end of its path."""
-        return {found["code"] for found in self.findings if found["file"].endswith(file)}
-
-
-def environment(**changes: str | None) -> dict[str, str]:
-    """Return this process's environment without what changes a report, and with some changes."""
-    ours = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PFOCR", "PYTHON", "LC_", "LANG"))
-    }
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COVERAGE_PROCESS_START"):
-        ours.pop(name, None)
-    return {**ours, **{name: value for name, value in changes.items() if value is not None}}
 
 
 _LAUNCH = """
 import os, sys
 report = int(sys.argv[1])
-pid = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ, file_actions=[(os.POSIX_SPAWN_CLOSE, report)])
+kept = [(os.POSIX_SPAWN_CLOSE, report)]
+pid = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ, file_actions=kept)
 _, status, usage = os.wait4(pid, 0)
-os.write(report, f"{os.waitstatus_to_exitcode(status)} {usage.ru_maxrss}".encode())
+cpu = usage.ru_utime + usage.ru_stime
+os.write(report, f"{os.waitstatus_to_exitcode(status)} {usage.ru_maxrss} {cpu}".encode())
 """
 """A process inherits the peak of the one that starts it; so a small one does, and not this one."""
 
 
 def pfocr(
-    *args: str | bytes,
+    *words: str | bytes,
     cwd: Path,
     stdin: bytes | int = b"",
     env: dict[str, str] | None = None,
-    **options: Any,
-) -> Run:
-    """Run the program to its end in a folder, with its output to files, so that nothing here can
-    block it.
-    """
-    out, err, given = (Path(f"{cwd}.{name}") for name in ("out", "err", "in"))
-    given.write_bytes(stdin if isinstance(stdin, bytes) else b"")
+    before: Sequence[str] = (),
+    pass_fds: Sequence[int] = (),
+) -> Measured:
+    """Run the program to its end in a folder, and measure it."""
     reading, writing = os.pipe()
-    fds = [writing, *options.pop("pass_fds", ())]
-    command = [sys.executable, "-SIc", _LAUNCH, str(writing), str(PROGRAM), *args]
-    with open(out, "wb") as stdout, open(err, "wb") as stderr, open(given, "rb") as own:
-        started = time.monotonic()
-        subprocess.run(
-            command,
-            cwd=cwd,
-            stdin=own if isinstance(stdin, bytes) else stdin,
-            stdout=stdout,
-            stderr=stderr,
-            env=env or environment(),
-            pass_fds=fds,
-            timeout=60,
-            check=True,
-            **options,
-        )
-        seconds = time.monotonic() - started
+    launcher = [sys.executable, "-SIc", _LAUNCH, str(writing), *before]
+    run = program.run(
+        *words, cwd=cwd, stdin=stdin, env=env, before=launcher, pass_fds=[writing, *pass_fds]
+    )
+    assert run.status == 0, run.err
     os.close(writing)
     with open(reading, encoding="ascii") as report:
-        status, rss = map(int, report.read().split())
-    rss *= 1 if sys.platform == "darwin" else 1024
-    texts = [file.read_bytes().decode("utf-8", "surrogateescape") for file in (out, err)]
-    if log := os.environ.get("PFOCR_TEST_LOG"):
-        with open(log, "a", encoding="utf-8") as stream:
-            stream.write(
-                f"{seconds:.2f} s {rss // MB} MB {os.environ.get('PYTEST_CURRENT_TEST')}\n"
-            )
-    return Run(status, *texts, seconds, rss)
+        status, rss, cpu = report.read().split()
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Measured(int(status), run.stdout, run.stderr, float(cpu), int(rss) * unit)
 
 
 @pytest.fixture
@@ -230,7 +116,7 @@ def folder(tmp_path: Path) -> Path:
     return figures
 
 
-def judge(folder: Path, *names: str | bytes, seconds: float = SECONDS, **options: Any) -> Run:
+def judge(folder: Path, *names: str | bytes, seconds: float = SECONDS, **options: Any) -> Measured:
     """Judge named files between the sound record and the broken one; these two must come out as
     ever.
     """
@@ -241,7 +127,7 @@ def judge(folder: Path, *names: str | bytes, seconds: float = SECONDS, **options
     assert run.status == 1, run.err
     assert run.codes("PMC1__f1.md") == set()
     assert run.codes("PMC9__f1.md") == {"S103"}
-    assert run.seconds < seconds
+    assert run.cpu < seconds
     assert run.rss < RSS
     return run
 
@@ -508,26 +394,16 @@ def test_a_search_reports_what_bears_a_records_name_and_cannot_be_read(
     ]
 
 
-def _as_others() -> None:
-    """Give up root's right to read everything (capabilities 1 and 2 of Linux, by prctl 24)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(24, 1, 0, 0, 0) or libc.prctl(24, 2, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "no prctl")
-
-
 @pytest.mark.parametrize("mode", [0o000, 0o300])
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_without_permission_a_record_is_unreadable(folder: Path, mode: int, what: str) -> None:
-    options: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        if not sys.platform.startswith("linux"):
-            pytest.skip("nothing is forbidden to root")
-        options["preexec_fn"] = _as_others
     record = folder / "shut" / "PMC5__f1.md"
     record.parent.mkdir()
     record.write_text(sound(5), encoding="utf-8")
     shut = record.parent if what == "folder" else record
+    give_to_nobody(folder)
     shut.chmod(mode)
+    options: dict[str, Any] = {"before": as_nobody()}
     try:
         searched = pfocr("validate", "--format", "jsonl", cwd=folder, **options)
         assert [(found["file"], found["code"]) for found in searched.findings] == [
@@ -674,12 +550,10 @@ def _pour(descriptor: int, line: bytes, times: int) -> None:
 
 @pytest.mark.parametrize("descriptor", [0, 1, 2])
 def test_a_closed_standard_stream_is_no_bug(folder: Path, descriptor: int) -> None:
-    command = ["bash", "-c", f'"$0" validate - PMC9__f1.md {descriptor}>&-', str(PROGRAM)]
-    run = subprocess.run(
-        command, cwd=folder, input=b"", capture_output=True, check=False, env=environment()
-    )
-    assert b"bug" not in run.stderr
-    assert run.returncode in (1, 2)
+    before = ["bash", "-c", f'"$0" "$@" {descriptor}>&-']
+    run = program.run("validate", "-", "PMC9__f1.md", cwd=folder, before=before)
+    assert "bug" not in run.err
+    assert run.status in (1, 2)
 
 
 # B. Exit statuses, streams.
@@ -840,19 +714,12 @@ def test_the_schemas_beside_the_unusable_ones_can_serve(unserved: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk_behind_standard_output_is_status_2(folder: Path) -> None:
-    with open("/dev/full", "wb") as full:
-        run = subprocess.run(
-            [PROGRAM, "validate"],
-            cwd=folder,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-            env=environment(),
-        )
-    assert run.returncode == 2
-    assert b"No space" in run.stderr
-    assert b"bug" not in run.stderr
-    assert b"Exception ignored" not in run.stderr
+    full = ["bash", "-c", 'exec "$0" "$@" >/dev/full']
+    run = program.run("validate", cwd=folder, before=full)
+    assert run.status == 2
+    assert "No space" in run.err
+    assert "bug" not in run.err
+    assert "Exception ignored" not in run.err
 
 
 BREAKS = """
@@ -936,7 +803,7 @@ def test_an_interrupt_is_status_130(with_tables: Path, fifo: str, jobs: str) -> 
     path.unlink(missing_ok=True)
     os.mkfifo(path)
     command = [
-        PROGRAM,
+        *PROGRAM,
         "validate",
         "-j",
         jobs,
@@ -975,7 +842,7 @@ def test_what_ends_the_program_ends_its_workers_too(
 ) -> None:
     os.mkfifo(folder / "PMC5__f1.md")
     command = [
-        PROGRAM,
+        *PROGRAM,
         "validate",
         "-j",
         jobs,
@@ -1030,7 +897,7 @@ def test_nohup_is_heeded(folder: Path) -> None:
     os.mkfifo(folder / "PMC5__f1.md")
     ignored: dict[str, Any] = {"preexec_fn": lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)}
     with subprocess.Popen(
-        [PROGRAM, "validate", "PMC5__f1.md"], cwd=folder, env=environment(), **ignored
+        [*PROGRAM, "validate", "PMC5__f1.md"], cwd=folder, env=environment(), **ignored
     ) as process:
         writer = _wait_for_reader(folder / "PMC5__f1.md")
         process.send_signal(signal.SIGHUP)
@@ -1049,7 +916,7 @@ def test_an_interrupt_while_the_workers_start_leaves_no_traceback(
         (folder / f"PMC{number}__f1.md").write_text(sound(number), encoding="utf-8")
     os.mkfifo(folder / "PMC5__f1.md")
     os.mkfifo(folder / "PMC6__f1.md")
-    command = [PROGRAM, "validate", "-j", "2", ".", "PMC5__f1.md"]
+    command = [*PROGRAM, "validate", "-j", "2", ".", "PMC5__f1.md"]
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -1061,10 +928,7 @@ def test_an_interrupt_while_the_workers_start_leaves_no_traceback(
     ) as process:
         os.close(_wait_for_reader(folder / "PMC5__f1.md"))  # now it goes on
         time.sleep(wait)
-        try:
-            os.killpg(process.pid, signal.SIGINT)
-        except ProcessLookupError:
-            pytest.skip("it was over")
+        os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert "Traceback" not in err
     assert process.returncode in (0, 1, 130)
@@ -1086,19 +950,12 @@ def test_a_reader_that_has_seen_enough_gets_no_traceback(
     )
     for number in range(20, 60) if option != "--show-files" else range(2000, 5000):
         (folder / f"PMC{number}__a-rather-long-name-for-a-figure.md").write_text("")
-    command = 'set -o pipefail; "$0" validate "$@" | head -c 10; echo "${PIPESTATUS[0]}"'
-    run = subprocess.run(
-        ["bash", "-c", command, PROGRAM, option, *more],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment(),
-    )
-    assert "Traceback" not in run.stderr
-    assert "Exception ignored" not in run.stderr
-    assert "cannot write" not in run.stderr
-    assert run.stdout[10:].strip() in ("0", "1", "141")
+    piped = ["bash", "-c", '"$0" "$@" | head -c 10; echo "${PIPESTATUS[0]}"']
+    run = program.run("validate", option, *more, cwd=folder, before=piped)
+    assert "Traceback" not in run.err
+    assert "Exception ignored" not in run.err
+    assert "cannot write" not in run.err
+    assert run.out[10:].strip() in ("0", "1", "141")
 
 
 GREEK = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
@@ -1110,7 +967,8 @@ def test_greek_letters_are_no_matter_in_any_locale(
     folder: Path, form: str, encoding: str | None
 ) -> None:
     (folder / "PMC5__κ.md").write_text(sound(5).replace("ndex", "κλειδί"), encoding="utf-8")
-    env = environment(**GREEK, PYTHONIOENCODING=encoding)
+    wanted = {} if encoding is None else {"PYTHONIOENCODING": encoding}
+    env = environment(**GREEK, **wanted)
     run = pfocr(
         "validate",
         "--format",
@@ -1130,7 +988,7 @@ def on_terminal(folder: Path, *args: str, **env: str) -> tuple[str, int]:
     """Run the program on a pseudo-terminal of 80 columns; return what it shows and its status."""
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [PROGRAM, *args],
+        [*PROGRAM, *args],
         cwd=folder,
         stdin=slave,
         stdout=slave,
@@ -1178,37 +1036,25 @@ def test_colours_off_a_terminal(folder: Path, env: dict[str, str], coloured: boo
 
 
 def test_the_module_is_the_program(folder: Path) -> None:
-    command = [sys.executable, "-m", "pfocr_cli", "validate"]
-    run = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, env=environment()
-    )
-    assert (run.returncode, run.stdout) == (1, pfocr("validate", cwd=folder).out)
+    run = program.launch([INSTALLED, "validate"], folder)
+    assert (run.status, run.out) == (1, pfocr("validate", cwd=folder).out)
 
 
 MODULES = ["click", "yaml12", "rich", "selectors", "jsonschema", "sitecustomize", "concurrent"]
 
 
-@pytest.mark.parametrize(
-    "start", [[str(PROGRAM)], [sys.executable, "-m", "pfocr_cli"]], ids=["program", "module"]
-)
+@pytest.mark.parametrize("start", [[INSTALLED], PROGRAM], ids=["program", "module"])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_nothing_is_loaded_from_the_working_directory(
-    folder: Path, start: list[str], jobs: str
+    folder: Path, start: Sequence[str], jobs: str
 ) -> None:
     for module in MODULES:
         (folder / f"{module}.py").write_text(
             f"open('loaded-{module}', 'w')\nraise SystemExit('loaded {module}')\n"
         )
-    run = subprocess.run(
-        [*start, "validate", "-j", jobs],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment(),
-    )
+    run = program.launch([*start, "validate", "-j", jobs], folder)
     assert [file.name for file in folder.glob("loaded-*")] == []
-    assert (run.returncode, "loaded" in run.stderr) == (1, False)
+    assert (run.status, "loaded" in run.err) == (1, False)
 
 
 @pytest.mark.parametrize(
