@@ -19,10 +19,9 @@ from pfocr_cli.lexicon.build import (
     CarriedFamilies,
     FamilyFile,
     build,
-    document,
-    document_of,
     write,
 )
+from pfocr_cli.lexicon.documents import document, document_of
 from pfocr_cli.lexicon.families import GeneNames, extra_names, parse_families, place
 from pfocr_cli.lexicon.hgnc import Withdrawn, mergers, parse_genes, parse_withdrawn
 from pfocr_cli.lexicon.model import Gene, fold

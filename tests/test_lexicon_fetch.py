@@ -24,8 +24,9 @@ import pytest
 from test_lexicon_build import WITHDRAWN_HEADER, complete_set
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.lexicon import fetch
-from pfocr_cli.lexicon.fetch import Advance, Updated, addresses, update
+from pfocr_cli.lexicon import download, fetch
+from pfocr_cli.lexicon.download import Advance
+from pfocr_cli.lexicon.fetch import Updated, addresses, update
 from pfocr_cli.lexicon.model import Gene
 from pfocr_cli.lexicon.store import latest_path, open_lexicon
 from pfocr_cli.reporters.download import download_bar
@@ -386,7 +387,7 @@ def test_the_withdrawn_entries_are_needed_too(
 
 
 def test_a_body_without_end_is_cut_off(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "LIMIT", 100_000)
+    monkeypatch.setattr(download, "LARGEST_DOWNLOAD", 100_000)
     server.answers = {"/hgnc_complete_set.txt": body(b"x" * 300_000, length=None)}
     with pytest.raises(PfocrError, match="is more than"):
         updated(server)
@@ -401,7 +402,7 @@ def test_nobody_listens(server: Server) -> None:
 
 def test_https_never_becomes_http(server: Server) -> None:
     with pytest.raises(OSError, match="unknown url type: http"):
-        fetch._opener("https://example.org/", time.monotonic() + 1).open(server.url)
+        download._opener("https://example.org/", time.monotonic() + 1).open(server.url)
     assert not server.asked
 
 

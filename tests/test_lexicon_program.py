@@ -41,9 +41,9 @@ def test_info_tells_the_release_its_sources_and_licences(tmp_path: Path) -> None
     told = json.loads(data.out)
     assert told["hgnc"] == "2024-07"
     assert f"sha256        {told['sha256']} (checked)" in text.out.splitlines()
-    assert len(told["sources"]) == 4
+    assert len(told["sources"]) == 6
     for source in told["sources"]:
-        assert f"{source['origin']}; CC0-1.0; sha256 {source['sha256']}" in text.out
+        assert f"; {source['licence']}; sha256 {source['sha256']}" in text.out
     for vocabulary in told["vocabularies"]:
         assert (
             f"{vocabulary['counts']['current']:,} current ids of {vocabulary['name']}" in text.out

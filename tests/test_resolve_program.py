@@ -20,7 +20,7 @@ from program import PROGRAM, Run
 
 from pfocr_cli.lexicon.store import EMBEDDED
 
-KEYS = ["word", "status", "matches", "also", "note"]
+KEYS = ["word", "status", "matches", "also", "note", "means"]
 MATCH_KEYS = ["symbol", "source", "hgnc_symbol", "hgnc_id", "entrez", "how", "part"]
 
 
@@ -36,13 +36,16 @@ def lines(*words: str | bytes, given: bytes | None = None) -> list[dict[str, Any
 
 
 def test_json_lines_are_one_answer_a_word_in_order() -> None:
-    answers = lines("RANKL", "LRP5/6", "CBP", "NOT", "nothing")
-    assert [answer["word"] for answer in answers] == ["RANKL", "LRP5/6", "CBP", "NOT", "nothing"]
+    answers = lines("RANKL", "LRP5/6", "AIP1", "NOT", "IL4/ROS", "nothing")
+    assert [answer["word"] for answer in answers] == [
+        *("RANKL", "LRP5/6", "AIP1", "NOT", "IL4/ROS", "nothing"),
+    ]
     assert [answer["status"] for answer in answers] == [
         "resolved",
         "resolved",
         "ambiguous",
         "stopped",
+        "partial",
         "unknown",
     ]
     for answer in answers:
@@ -62,25 +65,25 @@ def test_json_lines_are_one_answer_a_word_in_order() -> None:
 
 
 def test_an_incomplete_answer_is_of_the_same_shape_and_says_so_in_its_note() -> None:
-    (answer,) = lines("IL4/leptin")
+    (answer,) = lines("IL4/xyzzy")
     assert list(answer) == KEYS
     assert (answer["status"], answer["note"]) == (
-        "resolved",
-        "no gene of the lexicon is called 'leptin'",
+        "partial",
+        "no gene of the lexicon is called 'xyzzy'",
     )
-    assert "IL4/leptin: no gene of the lexicon is called 'leptin'" in run("IL4/leptin").out
+    assert "IL4/xyzzy: no gene of the lexicon is called 'xyzzy'" in run("IL4/xyzzy").out
 
 
 def test_a_draft_of_which_a_part_is_unknown_is_left_to_a_person(tmp_path: Path) -> None:
-    path, words = tmp_path / "PMC1__f1.md", ("IL4/leptin", "IL4/ROS", "IL4")
+    path, words = tmp_path / "PMC1__f1.md", ("IL4/xyzzy", "IL4/ROS", "IL4")
     drafts = "".join(f"- word: {word}\n" for word in words)
     path.write_text(f"---\nfigid: PMC1__f1\ngenes:\n{drafts}---\n", encoding="utf-8")
     filled = program.run("normalize", "--fill", path)
     assert filled.status == 0
-    assert "the draft 'IL4/leptin': no gene of the lexicon is called 'leptin'" in filled.err
+    assert "the draft 'IL4/xyzzy': no gene of the lexicon is called 'xyzzy'" in filled.err
     text = path.read_text(encoding="utf-8")
-    assert "- word: IL4/leptin\n- word: IL4/ROS\n  symbol: IL4\n" in text
-    assert text.count("hgnc_symbol: IL4\n") == 2
+    assert "- word: IL4/xyzzy\n- word: IL4/ROS\n- word: IL4\n  symbol: IL4\n" in text
+    assert text.count("hgnc_symbol: IL4\n") == 1
 
 
 def test_words_come_from_standard_input_a_line_each() -> None:
@@ -107,7 +110,7 @@ def test_bytes_that_are_no_utf8_are_kept_too() -> None:
 def test_tab_separated_values_stay_so_whatever_the_word() -> None:
     result = run("--format", "tsv", "a\tb", "a\nb\r", "LRP5/6", "\x1b[2J", "NOT")
     table = list(csv.reader(result.out.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    assert {len(row) for row in table} == {10}
+    assert {len(row) for row in table} == {11}
     assert [row[0] for row in table] == [
         "word",
         "a\\tb",
@@ -129,11 +132,11 @@ def test_the_table_is_aligned_and_never_cut() -> None:
 
 
 def test_explain_shows_steps_the_stop_list_and_what_was_beaten() -> None:
-    shown = run("--explain", "LRP5/6", "NOT", "TGF-beta").out
+    shown = run("--explain", "LRP5/6", "NOT", "PARP-1").out
     for piece in (
         "looked for LRP6 (cut)",
-        "NOT is on the stop list: an English word",
-        "which beats TGFbeta",
+        "NOT is no gene here: an English word",
+        "which beats PARP-1",
         "Entrez 4040",
     ):
         assert piece in shown
@@ -144,11 +147,13 @@ def test_explain_shows_steps_the_stop_list_and_what_was_beaten() -> None:
 @pytest.mark.parametrize(
     ("options", "words", "status"),
     [
-        ([], ["nothing", "CBP"], 0),
-        (["--fail-on", "unknown"], ["RANKL", "CBP", "NOT"], 0),
+        ([], ["nothing", "AIP1"], 0),
+        (["--fail-on", "unknown"], ["RANKL", "AIP1", "NOT"], 0),
         (["--fail-on", "unknown"], ["RANKL", "nothing"], 1),
-        (["--fail-on", "ambiguous"], ["RANKL", "CBP"], 1),
+        (["--fail-on", "ambiguous"], ["RANKL", "AIP1"], 1),
         (["--fail-on", "ambiguous"], ["nothing"], 1),
+        (["--fail-on", "unknown"], ["IL4/ROS"], 1),
+        (["--fail-on", "ambiguous"], ["IL4/ROS"], 1),
         (["--fail-on", "ambiguous"], ["RANKL", "NOT"], 0),
         (["--format", "tsv", "--explain"], ["RANKL"], 2),
         (["--format", "xml"], ["RANKL"], 2),

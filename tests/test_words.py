@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.lexicon import words
+from pfocr_cli.lexicon import cutting, forms, letters
 
 TEXT = st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t", max_size=40))
 
@@ -25,7 +25,7 @@ TEXT = st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОI
     ],
 )
 def test_compatible(text: str, result: str) -> None:
-    assert words.compatible(text) == result
+    assert letters.compatible(text) == result
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_compatible(text: str, result: str) -> None:
     ],
 )
 def test_latin(text: str, result: str) -> None:
-    assert words.latin(text) == result
+    assert letters.latin(text) == result
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_latin(text: str, result: str) -> None:
     [("ČREB", "CREB"), ("MÉCOM", "MECOM"), ("BÁG1", "BAG1"), ("AKT", "AKT"), ("α", "α")],
 )
 def test_unaccented(text: str, result: str) -> None:
-    assert words.unaccented(text) == result
+    assert letters.unaccented(text) == result
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_unaccented(text: str, result: str) -> None:
     ],
 )
 def test_latin_letters(text: str, result: str) -> None:
-    assert words.latin_letters(text) == result
+    assert letters.latin_letters(text) == result
 
 
 @pytest.mark.parametrize(
@@ -89,22 +89,7 @@ def test_latin_letters(text: str, result: str) -> None:
     ],
 )
 def test_spoken(text: str, result: str) -> None:
-    assert words.spoken(text) == result
-
-
-@pytest.mark.parametrize(
-    ("text", "is_phrase"),
-    [
-        ("p38 MAPK", True),
-        ("MAPK", False),
-        ("p38/MAPK 2", False),
-        ("JNK and p38", False),
-        ("RAS → RAF", False),
-        ("a, b", False),
-    ],
-)
-def test_is_phrase(text: str, is_phrase: bool) -> None:
-    assert words.is_phrase(text) == is_phrase
+    assert letters.spoken(text) == result
 
 
 @pytest.mark.parametrize(
@@ -121,7 +106,7 @@ def test_is_phrase(text: str, is_phrase: bool) -> None:
     ],
 )
 def test_trimmed(text: str, result: str) -> None:
-    assert words.trimmed(text) == result
+    assert cutting.trimmed(text) == result
 
 
 @pytest.mark.parametrize(
@@ -156,7 +141,7 @@ def test_trimmed(text: str, result: str) -> None:
     ],
 )
 def test_cut(text: str, names: list[str]) -> None:
-    assert words.cut(text) == names
+    assert cutting.cut(text) == names
 
 
 @pytest.mark.parametrize(
@@ -174,14 +159,14 @@ def test_cut(text: str, names: list[str]) -> None:
     ],
 )
 def test_unaffixed(text: str, form: str) -> None:
-    assert form in words.unaffixed(text)
+    assert form in forms.unaffixed(text)
 
 
 @pytest.mark.parametrize(
     "text", ["AKT", "p53", "PTEN", "c-", "Ras", "RAS", "GUS", "P-selectin", "P-cadherin"]
 )
 def test_what_only_looks_like_an_affix_stays(text: str) -> None:
-    assert words.unaffixed(text) == [text]
+    assert forms.unaffixed(text) == [text]
 
 
 @pytest.mark.parametrize(
@@ -218,12 +203,12 @@ def test_what_only_looks_like_an_affix_stays(text: str) -> None:
     ],
 )
 def test_swapped(text: str, result: str) -> None:
-    assert words.swapped(text).casefold() == result.casefold()
-    assert words.swapped(text) in (text, words.swapped(text).upper())
+    assert forms.swapped(text).casefold() == result.casefold()
+    assert forms.swapped(text) in (text, forms.swapped(text).upper())
 
 
 def test_bare() -> None:
-    assert words.bare("NF-κB (p65)") == "NFκBp65"
+    assert letters.bare("NF-κB (p65)") == "NFκBp65"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +216,7 @@ def test_bare() -> None:
     [("TNFA", "TNFALPHA"), ("IKBA", "IKAPPABALPHA"), ("GBL", "GBETAL"), ("TNFR2", "TNFRII")],
 )
 def test_spelled_out(key: str, spelled: str) -> None:
-    assert spelled in words.spelled_out(key)
+    assert spelled in letters.spelled_out(key)
 
 
 @pytest.mark.parametrize(
@@ -239,39 +224,39 @@ def test_spelled_out(key: str, spelled: str) -> None:
     [("AKR1CI", "AKR1C1"), ("CYPIA2", "CYP1A2"), ("ATP6VOD1", "ATP6V0D1"), ("P13K", "PI3K")],
 )
 def test_reread(text: str, form: str) -> None:
-    assert form in words.reread(text)
+    assert form in letters.reread(text)
 
 
 def test_reread_guesses_once_and_not_in_short_or_long_words() -> None:
-    assert words.reread("IL1") == []
-    assert words.reread("I" * 50) == []
+    assert letters.reread("IL1") == []
+    assert letters.reread("I" * 50) == []
     assert all(
         sum(a != b for a, b in zip(form, "SOX10I", strict=True)) == 1
-        for form in words.reread("SOX10I")
+        for form in letters.reread("SOX10I")
     )
 
 
 @given(TEXT)
 def test_cleaning_is_done_once(text: str) -> None:
-    for step in (words.compatible, words.latin, words.unaccented, words.bare):
+    for step in (letters.compatible, letters.latin, letters.unaccented, letters.bare):
         assert step(step(text)) == step(text)
 
 
 @given(st.text(alphabet="αβγδAKTIl23-", max_size=12))
 def test_latin_letters_hold_no_greek_and_are_stable(text: str) -> None:
-    once = words.latin_letters(text)
+    once = letters.latin_letters(text)
     assert once.isascii()
-    assert words.latin_letters(once) == once
+    assert letters.latin_letters(once) == once
 
 
 @given(TEXT)
 def test_any_text_goes_through_every_step(text: str) -> None:
-    for part in words.cut(text):
+    for part in cutting.cut(text):
         assert part
-        assert words.cut(part)
-        for form in words.unaffixed(part):
-            words.spelled_out(words.bare(words.swapped(form)))
-            words.reread(form)
+        assert cutting.cut(part)
+        for form in forms.unaffixed(part):
+            letters.spelled_out(letters.bare(forms.swapped(form)))
+            letters.reread(form)
 
 
 @given(
@@ -279,7 +264,7 @@ def test_any_text_goes_through_every_step(text: str) -> None:
     st.sampled_from("/,|&;"),
 )
 def test_names_that_are_joined_are_cut_apart(names: list[str], separator: str) -> None:
-    assert words.cut(separator.join(names)) == names
+    assert cutting.cut(separator.join(names)) == names
 
 
 @pytest.mark.parametrize(
@@ -295,5 +280,5 @@ def test_names_that_are_joined_are_cut_apart(names: list[str], separator: str) -
     ],
 )
 def test_long_words_take_no_long_time(text: str) -> None:
-    names = words.cut(text)
+    names = cutting.cut(text)
     assert len(names) <= 200

@@ -104,6 +104,30 @@ def info(lexicon: str | None, form: str) -> None:
     default="",
     help="Where the families come from (default: the file's name).",
 )
+@click.option(
+    "--texts",
+    metavar="FILE",
+    type=_INPUT,
+    help="FamPlex's grounding_map.csv: names as papers write them; also .gz.",
+)
+@click.option(
+    "--synonyms",
+    metavar="FILE",
+    type=_INPUT,
+    help="More synonyms, as two columns: symbol, synonym; also .gz.",
+)
+@click.option(
+    "--texts-origin",
+    metavar="TEXT",
+    default="",
+    help="Where the texts come from (default: the file's name).",
+)
+@click.option(
+    "--synonyms-origin",
+    metavar="TEXT",
+    default="",
+    help="Where the synonyms come from (default: the file's name).",
+)
 @click.option("-o", "--output", required=True, metavar="OUT", help="The lexicon to write.")
 @run_options_below
 @click.pass_obj
@@ -111,17 +135,23 @@ def build(config: Config, /, **options: Any) -> None:
     """Make a lexicon, for --lexicon. The same files give the same bytes."""
     from pfocr_cli.inputs.protected import refuse_for_lexicon
     from pfocr_cli.lexicon import build as builder
+    from pfocr_cli.lexicon.documents import Document, document
+    from pfocr_cli.lexicon.naming import NameFiles
+
+    def optional(option: str, origin: str) -> Document | None:
+        return document(options[option], origin) if options[option] else None
 
     refuse_for_lexicon(options["output"], "-o", config.path)
     origin = options["origin"]
-    genes = builder.document(options["hgnc"], origin)
-    withdrawn = builder.document(options["withdrawn"], origin) if options["withdrawn"] else None
-    families = None
-    if options["families"]:
-        families = builder.FamilyFile(
-            builder.document(options["families"], options["families_origin"])
-        )
-    built = builder.build(genes, withdrawn, families, options["release"])
+    genes = document(options["hgnc"], origin)
+    withdrawn = optional("withdrawn", origin)
+    held = optional("families", options["families_origin"])
+    names = NameFiles(
+        optional("texts", options["texts_origin"]),
+        optional("synonyms", options["synonyms_origin"]),
+    )
+    families = builder.FamilyFile(held) if held else None
+    built = builder.build(genes, withdrawn, families, options["release"], names)
     builder.write(built, options["output"])
     _tell(built)
 

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 _FAILING = {
     None: frozenset[str](),
-    "unknown": frozenset({"unknown"}),
-    "ambiguous": frozenset({"ambiguous", "unknown"}),
+    "unknown": frozenset({"unknown", "partial"}),
+    "ambiguous": frozenset({"ambiguous", "unknown", "partial"}),
 }
-"""The statuses that make the exit status 1, by ``--fail-on``; a stopped word is answered."""
+"""The statuses that make the exit status 1, by ``--fail-on``; a stopped word is answered, a partial
+one is not.
+"""
 
 
 @click.command("resolve", short_help="What genes a figure's word means, and how that was found.")
@@ -33,7 +35,7 @@ _FAILING = {
 @click.option(
     "--fail-on",
     type=click.Choice(("unknown", "ambiguous")),
-    help="Exit status 1 where a word is unknown; or where one is ambiguous or unknown.",
+    help="Exit status 1 where a word, or a part of one, is unknown; or where one is ambiguous too.",
 )
 @lexicon_option
 @run_options
@@ -42,13 +44,14 @@ def command(**options: Any) -> Exit:
 
     Without WORD, or with `-`, words are read from standard input, a line each. A word may hold
     several genes (LRP5/6); one that begins with a hyphen goes after `--`. Exit status 0 once every
-    word is answered, whatever the answer, unless --fail-on says otherwise. A word on the stop list
-    counts as answered.
+    word is answered, whatever the answer, unless --fail-on says otherwise. A word that the table of
+    words knows as no gene is stopped, and counts as answered; one of which a part leads nowhere is
+    partial, and counts as unknown. Near names of an unknown word are guesses.
     """
     import sys
 
     from pfocr_cli.errors import Exit
-    from pfocr_cli.lexicon.resolve import explain, resolve
+    from pfocr_cli.lexicon.resolve import explain, resolve, with_guesses
     from pfocr_cli.lexicon.store import open_lexicon
     from pfocr_cli.reporters.answers import FORMATS
 
@@ -63,7 +66,7 @@ def command(**options: Any) -> Exit:
             explain(word, lexicon) if options["explain"] else (resolve(word, lexicon), None)
         )
         failed |= answer.status in failing
-        report.add(answer, steps)
+        report.add(with_guesses(answer, lexicon), steps)
     report.finish()
     return Exit.FINDINGS if failed else Exit.CLEAN
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Fix, Problem
-from pfocr_cli.lexicon.resolve import Match, resolve
+from pfocr_cli.lexicon.answers import Answer, Match
+from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.changes import Change, Extend, Insert
@@ -17,7 +18,6 @@ _CODE = "S101"
 """The rule that finds drafts: keys are missing."""
 _REASONS = {
     "unknown": "no gene of the lexicon is called so",
-    "stopped": "a word that is no gene here",
     "ambiguous": "it can be any of several genes",
 }
 
@@ -26,9 +26,10 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
     """Yield a problem for each draft: with the fix that completes it, or without and with the
     reason why not.
 
-    A family becomes its members, an entry each with the figure's word. Left alone are an ambiguous
-    word, and one of which a part leads to no gene: filled, nobody would see that something is
-    missing. (A part on the stop list is no gene, and nothing is missing.)
+    A family becomes its members, an entry each with the figure's word. Written is what a symbol, a
+    family, the table of words or a synonym that nothing contradicts says. Left alone are an
+    ambiguous word, one of which a part leads to no gene (filled, nobody would see that something is
+    missing), a guess, and what only a name leads to, for which records have no source.
     """
     genes = record.data.get(GENES)
     for index, row in enumerate(genes if isinstance(genes, list) else []):
@@ -36,9 +37,9 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
             continue
         word, where = row[WORD], pointer(GENES, index)
         answer = resolve(word, lexicon)
-        if answer.status != "resolved" or answer.unknown:
-            why = answer.note if answer.unknown else _REASONS[answer.status]
-            yield Problem(f"the draft {quoted(word)}: {why}", where, value=word, code=_CODE)
+        if not answer.is_certain:
+            message = f"the draft {quoted(word)}: {_reason(answer)}"
+            yield Problem(message, where, value=word, code=_CODE)
             continue
         matches = list({match.hgnc_id: match for match in reversed(answer.matches)}.values())[::-1]
         symbols = ", ".join(match.hgnc_symbol for match in matches)
@@ -48,6 +49,15 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
         yield Problem(
             f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix, code=_CODE
         )
+
+
+def _reason(answer: Answer) -> str:
+    """Return why a person must look at a draft."""
+    if answer.status == "resolved":
+        return "; ".join(answer.doubts)
+    if answer.status == "partial":
+        return answer.note
+    return f"no gene here, but {answer.means}" if answer.means else _REASONS[answer.status]
 
 
 def _entries(index: int, word: str, matches: list[Match]) -> Iterator[Change]:

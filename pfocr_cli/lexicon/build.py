@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 import os
-import re
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import UnreadableError, read_bytes, written
+from pfocr_cli.files import written
 from pfocr_cli.lexicon import families as family_file
+from pfocr_cli.lexicon.documents import CC0, DATE, Document
 from pfocr_cli.lexicon.families import EXTRA_NAMES, GeneNames
 from pfocr_cli.lexicon.hgnc import (
     Mergers,
@@ -26,42 +23,13 @@ from pfocr_cli.lexicon.hgnc import (
     parse_genes,
     parse_withdrawn,
 )
+from pfocr_cli.lexicon.lines import Ingredient, encode, gene_line, term_line
 from pfocr_cli.lexicon.model import Gene, Source, Term, fold
-from pfocr_cli.lexicon.store import Ingredient, Lexicon, encode, gene_line, term_line
+from pfocr_cli.lexicon.naming import NameSource, NameTerms, hgnc_names
+from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.wording import quoted
 
-LARGEST = 400 * 2**20
-"""Bytes of an input once it is unpacked: many times what HGNC publishes."""
-CC0 = "CC0-1.0"
 FAMILY_INGREDIENTS = ("families", "family names")
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
-_RELEASE_IN_NAME = re.compile(rf"(?<!\d)({_DATE.pattern})(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An input: its text, the name that messages give it, and what is kept of where it came from.
-
-    ``path`` is where it was read; ``day`` is the one that speaks for its release where nothing else
-    tells it.
-    """
-
-    text: str
-    shown: str
-    origin: str
-    sha256: str
-    path: str = ""
-    day: str = ""
-
-    @property
-    def release(self) -> str:
-        """The release that the file's name tells, or nothing."""
-        found = _RELEASE_IN_NAME.search(Path(self.shown).name)
-        return found.group(1) if found else ""
-
-    def ingredient(self, what: str, licence: str = CC0) -> Ingredient:
-        """Return what a lexicon's head says of it."""
-        return Ingredient(what, self.origin, licence, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,36 +65,15 @@ class Built:
     inputs: tuple[str, ...] = ()
 
 
-def document(path: str, origin: str = "") -> Document:
-    """Read an input, plain or gzipped. PfocrError: it cannot be read, unpacked or decoded."""
-    try:
-        data = read_bytes(path, LARGEST)
-    except UnreadableError as error:
-        raise PfocrError(f"cannot read {path}: {error}") from None
-    return replace(document_of(data, path, origin), path=path)
-
-
-def document_of(data: bytes, shown: str, origin: str = "") -> Document:
-    """Return an input from its bytes; ``origin`` is its file's name where nobody says better."""
-    content = _unpacked(data, shown) if data.startswith(b"\x1f\x8b") else data
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise PfocrError(
-            f"{shown} is not UTF-8: the byte {content[error.start]:02X} at offset {error.start:,}"
-        ) from None
-    return Document(
-        text,
-        shown,
-        origin or Path(shown).name.removesuffix(".gz"),
-        hashlib.sha256(content).hexdigest(),
-    )
-
-
 def build(
-    hgnc: Document, withdrawn: Document | None, families: FamilySource | None, release: str = ""
+    hgnc: Document,
+    withdrawn: Document | None,
+    families: FamilySource | None,
+    release: str = "",
+    names: NameSource | None = None,
 ) -> Built:
-    """Make a lexicon. ``release`` is HGNC's, where it is known better than its file tells.
+    """Make a lexicon. ``release`` is HGNC's, where it is known better than its file tells;
+    ``names`` adds to the names of HGNC's own file.
 
     PfocrError: an input is not what it should be, or the release is no date.
     """
@@ -143,19 +90,26 @@ def build(
     )
     placed = families.placed(held.genes, merged) if families else FamilyTerms({}, ())
     terms = [*_terms(held.genes, merged.by_symbol, placed.members)]
-    lines = sorted(_lines(held.genes, terms), key=str.encode)
-    counts = _counts(held.genes, entries, terms)
+    taken = {fold(term.written) for term in terms if term.genes}
+    more = names.named(held.genes, placed.members, taken) if names else NameTerms((), ())
+    named_by = [*hgnc_names(held.genes, taken), *more.names]
+    lines = sorted({*_lines(held.genes, terms), *_name_lines(named_by)}, key=str.encode)
+    counts = _counts(held.genes, entries, [*terms, *named_by])
     named = release or hgnc.release or held.modified or hgnc.day or "unknown"
     text = encode(
-        named, (*sources, *placed.sources), counts, "".join(f"{line}\n" for line in lines)
+        named,
+        (*sources, *placed.sources, *more.sources),
+        counts,
+        "".join(f"{line}\n" for line in lines),
     )
-    inputs = tuple(filter(None, (hgnc.path, withdrawn.path if withdrawn else "", placed.path)))
+    paths = (hgnc.path, withdrawn.path if withdrawn else "", placed.path, *more.paths)
+    inputs = tuple(filter(None, paths))
     return Built(text, named, counts, placed.unplaced, placed.proteins, inputs)
 
 
 def require_date(release: str) -> None:
     """Raise PfocrError where a release is no date."""
-    if not _DATE.fullmatch(release):
+    if not DATE.fullmatch(release):
         raise PfocrError(f"{quoted(release)} is no release: it is a date, YYYY-MM-DD or YYYY-MM")
 
 
@@ -255,20 +209,6 @@ def _extra_ingredient() -> Ingredient:
     return Ingredient(FAMILY_INGREDIENTS[1], f"pfocr-cli, {EXTRA_NAMES.name}", CC0, sha256)
 
 
-def _unpacked(data: bytes, shown: str) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            content = stream.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise PfocrError(f"cannot unpack {shown}: {error}") from None
-    if len(content) > LARGEST:
-        raise PfocrError(
-            f"{shown} is more than {LARGEST // 2**20} MB when unpacked: it is not one of HGNC's "
-            "files"
-        )
-    return content
-
-
 def _terms(
     genes: Iterable[Gene],
     withdrawn: Mapping[str, tuple[str, ...]],
@@ -301,6 +241,15 @@ def _lines(genes: Iterable[Gene], terms: Iterable[Term]) -> Iterator[str]:
     for term in terms:
         if key := fold(term.written):  # a word of signs only could never be asked for
             yield term_line(key, term)
+
+
+def _name_lines(names: Iterable[Term]) -> Iterator[str]:
+    """Yield the lines of names: an approved one leaves out what its gene's line says."""
+    for name in names:
+        if key := fold(name.written):
+            approved = name.source == "hgnc_name"
+            kept = Term("", name.source, name.genes) if approved else name
+            yield term_line(key, kept, "name")
 
 
 def _counts(

@@ -31,6 +31,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "entrez_gene_id_supplied_by_ncbi",
     ),
     "name": ("name", "approved_name"),
+    "alias_name": ("alias_name", "alias_names", "name_aliases"),
+    "uniprot_ids": ("uniprot_ids", "uniprot_id_supplied_by_uniprot"),
     "locus_type": ("locus_type",),
     "status": ("status",),
     "date_modified": ("date_modified",),
@@ -176,6 +178,8 @@ def _gene(row: Mapping[str, str]) -> Gene:
         locus_type=row["locus_type"],
         aliases=_symbols(row["alias_symbol"], symbol),
         previous=_symbols(row["prev_symbol"], symbol),
+        alias_names=tuple(filter(None, map(str.strip, row["alias_name"].split("|")))),
+        proteins=tuple(filter(None, re.split(r"[|, ]+", row["uniprot_ids"]))),
     )
 
 

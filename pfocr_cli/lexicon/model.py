@@ -11,17 +11,34 @@ from dataclasses import dataclass
 from typing import Literal
 
 Source = Literal[
-    "hgnc_symbol", "bioentities_symbol", "hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"
+    "hgnc_symbol",
+    "bioentities_symbol",
+    "hgnc_alias_symbol",
+    "hgnc_prev_symbol",
+    "hgnc_withdrawn",
+    "hgnc_name",
+    "hgnc_alias_name",
+    "famplex_text",
+    "ensembl_synonym",
 ]
 """How a term names its genes: approved symbol, family, alias, previous symbol, withdrawn symbol
-(and what it was merged into).
+(and what it was merged into); and, where none of these does, by an approved or alias name, a text
+of papers that FamPlex's curators grounded, a synonym of Ensembl's.
 """
+ANSWERS_ONLY: frozenset[Source] = frozenset(
+    {"hgnc_name", "hgnc_alias_name", "famplex_text", "ensembl_synonym"}
+)
+"""The sources of the last tier: in answers, and never in records."""
 SOURCE_NAMES: Mapping[Source, str] = {
     "hgnc_symbol": "symbol",
     "bioentities_symbol": "family",
     "hgnc_alias_symbol": "alias",
     "hgnc_prev_symbol": "previous symbol",
     "hgnc_withdrawn": "previous symbol",
+    "hgnc_name": "approved name",
+    "hgnc_alias_name": "alias name",
+    "famplex_text": "text of papers",
+    "ensembl_synonym": "Ensembl synonym",
 }
 """What people call the sources; a withdrawn symbol that was merged is a previous symbol of what it
 became.
@@ -32,7 +49,10 @@ SYNONYMS: frozenset[Source] = frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol"
 
 @dataclass(frozen=True, slots=True)
 class Gene:
-    """An approved entry of HGNC. ``entrez`` is empty where HGNC names no NCBI gene."""
+    """An approved entry of HGNC. ``entrez`` is empty where HGNC names no NCBI gene.
+
+    ``alias_names`` and ``proteins`` (UniProt accessions) are there while a lexicon is built only.
+    """
 
     hgnc_id: str
     symbol: str
@@ -41,6 +61,8 @@ class Gene:
     locus_type: str = ""
     aliases: tuple[str, ...] = ()
     previous: tuple[str, ...] = ()
+    alias_names: tuple[str, ...] = ()
+    proteins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Which terms of a lexicon a text meets, how well each fits, and which of them count.
 
-Exact beats upper-cased beats the same with Greek letters spelled otherwise beats letters and
-digits; then an approved symbol beats a family beats an alias or previous symbol.
+``RULES`` says how terms compete. Each rule has its reason, and can be left out to see what it
+changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from pfocr_cli.lexicon import words
-from pfocr_cli.lexicon.model import SYNONYMS, Term, fold
+from pfocr_cli.lexicon import letters
+from pfocr_cli.lexicon.model import SYNONYMS, Gene, Term, fold
 from pfocr_cli.lexicon.store import Lexicon
 
 RESPELLED = "Greek letters or numbers spelled otherwise"
@@ -19,6 +20,21 @@ _EXACT, _UPPER_CASED, _RESPELLED, _STRIPPED = range(len(FITS))
 Found = tuple[Term, int]
 """A term, and how it fits: an index of ``FITS``."""
 
+RULES: Mapping[str, str] = {
+    "symbols first": "an approved symbol, in any case and with or without its hyphen, beats every "
+    "synonym: authors who write Met or PARP-1 mean the gene of that name, not an old alias of "
+    "another",
+    "synonyms alike": "synonyms that differ only in case, hyphen or Greek are alike: Trif and TRIF "
+    "are one name, and neither spelling is a better witness",
+    "families first": "a family that holds a gene beats that gene's synonym: NF-κB is the five, "
+    "and NF-kappaB an alias of one of them only because it was cloned first",
+    "coding first": "pseudogenes, antisense RNAs, segments and retroviruses yield to coding genes "
+    "and microRNAs of the same name: figures show what is made",
+    "papers' texts": "among several synonyms the gene counts for which FamPlex's curators read the "
+    "same text in papers",
+}
+"""The rules by name, each with its reason."""
+
 _APPROVED, _FAMILY, _SYNONYM = range(3)
 _SHORTEST_SYNONYM = 3
 """An alias or previous symbol of two characters fits labels of panels, elements and units as well.
@@ -26,7 +42,16 @@ _SHORTEST_SYNONYM = 3
 LONGEST = 60
 """The longest term, a family's name, has some fifty characters."""
 _CACHED = 2**16
-_PSEUDOGENE = "pseudogene"
+_MADE = frozenset(
+    {
+        "gene with protein product",
+        "RNA, micro",
+        "protocadherin",
+        "complex locus constituent",
+        "",
+    }
+)
+"""The locus types that do not yield; an empty one is a lexicon's that does not say."""
 
 
 def met(lexicon: Lexicon, text: str) -> list[Found]:
@@ -51,8 +76,10 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
     ]
     if capitals == key:
         return found + near
-    spelled = words.latin_letters(text)
-    same = [(term, _RESPELLED) for term, _ in near if words.latin_letters(term.written) == spelled]
+    spelled = letters.latin_letters(text)
+    same = [
+        (term, _RESPELLED) for term, _ in near if letters.latin_letters(term.written) == spelled
+    ]
     if not any(_may_win(term) for term, _ in same):
         return found + same
     respelled = {term for term, _ in same}
@@ -66,50 +93,126 @@ def met_stripped(lexicon: Lexicon, text: str) -> list[Found]:
     key = fold(text)
     if not 0 < len(key) <= LONGEST:
         return []
-    return [(term, _STRIPPED) for term in _near(lexicon, key, fold(words.latin_letters(text)))]
+    return [(term, _STRIPPED) for term in _near(lexicon, key, fold(letters.latin_letters(text)))]
 
 
 @lru_cache(maxsize=_CACHED)
 def _near(lexicon: Lexicon, key: str, latin: str) -> tuple[Term, ...]:
-    keys = dict.fromkeys((key, latin, *words.spelled_out(latin)))
+    keys = dict.fromkeys((key, latin, *letters.spelled_out(latin)))
     return tuple(dict.fromkeys(term for one in keys for term in lexicon.terms(one)))
 
 
-def ranked(lexicon: Lexicon, found: list[Found], text: str) -> tuple[list[Found], list[Found]]:
-    """Return the terms of the best tier, and the others.
-
-    A hyphen does not tell synonyms apart: ADH2 was the symbol of one gene, ADH-2 is an alias of
-    another, and a figure that says ADH2 may mean either. So text without punctuation means the
-    hyphenated synonyms as well.
-    """
+def ranked(
+    lexicon: Lexicon, found: list[Found], text: str, without: Collection[str] = ()
+) -> tuple[list[Found], list[Found]]:
+    """Return the terms that count, and the others; ``without`` names rules that are left out."""
     able = [one for one in found if _may_win(one[0])]
     if not able:
         return [], found
+    if "coding first" not in without:
+        able = _not_yielding(lexicon, able)
     best = min(map(rank, able))
     winners = [one for one in able if rank(one) == best]
-    if best in ((_EXACT, _SYNONYM), (_UPPER_CASED, _SYNONYM)):
-        hyphenated = (
-            one for one in able if one[0].written.upper().replace("-", "") == text.upper()
-        )
-        winners += [one for one in hyphenated if rank(one) == (_STRIPPED, _SYNONYM)]
-    elif best[0] >= _RESPELLED:
-        winners = _by_greek_name(lexicon, able, text, winners) or winners
+    named = [one for one in able if not is_synonym(one[0])]
+    if named and is_synonym(winners[0][0]):
+        winners = _better_named(named, winners, without)
+    if is_synonym(winners[0][0]):
+        winners = _alike(able, winners, text, without)
+    if best[0] >= _RESPELLED or not is_synonym(winners[0][0]):
+        winners = _by_greek_name(able, text, winners) or winners
+    if is_synonym(winners[0][0]) and "papers' texts" not in without:
+        winners = _by_papers(lexicon, winners, text)
     return winners, [one for one in found if one not in winners]
 
 
-def _by_greek_name(
-    lexicon: Lexicon, able: list[Found], text: str, winners: list[Found]
+def _not_yielding(lexicon: Lexicon, able: list[Found]) -> list[Found]:
+    """Leave out what yields of the synonyms, and of symbols spelled otherwise, where there is
+    something it yields to.
+    """
+    staying = []
+    for term, fit in able:
+        genes = tuple(gene for gene in term.genes if is_made(lexicon.gene(gene)))
+        if _tier(term) == _FAMILY or (fit == _EXACT and not is_synonym(term)):
+            staying.append((term, fit))
+        elif genes:
+            staying.append((Term(term.written, term.source, genes), fit))
+    return staying or able
+
+
+def is_made(gene: Gene | None) -> bool:
+    """Return whether a gene makes a protein or microRNA, so that it yields to none of its name."""
+    return gene is not None and gene.locus_type in _MADE
+
+
+def _better_named(
+    named: list[Found], synonyms: list[Found], without: Collection[str]
 ) -> list[Found]:
+    """Return the approved symbols or the families that beat synonyms which fit better; or these."""
+    approved = [one for one in named if _tier(one[0]) == _APPROVED]
+    if approved and "symbols first" not in without:
+        return _best(approved)
+    genes = genes_of(synonyms)
+    holding = [
+        one for one in named if _tier(one[0]) == _FAMILY and not genes.isdisjoint(one[0].genes)
+    ]
+    if holding and "families first" not in without:
+        return _best(holding)
+    return synonyms
+
+
+def _best(found: list[Found]) -> list[Found]:
+    best = min(map(rank, found))
+    return [one for one in found if rank(one) == best]
+
+
+def _alike(
+    able: list[Found], winners: list[Found], text: str, without: Collection[str]
+) -> list[Found]:
+    """Return all synonyms that differ from text only in case, hyphen or Greek, if the winners do.
+
+    Without the rule only a word in capitals means the hyphenated ones as well.
+    """
+    if "synonyms alike" in without:
+        return winners
+    key = _spelling(text)
+    alike = [one for one in able if is_synonym(one[0]) and _spelling(one[0].written) == key]
+    return alike if any(one in alike for one in winners) else winners
+
+
+def _spelling(text: str) -> str:
+    return letters.latin_letters(text).replace("-", "").replace(" ", "")
+
+
+def _by_papers(lexicon: Lexicon, winners: list[Found], text: str) -> list[Found]:
+    """Return those of several genes' synonyms that papers mean by the text; all if none is known.
+
+    A term of several genes stays whole: one of its genes cannot be told apart from the others here.
+    """
+    if len(genes_of(winners)) < 2:
+        return winners
+    meant = {
+        gene
+        for term in lexicon.names(fold(text))
+        if term.source == "famplex_text"
+        for gene in term.genes
+    }
+    told = [
+        (Term(term.written, term.source, tuple(gene for gene in term.genes if gene in meant)), fit)
+        for term, fit in winners
+    ]
+    return [one for one in told if one[0].genes] or winners
+
+
+def _by_greek_name(able: list[Found], text: str, winners: list[Found]) -> list[Found]:
     """Return the synonyms that spell out text's Greek letters, where the winners have Latin ones
     and are other genes.
 
     eIF2α is what HGNC calls EIF-2alpha, and not EIF2A: that is another factor, whose A is no α. But
     PPARγ is PPARG, and a family that holds the gene is what a figure means: TGFβ is TGFB1, TGFB2
-    and TGFB3, though one is called TGFbeta. A pseudogene that is called so (HSP90ALPHA is one) is
-    not what an α in a figure names: that is a protein's.
+    and TGFB3, though one is called TGFbeta.
     """
-    spoken = words.spoken(text)
-    if spoken == fold(words.latin_letters(text)):
+    spoken = letters.spoken(text)
+    if spoken == fold(letters.latin_letters(text)):
         return []
     among_synonyms = is_synonym(winners[0][0])
     named = [
@@ -117,13 +220,12 @@ def _by_greek_name(
         for one in (winners if among_synonyms else able)
         if is_synonym(one[0]) and fold(one[0].written) == spoken
     ]
-    genes, others = _genes(named), _genes(winners)
-    if all((gene := lexicon.gene(hgnc_id)) and gene.locus_type == _PSEUDOGENE for hgnc_id in genes):
-        return []
+    genes, others = genes_of(named), genes_of(winners)
     return named if (len(others) > 1 if among_synonyms else genes.isdisjoint(others)) else []
 
 
-def _genes(found: list[Found]) -> set[str]:
+def genes_of(found: Iterable[Found]) -> set[str]:
+    """Return the HGNC ids of all genes that terms name."""
     return {gene for term, _ in found for gene in term.genes}
 
 

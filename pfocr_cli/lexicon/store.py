@@ -6,6 +6,7 @@ a tab, and fields:
 
     entrez:8792 → 11908
     gene:11908  → symbol, Entrez id, locus type, name, aliases (|), previous symbols (|)
+    name:LEPTIN → as written (empty: the gene's approved name), source, HGNC numbers (,)
     term:RANKL  → as written, source, HGNC numbers (,)
 
 A look-up maps the file and bisects its bytes, so that a few words touch a few pages. Not SQLite:
@@ -20,32 +21,21 @@ import json
 import mmap
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import get_args
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.lexicon.model import Gene, Source, Term, fold
+from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
+from pfocr_cli.lexicon.model import Gene, Term, fold
 
-VERSION = 1
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
 _CACHED = 2**17
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
-_SOURCES: Mapping[str, Source] = {source: source for source in get_args(Source)}
 REMEDY = "`pfocr lexicon build` or `pfocr lexicon update` makes a new one"
-
-
-@dataclass(frozen=True, slots=True)
-class Ingredient:
-    """A file that a lexicon was made from; ``sha256`` is that of its (uncompressed) content."""
-
-    what: str
-    origin: str
-    licence: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +71,7 @@ class Lexicon:
         self._gene = lru_cache(_CACHED)(self._read_gene)
         self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
         self._terms = lru_cache(_CACHED)(self._read_terms)
+        self._names = lru_cache(_CACHED)(self._read_names)
 
     def gene(self, hgnc_id: str) -> Gene | None:
         """Return the approved gene with this id, ``HGNC:11908``."""
@@ -108,13 +99,49 @@ class Lexicon:
         """
         return self._terms(key)
 
+    def names(self, key: str) -> tuple[Term, ...]:
+        """Return every name of the last tier with this fold: of genes, of papers, of Ensembl."""
+        return self._names(key)
+
+    def names_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
+        """Yield the folds that begin so, with their names; not more than ``most``."""
+        found = islice(self._section(f"name:{beginning}"), most)
+        return ((key, self._name(fields)) for key, fields in found)
+
+    def symbols_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
+        """Yield folds that begin so of approved symbols, with terms; ``most`` lines are read."""
+        found = islice(self._section(f"term:{beginning}"), most)
+        terms = ((key, term_of(fields)) for key, fields in found)
+        return (one for one in terms if one[1].source == "hgnc_symbol")
+
+    def beside(self, key: str, lines: int) -> list[Term]:
+        """Return the terms on so many lines before and after where this fold stands, or would."""
+        content, wanted = self._bytes, f"term:{key}".encode("utf-8", "surrogatepass")
+        at = middle = self._first_not_below(wanted)
+        for _ in range(lines):
+            at = content.rfind(b"\n", self._start - 1, max(at - 1, self._start)) + 1 or at
+        found: list[Term] = []
+        while len(found) < 2 * lines and at < len(content):
+            end = content.find(b"\n", at)
+            name, *fields = content[at:end].decode("utf-8").split("\t")
+            if name.startswith("term:"):
+                found.append(term_of(fields))
+            elif at > middle:
+                break
+            at = end + 1
+        return found
+
     def genes(self) -> Iterator[Gene]:
         """Yield every approved gene, by id."""
-        return (_gene(key, fields) for key, fields in self._section("gene:"))
+        return (gene_of(key, fields) for key, fields in self._section("gene:"))
 
     def all_terms(self) -> Iterator[Term]:
         """Yield every term, by fold."""
-        return (_term(fields) for _, fields in self._section("term:"))
+        return (term_of(fields) for _, fields in self._section("term:"))
+
+    def all_names(self) -> Iterator[Term]:
+        """Yield every name of the last tier, by fold."""
+        return (self._name(fields) for _, fields in self._section("name:"))
 
     def verify(self) -> None:
         """Raise PfocrError where the content is not what the head's sha256 says."""
@@ -128,14 +155,24 @@ class Lexicon:
 
     def _read_gene(self, hgnc_id: str) -> Gene | None:
         number = hgnc_id.removeprefix("HGNC:")
-        return next((_gene(number, fields) for fields in self._fields(f"gene:{number}")), None)
+        return next((gene_of(number, fields) for fields in self._fields(f"gene:{number}")), None)
 
     def _read_with_entrez(self, entrez: str) -> Gene | None:
         found = next(self._fields(f"entrez:{entrez}"), None)
         return self.gene(f"HGNC:{found[0]}") if found else None
 
     def _read_terms(self, key: str) -> tuple[Term, ...]:
-        return tuple(_term(fields) for fields in self._fields(f"term:{key}")) if key else ()
+        return tuple(term_of(fields) for fields in self._fields(f"term:{key}")) if key else ()
+
+    def _read_names(self, key: str) -> tuple[Term, ...]:
+        return tuple(self._name(fields) for fields in self._fields(f"name:{key}")) if key else ()
+
+    def _name(self, fields: list[str]) -> Term:
+        name = term_of(fields)
+        if name.written:
+            return name
+        gene = self.gene(name.genes[0])
+        return Term(gene.name if gene else "", name.source, name.genes)
 
     def _fields(self, key: str) -> Iterator[list[str]]:
         """Yield the fields of each line with this key."""
@@ -160,11 +197,15 @@ class Lexicon:
         return low
 
     def _section(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
-        at = self._first_not_below(prefix.encode())
-        while self._bytes[at : at + len(prefix)] == prefix.encode():
+        """Yield key and fields of each line that begins so; the key is without the section's
+        name.
+        """
+        start = prefix.encode("utf-8", "surrogatepass")
+        at = self._first_not_below(start)
+        while self._bytes[at : at + len(start)] == start:
             end = self._bytes.find(b"\n", at)
-            key, *fields = self._bytes[at + len(prefix) : end].decode("utf-8").split("\t")
-            yield key, fields
+            key, *fields = self._bytes[at:end].decode("utf-8").split("\t")
+            yield key.partition(":")[2], fields
             at = end + 1
 
 
@@ -187,47 +228,6 @@ def latest_path() -> Path:
     from platformdirs import user_cache_path  # only those who ask for it pay for it
 
     return user_cache_path("pfocr", appauthor=False) / "latest.lexicon"
-
-
-def encode(
-    release: str, sources: tuple[Ingredient, ...], counts: Mapping[str, int], body: str
-) -> str:
-    """Return a lexicon's file: its head, and the body that it speaks of."""
-    content = body.encode()
-    head = {
-        "pfocr-lexicon": VERSION,
-        "hgnc": release,
-        "sources": [asdict(source) for source in sources],
-        "counts": dict(counts),
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    return f"{json.dumps(head, ensure_ascii=False)}\n{body}"
-
-
-def gene_line(gene: Gene) -> str:
-    """Return the line that keeps a gene."""
-    fields = (
-        gene.symbol,
-        gene.entrez,
-        gene.locus_type,
-        gene.name,
-        "|".join(gene.aliases),
-        "|".join(gene.previous),
-    )
-    return "\t".join((f"gene:{gene.hgnc_id.removeprefix('HGNC:')}", *fields))
-
-
-def term_line(key: str, term: Term) -> str:
-    """Return the line that keeps a term; ``key`` is its fold."""
-    return "\t".join(
-        (
-            f"term:{key}",
-            term.written,
-            term.source,
-            ",".join(hgnc_id.removeprefix("HGNC:") for hgnc_id in term.genes),
-        )
-    )
 
 
 @lru_cache(8)
@@ -296,27 +296,3 @@ def _release(head: bytes, size: int, path: Path) -> Release:
         return Release(str(fields["hgnc"]), sources, dict(fields["counts"]), str(fields["sha256"]))
     except (ValueError, KeyError, TypeError):
         raise PfocrError(f"{path}: its first line is damaged; {REMEDY}") from None
-
-
-def _gene(number: str, fields: list[str]) -> Gene:
-    symbol, entrez, locus_type, name, aliases, previous = fields
-    return Gene(
-        f"HGNC:{number}",
-        symbol,
-        entrez,
-        name,
-        locus_type,
-        _parts(aliases, "|"),
-        _parts(previous, "|"),
-    )
-
-
-def _term(fields: list[str]) -> Term:
-    written, source, numbers = fields
-    return Term(
-        written, _SOURCES[source], tuple(f"HGNC:{number}" for number in _parts(numbers, ","))
-    )
-
-
-def _parts(cell: str, separator: str) -> tuple[str, ...]:
-    return tuple(cell.split(separator)) if cell else ()

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any, Protocol, TextIO
 
 from pfocr_cli.files import table_line
+from pfocr_cli.lexicon.answers import Answer, Match, Step
 from pfocr_cli.lexicon.model import SOURCE_NAMES
-from pfocr_cli.lexicon.resolve import Answer, Match, Step
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._writer import Segment, Writer
 from pfocr_cli.wording import visible
@@ -24,12 +24,19 @@ _COLUMNS = (
     "source",
     "how",
     "note",
+    "means",
 )
 _TABLE = ("word", "status", "gene", "HGNC id", "Entrez", "by")
 _WIDEST = 32
 """Cells longer than this are written whole, and do not make their column wider."""
 _NOTHING = "-"
-_STYLES = {"resolved": "green", "ambiguous": "yellow", "unknown": "red", "stopped": "dim"}
+_STYLES = {
+    "resolved": "green",
+    "ambiguous": "yellow",
+    "partial": "yellow",
+    "unknown": "red",
+    "stopped": "dim",
+}
 
 
 class AnswerReporter(Protocol):
@@ -47,7 +54,7 @@ class AnswerReporter(Protocol):
 def as_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, Any]:
     """Return an answer as JSON has it; with ``steps`` only where they were asked for."""
     told = asdict(answer)
-    del told["unknown"]  # the note says it
+    del told["unknown"], told["doubts"]  # the note says the first; the second is for fixes
     return told | ({} if steps is None else {"steps": [asdict(step) for step in steps]})
 
 
@@ -59,7 +66,8 @@ def _rows(answer: Answer) -> list[tuple[str, ...]]:
     found = [_cells(match) for match in answer.matches] or [empty]
     notes = [answer.note] + [""] * (len(found) - 1)
     return [
-        (answer.word, answer.status, *cells, note) for cells, note in zip(found, notes, strict=True)
+        (answer.word, answer.status, *cells, note, answer.means)
+        for cells, note in zip(found, notes, strict=True)
     ]
 
 

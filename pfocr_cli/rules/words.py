@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, Source, fold
-from pfocr_cli.lexicon.resolve import Answer, resolve
+from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM
 from pfocr_cli.rules import gene_rule

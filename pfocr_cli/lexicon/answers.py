@@ -1,0 +1,64 @@
+"""What is known of a word: the answers of ``resolve``. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pfocr_cli.lexicon.model import Source
+
+Status = Literal["resolved", "ambiguous", "partial", "unknown", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A gene that a word leads to: by which term (``symbol``) of what source, ``how``, and from
+    which part of the word.
+    """
+
+    symbol: str
+    source: Source
+    hgnc_symbol: str
+    hgnc_id: str
+    entrez: str
+    how: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a word.
+
+    ``also`` are the genes of terms that better ones, or the table of words, beat; ``means`` is what
+    a stopped word is. ``unknown`` are the parts that are missing where others lead to genes, and
+    ``doubts`` says why a resolved word's genes should not be written unseen: a guess, a name that
+    records have no source for, a synonym that something contradicts. Both are no part of the answer
+    in JSON, where the note says them.
+    """
+
+    word: str
+    status: Status
+    matches: tuple[Match, ...] = ()
+    also: tuple[Match, ...] = ()
+    note: str = ""
+    means: str = ""
+    unknown: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the genes may be written into a record without anybody looking at the figure."""
+        return self.status == "resolved" and not self.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One look into the lexicon: the form that a part has by now, how it came about, what it met,
+    what that beat.
+    """
+
+    part: str
+    form: str
+    how: str
+    met: tuple[str, ...] = ()
+    beaten: tuple[str, ...] = ()

@@ -1,0 +1,117 @@
+"""From a figure's word to the names that it lists: cutting, and completing what a list leaves out.
+
+Pure, text in, text out. A list is parted by signs and by ``and``; names side by side stay together,
+for a blank may belong to a name (cyclin B1/CDK1).
+"""
+
+from __future__ import annotations
+
+import re
+
+_EDGES = " \t\r\n,;/|&.:\"'“”„‘’*•°…<>→←↑↓!?=~"
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
+_MOST_LAYERS = 8
+_SIGNS = r" ?[/|,;&]+ ?| ?[→↑↓←]+ ?| (?:and|or|\+) "
+_BETWEEN = re.compile(_SIGNS)
+_MOST_PARTS = 200
+"""Parts that a word is cut into; the longest published word holds some thirty genes."""
+_LONGEST_PART = 80
+"""Characters of a part that is cut further; the longest name of a lexicon has some fifty."""
+# A piece that is only an ending, and the ending of the name before it that it replaces: a number
+# (LRP5/6), a number with a letter (5-HT2A/2B), a letter (PIK3CA/B), a letter with a digit
+# (ABCG5/G8, AMPKα1/α2).
+_ENDINGS = [
+    (re.compile(kind), re.compile(ending))
+    for kind, ending in (
+        (r"[0-9]{1,3}$", r"[0-9]+[A-Za-zΑ-ω]*$"),
+        (r"[0-9]{1,2}[A-Za-zΑ-ω]$", r"[0-9]+[A-Za-zΑ-ω]*$"),
+        (r"[A-Za-zΑ-ω]$", r"[A-Za-zΑ-ω]$"),
+        (r"[A-Za-zΑ-ω][0-9]$", r"[A-Za-zΑ-ω]?[0-9]$"),
+    )
+]
+# A blank before a list of endings belongs to no name: MEK 3/6 is what MEK3/6 is.
+_ENDING = r"-?(?:[0-9]{1,3}[A-Za-zα-ω]?|[α-ω][0-9]?|[A-Z][0-9]?)"
+_BLANK_BEFORE_ENDINGS = re.compile(
+    rf"(?<=[A-Za-zΑ-ω0-9]) (?={_ENDING}(?:(?:{_SIGNS}){_ENDING})+(?![A-Za-zΑ-ω0-9-]))"
+)
+_RANGE = re.compile(r"(?P<stem>.*[^0-9])(?P<first>[0-9]{1,3})-(?P<last>[0-9]{1,3})$")
+_LONGEST_RANGE = 30
+_JOINTS = re.compile(r"[-.:_+~]")
+_SHORTEST_JOINED = 3
+
+
+def trimmed(text: str) -> str:
+    """Return text without the punctuation around it, and without a bracket that has no partner
+    inside.
+    """
+    for _ in range(_MOST_LAYERS):
+        before = text
+        text = text.strip(_EDGES)
+        for opening, closing in _BRACKETS:
+            if text.startswith(opening) and closing not in text[:-1]:
+                text = text[1:].removesuffix(closing)
+            if text.endswith(closing) and opening not in text:
+                text = text[:-1]
+        if text == before:
+            break
+    return text
+
+
+def cut(text: str) -> list[str]:
+    """Return the names that a word lists, each in full: ``LRP5/6`` is LRP5 and LRP6, ``NFATC1-4``
+    is four names, ``MEK 3/6`` two.
+
+    A piece that is too short to be a name takes the place of the same kind of ending in the name
+    before it. A word that holds one name is a list of that name.
+    """
+    line = _BLANK_BEFORE_ENDINGS.sub("", " ".join(text.split()))
+    pieces = [
+        piece
+        for piece in map(trimmed, _BETWEEN.split(trimmed(line), maxsplit=_MOST_PARTS))
+        if piece
+    ]
+    names: list[str] = []
+    before = ""
+    for piece in pieces[:_MOST_PARTS]:
+        before = _completed(before, piece) if len(before) <= _LONGEST_PART else piece
+        names.extend(_range(before) if len(before) <= _LONGEST_PART else [before])
+    return list(dict.fromkeys(names))[:_MOST_PARTS]
+
+
+def side_by_side(name: str) -> list[str]:
+    """Return the words of a name, each without the punctuation around it: ``PI3K (p85)`` is PI3K
+    and p85.
+    """
+    return list(filter(None, map(trimmed, name.split(" ", _MOST_PARTS)[:_MOST_PARTS])))
+
+
+def joined(name: str) -> list[str]:
+    """Return the names that hyphens, stops or colons join, if all are long enough to be some:
+    ``TCR:CD3``.
+    """
+    pieces = _JOINTS.split(name, _MOST_PARTS) if len(name) <= _LONGEST_PART else []
+    if len(pieces) > 1 and all(len(piece) >= _SHORTEST_JOINED for piece in pieces):
+        return pieces
+    return []
+
+
+def _completed(before: str, piece: str) -> str:
+    """Return piece, with the beginning of the name before it where it is only an ending."""
+    ending_alone = piece.removeprefix("-")
+    for kind, ending in _ENDINGS:
+        if kind.match(ending_alone):
+            found = ending.search(before)
+            return before[: found.start()] + ending_alone if found and found.start() else piece
+    return piece
+
+
+def _range(name: str) -> list[str]:
+    """Return the names of a range of numbers; a single name is a list of itself."""
+    found = _RANGE.match(name)
+    if found is None:
+        return [name]
+    first, last = int(found["first"]), int(found["last"])
+    # Numbers that go up, and not far: 14-3-3 is a name.
+    if not first < last <= first + _LONGEST_RANGE:
+        return [name]
+    return [f"{found['stem']}{number}" for number in range(first, last + 1)]

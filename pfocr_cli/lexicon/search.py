@@ -1,0 +1,270 @@
+"""A word on its way to its genes: cleaned, cut, and each part looked for in one form after another.
+
+A part goes through the steps until it meets the table of words or terms of the lexicon; a step that
+gives several forms starts as many branches. The first step that leads anywhere is the last one.
+Which of the terms met at one place count, ``ranking`` says: all winners do. Names are the last
+tier, asked only where nothing else answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from pfocr_cli.lexicon import cutting, forms, letters
+from pfocr_cli.lexicon.answers import Answer
+from pfocr_cli.lexicon.collecting import BARE, Collected
+from pfocr_cli.lexicon.names import named
+from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
+from pfocr_cli.lexicon.word_table import meaning_of
+
+_LONGEST_WORD = 2**14
+_STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
+    ("prefix, suffix or plural", forms.unaffixed),
+    ("known swap", lambda text: [forms.swapped(text)]),
+    (BARE, lambda text: [letters.bare(text)]),
+    ("small prefix", lambda text: [forms.without_small_prefix(text)]),
+)
+"""What is done to each part of a word, one after the other, until it is known."""
+_CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("NFKC", letters.compatible),
+    ("look-alikes", letters.latin),
+    ("accents", letters.unaccented),
+)
+"""What is done to a whole word, before it is cut."""
+_MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
+"""A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a
+space, as in cyclin D1.
+"""
+_PHOSPHORYLATED = re.compile(r"p(?=[A-Z][A-Za-z0-9]{2})")
+_DESCRIPTORS = frozenset(
+    (
+        *("protein", "proteins", "gene", "genes", "mRNA", "mRNAs", "pathway", "pathways"),
+        *("signaling", "signalling", "signal", "family", "complex", "cascade", "axis"),
+        *("isoform", "isoforms", "expression"),
+    )
+)
+"""Words beside a name that say what it is the name of."""
+_MOST_COPIES = 40
+_COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|[0-9](?<=[A-Z][0-9])")
+
+
+class Search(Collected):
+    """The search for one word, over what it has met so far."""
+
+    def answer(self, word: str) -> Answer:
+        """Search for word, and sum up."""
+        if len(word) > _LONGEST_WORD:
+            self.notes.append(f"no word: more than {_LONGEST_WORD:,} characters")
+        else:
+            self.search(word)
+        return self.summed_up(word)
+
+    def search(self, word: str) -> None:
+        """Look for the word as a whole, cleaned step by step; then for its parts."""
+        if self.look(word, word, ()):
+            return
+        text, how = word, tuple[str, ...]()
+        for name, step in _CLEANING:
+            cleaned = step(text)
+            if cleaned != text:
+                text, how = cleaned, (*how, name)
+                if self.look(word, text, how):
+                    return
+        one_name = len(text) <= LONGEST and _MAYBE_ONE_NAME.match(text)
+        if self.dated(word, text.strip()) or (
+            one_name
+            and any(self.look(word, step(text)[-1], (*how, name)) for name, step in _STEPS[1:3])
+        ):
+            return
+        parts = cutting.cut(text)
+        for part in parts:
+            trail = (*how, "cut") if len(parts) > 1 else how
+            beside = cutting.side_by_side(part)
+            if self.known(part, trail):
+                continue
+            if len(beside) > 1:
+                self.phrase(part, beside, (*how, "cut"))
+            elif not (
+                self.by_name(part, trail) or self.guess(part, trail) or self.joint(part, trail)
+            ):
+                self.unknown.append(part)
+
+    def known(self, part: str, how: tuple[str, ...]) -> bool:
+        """Look for a part in all forms that lead to the table or to terms; say if one did."""
+        return (
+            self.look(part, part, how)
+            or self.regular(part, how)
+            or self.phosphorylated(part, how)
+            or self.branch(part, part, how)
+        )
+
+    def phrase(self, whole: str, words: list[str], how: tuple[str, ...]) -> None:
+        """Look for words side by side: each alone or, if that leaves any out, all as one name.
+
+        Words such as ``pathway`` only say what kind of thing the others name.
+        """
+        words = [word for word in words if word not in _DESCRIPTORS] or words
+        trial = self.child()
+        for word in words:
+            if not trial.known(word, how):
+                trial.unknown.append(word)
+        if trial.unknown or trial.stopped:
+            if self.by_name(whole, how[:-1]):
+                return
+            for word in list(trial.unknown):
+                if trial.by_name(word, how) or trial.guess(word, how) or trial.joint(word, how):
+                    trial.unknown.remove(word)
+        trial.narrow(words)
+        self.merge(trial)
+
+    def child(self) -> Search:
+        """Return a search for some words of a phrase, that shows its steps where this one does."""
+        return Search(self.lexicon, self.steps, without=self.without)
+
+    def regular(self, part: str, how: tuple[str, ...]) -> bool:
+        """Look for the symbols of a name of a regular kind: a microRNA, an allele, an integrin."""
+        symbols = forms.expanded(part) if len(part) <= LONGEST else ()
+        how = (*how, "name of a regular kind")
+        if not symbols:
+            return False
+        trial = self.child()
+        found = all(
+            trial.look(part, symbol, how) or trial.copies(part, symbol, how) for symbol in symbols
+        )
+        if found:
+            self.merge(trial)
+        return found
+
+    def copies(self, part: str, symbol: str, how: tuple[str, ...]) -> bool:
+        """Look for the genes that a microRNA's name without its last letter or number is short for:
+        ``miR-29`` is MIR29A, MIR29B1, MIR29B2 and MIR29C.
+        """
+        if not symbol.startswith("MIR"):
+            return False
+        key = letters.bare(symbol)
+        found = [
+            (term, 0)
+            for _, term in self.lexicon.symbols_from(key, _MOST_COPIES)
+            if _COPY.fullmatch(term.written.removeprefix(symbol))
+        ]
+        self.take(part, symbol, (*how, "all its copies"), found, [])
+        return bool(found)
+
+    def phosphorylated(self, part: str, how: tuple[str, ...]) -> bool:
+        """Look for what a small p before capitals marks as phosphorylated: ``pERK`` is ERK, and no
+        PERK. Only symbols, families and the table's words are worth it.
+        """
+        found = _PHOSPHORYLATED.match(part)
+        if not found or any(term.written == part for term in self.lexicon.terms(part.upper())):
+            return False
+        rest = part[1:]
+        meaning = meaning_of(rest)
+        is_name = any(
+            term.written.upper() == rest.upper()
+            and term.source in ("hgnc_symbol", "bioentities_symbol")
+            for term in self.lexicon.terms(letters.bare(rest).upper())
+        )
+        return bool(is_name or (meaning and meaning.genes)) and self.look(
+            part, rest, (*how, "prefix, suffix or plural")
+        )
+
+    def dated(self, word: str, text: str) -> bool:
+        """Return whether a word is a date that a spreadsheet made of a symbol; keep what it can
+        have been.
+        """
+        symbols = forms.date_symbols(text)
+        if not symbols:
+            return False
+        for symbol in symbols:
+            self.take(word, symbol, ("a date",), [], met(self.lexicon, symbol))
+        candidates = ", ".join(sorted({match.hgnc_symbol for match in self.also.values()}))
+        of = f"{candidates} are its candidates" if candidates else "no symbol of today fits"
+        self.stopped[word] = "a date that a spreadsheet may have made of a gene's symbol"
+        self.notes.append(f"{word} is a date that a spreadsheet may have made of a symbol: {of}")
+        return True
+
+    def branch(self, part: str, text: str, how: tuple[str, ...], number: int = 0) -> bool:
+        """Look for text, and where it meets nothing for what the steps from ``number`` on make of
+        it.
+
+        The first step that leads anywhere is the last: ``p-ERK`` is ERK, and PERK is only what it
+        could have been.
+        """
+        if self.look(part, text, how):
+            return True
+        known = False
+        for done, (name, step) in enumerate(_STEPS[number:], number + 1):
+            made = step(text)
+            for form in made:
+                if form != text:
+                    known |= self.branch(part, form, (*how, name), done)
+            if known or text not in made:
+                break
+        if known and name != BARE and (bare := letters.bare(text)) != text:
+            self.take(part, bare, (*how, BARE), [], met_stripped(self.lexicon, bare))
+        return known
+
+    def look(self, part: str, text: str, how: tuple[str, ...]) -> bool:
+        """Take what the table of words says of text, or the best of the terms that it meets; return
+        whether there is any.
+        """
+        stripped = bool(how) and how[-1] == BARE
+        if (text, stripped) in self.missed:  # branches meet again, and nothing is there
+            return False
+        if meaning := meaning_of(text):
+            return self.mean(part, text, how, meaning)
+        found = (met_stripped if stripped else met)(self.lexicon, text)
+        winners, beaten = ranked(self.lexicon, found, text, self.without)
+        self.take(part, text, how, winners, beaten)
+        if not winners:
+            self.missed.add((text, stripped))
+            self.pass_over(beaten)
+        return bool(winners)
+
+    def by_name(self, part: str, how: tuple[str, ...]) -> bool:
+        """Take the genes that part names by the last tier; return whether there are any."""
+        for form in dict.fromkeys((part, *forms.unaffixed(part))):
+            if found := named(self.lexicon, form):
+                self.take_names(part, form, how, found)
+                return True
+        return False
+
+    def guess(self, part: str, how: tuple[str, ...]) -> bool:
+        """Look for part with one character read as its twin in shape: worth a guess are symbols and
+        families only.
+        """
+        readings = 0
+        for form in letters.reread(letters.bare(part)):
+            if self.reread(part, form, how):
+                readings += 1
+        if readings > 1:
+            self.shared.append(part)
+            self.notes.append(f"{part} can be read in several ways")
+        return readings > 0
+
+    def joint(self, part: str, how: tuple[str, ...]) -> bool:
+        """Look for the names that hyphens or stops join; all must lead to genes."""
+        pieces = cutting.joined(part)
+        if not pieces:
+            return False
+        trial = self.child()
+        for piece in pieces:
+            if not trial.known(piece, (*how, "cut at hyphens")):
+                return False
+        if trial.stopped:
+            return False
+        self.merge(trial)
+        return True
+
+    def narrow(self, words: list[str]) -> None:
+        """Of words side by side let a family add nothing to a member, or a smaller family, beside
+        it: p38 MAPK is p38, PI3K p110α is p110α.
+        """
+        genes = {word: {gene for gene, of in self.matches if of == word} for word in words}
+        for pair in pairwise(words):
+            for special, general in (pair, pair[::-1]):
+                if genes[special] and genes[special] < genes[general]:
+                    self.notes.append(f"{general} is taken to say what {special} is")
+                    self.pass_to_also(general, genes[special])
