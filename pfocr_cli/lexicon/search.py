@@ -47,7 +47,7 @@ _DESCRIPTORS = frozenset(
 )
 """Words beside a name that say what it is the name of."""
 _MOST_COPIES = 40
-_COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|[0-9](?<=[A-Z][0-9])")
+_COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
 
 class Search(Collected):
@@ -147,7 +147,7 @@ class Search(Collected):
         found = [
             (term, 0)
             for _, term in self.lexicon.symbols_from(key, _MOST_COPIES)
-            if _COPY.fullmatch(term.written.removeprefix(symbol))
+            if term.written.startswith(symbol) and _COPY.fullmatch(term.written, len(symbol))
         ]
         self.take(part, symbol, (*how, "all its copies"), found, [])
         return bool(found)

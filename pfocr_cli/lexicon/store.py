@@ -18,8 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mmap
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +26,7 @@ from pathlib import Path
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
+from pfocr_cli.lexicon.mapping import REMEDY, mapped
 from pfocr_cli.lexicon.model import Gene, Term, fold
 
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
@@ -35,7 +34,8 @@ _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
 _CACHED = 2**17
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
-REMEDY = "`pfocr lexicon build` or `pfocr lexicon update` makes a new one"
+_BEGINNING = len("term:AB")
+"""Bytes of a key by which the lines are parted for the look-ups after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Lexicon:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self._bytes = _mapped(self.path)
+        self._bytes = mapped(self.path)
         head_end = self._bytes.find(b"\n", 0, _LONGEST_HEAD) + 1
         self._start = head_end
         self.release = _release(self._bytes[:head_end], len(self._bytes) - head_end, self.path)
@@ -72,6 +72,7 @@ class Lexicon:
         self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
         self._terms = lru_cache(_CACHED)(self._read_terms)
         self._names = lru_cache(_CACHED)(self._read_names)
+        self._bounds = lru_cache(_CACHED)(self._read_bounds)
 
     def gene(self, hgnc_id: str) -> Gene | None:
         """Return the approved gene with this id, ``HGNC:11908``."""
@@ -185,11 +186,21 @@ class Lexicon:
 
     def _first_not_below(self, wanted: bytes) -> int:
         """Return where the first line stands that does not sort before ``wanted``."""
-        content, size = self._bytes, len(wanted)
-        low, high = self._start, len(content)
+        beginning = wanted[:_BEGINNING]
+        if len(beginning) < _BEGINNING:
+            return self._bisected(wanted, self._start, len(self._bytes))
+        return self._bisected(wanted, *self._bounds(beginning))
+
+    def _read_bounds(self, beginning: bytes) -> tuple[int, int]:
+        """Return where the lines that begin so stand: most look-ups are near to others."""
+        low = self._bisected(beginning, self._start, len(self._bytes))
+        return low, self._bisected(beginning + b"\xff", low, len(self._bytes))
+
+    def _bisected(self, wanted: bytes, low: int, high: int) -> int:
+        content, size, start = self._bytes, len(wanted), low
         while low < high:
             middle = (low + high) // 2
-            line = content.rfind(b"\n", low, middle) + 1 or low
+            line = content.rfind(b"\n", start, middle) + 1 or start
             if content[line : line + size] < wanted:
                 low = content.find(b"\n", middle) + 1
             else:
@@ -253,20 +264,6 @@ def _not_there(name: str | None, path: Path) -> str:
             "or leave --lexicon out for the embedded one"
         )
     return f"cannot read the lexicon {path}: there is no such file"
-
-
-def _mapped(path: Path) -> mmap.mmap:
-    try:
-        if not path.is_file():
-            raise PfocrError(f"cannot read the lexicon {path}: it is no regular file")
-        with open(path, "rb") as stream:
-            if not os.fstat(stream.fileno()).st_size:  # nothing can be mapped of it
-                raise PfocrError(f"{path} is no lexicon: it is empty; {REMEDY}")
-            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    except OSError as error:
-        raise PfocrError(
-            f"cannot read the lexicon {path}: {(error.strerror or str(error)).lower()}"
-        ) from None
 
 
 def _release(head: bytes, size: int, path: Path) -> Release:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pfocr_cli.lexicon.letters import spoken
@@ -32,6 +32,7 @@ class Meaning:
     source: str
 
 
+@lru_cache(2**16)
 def meaning_of(text: str) -> Meaning | None:
     """Return what the table says of a text, exactly spelled before loosely; None if nothing."""
     exact, loose = _rows()
