@@ -25,7 +25,7 @@ from test_lexicon_build import WITHDRAWN_HEADER, complete_set
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon import download, fetch
-from pfocr_cli.lexicon.download import Advance
+from pfocr_cli.lexicon.download import Received
 from pfocr_cli.lexicon.fetch import Updated, addresses, update
 from pfocr_cli.lexicon.model import Gene
 from pfocr_cli.lexicon.store import latest_path, open_lexicon
@@ -160,7 +160,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @contextmanager
-def quiet(name: str, size: int | None) -> Iterator[Advance]:
+def quiet(name: str, size: int | None) -> Iterator[Received]:
     yield lambda came: None
 
 

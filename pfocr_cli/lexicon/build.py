@@ -23,7 +23,7 @@ from pfocr_cli.lexicon.hgnc import (
     parse_genes,
     parse_withdrawn,
 )
-from pfocr_cli.lexicon.lines import Ingredient, encode, gene_line, term_line
+from pfocr_cli.lexicon.lines import Ingredient, gene_line, lexicon_text, term_line
 from pfocr_cli.lexicon.model import Gene, Source, Term, fold
 from pfocr_cli.lexicon.naming import NameSource, NameTerms, hgnc_names
 from pfocr_cli.lexicon.store import Lexicon
@@ -96,7 +96,7 @@ def build(
     lines = sorted({*_lines(held.genes, terms), *_name_lines(named_by)}, key=str.encode)
     counts = _counts(held.genes, entries, [*terms, *named_by])
     named = release or hgnc.release or held.modified or hgnc.day or "unknown"
-    text = encode(
+    text = lexicon_text(
         named,
         (*sources, *placed.sources, *more.sources),
         counts,

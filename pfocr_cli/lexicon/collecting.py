@@ -13,7 +13,7 @@ from pfocr_cli.lexicon.ranking import (
     FITS,
     RESPELLED,
     Found,
-    genes_of,
+    ids_of,
     is_made,
     is_synonym,
     met,
@@ -24,7 +24,7 @@ from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.lexicon.word_table import Meaning
 from pfocr_cli.wording import quoted
 
-BARE = "letters and digits"
+BARE_STEP = "letters and digits"
 _TABLE = "the table of words"
 _OF_MICE = "the mouse's"
 """How the table says that a name is not human; the answer says it as well."""
@@ -112,13 +112,15 @@ class Collected:
         """Note a synonym of several genes; doubt one that something contradicts, or that is
         short.
         """
-        genes = genes_of(winners)
+        genes = ids_of(winners)
         if len(genes) > 1:
             self.shared.append(part)
             self.notes.append(f"{part} is an alias or previous symbol of several genes")
-        others = {gene for gene in genes_of(beaten) - genes if is_made(self.lexicon.gene(gene))}
+        others = {gene for gene in ids_of(beaten) - genes if is_made(self.lexicon.gene(gene))}
         symbols = sorted(gene.symbol for gene in self.genes(others))
-        if symbols:
+        if not any(map(is_made, self.genes(genes))):
+            self.doubts.append(f"{part} names a pseudogene, a segment or a long RNA only")
+        elif symbols:
             self.doubts.append(f"{part} can also be {', '.join(symbols[:_UNKNOWN_TOLD])}")
         elif len(text) <= _SHORT and text.isalpha():
             told = [name for name in self.lexicon.names(fold(text)) if genes & set(name.genes)]
@@ -137,7 +139,7 @@ class Collected:
         source = found[0].source
         kind = SOURCE_NAMES[source]
         self.doubts.append(f"{part} is found by its {kind} only, for which records have no source")
-        if source == "ensembl_synonym" and len(genes_of((name, 0) for name in found)) > 1:
+        if source == "ensembl_synonym" and len(ids_of((name, 0) for name in found)) > 1:
             self.shared.append(part)
             self.notes.append(f"{part} is a synonym of several genes")
         if self.steps is not None:
@@ -160,7 +162,7 @@ class Collected:
             symbol, source = self.term_for(gene, text, found, meaning)
             match = Match(symbol, source, gene.symbol, gene.hgnc_id, gene.entrez, told, part)
             self.matches.setdefault((gene.hgnc_id, part), match)
-        if genes_of(found) - {gene.hgnc_id for gene in genes} or meaning.means.startswith(_OF_MICE):
+        if ids_of(found) - {gene.hgnc_id for gene in genes} or meaning.means.startswith(_OF_MICE):
             self.notes.append(f"{part} is {meaning.means}")
         return True
 

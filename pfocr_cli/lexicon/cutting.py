@@ -85,7 +85,7 @@ def side_by_side(name: str) -> list[str]:
     return list(filter(None, map(trimmed, name.split(" ", _MOST_PARTS)[:_MOST_PARTS])))
 
 
-def joined(name: str) -> list[str]:
+def joint_names(name: str) -> list[str]:
     """Return the names that hyphens, stops or colons join, if all are long enough to be some:
     ``TCR:CD3``.
     """

@@ -25,12 +25,12 @@ LARGEST_DOWNLOAD = 200 * 2**20
 STALL = 30.0
 """Seconds that a server may say nothing."""
 _CHUNK = 2**16
-Advance = Callable[[int], None]
+Received = Callable[[int], None]
 """Is told how many bytes came since the last call."""
 
 
 def download(
-    url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Advance]]
+    url: str, seconds: float, progress: Callable[[int | None], AbstractContextManager[Received]]
 ) -> tuple[bytes, str]:
     """Return what is at an http or https address, and its day; ``seconds`` is all the time it may
     take.
@@ -62,7 +62,7 @@ def download(
 def _content(
     response: http.client.HTTPResponse,
     url: str,
-    progress: Callable[[int | None], AbstractContextManager[Advance]],
+    progress: Callable[[int | None], AbstractContextManager[Received]],
 ) -> bytes:
     if response.status != 200:
         raise PfocrError(f"{url} was answered with {response.status} {_one_line(response.reason)}")

@@ -19,7 +19,7 @@ from pfocr_cli.files import UnreadableError, make_folder, read_bytes
 from pfocr_cli.lexicon import build as builder
 from pfocr_cli.lexicon.build import Built, CarriedFamilies
 from pfocr_cli.lexicon.documents import Document, document_of
-from pfocr_cli.lexicon.download import LARGEST_DOWNLOAD, Advance, download, today
+from pfocr_cli.lexicon.download import LARGEST_DOWNLOAD, Received, download, today
 from pfocr_cli.lexicon.naming import CarriedNames
 from pfocr_cli.lexicon.store import Lexicon, latest_path, open_lexicon
 from pfocr_cli.wording import plural, quoted
@@ -34,7 +34,7 @@ _LEAST_SHARES = {"genes": 0.95, "withdrawn entries": 0.8}
 
 Years ago, fewer entries had been withdrawn.
 """
-Progress = Callable[[str, int | None], AbstractContextManager[Advance]]
+BarMaker = Callable[[str, int | None], AbstractContextManager[Received]]
 """Makes a progress bar for a name and a number of bytes, if that is known."""
 
 
@@ -47,7 +47,7 @@ class Updated:
     changed: bool
 
 
-def update(release: str | None, url: str | None, seconds: float, progress: Progress) -> Updated:
+def update(release: str | None, url: str | None, seconds: float, progress: BarMaker) -> Updated:
     """Fetch HGNC's files and make ``latest`` of them. PfocrError: why not; then nothing was
     changed.
 
@@ -102,7 +102,7 @@ def addresses(release: str | None, url: str | None) -> tuple[str, str]:
     return url, urljoin(url, name.replace(COMPLETE_SET, WITHDRAWN))
 
 
-def _document(url: str, seconds: float, progress: Progress) -> Document:
+def _document(url: str, seconds: float, progress: BarMaker) -> Document:
     """Fetch a file and see that it is a whole text.
 
     Its day is that of its last change or, unknown, of today.

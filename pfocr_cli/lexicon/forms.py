@@ -32,6 +32,7 @@ _NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP"}
 # PIK3CA.
 _ISOFORM = re.compile(r"(?<![A-Z0-9])(PKC-?(?=[ABDEGHIQZ]$)|PI3K-?(?=[ABDG]$))")
 _ISOFORM_ROOTS = {"PKC": "PRKC", "PI3K": "PIK3C"}
+_AMPK_SUBUNIT = re.compile(r"AMPK-?([ABG][1-3])$")
 # The English names that the pipeline of the published records knew; plasmin is what plasminogen
 # becomes.
 _PROTEINS = {"PLASMINOGEN": "PLG", "PLASMIN": "PLG", "VITRONECTIN": "VTN", "NUCLEOLIN": "NCL"}
@@ -177,6 +178,8 @@ def swapped(text: str) -> str:
     latin = latin_letters(changed)
     if _ISOFORM.search(latin):
         changed = _ISOFORM.sub(lambda found: _ISOFORM_ROOTS[found[1].removesuffix("-")], latin)
+    if latin != capitals:  # a Greek letter, spelled out or not
+        changed = _AMPK_SUBUNIT.sub(r"PRKA\1", latin) if _AMPK_SUBUNIT.match(latin) else changed
     changed = _RECEPTOR_ONE.sub("1", changed)
     for pattern, replacement in _MISREAD if not _is_elf(text) else _MISREAD[:-1]:
         changed = pattern.sub(replacement, changed)

@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """A column of the complete set, and the names it goes by once they are folded: lower case, one
 ``_`` for all between words.
 """
-REQUIRED = ("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id")
+REQUIRED_COLUMNS = ("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id")
 _DATES = tuple(column for column in COLUMNS if column.startswith("date_"))
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WITHDRAWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -100,7 +100,7 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
     genes: dict[str, Gene] = {}
     withdrawn: list[Withdrawn] = []
     modified = ""
-    for number, row in _rows(text, shown, COLUMNS, REQUIRED):
+    for number, row in _rows(text, shown, COLUMNS, REQUIRED_COLUMNS):
         modified = max(
             modified, *(row[column] for column in _DATES if _DAY.fullmatch(row[column])), ""
         )

@@ -24,7 +24,7 @@ class Ingredient:
     sha256: str
 
 
-def encode(
+def lexicon_text(
     release: str, sources: tuple[Ingredient, ...], counts: Mapping[str, int], body: str
 ) -> str:
     """Return a lexicon's file: its head, and the body that it speaks of."""

@@ -27,7 +27,7 @@ _SHORTEST_NEAR = 4
 _MOST_NEAR = 3
 
 
-def named(lexicon: Lexicon, text: str) -> list[Term]:
+def names_of(lexicon: Lexicon, text: str) -> list[Term]:
     """Return the names that text is: of the best source that has it, or those of genes that are
     numbered alike under it (``perilipin`` is perilipin 1 to 5); none where it is no name.
     """

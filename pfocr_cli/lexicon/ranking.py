@@ -1,7 +1,7 @@
 """Which terms of a lexicon a text meets, how well each fits, and which of them count.
 
-``RULES`` says how terms compete. Each rule has its reason, and can be left out to see what it
-changes.
+``RANKING_RULES`` says how terms compete. Each rule has its reason, and can be left out to see what
+it changes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _EXACT, _UPPER_CASED, _RESPELLED, _STRIPPED = range(len(FITS))
 Found = tuple[Term, int]
 """A term, and how it fits: an index of ``FITS``."""
 
-RULES: Mapping[str, str] = {
+RANKING_RULES: Mapping[str, str] = {
     "symbols first": "an approved symbol, in any case and with or without its hyphen, beats every "
     "synonym: authors who write Met or PARP-1 mean the gene of that name, not an old alias of "
     "another",
@@ -151,7 +151,7 @@ def _better_named(
     approved = [one for one in named if _tier(one[0]) == _APPROVED]
     if approved and "symbols first" not in without:
         return _best(approved)
-    genes = genes_of(synonyms)
+    genes = ids_of(synonyms)
     holding = [
         one for one in named if _tier(one[0]) == _FAMILY and not genes.isdisjoint(one[0].genes)
     ]
@@ -188,7 +188,7 @@ def _by_papers(lexicon: Lexicon, winners: list[Found], text: str) -> list[Found]
 
     A term of several genes stays whole: one of its genes cannot be told apart from the others here.
     """
-    if len(genes_of(winners)) < 2:
+    if len(ids_of(winners)) < 2:
         return winners
     meant = {
         gene
@@ -220,11 +220,11 @@ def _by_greek_name(able: list[Found], text: str, winners: list[Found]) -> list[F
         for one in (winners if among_synonyms else able)
         if is_synonym(one[0]) and fold(one[0].written) == spoken
     ]
-    genes, others = genes_of(named), genes_of(winners)
+    genes, others = ids_of(named), ids_of(winners)
     return named if (len(others) > 1 if among_synonyms else genes.isdisjoint(others)) else []
 
 
-def genes_of(found: Iterable[Found]) -> set[str]:
+def ids_of(found: Iterable[Found]) -> set[str]:
     """Return the HGNC ids of all genes that terms name."""
     return {gene for term, _ in found for gene in term.genes}
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pfocr_cli.lexicon.answers import Answer, Step
 from pfocr_cli.lexicon.names import near_names
-from pfocr_cli.lexicon.search import Search
+from pfocr_cli.lexicon.search import WordSearch
 from pfocr_cli.lexicon.store import Lexicon
 
 _CACHED = 2**16
@@ -19,12 +19,12 @@ def resolve(word: str, lexicon: Lexicon) -> Answer:
 
     Any text is a word. Answers are remembered.
     """
-    return Search(lexicon).answer(word)
+    return WordSearch(lexicon).answer(word)
 
 
 def explain(word: str, lexicon: Lexicon) -> tuple[Answer, tuple[Step, ...]]:
     """Return the same answer as ``resolve``, and every look into the lexicon that led to it."""
-    search = Search(lexicon, [])
+    search = WordSearch(lexicon, [])
     answer = search.answer(word)
     return answer, tuple(search.steps or ())
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from pfocr_cli.lexicon import cutting, forms, letters
 from pfocr_cli.lexicon.answers import Answer
-from pfocr_cli.lexicon.collecting import BARE, Collected
-from pfocr_cli.lexicon.names import named
+from pfocr_cli.lexicon.collecting import BARE_STEP, Collected
+from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import meaning_of
 
@@ -23,7 +23,7 @@ _LONGEST_WORD = 2**14
 _STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("prefix, suffix or plural", forms.unaffixed),
     ("known swap", lambda text: [forms.swapped(text)]),
-    (BARE, lambda text: [letters.bare(text)]),
+    (BARE_STEP, lambda text: [letters.bare(text)]),
     ("small prefix", lambda text: [forms.without_small_prefix(text)]),
 )
 """What is done to each part of a word, one after the other, until it is known."""
@@ -50,11 +50,11 @@ _MOST_COPIES = 40
 _COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
 
-class Search(Collected):
+class WordSearch(Collected):
     """The search for one word, over what it has met so far."""
 
     def answer(self, word: str) -> Answer:
-        """Search for word, and sum up."""
+        """WordSearch for word, and sum up."""
         if len(word) > _LONGEST_WORD:
             self.notes.append(f"no word: more than {_LONGEST_WORD:,} characters")
         else:
@@ -119,9 +119,9 @@ class Search(Collected):
         trial.narrow(words)
         self.merge(trial)
 
-    def child(self) -> Search:
+    def child(self) -> WordSearch:
         """Return a search for some words of a phrase, that shows its steps where this one does."""
-        return Search(self.lexicon, self.steps, without=self.without)
+        return WordSearch(self.lexicon, self.steps, without=self.without)
 
     def regular(self, part: str, how: tuple[str, ...]) -> bool:
         """Look for the symbols of a name of a regular kind: a microRNA, an allele, an integrin."""
@@ -202,15 +202,15 @@ class Search(Collected):
                     known |= self.branch(part, form, (*how, name), done)
             if known or text not in made:
                 break
-        if known and name != BARE and (bare := letters.bare(text)) != text:
-            self.take(part, bare, (*how, BARE), [], met_stripped(self.lexicon, bare))
+        if known and name != BARE_STEP and (bare := letters.bare(text)) != text:
+            self.take(part, bare, (*how, BARE_STEP), [], met_stripped(self.lexicon, bare))
         return known
 
     def look(self, part: str, text: str, how: tuple[str, ...]) -> bool:
         """Take what the table of words says of text, or the best of the terms that it meets; return
         whether there is any.
         """
-        stripped = bool(how) and how[-1] == BARE
+        stripped = bool(how) and how[-1] == BARE_STEP
         if (text, stripped) in self.missed:  # branches meet again, and nothing is there
             return False
         if meaning := meaning_of(text):
@@ -226,7 +226,7 @@ class Search(Collected):
     def by_name(self, part: str, how: tuple[str, ...]) -> bool:
         """Take the genes that part names by the last tier; return whether there are any."""
         for form in dict.fromkeys((part, *forms.unaffixed(part))):
-            if found := named(self.lexicon, form):
+            if found := names_of(self.lexicon, form):
                 self.take_names(part, form, how, found)
                 return True
         return False
@@ -246,7 +246,7 @@ class Search(Collected):
 
     def joint(self, part: str, how: tuple[str, ...]) -> bool:
         """Look for the names that hyphens or stops join; all must lead to genes."""
-        pieces = cutting.joined(part)
+        pieces = cutting.joint_names(part)
         if not pieces:
             return False
         trial = self.child()

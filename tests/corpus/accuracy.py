@@ -25,9 +25,9 @@ from pfocr_cli.lexicon import forms, letters
 from pfocr_cli.lexicon.answers import Answer, Match
 from pfocr_cli.lexicon.cutting import cut, side_by_side
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.lexicon.ranking import RULES
+from pfocr_cli.lexicon.ranking import RANKING_RULES
 from pfocr_cli.lexicon.resolve import resolve
-from pfocr_cli.lexicon.search import Search
+from pfocr_cli.lexicon.search import WordSearch
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.lexicon.word_table import meaning_of
 
@@ -343,10 +343,11 @@ def show_rules(figures: Sequence[Figure], lexicon: Lexicon) -> None:
     right = put_right(figures, SHARED / "genes" / "wrong_matches.tsv", lexicon)
     whole = measure(right, by_steps(lexicon)).f1
     print(f"F1 with known wrong matches put right: {whole:.4f}")
-    for rule in RULES:
+    for rule in RANKING_RULES:
         left_out = frozenset({rule})
         changed = measure(
-            right, lambda word, left=left_out: Search(lexicon, without=left).answer(word).matches
+            right,
+            lambda word, left=left_out: WordSearch(lexicon, without=left).answer(word).matches,
         )
         print(f"  without {rule:20}{changed.f1:.4f} ({changed.f1 - whole:+.4f})")
 
