@@ -20,6 +20,8 @@ from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import meaning_of
 
 _LONGEST_WORD = 2**14
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+"""What stands for bytes that are not UTF-8 (PEP 383)."""
 _STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("prefix, suffix or plural", forms.unaffixed),
     ("known swap", lambda text: [forms.swapped(text)]),
@@ -57,6 +59,9 @@ class WordSearch(Collected):
         """WordSearch for word, and sum up."""
         if len(word) > _LONGEST_WORD:
             self.notes.append(f"no word: more than {_LONGEST_WORD:,} characters")
+        elif _NOT_UTF8.search(word):
+            # Without the letter that was lost, another gene's name may be left: IFNã is no IFNA1.
+            self.notes.append("not UTF-8 text: write the word in UTF-8")
         else:
             self.search(word)
         return self.summed_up(word)
@@ -180,7 +185,7 @@ class WordSearch(Collected):
         for symbol in symbols:
             self.take(word, symbol, ("a date",), [], met(self.lexicon, symbol))
         candidates = ", ".join(sorted({match.hgnc_symbol for match in self.also.values()}))
-        of = f"{candidates} are its candidates" if candidates else "no symbol of today fits"
+        of = f"{candidates} are its candidates" if candidates else "no symbol of the release fits"
         self.stopped[word] = "a date that a spreadsheet may have made of a gene's symbol"
         self.notes.append(f"{word} is a date that a spreadsheet may have made of a symbol: {of}")
         return True
