@@ -17,8 +17,14 @@ MatchSource = Literal[
     "ncbigene_symbol",
     "ncbigene_synonym",
     "famplex_relations",
+    "hgnc_name",
+    "hgnc_alias_name",
+    "famplex_text",
+    "ensembl_synonym",
 ]
-"""Every source that a record or the lexicon can name; ``hgnc_withdrawn`` is the lexicon's alone."""
+"""Every source that a record or the lexicon can name; ``hgnc_withdrawn`` and the last four, names
+and texts, are the lexicon's alone: they stand in answers and never in records.
+"""
 Tier = Literal["strict", "synonyms", "all"]
 
 BY_SYMBOL: frozenset[MatchSource] = frozenset({"hgnc_symbol", "ncbigene_symbol"})
