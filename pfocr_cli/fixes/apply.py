@@ -11,7 +11,7 @@ from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.finding import Problem
 from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells, edits
 from pfocr_cli.fixes.keywords import keyword_changes
-from pfocr_cli.inputs.records import Intake, content, judge_shape, read_side_table
+from pfocr_cli.inputs.records import Intake, content, read_side_table, with_shape
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record
 from pfocr_cli.record.changes import Change, Replace
@@ -209,8 +209,9 @@ def revised(
         raise RefusedError(
             "its side tables are in the JSON itself: export it to md with -o FOLDER first"
         )
-    new = replace(record, reading=reading, misfits=(), tables=dict(record.tables))
-    judge_shape(new, intake)
-    for kind, source in sources.items():
-        new.tables[kind] = read_side_table(kind, record.tables[kind].file, source)
-    return new
+    tables = {
+        kind: read_side_table(kind, record.tables[kind].file, source)
+        for kind, source in sources.items()
+    }
+    new = replace(record, reading=reading, misfits=(), tables={**record.tables, **tables})
+    return with_shape(new, intake)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
 
@@ -16,11 +16,12 @@ from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
-from pfocr_cli.record.fault import Fault, ShapeFault
+from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.record.reading import Reading, Syntax, read, syntax_of
+from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
 from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.record.tables import Table, read_table, table_name, table_source, unusable
+from pfocr_cli.record.validator import Validator
 
 MOST_MISFITS = 1_000
 """Values of one record that are said not to fit its schema; a file with more of them is no record.
@@ -50,17 +51,24 @@ def records(item: Input, intake: Intake = PLAIN) -> Iterator[Record]:
     syntax = syntax_of(item.path)
     for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
         alone = syntax != "jsonl" and not _is_of_list(reading)
-        record = Record(reading, item.shown, stem if looks_like_figid(stem) and alone else None)
-        record.organisms_path = _organisms_path(item, intake)
-        judge_shape(record, intake)
-        if SIDE_TABLES in record.carried:
-            record.tables = dict(_carried_tables(record))
-        elif record.table_stem and record.wants_tables and (folder := _table_folder(item, intake)):
-            record.table_folder = folder
-            record.tables = dict(
-                _tables(record.table_stem, folder, os.path.dirname(item.shown), intake)
-            )
-        yield record
+        bare = Record(
+            reading,
+            item.shown,
+            stem if looks_like_figid(stem) and alone else None,
+            organisms_path=_organisms_path(item, intake),
+        )
+        yield _with_tables(with_shape(bare, intake), item, intake)
+
+
+def _with_tables(record: Record, item: Input, intake: Intake) -> Record:
+    """Return the record with its side tables: those that it carries, else those of its folder."""
+    if SIDE_TABLES in record.carried:
+        return replace(record, tables=dict(_carried_tables(record)))
+    folder = _table_folder(item, intake)
+    if record.table_stem and record.wants_tables and folder:
+        tables = _tables(record.table_stem, folder, os.path.dirname(item.shown), intake)
+        return replace(record, table_folder=folder, tables=dict(tables))
+    return record
 
 
 def _readings(item: Input, syntax: Syntax | None) -> Iterator[Reading]:
@@ -101,11 +109,8 @@ def _each(reading: Reading) -> Iterator[Reading]:
     for _ in data:
         start = text.index("{", end)
         _, end = decode(text, start)
-        one = Reading(
-            reading.source, Span(reading.body.start + start, reading.body.start + end), "json"
-        )
-        one.judge()
-        yield one
+        body = Span(reading.body.start + start, reading.body.start + end)
+        yield read_body(reading.source, body, "json")
 
 
 def _is_of_list(reading: Reading) -> bool:
@@ -129,32 +134,29 @@ def _not_utf8(error: UnicodeDecodeError) -> str:
     return f"not UTF-8: the byte {error.object[error.start]:02X} at offset {error.start:,}"
 
 
-def _unread(code: str, message: str, source: Source, at: int = 0) -> Reading:
-    reading = Reading(source, Span(at, at), "markdown")
-    reading.faults = (Fault(code, message, Span(at, at)),)
-    return reading
+def _unread(code: FaultCode, message: str, source: Source, at: int = 0) -> Reading:
+    span = Span(at, at)
+    return Reading(source, span, "markdown", faults=(Fault(code, message, span),))
 
 
-def judge_shape(record: Record, intake: Intake) -> None:
-    """Find out the record's generation, and hold it against that schema."""
-    if (data := record.reading.data) is not None:
-        record.generation = schema.generation_of(record.data, intake.generation)
-        record.misfits = _misfits(
-            _validator(record, intake), record.data if isinstance(data, dict) else data
-        )
-        if record.carried:
-            record.misfits += _misfits(schema.carried_validator(), record.carried)
-
-
-def _validator(record: Record, intake: Intake) -> schema.Validator:
-    return (
-        schema.custom_validator(intake.schema)
-        if intake.schema
-        else schema.validator(record.generation)
+def with_shape(record: Record, intake: Intake) -> Record:
+    """Return the record with its generation, and what of it does not fit that schema."""
+    if (data := record.reading.data) is None:
+        return record
+    generation = schema.generation_of(record.data, intake.generation)
+    misfits = _misfits(
+        _validator(generation, intake), record.data if isinstance(data, dict) else data
     )
+    if record.carried:
+        misfits += _misfits(schema.carried_validator(), record.carried)
+    return replace(record, generation=generation, misfits=misfits)
 
 
-def _misfits(validator: schema.Validator, data: Any) -> tuple[ShapeFault, ...]:
+def _validator(generation: str, intake: Intake) -> Validator:
+    return schema.custom_validator(intake.schema) if intake.schema else schema.validator(generation)
+
+
+def _misfits(validator: Validator, data: Any) -> tuple[ShapeFault, ...]:
     if validator.fits(data):
         return ()
     found = tuple(islice(validator.explain(data), MOST_MISFITS + 1))
@@ -227,8 +229,7 @@ def _table(kind: str, shown: str, data: bytes) -> Table:
 def read_side_table(kind: str, shown: str, source: Source) -> Table:
     """Return a side table read and held against its schema."""
     table = read_table(kind, shown, source, schema.properties(kind), schema.required(kind))
-    table.misfits = _misfits(schema.table_validator(kind), table.rows)
-    return table
+    return replace(table, misfits=_misfits(schema.table_validator(kind), table.rows))
 
 
 def place_of(item: Input, pointer: str, line: int) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -40,7 +40,7 @@ def is_draft(gene: object) -> bool:
     )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Record:
     """One figure record as the rules see it.
 
@@ -55,7 +55,7 @@ class Record:
     file: str
     stem: str | None = None
     generation: str = ""
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
     table_folder: str | None = None
     misfits: tuple[ShapeFault, ...] = ()
     organisms_path: str | None = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pfocr_cli.record.fault import Fault, ReadingError
+from pfocr_cli.record.fault import Fault, FaultCode, ReadingError
 from pfocr_cli.record.lookalikes import cause
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.source import Span
@@ -156,7 +156,7 @@ class _Composer:
     def _span(self, event: Any) -> Span:
         return Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
 
-    def _stop(self, code: str, message: str, event: Any, value: str = "") -> ReadingError:
+    def _stop(self, code: FaultCode, message: str, event: Any, value: str = "") -> ReadingError:
         return ReadingError(Fault(code, message, self._span(event), value))
 
     def _refuse_tag(self, event: Any) -> None:

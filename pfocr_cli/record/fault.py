@@ -9,6 +9,8 @@ from typing import Literal
 
 from pfocr_cli.record.source import Span
 
+FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702"]
+"""The rules that report what reading noted."""
 ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 
 
@@ -16,7 +18,7 @@ ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 class Fault:
     """A reading fault: the rule that reports it, what is wrong, where, and the text found there."""
 
-    code: str
+    code: FaultCode
     message: str
     span: Span
     value: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -38,20 +39,27 @@ def sniff(text: str) -> Syntax:
     return "jsonl" if len(lines) > 1 and all(line.lstrip()[0] == "{" for line in lines) else "json"
 
 
+Composed = tuple[Node | None, tuple[Fault, ...]]
+"""What the exact reader gives: the nodes, and what is wrong with them."""
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What reading one record gave.
 
     ``data`` is the record as plain data, None where a fault leaves nothing to judge. ``faults`` are
     for the P rules. ``span`` and ``nodes`` compose the text at their first use, which is slow: a
-    record without findings never needs it.
+    record without findings never needs it. ``surveyed`` and ``composed`` are what a reader had to
+    do already.
     """
 
-    def __init__(self, source: Source, body: Span, syntax: Syntax) -> None:
-        self.source = source
-        self.body = body
-        self.syntax = syntax
-        self.data: Any = None
-        self.faults: tuple[Fault, ...] = ()
+    source: Source
+    body: Span
+    syntax: Syntax
+    data: Any = None
+    faults: tuple[Fault, ...] = ()
+    surveyed: Survey | None = None
+    composed: Composed | None = None
 
     @property
     def text(self) -> str:
@@ -59,43 +67,23 @@ class Reading:
         return self.source.text[self.body.start : self.body.end]
 
     @cached_property
-    def _composed(self) -> tuple[Node | None, tuple[Fault, ...]]:
-        reader = json_text.places if self.syntax == "json" else compose
-        return reader(self.text, self.body.start)
+    def _composed(self) -> Composed:
+        return self.composed or _composed(self.text, self.body.start, self.syntax)
 
     @property
     def is_composed(self) -> bool:
         """Whether the exact reader has read the record already."""
-        return "_composed" in self.__dict__
+        return self.composed is not None or "_composed" in self.__dict__
 
     @property
     def nodes(self) -> Node | None:
         """The record's nodes with their places; None where it cannot be read."""
         return self._composed[0]
 
-    def judge(self) -> None:
-        """Fill ``data`` and ``faults``: by the fast reader, or where it is in doubt by the exact
-        one.
-        """
-        found = json_text.read(self.text) if self.syntax == "json" else fast.read(self.text)
-        if found is not None:
-            self.survey, self.data = found, found.data
-            return
-        root, self.faults = self._composed
-        usable = all(fault.code == "P005" for fault in self.faults)
-        if usable and self.syntax == "json":
-            self.data = json_text.values(self.text)
-        elif usable and root is not None:
-            self.data = data_of(root)
-        if self.data is None and not self.faults:
-            self.faults = (
-                Fault("P003", "the record is empty", Span(self.body.start, self.body.start)),
-            )
-
     @cached_property
     def survey(self) -> Survey:
         """What a walk over the data counted."""
-        return survey(self.data)
+        return self.surveyed or survey(self.data)
 
     @cached_property
     def odd_letters(self) -> str:
@@ -131,6 +119,30 @@ class Reading:
         return key.span if at == "key" and key is not None else node.span
 
 
+def _composed(text: str, start: int, syntax: Syntax) -> Composed:
+    return json_text.places(text, start) if syntax == "json" else compose(text, start)
+
+
+def read_body(source: Source, body: Span, syntax: Syntax) -> Reading:
+    """Return what a record's own part of a text holds: by the fast reader, or where it is in doubt
+    by the exact one.
+    """
+    text = source.text[body.start : body.end]
+    found = json_text.read(text) if syntax == "json" else fast.read(text)
+    if found is not None:
+        return Reading(source, body, syntax, found.data, surveyed=found)
+    root, faults = composed = _composed(text, body.start, syntax)
+    data: Any = None
+    if all(fault.code == "P005" for fault in faults):
+        if syntax == "json":
+            data = json_text.values(text)
+        elif root is not None:
+            data = data_of(root)
+    if data is None and not faults:
+        faults = (Fault("P003", "the record is empty", Span(body.start, body.start)),)
+    return Reading(source, body, syntax, data, faults, composed=composed)
+
+
 def read(source: Source, syntax: Syntax | None) -> Iterator[Reading]:
     """Yield a reading for each record of the source; of JSON Lines, one for each line that is not
     blank.
@@ -141,18 +153,19 @@ def read(source: Source, syntax: Syntax | None) -> Iterator[Reading]:
             if line.strip():
                 yield from read(Source(line.rstrip("\r"), first_line=number), "json")
         return
-    reading = Reading(source, Span(0, len(source.text)), "json" if syntax == "jsonl" else syntax)
+    yield _read_one(source, "json" if syntax == "jsonl" else syntax)
+
+
+def _read_one(source: Source, syntax: Syntax) -> Reading:
+    body = Span(0, len(source.text))
     try:
         _refuse_conflict(source.text)
-        reading.body = _body(source.text, syntax)
-        if syntax == "markdown" and (
-            second := front_matter.second_record_in(source.text, reading.body)
-        ):
+        body = _body(source.text, syntax)
+        if syntax == "markdown" and (second := front_matter.second_record_in(source.text, body)):
             raise ReadingError(second)
-        reading.judge()
+        return read_body(source, body, syntax)
     except ReadingError as stop:
-        reading.faults = (stop.fault,)
-    yield reading
+        return Reading(source, body, syntax, faults=(stop.fault,))
 
 
 def _refuse_conflict(text: str) -> None:

@@ -33,7 +33,7 @@ def figid_of_table(name: str) -> str | None:
     return match["figid"] if match else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """One side table: its file as shown, the rows that have a cell for each column and where they
     start, its faults.
@@ -48,7 +48,7 @@ class Table:
     header: list[str]
     rows: list[dict[str, str]]
     starts: list[int]
-    faults: list[Fault]
+    faults: tuple[Fault, ...]
     usable: bool = True
     misfits: tuple[ShapeFault, ...] = ()
 
@@ -66,7 +66,7 @@ class Table:
 
 def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
     """Return a table of which only the fault is known, and the text it stands in."""
-    return Table(kind, file, Source(text), [], [], [], [fault], usable=False)
+    return Table(kind, file, Source(text), [], [], [], (fault,), usable=False)
 
 
 def read_table(
@@ -81,22 +81,21 @@ def read_table(
     while lines and not lines[-1][1]:
         lines.pop()
     header = lines[0][1].split("\t") if lines else []
-    faults = _header_faults(tuple(header), frozenset(known), required)
-    table = Table(kind, file, source, header, [], [], [_fault(*fault) for fault in faults])
+    faults = [_fault(*fault) for fault in _header_faults((*header,), frozenset(known), required)]
     if control := CONTROL.search(source.text):
-        table.faults.append(
-            _fault(f"the control character U+{ord(control.group()):04X}", Span(*control.span()))
-        )
+        message = f"the control character U+{ord(control.group()):04X}"
+        faults.append(_fault(message, Span(*control.span())))
+    rows: list[dict[str, str]] = []
+    starts: list[int] = []
     for start, line in lines[1:]:
         cells = line.split("\t")
         if len(cells) == len(header):
-            table.rows.append(dict(zip(header, cells, strict=True)))
-            table.starts.append(start)
+            rows.append(dict(zip(header, cells, strict=True)))
+            starts.append(start)
         else:
             message = f"{plural(len(cells), 'cell')} where the header has {len(header)}"
-            table.faults.append(_fault(message, Span(start, start + len(line)), line))
-    table.usable = not table.faults
-    return table
+            faults.append(_fault(message, Span(start, start + len(line)), line))
+    return Table(kind, file, source, header, rows, starts, (*faults,), usable=not faults)
 
 
 def table_data(source: Source) -> dict[str, Any]:

@@ -1,0 +1,200 @@
+"""Whether a value fits a JSON Schema, and if not, why, in words for people.
+
+jsonschema-rs says yes in microseconds; jsonschema explains each no. Source: JSON Schema 2020-12,
+https://json-schema.org/draft/2020-12/schema.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from pfocr_cli.record.fault import ShapeFault, ShapeKind
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.wording import did_you_mean, quoted
+
+_OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
+"""Keywords that a text can fail."""
+_KINDS: dict[str, ShapeKind] = {
+    "required": "missing-key",
+    "type": "wrong-type",
+    "additionalProperties": "unknown-key",
+    "unevaluatedProperties": "unknown-key",
+}
+
+
+class Validator:
+    """One schema, ready for many values: ``fits`` is fast, ``explain`` is thorough."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._schema = schema
+        self._fits: Callable[[Any], bool] | None = None
+
+    def fits(self, value: Any) -> bool:
+        """Say whether value fits the schema."""
+        if self._fits is None:
+            import jsonschema_rs
+
+            self._fits = jsonschema_rs.validator_for(self._schema).is_valid
+        return self._fits(value)
+
+    def explain(self, value: Any) -> Iterator[ShapeFault]:
+        """Yield what does not fit, in the order of the record; nothing where everything does."""
+        from jsonschema import Draft202012Validator
+        from jsonschema.exceptions import best_match
+        from jsonschema.validators import validator_for
+
+        found = False
+        explainer = _explainer(validator_for(self._schema, default=Draft202012Validator))
+        for error in explainer(self._schema).iter_errors(value):
+            found = True
+            # Of an anyOf the branch that came nearest says more than "not valid under any".
+            yield from _faults(best_match([error]) if error.context else error)
+        if not found:
+            yield ShapeFault("bad-value", "", "the record does not fit its schema", "")
+
+
+@cache
+def _explainer(draft: Any) -> Any:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(
+        validator: Any, pattern: str, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        # Python's $ also matches before a last line break; ECMA 262 and Rust know only the very
+        # end.
+        if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+            yield ValidationError(f"{quoted(instance)} does not match {pattern}")
+
+    def number_only(
+        validator: Any, kind: Any, instance: Any, schema: Any
+    ) -> Iterator[ValidationError]:
+        if isinstance(instance, float) and not math.isfinite(instance):
+            yield ValidationError(f"{instance} is not a number that JSON has")
+        else:
+            yield from draft.VALIDATORS["type"](validator, kind, instance, schema)
+
+    build: Any = extend
+    return build(draft, {"pattern": pattern, "type": number_only})
+
+
+def _faults(error: Any) -> Iterator[ShapeFault]:
+    where = pointer(*error.absolute_path)
+    kind = _KINDS.get(str(error.validator), "bad-value")
+    if kind == "missing-key":
+        # jsonschema gives one error a key; a curator sees one object that lacks some.
+        missing = tuple(key for key in error.validator_value if key not in error.instance)
+        if error.message.startswith(repr(missing[0]) if missing else "\0"):
+            yield ShapeFault(kind, where, _missing_message(missing), "", missing)
+    elif kind == "unknown-key":
+        known = error.schema.get("properties", {})
+        for key in error.instance:
+            if key not in known:
+                yield ShapeFault(
+                    kind,
+                    where + pointer(key),
+                    f"unknown key {quoted(key)}{did_you_mean(key, known)}",
+                    key,
+                )
+    elif kind == "wrong-type":
+        yield _wrong_type(error, where)
+    elif _has_its_type(
+        error
+    ):  # else that is said already, and the value was never meant to be this one
+        yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
+
+
+def _wrong_type(error: Any, where: str) -> ShapeFault:
+    found = error.instance
+    wants_text = "string" in error.validator_value
+    # .nan is what R writes for a number that is missing.
+    absent = found is None or (isinstance(found, float) and math.isnan(found))
+    return ShapeFault(
+        "wrong-type",
+        where,
+        _type_message(error),
+        _shown(found),
+        quotable=wants_text and not isinstance(found, dict | list),
+        absent=wants_text and absent,
+        empty_fits=wants_text and absent and _fits(error.schema, ""),
+    )
+
+
+def _fits(schema: Any, value: str) -> bool:
+    """Say whether a text fits the part of a schema that an error is about."""
+    own = {key: schema[key] for key in _OF_TEXT if key in schema}
+    return Validator(own).fits(value)
+
+
+def _has_its_type(error: Any) -> bool:
+    from jsonschema import Draft202012Validator
+
+    wanted = error.schema.get("type") if isinstance(error.schema, dict) else None
+    names = [wanted] if isinstance(wanted, str) else wanted or []
+    is_type = Draft202012Validator.TYPE_CHECKER.is_type
+    return not names or any(is_type(error.instance, name) for name in names)
+
+
+def _missing_message(missing: tuple[str, ...]) -> str:
+    return (
+        f"the key {missing[0]} is missing"
+        if len(missing) == 1
+        else f"the keys {', '.join(missing)} are missing"
+    )
+
+
+_TYPES = {
+    "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
+    "array": "a list", "object": "a mapping", "null": "null",
+}  # fmt: skip
+
+
+def _type_name(value: Any) -> str:
+    kinds: list[tuple[type | tuple[type, ...], str]] = [
+        (bool, "boolean"), (str, "string"), ((int, float), "number"),
+        (list, "array"), (dict, "object"),
+    ]  # fmt: skip
+    return _TYPES[next((name for kind, name in kinds if isinstance(value, kind)), "null")]
+
+
+def _type_message(error: Any) -> str:
+    wanted = (
+        [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    )
+    if isinstance(error.instance, float) and not math.isfinite(error.instance):
+        if math.isnan(error.instance):
+            return f"{_subject(error)} is nan, which is no number that JSON has"
+        if "string" not in wanted:
+            return f"{_subject(error)} is infinite or too long a number, and JSON has none such"
+    types = " or ".join(_TYPES[name] for name in wanted)
+    return f"{_subject(error)} must be {types}, not {_type_name(error.instance)}"
+
+
+def _subject(error: Any) -> str:
+    path = [str(step) for step in error.absolute_path]
+    return "/".join(path) if path else "a record"
+
+
+def _value_message(error: Any) -> str:
+    found = _shown(error.instance)
+    if error.validator in ("enum", "const"):
+        choices = error.validator_value if error.validator == "enum" else [error.validator_value]
+        listed = ", ".join(repr(choice) for choice in choices)
+        near = did_you_mean(found, [choice for choice in choices if isinstance(choice, str)])
+        return f"{_subject(error)} is {quoted(found)}{near}; it can be: {listed}"
+    if error.validator == "pattern":
+        title = error.schema.get("title", "")
+        example = next(iter(error.schema.get("examples", ())), None)
+        hint = f", such as {quoted(example)}" if example else ""
+        form = title or error.validator_value
+        return f"{_subject(error)} is {quoted(found)}, which has not the form of {form}{hint}"
+    return f"{_subject(error)}: {error.message}"
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
