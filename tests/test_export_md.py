@@ -357,7 +357,8 @@ def test_what_2021_has_no_place_for(tmp_path: Path) -> None:
     found = lost(fixture("ga7"), "2021")
     assert found[-3:] == ["match of 2 chemicals", "name of 2 chemicals", "chebi of 2 chemicals"]
     record = written(tmp_path, fixture("xyz-02-0005"))
-    (tmp_path / "_data" / f"{record.figid}-genes.tsv").open("a").write("9606\tcut\n")
+    with (tmp_path / "_data" / f"{record.figid}-genes.tsv").open("a") as table:
+        table.write("9606\tcut\n")
     assert (
         lost(read_file(tmp_path / "_figures" / f"{record.figid}.md"), "2021")[-1]
         == "genes in lines that are no rows"
