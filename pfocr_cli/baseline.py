@@ -115,12 +115,12 @@ class Matcher:
     """Says of findings, one by one, whether a baseline knows them.
 
     A key that the baseline holds three times is known three times, whichever findings come first.
-    ``consulted`` are the codes that the run looks for. Memory is proportional to the baseline.
+    ``codes_checked`` are the codes that the run looks for. Memory is proportional to the baseline.
     """
 
-    def __init__(self, baseline: Baseline, consulted: Container[str]) -> None:
+    def __init__(self, baseline: Baseline, codes_checked: Container[str]) -> None:
         self._baseline = baseline
-        self._consulted = consulted
+        self._codes_checked = codes_checked
         self._found: Counter[Key] = Counter()
         self._identities = {key[0] for key in baseline}
         self._judged: set[str] = set()
@@ -144,26 +144,28 @@ class Matcher:
 
     @property
     def gone(self) -> int:
-        """Entries of the records judged, and of the codes consulted, of which nothing was found any
+        """Entries of the records judged, and of the codes checked, of which nothing was found any
         more.
         """
         looked_for = (
-            key for key in self._baseline if key[0] in self._judged and key[1] in self._consulted
+            key
+            for key in self._baseline
+            if key[0] in self._judged and key[1] in self._codes_checked
         )
         return sum(not self._found[key] for key in looked_for)
 
 
-class Recorder:
+class NewBaseline:
     """Collects what ``--write-baseline`` writes, while the findings pass by; memory as large as
     that.
 
-    Entries of the records judged are replaced where their code is ``consulted``; the others are
+    Entries of the records judged are replaced where their code is ``codes_checked``; the others are
     kept.
     """
 
-    def __init__(self, old: Baseline, consulted: Container[str]) -> None:
+    def __init__(self, old: Baseline, codes_checked: Container[str]) -> None:
         self._old = old
-        self._consulted = consulted
+        self._codes_checked = codes_checked
         self._identities = {key[0] for key in old}
         self._judged: set[str] = set()
         self._found: Counter[Key] = Counter()
@@ -181,7 +183,7 @@ class Recorder:
         kept = {
             key: count
             for key, count in self._old.items()
-            if key[0] not in self._judged or key[1] not in self._consulted
+            if key[0] not in self._judged or key[1] not in self._codes_checked
         }
         return Baseline({**kept, **self._found})
 

@@ -263,3 +263,8 @@ def _refill(file: BinaryIO, data: bytes) -> None:
     file.truncate()
     file.flush()
     os.fsync(file.fileno())
+
+
+def is_same_file(path: str, other: str) -> bool:
+    """Say whether two paths lead to one file, which need not be there yet."""
+    return os.path.realpath(path) == os.path.realpath(other)

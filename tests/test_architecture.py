@@ -30,7 +30,7 @@ TOP = (
 
 OWNERS = {
     "click": "cli",
-    "rich": "reporters",
+    "rich": "terminal",
     "ruamel": "record",
     "yaml12": "record",
     "jsonschema": "record",

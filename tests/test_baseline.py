@@ -13,7 +13,7 @@ from pfocr_cli.baseline import (
     Baseline,
     Key,
     Matcher,
-    Recorder,
+    NewBaseline,
     escape,
     read_baseline,
     unescape,
@@ -201,7 +201,7 @@ def test_gone_counts_only_what_was_looked_for() -> None:
 def test_recording_replaces_the_judged_and_keeps_the_others() -> None:
     mended: Key = ("PMC1__f1", "T301", "/number", "NA")
     old = Baseline({A: 2, mended: 1, B: 4})
-    recorder = Recorder(old, CODES)
+    recorder = NewBaseline(old, CODES)
     recorder.judged("PMC1__f1", "PMC1__f1.md")
     recorder.judged("broken.md")
     for finding in [found(A), found(("broken.md", "P004", "", ""), file="broken.md")]:
@@ -212,7 +212,7 @@ def test_recording_replaces_the_judged_and_keeps_the_others() -> None:
 
 def test_recording_keeps_what_was_not_looked_for() -> None:
     others: Key = ("PMC1__f1", "C801", "/figid", "PMC1__f1")
-    recorder = Recorder(Baseline({A: 2, others: 1}), CODES - {"C801"})
+    recorder = NewBaseline(Baseline({A: 2, others: 1}), CODES - {"C801"})
     recorder.judged("PMC1__f1")
     assert recorder.baseline() == {others: 1}
 
@@ -220,7 +220,7 @@ def test_recording_keeps_what_was_not_looked_for() -> None:
 @given(st.lists(st.sampled_from([A, B])))
 def test_after_writing_every_finding_is_known(keys: list[Key]) -> None:
     findings = [found(key) for key in keys]
-    recorder = Recorder(Baseline(), CODES)
+    recorder = NewBaseline(Baseline(), CODES)
     for finding in findings:
         recorder.add(finding)
     matcher = Matcher(Baseline.parse(recorder.baseline().render()), CODES)

@@ -19,8 +19,9 @@ from typing import Any
 
 import pytest
 
-from pfocr_cli.app.validate import Validation, validate
-from pfocr_cli.app.validate_job import Settings
+from pfocr_cli.app.validate import validate
+from pfocr_cli.app.validate_job import ValidateJob
+from pfocr_cli.app.validate_request import ValidateRequest
 from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input, Search
@@ -100,9 +101,9 @@ def findings(fixture: Path) -> tuple[dict[str, Any], ...]:
         report = os.path.join(folder, "report.jsonl")
         inputs = Search(cwd=str(fixture.parent)).inputs([str(fixture)])
         validate(
-            Validation(
+            ValidateRequest(
                 inputs,
-                Settings(codes, Severity.INFO),
+                ValidateJob(codes, Severity.INFO),
                 show=Severity.INFO,
                 formats=(("jsonl", report),),
             )

@@ -29,7 +29,7 @@ from pfocr_cli.lexicon.download import Received
 from pfocr_cli.lexicon.fetch import Updated, addresses, update
 from pfocr_cli.lexicon.model import Gene
 from pfocr_cli.lexicon.store import latest_path, open_lexicon
-from pfocr_cli.reporters.download import download_bar
+from pfocr_cli.terminal.progress import download_bar
 
 SECONDS = 1.0
 """All the time that a file may take here."""

@@ -22,14 +22,15 @@ from jsonschema import Draft4Validator
 from rich.cells import cell_len
 
 from pfocr_cli import terminal
+from pfocr_cli.app.statistics import Statistics
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.record.source import Place
-from pfocr_cli.reporters import REPORTERS, Summary, progress, sarif, text
+from pfocr_cli.reporters import REPORTERS, Summary, sarif, text
 from pfocr_cli.reporters._excerpt import excerpt
 from pfocr_cli.reporters.sarif import SarifReporter, uri
-from pfocr_cli.reporters.statistics import Statistics
 from pfocr_cli.reporters.text import TextReporter
 from pfocr_cli.rules import Rule
+from pfocr_cli.terminal import progress
 from pfocr_cli.wording import visible
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -139,7 +140,7 @@ def test_a_run_off_a_terminal_does_not_import_rich() -> None:
     code = (
         "import io, sys\n"
         "from pfocr_cli.reporters import REPORTERS, Summary\n"
-        "from pfocr_cli.reporters.progress import progress\n"
+        "from pfocr_cli.terminal.progress import progress\n"
         "for make in REPORTERS.values(): make(io.StringIO()).finish(Summary())\n"
         "with progress(5) as advance: advance(5)\n"
         "sys.exit('rich' in sys.modules)\n"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
@@ -181,7 +181,7 @@ class Judged:
         data = text if isinstance(text, bytes) else text.encode()
         item = Input(str(self.folder / "_figures" / name), f"_figures/{name}", data)
         (self.folder / "_figures").mkdir(exist_ok=True)
-        outcome = judge(Chunk(0, item), Settings(CODES, Severity.INFO))
+        outcome = ValidateJob(CODES, Severity.INFO)(Chunk(0, item))
         assert outcome.crash is None, outcome.crash
         return outcome.findings
 
@@ -474,9 +474,7 @@ def test_the_file_name_has_a_vote(
 
 def test_standard_input_has_no_file_name() -> None:
     data = json.dumps(record_2021b()).encode()
-    assert (
-        judge(Chunk(0, Input("", "<stdin>", data)), Settings(CODES, Severity.INFO)).findings == []
-    )
+    assert ValidateJob(CODES, Severity.INFO)(Chunk(0, Input("", "<stdin>", data))).findings == []
 
 
 YEARS = [

@@ -144,23 +144,6 @@ def test_names_that_they_cannot(name: str, fault: str) -> None:
     assert fault in fault_of_name(name)
 
 
-def test_a_figid_or_a_name_that_was_there_before_clashes(folder: Path) -> None:
-    with Staging() as staging:
-        output = Output(Target("gpml", "out/", folder=True), OPTIONS, staging)
-        assert output.claim("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 1) is None
-        assert output.claim("PMC1__a", Rendered({"PMC1__a.gpml": b""}), 2) == (1, "figid")
-        assert output.claim("PMC1__A", Rendered({"PMC1__A.gpml": b""}), 3) == (1, "PMC1__A.gpml")
-        assert output.claim("PMC1__é", Rendered({"PMC1__é.gpml": b""}), 4) is None
-        assert output.claim("PMC1__e\u0301", Rendered({"PMC1__e\u0301.gpml": b""}), 5) == (
-            4,
-            "PMC1__e\u0301.gpml",
-        )
-        stream = Output(Target("gmt", "x.gmt"), OPTIONS, staging)
-        assert stream.claim("PMC1__a", Rendered(), 1) is None
-        assert stream.claim("PMC1__A", Rendered(), 2) is None
-        assert stream.claim("PMC1__a", Rendered(), 3) == (1, "figid")
-
-
 def test_a_format_of_one_figure_takes_no_second(folder: Path) -> None:
     with Staging() as staging:
         output = Output(Target("gpml", "x.gpml"), OPTIONS, staging)

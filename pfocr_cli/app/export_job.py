@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, get_args
 
+from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import Figure, figure_of
 from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
@@ -24,7 +25,6 @@ from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.record.match_sources import Tier
-from pfocr_cli.record.source import Span
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blockers
 from pfocr_cli.rules.placing import finding
@@ -38,7 +38,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Aim:
+class OutputSpec:
     """One output, as far as it matters to how a record is rendered: its format, the options,
     whether it is a folder.
     """
@@ -49,20 +49,38 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What a run of ``export`` renders; sent to every process."""
+class ExportJob:
+    """Renders every record of a chunk for every output; sent to every process."""
 
-    aims: tuple[Aim, ...]
+    outputs: tuple[OutputSpec, ...]
     intake: Intake = PLAIN
     lexicon: str | None = None
+
+    def __call__(self, chunk: Chunk) -> ExportOutcome:
+        """Render every record of a chunk; nothing is written.
+
+        Raises:
+            PfocrError: a format cannot be served.
+        """
+        outcome = ExportOutcome(chunk.number)
+        try:
+            lexicon = open_lexicon(self.lexicon)
+            found = records(chunk.item, self.intake)
+            outcome.records += [_exported(record, self, lexicon) for record in found]
+        except PfocrError:  # a format cannot be served
+            raise
+        except Exception:  # the run ends with status 3, and nothing is written
+            outcome.crash = traceback.format_exc()
+        return outcome
 
 
 @dataclass(slots=True)
 class Exported:
-    """One record: who it is, and for each aim what it became (None: it is unfit for that format).
+    """One record: who it is, and for each output what it became (None: it is unfit for it).
 
-    ``findings`` say why it is unfit, those beyond the first few are only counted. ``gap``: a side
-    table is missing or malformed, so that the record may hold more than was seen.
+    ``findings`` say why it is unfit, those beyond the first few are only counted.
+    ``tables_incomplete``: a side table is missing or malformed, so that the record may hold more
+    than was seen.
     """
 
     figid: str
@@ -71,11 +89,11 @@ class Exported:
     outputs: tuple[Rendered | None, ...] = ()
     findings: tuple[Finding, ...] = ()
     more_findings: int = 0
-    gap: bool = False
+    tables_incomplete: bool = False
 
 
 @dataclass
-class Outcome:
+class ExportOutcome:
     """What one chunk gave.
 
     ``number`` is that of its file; ``crash`` is the traceback of a bug of ours, as text.
@@ -100,66 +118,38 @@ def pieces(inputs: Sequence[Input]) -> Iterator[Chunk]:
             number += len(some)
 
 
-def export(chunk: Chunk, plan: Plan) -> Outcome:
-    """Render every record of a chunk in every format; nothing is written.
-
-    PfocrError: a format cannot be served.
-    """
-    outcome = Outcome(chunk.number)
-    try:
-        lexicon = open_lexicon(plan.lexicon)
-        outcome.records += [
-            _exported(record, plan, lexicon) for record in records(chunk.item, plan.intake)
-        ]
-    except PfocrError:  # a format cannot be served
-        raise
-    except Exception:  # the run ends with status 3, and nothing is written
-        outcome.crash = traceback.format_exc()
-    return outcome
-
-
-def _exported(record: Record, plan: Plan, lexicon: Lexicon) -> Exported:
+def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
     found = list(blockers(record))
-    exporters = [EXPORTERS.named(aim.format) for aim in plan.aims]
+    exporters = [EXPORTERS.named(spec.format) for spec in job.outputs]
     read = [
-        exporter.reads(aim.options, in_folder=aim.in_folder)
-        for exporter, aim in zip(exporters, plan.aims, strict=True)
+        exporter.reads(spec.options, in_folder=spec.in_folder)
+        for exporter, spec in zip(exporters, job.outputs, strict=True)
     ]
     fit = [all(blocker.allows(fields) for blocker in found) for fields in read]
     outputs: list[Rendered | None] = [None] * len(fit)
     if any(fit):
         whole = figure_of(record, lexicon)
         figures: dict[Selection, Figure] = {}
-        for number, (aim, exporter) in enumerate(zip(plan.aims, exporters, strict=True)):
+        for number, (spec, exporter) in enumerate(zip(job.outputs, exporters, strict=True)):
             if fit[number]:
-                selection = aim.options.selection
+                selection = spec.options.selection
                 figure = figures.get(selection) or figures.setdefault(
                     selection, selected(whole, selection)
                 )
-                outputs[number] = _rendered(exporter, aim, Item(record, figure, whole))
+                outputs[number] = _rendered(exporter, spec, Item(record, figure, whole))
     told = [blocker for blocker in found if not all(map(blocker.allows, read))]
     return Exported(
         figid=record.figid or "",
         file=record.file,
-        line=_line(record),
+        line=line_of(record),
         outputs=tuple(outputs),
         findings=tuple(finding(record, blocker.problem) for blocker in told[:NAMED]),
         more_findings=len(told[NAMED:]),
-        gap=_has_gap(record),
+        tables_incomplete=_lacks_tables(record),
     )
 
 
-def _line(record: Record) -> int:
-    """Return the line that a record of many in a file begins at; of any other, the file's first."""
-    source, start = record.reading.source, record.reading.body.start
-    return (
-        source.place(Span(start, start)).line
-        if record.reading.syntax == "json" and start
-        else source.first_line
-    )
-
-
-def _has_gap(record: Record) -> bool:
+def _lacks_tables(record: Record) -> bool:
     """Say whether a side table that the record needs is missing, or could not be read whole."""
     if not record.wants_tables or (record.tables_usable and not record.missing_tables):
         return False
@@ -167,19 +157,19 @@ def _has_gap(record: Record) -> bool:
     return any(True for code in _TABLES for _ in RULES[code].problems(subject))
 
 
-def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
+def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
     try:
-        files, parts = _output(exporter, aim, item)
+        files, parts = _output(exporter, spec, item)
     except LeftOutError as error:
-        return Rendered(left_out=str(error), remedies=tuple(_remedies(exporter, aim, item)))
-    figure, whole, selection = item.figure, item.whole, aim.options.selection
+        return Rendered(left_out=str(error), remedies=tuple(_remedies(exporter, spec, item)))
+    figure, whole, selection = item.figure, item.whole, spec.options.selection
     of_species = len(whole.genes)
     if selection.species != "all":
         of_species = len(selected(whole, replace(selection, tier="all", current=False)).genes)
     return Rendered(
         files,
         parts,
-        losses=tuple(exporter.losses(item, aim.options, in_folder=aim.in_folder)),
+        losses=tuple(exporter.losses(item, spec.options, in_folder=spec.in_folder)),
         genes=len(figure.genes),
         chemicals=len(figure.chemicals),
         diseases=len(figure.diseases),
@@ -189,24 +179,24 @@ def _rendered(exporter: Exporter, aim: Aim, item: Item) -> Rendered:
 
 
 def _output(
-    exporter: Exporter, aim: Aim, item: Item
+    exporter: Exporter, spec: OutputSpec, item: Item
 ) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
     """Return a record's files, and its parts of streams. LeftOutError."""
-    options = aim.options
-    per_figure = aim.in_folder and exporter.per_figure
-    tables: Sequence[str] = () if per_figure else exporter.tables(options, in_folder=aim.in_folder)
+    options = spec.options
+    per_figure = spec.in_folder and exporter.per_figure
+    tables: Sequence[str] = () if per_figure else exporter.tables(options, in_folder=spec.in_folder)
     files = exporter.files(item, options) if per_figure else {}
     return files, {table: exporter.part(item, options, table) for table in tables}
 
 
-def _remedies(exporter: Exporter, aim: Aim, item: Item) -> Iterator[str]:
+def _remedies(exporter: Exporter, spec: OutputSpec, item: Item) -> Iterator[str]:
     """Yield the options that would take a record which was left out."""
-    for option, selection in _wider(aim.options.selection):
-        options = replace(aim.options, selection=selection)
+    for option, selection in _wider(spec.options.selection):
+        options = replace(spec.options, selection=selection)
         try:
             _output(
                 exporter,
-                replace(aim, options=options),
+                replace(spec, options=options),
                 replace(item, figure=selected(item.whole, selection)),
             )
         except LeftOutError:

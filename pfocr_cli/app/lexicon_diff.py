@@ -15,8 +15,8 @@ from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.reporters._json import encode
-from pfocr_cli.reporters._writer import Writer
 from pfocr_cli.terminal import messages
+from pfocr_cli.terminal.writer import Writer
 from pfocr_cli.wording import plural, visible
 
 SHOWN = 20

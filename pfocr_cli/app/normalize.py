@@ -6,13 +6,12 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Literal
 
-from pfocr_cli import engine
-from pfocr_cli.app.normalize_job import Left, Made, Normalized, Plan, normalize
-from pfocr_cli.app.rescue import rescue_by, unjudged
-from pfocr_cli.errors import Exit, bug_message
+from pfocr_cli.app.normalize_job import Left, Made, NormalizeJob, NormalizeOutcome
+from pfocr_cli.app.rescue import unjudged
+from pfocr_cli.app.run import Loop, Work
+from pfocr_cli.errors import Exit
 from pfocr_cli.files import require_writable, table_line, written
 from pfocr_cli.finding import Finding
 from pfocr_cli.fixes.apply import rewrites
@@ -30,7 +29,7 @@ from pfocr_cli.fixes.rewrite import (
     write_into,
     write_out,
 )
-from pfocr_cli.inputs.json_lines import Chunk, chunks, jobs_for
+from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
@@ -48,7 +47,7 @@ output.
 
 
 @dataclass(frozen=True)
-class Normalization:
+class NormalizeRequest:
     """A request to normalise.
 
     ``folder`` takes all records instead of their own places; ``todo`` is a file. ``others`` are the
@@ -56,31 +55,29 @@ class Normalization:
     """
 
     inputs: Sequence[Input]
-    plan: Plan
+    job: NormalizeJob
     mode: Mode = "write"
     folder: str | None = None
     todo: str | None = None
     others: Sequence[FileRead] = ()
     fail_on_left: bool = False
-    jobs: int = 1
-    executor: str | None = None
-    traceback: bool = False
+    work: Work = field(default_factory=Work)
 
 
 @dataclass
-class _Talk:
+class NormalizeTally:
     """What is said of a run, to standard error; what was changed in place goes to standard
     output.
     """
 
-    request: Normalization
+    request: NormalizeRequest
     left: list[Left] = field(default_factory=list)
     made: int = 0
     records: int = 0
     unread: int = 0
     _waiting: list[Made] = field(default_factory=list)
 
-    def take(self, outcome: Normalized) -> None:
+    def take(self, outcome: NormalizeOutcome) -> None:
         """Take what one chunk gave; what was changed waits until its file is written."""
         self.records += outcome.records
         self.left += outcome.left
@@ -119,29 +116,29 @@ class _Talk:
             messages.line(f"  and {counts.total():,} more: {rest}{where}")
 
 
-def normalize_all(request: Normalization) -> Exit:
+def normalize(request: NormalizeRequest) -> Exit:
     """Normalise every input and return the exit status. PfocrError: nothing was changed."""
-    reads = FilesRead(request.inputs, request.plan.intake.data_dir, request.others)
+    reads = FilesRead(request.inputs, request.job.intake.data_dir, request.others)
     _refuse_outputs(request, reads)
     open_lexicon(
-        request.plan.lexicon
+        request.job.lexicon
     )  # one that cannot be used ends the run here, not at each record
-    talk = _Talk(request)
-    rewriter = Rewriter(_act(request, reads), every=request.plan.every)
-    crashes = _run(request, talk, rewriter)
-    talk.finish(rewriter.changed)
+    tally = NormalizeTally(request)
+    rewriter = Rewriter(_act(request, reads), every=request.job.every)
+    crashes = _normalize_inputs(request, tally, rewriter)
+    tally.finish(rewriter.changed)
     if request.todo:
-        _write_todo(request.todo, talk.left)
+        _write_todo(request.todo, tally.left)
     if crashes:
         return Exit.BUG
     if rewriter.failed:
         return Exit.UNSERVED
     would_change = request.mode in ("check", "diff") and rewriter.changed > 0
-    left = request.fail_on_left and bool(talk.left)
-    return Exit.FINDINGS if would_change or left or talk.unread else Exit.CLEAN
+    left = request.fail_on_left and bool(tally.left)
+    return Exit.FINDINGS if would_change or left or tally.unread else Exit.CLEAN
 
 
-def _refuse_outputs(request: Normalization, reads: FilesRead) -> None:
+def _refuse_outputs(request: NormalizeRequest, reads: FilesRead) -> None:
     """Raise PfocrError where what is to be written cannot be, or is what the run reads."""
     if request.todo:
         reads.refuse_all([("--todo", request.todo)])
@@ -154,7 +151,7 @@ def _refuse_outputs(request: Normalization, reads: FilesRead) -> None:
                 reads.refuse(place_in(request.folder, below), "-o", "folder")
 
 
-def _act(request: Normalization, reads: FilesRead) -> Act:
+def _act(request: NormalizeRequest, reads: FilesRead) -> Act:
     if request.folder is not None:
         base = common_folder(item.path for item in request.inputs)
         return write_into(request.folder, base, reads)
@@ -167,41 +164,27 @@ def _act(request: Normalization, reads: FilesRead) -> Act:
     return acts[request.mode]
 
 
-def _run(request: Normalization, talk: _Talk, rewriter: Rewriter) -> int:
+def _normalize_inputs(request: NormalizeRequest, tally: NormalizeTally, rewriter: Rewriter) -> int:
     """Normalise the inputs in their order; return the number of crashes."""
-    from pfocr_cli.reporters.progress import progress
 
-    crashes = done = 0
-    job = partial(normalize, plan=request.plan)
-    jobs = jobs_for(request.inputs, request.jobs)
-    rescue = rescue_by(_given_up)
-    with (
-        engine.executor_for(jobs, request.executor) as executor,
-        progress(len(request.inputs)) as advance,
-    ):
-        for outcome in engine.run(job, chunks(request.inputs), executor, rescue):
-            talk.take(outcome)
-            for rewrite in outcome.rewrites:
-                rewriter.take(rewrite)
-            if not rewriter.waits:
-                talk.settle(rewriter.failed)
-            if outcome.crash is not None:
-                crashes += 1
-                shown = request.inputs[outcome.number].shown
-                messages.lines(
-                    bug_message(outcome.crash, request.traceback, f" while normalising {shown}")
-                )
-            advance(outcome.number - done)
-            done = outcome.number
+    def take(outcome: NormalizeOutcome) -> None:
+        tally.take(outcome)
+        for rewrite in outcome.rewrites:
+            rewriter.take(rewrite)
+        if not rewriter.waits:
+            tally.settle(rewriter.failed)
+
+    loop = Loop(request.inputs, request.work, "normalising")
+    crashes = loop.run(request.job, chunks(request.inputs), take, _given_up)
     rewriter.finish()
-    talk.settle(rewriter.failed)
+    tally.settle(rewriter.failed)
     return crashes
 
 
-def _given_up(chunk: Chunk, finding: Finding) -> Normalized:
+def _given_up(chunk: Chunk, finding: Finding) -> NormalizeOutcome:
     """Return the outcome of a record whose process was killed again."""
     kept = list(rewrites(unjudged(chunk).item, ()))
-    return Normalized(chunk.number, records=1, unread=[finding], rewrites=kept)
+    return NormalizeOutcome(chunk.number, records=1, unread=[finding], rewrites=kept)
 
 
 def _write_todo(path: str, left: Sequence[Left]) -> None:

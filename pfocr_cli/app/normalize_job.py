@@ -28,9 +28,11 @@ _GENE_RULES = ("G501", "G502", "G503", "G504")
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is changed beside stale symbols in records: drafts filled, repeated rows removed, side
-    tables edited.
+class NormalizeJob:
+    """Brings the genes of a chunk's records to the symbols of the lexicon; sent to every process.
+
+    Changed beside stale symbols in records are, where that is asked for: drafts (``fill``),
+    repeated rows (``dedupe``), side tables (``unsafe``).
 
     ``every``: files that stay as they are count as rewritten too, because all go to another place.
     """
@@ -41,6 +43,20 @@ class Plan:
     every: bool = False
     lexicon: str | None = None
     intake: Intake = PLAIN
+
+    def __call__(self, chunk: Chunk) -> NormalizeOutcome:
+        """Return what every record of a chunk is to be; nothing is written."""
+        outcome = NormalizeOutcome(chunk.number)
+        try:
+            lexicon = open_lexicon(self.lexicon)
+            pairs = []
+            for record in records(chunk.item, self.intake):
+                outcome.records += 1
+                pairs.append((record, _normalized(record, self, lexicon, outcome)))
+            outcome.rewrites += rewrites(chunk.item, pairs, every=self.every)
+        except Exception:  # the other inputs are still done; the run ends with status 3
+            outcome = NormalizeOutcome(chunk.number, crash=traceback.format_exc())
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ class Left:
 
 
 @dataclass
-class Normalized:
+class NormalizeOutcome:
     """What one chunk gave; ``unread`` are findings of records that cannot be read, ``crash`` a bug
     of ours.
     """
@@ -85,48 +101,33 @@ class Normalized:
     crash: str | None = None
 
 
-def normalize(chunk: Chunk, plan: Plan) -> Normalized:
-    """Bring the genes of every record of a chunk to the symbols of the lexicon; nothing is
-    written.
-    """
-    result = Normalized(chunk.number)
-    try:
-        lexicon = open_lexicon(plan.lexicon)
-        pairs = []
-        for record in records(chunk.item, plan.intake):
-            result.records += 1
-            pairs.append((record, _normalized(record, plan, lexicon, result)))
-        result.rewrites += rewrites(chunk.item, pairs, every=plan.every)
-    except Exception:  # the other inputs are still done; the run ends with status 3
-        result = Normalized(chunk.number, crash=traceback.format_exc())
-    return result
-
-
-def _normalized(record: Record, plan: Plan, lexicon: Lexicon, result: Normalized) -> Record:
-    """Return the record as it is to be; say in ``result`` what was changed and what was not."""
+def _normalized(
+    record: Record, job: NormalizeJob, lexicon: Lexicon, outcome: NormalizeOutcome
+) -> Record:
+    """Return the record as it is to be; say in ``outcome`` what was changed and what was not."""
     if record.reading.faults:
         subject = Subject(record)
         found = [problem for rule in blocking_rules("record") for problem in rule.problems(subject)]
-        result.unread += [finding(record, problem) for problem in found]
+        outcome.unread += [finding(record, problem) for problem in found]
         return record
-    done = fixed(record, lambda record: _problems(record, plan, lexicon), plan.intake, unsafe=True)
-    result.made += [_made(was, problem) for was, problem in done.made]
+    done = fixed(record, lambda record: _problems(record, job, lexicon), job.intake, unsafe=True)
+    outcome.made += [_made(was, problem) for was, problem in done.made]
     left = [_left(done.record, problem, reason, lexicon) for problem, reason in done.left]
-    result.left += sorted(left, key=lambda left: (left.file.endswith(".tsv"), left.file, left.line))
+    outcome.left += sorted(left, key=lambda one: (one.file.endswith(".tsv"), one.file, one.line))
     return done.record
 
 
-def _problems(record: Record, plan: Plan, lexicon: Lexicon) -> Iterator[Problem]:
+def _problems(record: Record, job: NormalizeJob, lexicon: Lexicon) -> Iterator[Problem]:
     """Yield what there is to do, and what only a person can: a problem without a fix."""
     subject = Subject(record, lexicon)
     for code in _GENE_RULES:
         for problem in RULES[code].problems(subject):
-            waits = problem.fix is not None and not (problem.fix.safe or plan.unsafe)
+            waits = problem.fix is not None and not (problem.fix.safe or job.unsafe)
             yield _waiting(problem, "--unsafe-fixes edits side tables") if waits else problem
-    if plan.dedupe:
+    if job.dedupe:
         yield from (problem for problem in RULES["G506"].problems(subject) if problem.fix)
     for problem in drafts(record, lexicon):
-        waits = problem.fix is not None and not plan.fill
+        waits = problem.fix is not None and not job.fill
         yield _waiting(problem, "--fill completes it") if waits else problem
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from pfocr_cli.app.duplicates import digest_of, line_of
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.json_lines import Chunk
@@ -21,8 +21,8 @@ from pfocr_cli.rules.subject import Subject
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a run of ``validate`` judges by; sent to every process.
+class ValidateJob:
+    """Judges the records of a chunk; sent to every process.
 
     ``codes`` are the rules that speak; ``floor`` is the least severity that anybody asked for:
     what lies below is not even located. ``lexicon`` names the one that genes are held against
@@ -37,9 +37,32 @@ class Settings:
     excerpts: bool = False
     fix: Literal["safe", "all"] | None = None
 
+    def __call__(self, chunk: Chunk) -> ValidateOutcome:
+        """Judge every record of a chunk."""
+        outcome = ValidateOutcome(chunk.number)
+        try:
+            self._judge(chunk, outcome)
+        except Exception:  # the other inputs are still judged; the run ends with status 3
+            outcome.crash = traceback.format_exc()
+        return outcome
+
+    def _judge(self, chunk: Chunk, outcome: ValidateOutcome) -> None:
+        rule_set = _rule_set(self)
+        pairs = []
+        for read in records(chunk.item, self.intake):
+            done = _fixed(read, rule_set, self, chunk.ignored_codes) if self.fix else Fixed(read)
+            pairs += [(read, done.record)] if self.fix else []
+            record = done.record
+            outcome.records += 1
+            outcome.fixed += len(done.made)
+            outcome.judged += [record.figid or record.file, record.file]
+            outcome.findings += sorted(_findings(record, rule_set, self), key=_reading_order)
+            outcome.compared += _compared(record, rule_set.rules)
+        outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
+
 
 @dataclass(frozen=True)
-class _Court:
+class _RuleSet:
     """What a process judges by, made once: the rules that can speak, those with fixes, the lexicon
     if any needs it.
     """
@@ -50,12 +73,12 @@ class _Court:
 
 
 @cache
-def _court(settings: Settings) -> _Court:
-    chosen = [rule for code, rule in RULES.items() if code in settings.codes]
-    rules = tuple(rule for rule in chosen if max(rule.severities) >= settings.floor)
-    fixing = tuple(rule for rule in chosen if rule.fix) if settings.fix else ()
+def _rule_set(job: ValidateJob) -> _RuleSet:
+    chosen = [rule for code, rule in RULES.items() if code in job.codes]
+    rules = tuple(rule for rule in chosen if max(rule.severities) >= job.floor)
+    fixing = tuple(rule for rule in chosen if rule.fix) if job.fix else ()
     needs_lexicon = any(rule.needs_lexicon for rule in (*rules, *fixing))
-    return _Court(rules, fixing, open_lexicon(settings.lexicon) if needs_lexicon else None)
+    return _RuleSet(rules, fixing, open_lexicon(job.lexicon) if needs_lexicon else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +93,7 @@ class Compared:
 
 
 @dataclass
-class Outcome:
+class ValidateOutcome:
     """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and
     the file of each record.
 
@@ -88,43 +111,22 @@ class Outcome:
     crash: str | None = None
 
 
-def judge(chunk: Chunk, settings: Settings) -> Outcome:
-    """Judge every record of a chunk."""
-    outcome = Outcome(chunk.number)
-    try:
-        court = _court(settings)
-        pairs = []
-        for read in records(chunk.item, settings.intake):
-            done = _fixed(read, court, settings, chunk.spared) if settings.fix else Fixed(read)
-            pairs += [(read, done.record)] if settings.fix else []
-            record = done.record
-            outcome.records += 1
-            outcome.fixed += len(done.made)
-            outcome.judged += [record.figid or record.file, record.file]
-            outcome.findings += sorted(_findings(record, court, settings), key=_reading_order)
-            outcome.compared += _compared(record, court.rules)
-        outcome.rewrites += rewrites(chunk.item, pairs) if settings.fix else []
-    except Exception:  # the other inputs are still judged; the run ends with status 3
-        outcome.crash = traceback.format_exc()
-    return outcome
-
-
-def _fixed(record: Record, court: _Court, settings: Settings, spared: frozenset[str]) -> Fixed:
-    rules = [rule for rule in court.fixing if rule.code not in spared]
+def _fixed(record: Record, rule_set: _RuleSet, job: ValidateJob, ignored: frozenset[str]) -> Fixed:
+    rules = [rule for rule in rule_set.fixing if rule.code not in ignored]
 
     def find(record: Record) -> Iterator[Problem]:
-        subject = Subject(record, court.lexicon)
+        subject = Subject(record, rule_set.lexicon)
         return (problem for rule in rules for problem in rule.problems(subject))
 
-    return fixed(record, find, settings.intake, unsafe=settings.fix == "all")
+    return fixed(record, find, job.intake, unsafe=job.fix == "all")
 
 
-def _findings(record: Record, court: _Court, settings: Settings) -> Iterator[Finding]:
-    subject = Subject(record, court.lexicon)
-    for rule in court.rules:
+def _findings(record: Record, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Finding]:
+    subject = Subject(record, rule_set.lexicon)
+    for rule in rule_set.rules:
         for problem in rule.problems(subject):
-            if (problem.severity or rule.severity) >= settings.floor:
-                yield finding(record, problem, settings.excerpts)
+            if (problem.severity or rule.severity) >= job.floor:
+                yield finding(record, problem, job.excerpts)
 
 
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
@@ -135,8 +137,6 @@ def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
 def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[Compared]:
     for rule in rules:
         if rule.compared is not None and (value := rule.compared(record)):
-            digest = hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            line = record.reading.source.first_line
             yield Compared(
-                rule.code, int.from_bytes(digest), value[:VALUE_LIMIT], record.figid, line
+                rule.code, digest_of(value), value[:VALUE_LIMIT], record.figid, line_of(record)
             )

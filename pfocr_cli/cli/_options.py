@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
@@ -13,10 +13,9 @@ from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config, Option
-    from pfocr_cli.inputs.protected import FileRead
-    from pfocr_cli.inputs.search import Input
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 _SETTINGS = f"{__name__}.config"
 
 
@@ -101,59 +100,54 @@ def _name_config(ctx: click.Context, _: click.Parameter, path: str | None) -> No
         ctx.meta[_SETTINGS] = path
 
 
-def run_options(command: F) -> F:
-    """Add ``--config``, ``--isolated`` and ``--traceback``; what is said of a value that a file or
-    the environment gave names it.
+def run_options(*, takes_traceback: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Add ``--config``, ``--isolated`` and ``--traceback``, which only a command that
+    ``takes_traceback`` gets; what is said of a value that a file or the environment gave names it.
     """
-    return _run_options(command, takes_traceback=True)
+
+    def decorate(command: Callable[P, R]) -> Callable[P, R]:
+        @wraps(command)
+        def run(*args: P.args, **options: P.kwargs) -> R:
+            context = click.get_current_context()
+            try:
+                return command(*args, **options)
+            except PfocrError as error:
+                raise PfocrError(_with_origin(context, str(error))) from error
+            except click.UsageError as error:
+                if (told := _with_origin(context, error.message)) == error.message:
+                    raise
+                raise PfocrError(told) from error
+
+        return _config_option(_isolated_option(_traceback_option(takes_traceback)(run)))
+
+    return decorate
 
 
-def run_options_below(command: F) -> F:
-    """Add the same to a command that leaves --traceback to ``main``."""
-    return _run_options(command, takes_traceback=False)
+def _traceback_option(is_taken: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    return click.option(
+        "--traceback",
+        is_flag=True,
+        expose_value=is_taken,
+        help="Show where a bug in pfocr happened.",
+    )
 
 
-def _run_options(command: F, *, takes_traceback: bool) -> F:
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> Any:
-        context = click.get_current_context()
-        try:
-            return command(*args, **options)
-        except PfocrError as error:
-            raise PfocrError(_with_origin(context, str(error))) from error
-        except click.UsageError as error:
-            if (told := _with_origin(context, error.message)) == error.message:
-                raise
-            raise PfocrError(told) from error
-
-    decorated = cast("F", run)
-    for decorate in (
-        click.option(
-            "--traceback",
-            is_flag=True,
-            expose_value=takes_traceback,
-            help="Show where a bug in pfocr happened.",
-        ),
-        click.option(
-            "--isolated",
-            is_flag=True,
-            is_eager=True,
-            expose_value=False,
-            callback=_load_config,
-            help="Ignore .pfocr.toml.",
-        ),
-        click.option(
-            "--config",
-            metavar="FILE",
-            is_eager=True,
-            expose_value=False,
-            callback=_name_config,
-            help="Use this file instead of .pfocr.toml.",
-        ),
-    ):
-        decorated = decorate(decorated)
-    return decorated
+_isolated_option = click.option(
+    "--isolated",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_load_config,
+    help="Ignore .pfocr.toml.",
+)
+_config_option = click.option(
+    "--config",
+    metavar="FILE",
+    is_eager=True,
+    expose_value=False,
+    callback=_name_config,
+    help="Use this file instead of .pfocr.toml.",
+)
 
 
 def origin(ctx: click.Context, option: click.Parameter) -> str | None:
@@ -190,95 +184,6 @@ def _with_origin(ctx: click.Context, message: str) -> str:
         if f"--{written_name(option)}" in message:
             speaks_of.append(place)
     return f"{message} ({', '.join(speaks_of)})" if speaks_of else message
-
-
-def work_options(command: F) -> F:
-    """Add ``--jobs`` and ``--executor``."""
-    for decorate in (
-        click.option(
-            "--executor",
-            metavar="SPEC",
-            help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.",
-        ),
-        click.option(
-            "-j",
-            "--jobs",
-            type=click.IntRange(min=0),
-            default=1,
-            show_default=True,
-            help="Processes; 0: one a core.",
-        ),
-    ):
-        command = decorate(command)
-    return command
-
-
-def input_options(command: F) -> F:
-    """Add PATHS and the options that say which records are meant."""
-    for decorate in reversed(
-        [
-            click.argument("paths", nargs=-1, type=click.UNPROCESSED),
-            click.option(
-                "--files-from", metavar="FILE|-", help="Read paths from a list: a line or NUL each."
-            ),
-            click.option(
-                "--stdin-filename",
-                metavar="NAME",
-                help="The name of the record on standard input (path `-`).",
-            ),
-            click.option(
-                "--exclude",
-                metavar="GLOB",
-                multiple=True,
-                help="Pass over in searches, as .gitignore would.",
-            ),
-            click.option(
-                "--data-dir",
-                metavar="DIR",
-                type=click.Path(exists=True, file_okay=False),
-                help="Where the side tables are (default: ../_data of a record).",
-            ),
-            click.option("--show-files", is_flag=True, help="List what would be judged, and stop."),
-        ]
-    ):
-        command = decorate(command)
-    return command
-
-
-def find_inputs(
-    config: Config,
-    paths: tuple[str, ...],
-    files_from: str | None,
-    exclude: tuple[str, ...],
-    stdin_filename: str | None,
-) -> list[Input]:
-    """Return the inputs that a command's options name."""
-    from pfocr_cli.inputs.gitignore import Globs
-    from pfocr_cli.inputs.search import Search
-
-    if files_from == "-" and "-" in paths:
-        raise click.UsageError(
-            "standard input cannot be both a record and the list: write one of them to a file"
-        )
-    globs = [Globs(os.getcwd(), exclude)] if exclude else []
-    globs += [config.exclude] if config.exclude else []
-    return Search(globs, stdin_filename).inputs(paths, files_from)
-
-
-def files_read(config: Config, options: Mapping[str, Any]) -> list[FileRead]:
-    """Return the files that a command reads beside its records, as its options name them."""
-    from pfocr_cli.inputs.protected import FileRead
-    from pfocr_cli.lexicon.store import path_of
-
-    found = [FileRead(config.path, "configuration")] if config.path else []
-    found.append(FileRead(str(path_of(options.get("lexicon"))), "lexicon"))
-    if options.get("files_from") not in (None, "-"):
-        found.append(FileRead(options["files_from"], "list"))
-    if options.get("schema"):
-        found.append(FileRead(options["schema"], "schema"))
-    if options.get("baseline"):
-        found.append(FileRead(options["baseline"], "baseline"))
-    return found
 
 
 def codes(words: tuple[str, ...]) -> list[str]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import pkgutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
 
 import click
 
-from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import files_read, find_inputs, input_options, run_options, work_options
+from pfocr_cli.cli._records import Records, record_command
 from pfocr_cli.export.options import Declared, declared
-from pfocr_cli.terminal import messages, results
+from pfocr_cli.terminal import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
     from pfocr_cli.export.formats import Exporter
-    from pfocr_cli.export.options import Options
+    from pfocr_cli.record.match_sources import Tier
 
-F = TypeVar("F", bound="Callable[..., Any]")
+P = ParamSpec("P")
+R = TypeVar("R")
 _MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
 FORMATS = [
     module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")
@@ -51,14 +50,14 @@ class _FormatOption(click.Option):
     says_how = True
 
 
-def _format_options(command: F) -> F:
+def _format_options(command: Callable[P, R]) -> Callable[P, R]:
     """Add the options that formats declare."""
     for each in reversed(declared()):
         command = _format_option(each)(command)
     return command
 
 
-def _format_option(option: Declared) -> Callable[[F], F]:
+def _format_option(option: Declared) -> Callable[[Callable[P, R]], Callable[P, R]]:
     if option.kind is bool:
         return click.option(
             f"--{option.written}", cls=_FormatOption, is_flag=True, help=option.help
@@ -81,8 +80,7 @@ def _type(option: Declared) -> click.Choice[str] | click.IntRange | click.types.
     return click.IntRange(min=option.least) if option.kind is int else click.STRING
 
 
-@click.command("export", short_help="Write records in the formats that other programs read.")
-@input_options
+@record_command("export", short_help="Write records in the formats that other programs read.")
 @click.option(
     "--to",
     metavar="F[:PATH]",
@@ -130,12 +128,20 @@ def _type(option: Declared) -> click.Choice[str] | click.IntRange | click.types.
     show_default=True,
     help="What records with errors in what a format uses do: end the run, or stay out.",
 )
-@lexicon_option
-@work_options
-@run_options
-@click.pass_obj
-@click.pass_context
-def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
+def command(
+    records: Records,
+    /,
+    *,
+    to: tuple[str, ...],
+    output: str | None,
+    tier: Tier | None,
+    species: str | None,
+    symbols: str,
+    strict: bool,
+    manifest: str | None,
+    on_error: Literal["fail", "skip"],
+    **of_formats: Any,
+) -> Exit:
     """Write records in the formats that other programs read.
 
     All outputs are written, in one pass, or none: where records have errors, or nothing is left to
@@ -143,60 +149,42 @@ def command(context: click.Context, config: Config, /, **options: Any) -> Exit:
     where the format has that. What is left out is told by reason. Exit status 1 where records have
     errors.
     """
-    from pfocr_cli.app.export import Export, export_all, without_outputs
-    from pfocr_cli.app.export_job import Aim, Plan
-    from pfocr_cli.errors import Exit
+    from pfocr_cli.app.export import export, without_outputs
+    from pfocr_cli.app.export_job import ExportJob, OutputSpec
+    from pfocr_cli.app.export_tally import ExportRequest
     from pfocr_cli.export.formats import EXPORTERS
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.selection import Selection
     from pfocr_cli.export.targets import resolve
     from pfocr_cli.inputs.records import Intake
     from pfocr_cli.lexicon.store import open_lexicon
 
-    targets = [] if options["show_files"] else resolve(options["to"], options["output"])
-    inputs = find_inputs(
-        config,
-        options["paths"],
-        options["files_from"],
-        options["exclude"],
-        options["stdin_filename"],
-    )
-    if options["show_files"]:
-        for item in inputs:
-            results.line(item.shown)
-        return Exit.CLEAN
+    targets = resolve(to, output)
     exporters = [EXPORTERS[target.format] for target in targets]
-    _note_unused(context, exporters)
-    release = open_lexicon(
-        options["lexicon"]
-    ).release  # one that cannot be used ends the run here, not at each record
-    aims = tuple(
-        Aim(target.format, _options(options, exporter, release), target.folder)
-        for target, exporter in zip(targets, exporters, strict=True)
+    _note_unused(exporters)
+    # A lexicon that cannot be used ends the run here, not at each record.
+    release = open_lexicon(records.lexicon).release
+    dated = of_formats["date"] or of_formats["gmt_style"] == "wikipathways"
+    of_formats["date"] = _date(of_formats["date"]) if dated else ""
+    outputs = []
+    for target, exporter in zip(targets, exporters, strict=True):
+        selection = Selection(
+            tier or exporter.tier, species or exporter.species, symbols == "current"
+        )
+        options = Options(selection, release, **of_formats)
+        outputs.append(OutputSpec(target.format, options, target.folder))
+    return export(
+        ExportRequest(
+            inputs=without_outputs(records.inputs, records.paths, targets),
+            targets=targets,
+            job=ExportJob(tuple(outputs), Intake(data_dir=records.data_dir), records.lexicon),
+            on_error=on_error,
+            strict=strict,
+            manifest=manifest,
+            others=records.files_read(),
+            work=records.work,
+        )
     )
-    plan = Plan(aims, Intake(data_dir=options["data_dir"]), options["lexicon"])
-    chosen = {
-        name: options[name]
-        for name in ("on_error", "strict", "manifest", "jobs", "executor", "traceback")
-    }
-    chosen["others"] = files_read(config, options)
-    return export_all(
-        Export(without_outputs(inputs, options["paths"], targets), targets, plan, **chosen)
-    )
-
-
-def _options(options: dict[str, Any], exporter: Exporter, release: Any) -> Options:
-    """Return what is asked of one format; its own defaults where nothing is."""
-    from pfocr_cli.export.options import Options
-    from pfocr_cli.export.selection import Selection
-
-    selection = Selection(
-        options["tier"] or exporter.tier,
-        options["species"] or exporter.species,
-        options["symbols"] == "current",
-    )
-    wants_date = options["date"] or options["gmt_style"] == "wikipathways"
-    asked = {each.name: options[each.name] for each in declared()}
-    asked["date"] = _date(options["date"]) if wants_date else ""
-    return Options(selection, release, **asked)
 
 
 def _date(given: str | None) -> str:
@@ -222,8 +210,9 @@ def _date(given: str | None) -> str:
         ) from None
 
 
-def _note_unused(context: click.Context, exporters: list[Exporter]) -> None:
+def _note_unused(exporters: list[Exporter]) -> None:
     """Say which options of the command line none of the formats looks at."""
+    context = click.get_current_context()
     used = frozenset().union(*(exporter.options_used for exporter in exporters))
     for each in declared():
         given = context.get_parameter_source(each.name) is click.core.ParameterSource.COMMANDLINE

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import find_inputs, run_options_below
+from pfocr_cli.cli._options import run_options
+from pfocr_cli.cli._records import find_inputs
 from pfocr_cli.terminal import messages, results
+from pfocr_cli.wording import listed
 
 if TYPE_CHECKING:
     from pfocr_cli.config import Config
@@ -33,7 +35,7 @@ def command() -> None:
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
-@run_options_below
+@run_options()
 def info(lexicon: str | None, form: str) -> None:
     """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is
     checked; and the same of MeSH, ChEBI and the Disease Ontology, which come with pfocr.
@@ -129,30 +131,43 @@ def info(lexicon: str | None, form: str) -> None:
     help="Where the synonyms come from (default: the file's name).",
 )
 @click.option("-o", "--output", required=True, metavar="OUT", help="The lexicon to write.")
-@run_options_below
+@run_options()
 @click.pass_obj
-def build(config: Config, /, **options: Any) -> None:
+def build(
+    config: Config,
+    /,
+    *,
+    hgnc: str,
+    withdrawn: str | None,
+    families: str | None,
+    release: str,
+    origin: str,
+    families_origin: str,
+    texts: str | None,
+    synonyms: str | None,
+    texts_origin: str,
+    synonyms_origin: str,
+    output: str,
+) -> None:
     """Make a lexicon, for --lexicon. The same files give the same bytes."""
     from pfocr_cli.inputs.protected import refuse_for_lexicon
     from pfocr_cli.lexicon import build as builder
     from pfocr_cli.lexicon.documents import Document, document
     from pfocr_cli.lexicon.naming import NameFiles
 
-    def optional(option: str, origin: str) -> Document | None:
-        return document(options[option], origin) if options[option] else None
+    def optional(path: str | None, its_origin: str) -> Document | None:
+        return document(path, its_origin) if path else None
 
-    refuse_for_lexicon(options["output"], "-o", config.path)
-    origin = options["origin"]
-    genes = document(options["hgnc"], origin)
-    withdrawn = optional("withdrawn", origin)
-    held = optional("families", options["families_origin"])
-    names = NameFiles(
-        optional("texts", options["texts_origin"]),
-        optional("synonyms", options["synonyms_origin"]),
+    refuse_for_lexicon(output, "-o", config.path)
+    held = optional(families, families_origin)
+    built = builder.build(
+        document(hgnc, origin),
+        optional(withdrawn, origin),
+        builder.FamilyFile(held) if held else None,
+        release,
+        NameFiles(optional(texts, texts_origin), optional(synonyms, synonyms_origin)),
     )
-    families = builder.FamilyFile(held) if held else None
-    built = builder.build(genes, withdrawn, families, options["release"], names)
-    builder.write(built, options["output"])
+    builder.write(built, output)
     _tell(built)
 
 
@@ -173,7 +188,7 @@ def build(config: Config, /, **options: Any) -> None:
     show_default=True,
     help="Seconds a file may take.",
 )
-@run_options_below
+@run_options()
 def update(release: str | None, url: str | None, timeout: float) -> None:
     """Fetch HGNC's files, check them, and make the lexicon that `--lexicon latest` names of them.
 
@@ -181,7 +196,7 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     was.
     """
     from pfocr_cli.lexicon.fetch import update
-    from pfocr_cli.reporters.download import download_bar
+    from pfocr_cli.terminal.progress import download_bar
 
     updated = update(release, url, timeout, download_bar)
     _tell(updated.built)
@@ -210,10 +225,19 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     type=click.Path(exists=True, file_okay=False),
     help="Where the side tables are.",
 )
-@run_options_below
+@run_options()
 @click.pass_obj
 def diff(
-    config: Config, /, older: str, newer: str, paths: tuple[str, ...], whole: bool, **options: Any
+    config: Config,
+    /,
+    *,
+    older: str,
+    newer: str,
+    paths: tuple[str, ...],
+    whole: bool,
+    form: str,
+    files_from: str | None,
+    data_dir: str | None,
 ) -> None:
     """Say what changed from lexicon A to B: files, `embedded` or `latest`.
 
@@ -226,12 +250,11 @@ def diff(
     from pfocr_cli.lexicon.store import open_lexicon
 
     before, after = open_lexicon(older), open_lexicon(newer)
-    listed = options["files_from"]
-    inputs = find_inputs(config, paths, listed, (), None) if paths or listed else None
-    rows = list(releases.differences(before, after, inputs, Intake(data_dir=options["data_dir"])))
-    if options["form"] == "tsv":
+    inputs = find_inputs(config, paths, files_from) if paths or files_from else None
+    rows = list(releases.differences(before, after, inputs, Intake(data_dir=data_dir)))
+    if form == "tsv":
         releases.write_tsv(rows, sys.stdout)
-    elif options["form"] == "jsonl":
+    elif form == "jsonl":
         releases.write_jsonl(rows, sys.stdout)
     else:
         releases.write_text(rows, before, after, sys.stdout, whole)
@@ -244,9 +267,8 @@ def _tell(built: Built) -> None:
         f"{', '.join(f'{count:,} {what}' for what, count in built.counts.items())}"
     )
     if built.unplaced:
-        shown = ", ".join(f"{member} of {family}" for family, member in built.unplaced[:5])
-        more = f" and {len(built.unplaced) - 5:,} more" if len(built.unplaced) > 5 else ""
-        messages.line(f"members of families that name no approved gene: {shown}{more}")
+        members = [f"{member} of {family}" for family, member in built.unplaced]
+        messages.line(f"members of families that name no approved gene: {listed(members, 5)}")
     if built.proteins:
         messages.line(
             f"members of families that are no genes of HGNC, passed over: {built.proteins:,}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -38,8 +38,10 @@ one is not.
     help="Exit status 1 where a word, or a part of one, is unknown; or where one is ambiguous too.",
 )
 @lexicon_option
-@run_options
-def command(**options: Any) -> Exit:
+@run_options()
+def command(
+    *, words: tuple[str, ...], format: str, explain: bool, fail_on: str | None, lexicon: str | None
+) -> Exit:
     """Tell what genes a word of a figure means, by HGNC's names and FamPlex's families.
 
     Without WORD, or with `-`, words are read from standard input, a line each. A word may hold
@@ -50,23 +52,23 @@ def command(**options: Any) -> Exit:
     """
     import sys
 
+    from pfocr_cli.app.answers import ANSWER_FORMATS
     from pfocr_cli.errors import Exit
-    from pfocr_cli.lexicon.resolve import explain, resolve, with_guesses
+    from pfocr_cli.lexicon import resolve
     from pfocr_cli.lexicon.store import open_lexicon
-    from pfocr_cli.reporters.answers import FORMATS
 
-    if options["explain"] and options["format"] == "tsv":
+    if explain and format == "tsv":
         raise click.UsageError("--explain has no columns: use it with --format table or jsonl")
-    lexicon = open_lexicon(options["lexicon"])
-    report = FORMATS[options["format"]](sys.stdout)
-    failing = _FAILING[options["fail_on"]]
+    opened = open_lexicon(lexicon)
+    report = ANSWER_FORMATS[format](sys.stdout)
     failed = False
-    for word in _asked(options["words"]):
-        answer, steps = (
-            explain(word, lexicon) if options["explain"] else (resolve(word, lexicon), None)
-        )
-        failed |= answer.status in failing
-        report.add(with_guesses(answer, lexicon), steps)
+    for word in _asked(words):
+        if explain:
+            answer, steps = resolve.explain(word, opened)
+        else:
+            answer, steps = resolve.resolve(word, opened), None
+        failed |= answer.status in _FAILING[fail_on]
+        report.add(resolve.with_guesses(answer, opened), steps)
     report.finish()
     return Exit.FINDINGS if failed else Exit.CLEAN
 

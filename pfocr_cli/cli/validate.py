@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+import sys
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import (
-    codes,
-    files_read,
-    find_inputs,
-    input_options,
-    run_options,
-    work_options,
-)
-from pfocr_cli.terminal import messages, results
+from pfocr_cli.cli._options import codes
+from pfocr_cli.cli._records import Records, record_command
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.app.validate_request import Ignores
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
+    from pfocr_cli.inputs.search import Input
 
 _SEVERITIES = ("error", "warning", "info")
 
 
-@click.command("validate", short_help="Find what is wrong with records, with line and column.")
-@input_options
+@record_command(
+    "validate",
+    short_help="Find what is wrong with records, with line and column.",
+    nothing_to="judge",
+)
 @click.option(
     "--format",
     metavar="F[:PATH]",
@@ -74,102 +74,112 @@ _SEVERITIES = ("error", "warning", "info")
     type=click.Path(exists=True),
     help="The site's names of organisms (default: ../_organisms of a record).",
 )
-@lexicon_option
-@work_options
-@run_options
-@click.pass_obj
-def command(config: Config, /, **options: Any) -> Exit:
+def command(
+    records: Records,
+    /,
+    *,
+    format: tuple[str, ...],
+    show: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    statistics: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    schema: str | None,
+    generation: str,
+    organisms: str | None,
+) -> Exit:
     """Find what is wrong with records, and say where.
 
     PATHS are files, folders to search, or `-`; without any, the current folder. Exit status 1 where
     something at or above --fail-on was found. `pfocr rule CODE` explains a finding.
     """
     from pfocr_cli.app.validate import validate
-    from pfocr_cli.errors import Exit
-
-    inputs = find_inputs(
-        config,
-        options["paths"],
-        options["files_from"],
-        options["exclude"],
-        options["stdin_filename"],
-    )
-    if options["show_files"]:
-        for item in inputs:
-            results.line(item.shown)
-        return Exit.CLEAN
-    request = _request(config, options, inputs)
-    if not inputs:
-        messages.line("no records in the list: nothing to judge")
-    return validate(request)
-
-
-def _request(config: Config, options: dict[str, Any], inputs: list[Any]) -> Any:
-    import sys
-
-    from pfocr_cli.app.validate import Validation
-    from pfocr_cli.app.validate_job import Settings
-    from pfocr_cli.errors import PfocrError
+    from pfocr_cli.app.validate_job import ValidateJob
+    from pfocr_cli.app.validate_request import ValidateRequest
     from pfocr_cli.finding import Severity
-    from pfocr_cli.inputs.organisms import given_organism_names
     from pfocr_cli.inputs.records import Intake
-    from pfocr_cli.record.schema import custom_validator
     from pfocr_cli.rules import select_codes
 
-    fix = _fix(options, inputs)
-    show = Severity.named(options["show"])
-    fail_on = None if options["fail_on"] == "never" else Severity.named(options["fail_on"])
-    if fail_on is None and options["write_baseline"]:
+    fixes = _fixes(records.inputs, fix=fix, diff=diff, unsafe=unsafe_fixes)
+    least_shown = Severity.named(show)
+    least_failing = None if fail_on == "never" else Severity.named(fail_on)
+    formats = _formats(format or (() if diff else ("text",)))
+    _refuse_contradictions(formats, diff=diff, fail_on=fail_on, write_baseline=write_baseline)
+    _refuse_unusable(schema, organisms)
+    job = ValidateJob(
+        codes=select_codes(codes(select), codes(ignore)),
+        floor=least_shown if least_failing is None else min(least_shown, least_failing),
+        intake=Intake(generation, schema, records.data_dir, organisms),
+        lexicon=records.lexicon,
+        fix=fixes,
+        excerpts=sys.stdout.isatty() and ("text", None) in formats,
+    )
+    return validate(
+        ValidateRequest(
+            inputs=records.inputs,
+            job=job,
+            show=least_shown,
+            fail_on=least_failing,
+            formats=formats,
+            statistics=statistics,
+            baseline=baseline,
+            write_baseline=write_baseline,
+            others=records.files_read(schema=schema, baseline=baseline),
+            per_file_ignores=_per_file_ignores(records.config),
+            diff=diff,
+            work=records.work,
+        )
+    )
+
+
+def _per_file_ignores(config: Config) -> Ignores:
+    from pfocr_cli.rules import select_codes
+
+    return [
+        (globs, select_codes(words, ()) if words else frozenset())
+        for globs, words in config.per_file_ignores
+    ]
+
+
+def _refuse_unusable(schema: str | None, organisms: str | None) -> None:
+    """End the run here, not at each record, where a file that all are held against is unusable."""
+    from pfocr_cli.inputs.organisms import given_organism_names
+    from pfocr_cli.record.schema import custom_validator
+
+    if schema:
+        custom_validator(schema)
+    if organisms:
+        given_organism_names(organisms)
+
+
+def _refuse_contradictions(
+    formats: list[tuple[str, str | None]],
+    *,
+    diff: bool,
+    fail_on: str,
+    write_baseline: str | None,
+) -> None:
+    from pfocr_cli.errors import PfocrError
+
+    if fail_on == "never" and write_baseline:
         raise PfocrError("--write-baseline with --fail-on never would write nothing")
-    formats = _formats(options["format"] or (() if options["diff"] else ("text",)))
-    if options["diff"] and any(path is None for _, path in formats):
+    if diff and any(path is None for _, path in formats):
         raise click.UsageError(
             "--diff prints only a patch: give the report a file, --format text:findings.txt"
         )
-    if options["schema"]:
-        custom_validator(options["schema"])  # an unusable one ends the run here, not at each record
-    if options["organisms"]:
-        given_organism_names(options["organisms"])
-    settings = Settings(
-        codes=select_codes(codes(options["select"]), codes(options["ignore"])),
-        floor=show if fail_on is None else min(show, fail_on),
-        intake=Intake(
-            options["generation"], options["schema"], options["data_dir"], options["organisms"]
-        ),
-        lexicon=options["lexicon"],
-        fix=fix,
-        excerpts=sys.stdout.isatty() and ("text", None) in formats,
-    )
-    return Validation(
-        inputs=inputs,
-        settings=settings,
-        show=show,
-        fail_on=fail_on,
-        formats=formats,
-        others=files_read(config, options),
-        per_file_ignores=[
-            (globs, select_codes(words, ()) if words else frozenset())
-            for globs, words in config.per_file_ignores
-        ],
-        **{
-            name: options[name]
-            for name in (
-                "diff",
-                "statistics",
-                "baseline",
-                "write_baseline",
-                "jobs",
-                "executor",
-                "traceback",
-            )
-        },
-    )
 
 
-def _fix(options: dict[str, Any], inputs: list[Any]) -> Literal["safe", "all"] | None:
+def _fixes(
+    inputs: Sequence[Input], *, fix: bool, diff: bool, unsafe: bool
+) -> Literal["safe", "all"] | None:
     """Return which fixes are wanted; a usage error where there is no file to make them in."""
-    if not (options["fix"] or options["diff"]):
-        if options["unsafe_fixes"]:
+    if not (fix or diff):
+        if unsafe:
             raise click.UsageError(
                 "--unsafe-fixes says which fixes: --fix makes them, --diff shows them"
             )
@@ -179,7 +189,7 @@ def _fix(options: dict[str, Any], inputs: list[Any]) -> Literal["safe", "all"] |
             "what comes through a pipe has no file to mend: `pfocr normalize -` writes to standard "
             "output"
         )
-    return "all" if options["unsafe_fixes"] else "safe"
+    return "all" if unsafe else "safe"
 
 
 def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:

@@ -14,7 +14,6 @@ from typing import Any, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS, Sink
-from pfocr_cli.export.names import Claims
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.staging import StagedFolder, Staging
@@ -58,7 +57,6 @@ class Output:
         self._options = options
         self._staging = staging
         self._spool: BinaryIO | None = None
-        self._claims = Claims()
         self._files: list[Written] | None = [] if listed else None
         self._folder: StagedFolder | None = None
         if target.folder and target.path is not None:
@@ -91,10 +89,6 @@ class Output:
         return self.exporter.sink(
             cast("BinaryIO", _Tap(self._streams[table][1])), self._options, table
         )
-
-    def claim(self, figid: str, rendered: Rendered, here: int) -> tuple[int, str] | None:
-        """Claim a record's names; see ``Claims``."""
-        return self._claims.claim(figid if self.exporter.unique else None, rendered.files, here)
 
     def take(self, rendered: Rendered) -> None:
         """Take what a figure became."""

@@ -21,13 +21,13 @@ _CHUNK_BYTES = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """An input, or some lines of one; ``number`` is that of its file among the inputs, ``spared``
-    the codes ignored in it.
+    """An input, or some lines of one; ``number`` is that of its file among the inputs,
+    ``ignored_codes`` are not judged in it.
     """
 
     number: int
     item: Input
-    spared: frozenset[str] = frozenset()
+    ignored_codes: frozenset[str] = frozenset()
 
 
 def chunks(inputs: Sequence[Input]) -> Iterator[Chunk]:

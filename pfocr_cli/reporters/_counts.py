@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from pfocr_cli.finding import Severity
-from pfocr_cli.reporters._writer import STYLES, Segment, Writer
+from pfocr_cli.terminal.writer import Segment, Writer
 from pfocr_cli.wording import plural
 
+# The sixteen colours that a terminal's own theme defines, so that they read well on light and dark.
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _ROW = "{count:>{width}}  {code:<4}  {name:<{name_width}}  "
 
 

@@ -7,10 +7,10 @@ from typing import TextIO
 
 from pfocr_cli.finding import Finding, line_parts
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._counts import by_severity, phrase, write_counts
+from pfocr_cli.reporters._counts import STYLES, by_severity, phrase, write_counts
 from pfocr_cli.reporters._excerpt import excerpt
-from pfocr_cli.reporters._writer import STYLES, Writer
 from pfocr_cli.terminal import clear
+from pfocr_cli.terminal.writer import Writer, cells_of
 from pfocr_cli.wording import plural
 
 LIMIT = 1_000
@@ -57,8 +57,6 @@ class TextReporter:
             self._show_source(finding)
 
     def _show_source(self, finding: Finding) -> None:
-        from rich.cells import cell_len
-
         place = finding.place
         gutter = f"{place.line:>5} | "
         blank = f"{'':>5} | "
@@ -68,7 +66,7 @@ class TextReporter:
             place.column - 1,
             end,
             max(self._out.width - len(gutter), _ROOM),
-            cell_len,
+            cells_of,
         )
         self._out.line((gutter, "dim"), (shown.text, ""))
         self._out.line(

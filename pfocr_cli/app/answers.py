@@ -10,7 +10,7 @@ from pfocr_cli.files import table_line
 from pfocr_cli.lexicon.answers import Answer, Match, Step
 from pfocr_cli.lexicon.model import SOURCE_NAMES
 from pfocr_cli.reporters._json import encode
-from pfocr_cli.reporters._writer import Segment, Writer
+from pfocr_cli.terminal.writer import Segment, Writer
 from pfocr_cli.wording import visible
 
 _COLUMNS = (
@@ -204,7 +204,7 @@ def _coloured(cells: Sequence[str], style: str) -> list[Segment]:
     return [(cell + gap, style) for cell, gap, style in zip(cells, gaps, styles, strict=True)]
 
 
-FORMATS: dict[str, Callable[[TextIO], AnswerReporter]] = {
+ANSWER_FORMATS: dict[str, Callable[[TextIO], AnswerReporter]] = {
     "table": TableAnswers,
     "tsv": TsvAnswers,
     "jsonl": JsonLinesAnswers,

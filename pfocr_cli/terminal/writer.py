@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from pfocr_cli.finding import Severity
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 Segment = tuple[str, str]
 """A piece of a line and its rich style, empty for none."""
-# The sixteen colours that a terminal's own theme defines, so that they read well on light and dark.
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WIDTH = 80
 
 
@@ -89,3 +86,10 @@ def _assembled(segments: Iterable[Segment]) -> Text:
     from rich.text import Text
 
     return Text.assemble(*((visible(text), style) for text, style in segments))
+
+
+def cells_of(text: str) -> int:
+    """Return how many cells of a terminal a text takes: a CJK character has two."""
+    from rich.cells import cell_len
+
+    return cell_len(text)

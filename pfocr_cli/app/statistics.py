@@ -10,7 +10,7 @@ from typing import TextIO
 from pfocr_cli.finding import Finding
 from pfocr_cli.reporters import Summary
 from pfocr_cli.reporters._counts import write_counts
-from pfocr_cli.reporters._writer import Writer
+from pfocr_cli.terminal.writer import Writer
 
 
 class Statistics:

@@ -1,0 +1,89 @@
+"""Records that share what no two may (C801, C802): one finder for all commands."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pfocr_cli.finding import Finding
+from pfocr_cli.inputs.records import place_of
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import Record
+from pfocr_cli.record.source import Place, Span
+from pfocr_cli.rules import RULES
+from pfocr_cli.wording import quoted
+
+
+def digest_of(text: str) -> int:
+    """Return a number for a text: a run can have a hundred thousand of them."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest)
+
+
+def line_of(record: Record) -> int:
+    """Return the line that a record of many in a file begins at; of any other, the file's first."""
+    source, start = record.reading.source, record.reading.body.start
+    in_list = record.reading.syntax == "json" and start
+    return source.place(Span(start, start)).line if in_list else source.first_line
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A record that claims something: ``number`` is that of its input, ``line`` where it begins."""
+
+    figid: str | None
+    number: int
+    line: int
+
+
+class DuplicateFinder:
+    """Knows what records have claimed: a digest and a place for each claim, never a record.
+
+    A claim is made for a ``subject``, such as the code of the rule that compares: claims of two
+    subjects never meet. Places stand in arrays of numbers, so that a run over a million records
+    keeps some twenty bytes for each.
+    """
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._inputs = inputs
+        self._first: dict[str, dict[int, int]] = {}
+        self._numbers = array("L")
+        self._lines = array("L")
+
+    def claim(self, subject: str, digest: int, holder: Holder) -> str | None:
+        """Claim a value, by its digest, for a record.
+
+        Returns the place of the record that had it before (``a.md``, ``all.jsonl:7``), None where
+        it was free.
+        """
+        known = self._first.setdefault(subject, {})
+        first = known.setdefault(digest, len(self._numbers))
+        if first < len(self._numbers):
+            earlier, at = self._inputs[self._numbers[first]].shown, self._lines[first]
+            return f"{earlier}:{at}" if at > 1 else earlier
+        self._numbers.append(holder.number)
+        self._lines.append(holder.line)
+        return None
+
+    def finding(self, code: str, holder: Holder, value: str, earlier: str) -> Finding:
+        """Return what is said of a record whose ``value`` an earlier one has."""
+        message = f"the {RULES[code].pointer[1:]} {quoted(value)} is also that of {earlier}"
+        return self.about(code, holder, value, message)
+
+    def about(self, code: str, holder: Holder, value: str, message: str) -> Finding:
+        """Return a finding about the key that a rule compares, of a record that was let go."""
+        rule, item, line = RULES[code], self._inputs[holder.number], holder.line
+        pointer = rule.pointer or "/figid"
+        return Finding(
+            file=item.shown,
+            figid=holder.figid,
+            place=place_of(item, pointer, 1) if line == 1 else Place(line, 1, line, 1),
+            code=code,
+            name=rule.name,
+            severity=rule.severity,
+            message=message,
+            pointer=pointer,
+            value=value,
+        )

@@ -1,0 +1,79 @@
+"""The one loop: inputs to a job on an engine, what comes of them in their order, with progress, the
+crashes told and killed processes rescued. What a command adds is its job and what takes its
+outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from pfocr_cli import engine
+from pfocr_cli.app.rescue import rescue_by
+from pfocr_cli.errors import bug_message
+from pfocr_cli.finding import Finding
+from pfocr_cli.inputs.json_lines import Chunk, jobs_for
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.terminal import messages
+from pfocr_cli.terminal.progress import progress
+
+
+@dataclass(frozen=True)
+class Work:
+    """Where a run's work is done: ``jobs`` processes (0: one a core), or the executor that is
+    named; ``traceback``: a crash is told whole.
+    """
+
+    jobs: int = 1
+    executor: str | None = None
+    traceback: bool = False
+
+
+class Outcome(Protocol):
+    """What a job gave for one chunk: ``number`` is that of its file among the inputs, ``crash`` the
+    traceback of a bug of ours, as text.
+    """
+
+    number: int
+    crash: str | None
+
+
+SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What a run goes over, and how. ``doing`` is the command's verb (``judging``)."""
+
+    inputs: Sequence[Input]
+    work: Work
+    doing: str
+
+    def run(
+        self,
+        job: Callable[[Chunk], SomeOutcome],
+        pieces: Iterable[Chunk],
+        take: Callable[[SomeOutcome], object],
+        give_up: Callable[[Chunk, Finding], SomeOutcome],
+    ) -> int:
+        """Do the job for each piece, and take what comes of it, in the order of the inputs.
+
+        ``give_up`` makes the outcome of a record whose process was killed again, from the finding
+        that says so. Returns the number of crashes; each was told.
+        """
+        crashes = done = 0
+        jobs = jobs_for(self.inputs, self.work.jobs)
+        with (
+            engine.executor_for(jobs, self.work.executor) as executor,
+            progress(len(self.inputs)) as advance,
+        ):
+            for outcome in engine.run(job, pieces, executor, rescue_by(give_up)):
+                take(outcome)
+                if outcome.crash is not None:
+                    crashes += 1
+                    where = f" while {self.doing} {self.inputs[outcome.number].shown}"
+                    messages.lines(bug_message(outcome.crash, self.work.traceback, where))
+                advance(outcome.number - done)
+                done = outcome.number
+        return crashes

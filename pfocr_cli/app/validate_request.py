@@ -1,0 +1,72 @@
+"""What ``validate`` is asked: where the command line ends and the use case begins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pfocr_cli.app.run import Work
+from pfocr_cli.app.validate_job import ValidateJob
+from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.inputs.gitignore import Globs
+from pfocr_cli.inputs.json_lines import Chunk
+from pfocr_cli.inputs.protected import FileRead
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.rules import RULES
+
+Ignores = Sequence[tuple[Globs, frozenset[str]]]
+"""Codes that are ignored in the files that globs match."""
+
+
+@dataclass(frozen=True)
+class ValidateRequest:
+    """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard
+    output).
+
+    ``others`` are the files that are read beside the records. Where the job asks for fixes,
+    ``diff`` shows them as a patch instead of making them.
+    """
+
+    inputs: Sequence[Input]
+    job: ValidateJob
+    show: Severity = Severity.WARNING
+    fail_on: Severity | None = Severity.ERROR
+    formats: Sequence[tuple[str, str | None]] = (("text", None),)
+    statistics: bool = False
+    baseline: str | None = None
+    write_baseline: str | None = None
+    others: Sequence[FileRead] = ()
+    per_file_ignores: Ignores = ()
+    diff: bool = False
+    work: Work = field(default_factory=Work)
+
+
+def with_ignored_codes(chunk: Chunk, ignores: Ignores) -> Chunk:
+    """Return a chunk with the codes that are ignored in its file: neither shown nor mended."""
+    path = os.path.abspath(chunk.item.shown) if ignores else ""
+    codes = [codes for globs, codes in ignores if globs.check(path, False)]
+    return replace(chunk, ignored_codes=frozenset().union(*codes)) if codes else chunk
+
+
+def is_ignored(finding: Finding, ignores: Ignores) -> bool:
+    """Say whether a finding's code is ignored in its file."""
+    path = os.path.abspath(finding.file) if ignores else ""
+    return any(finding.code in codes and globs.check(path, False) for globs, codes in ignores)
+
+
+def codes_checked(request: ValidateRequest, *, lowest: bool) -> frozenset[str]:
+    """Return the codes of which this run would find all that there is to find in the records it
+    judges.
+
+    With ``lowest`` at every severity that they have, else at one that fails. What compares records
+    is never among them: the other record may not be in the run.
+    """
+    least = request.job.floor if lowest else request.fail_on
+    severity = min if lowest else max
+    chosen = (
+        rule for code, rule in RULES.items() if code in request.job.codes and rule.compared is None
+    )
+    return frozenset(
+        rule.code for rule in chosen if least is not None and severity(rule.severities) >= least
+    )

@@ -1,0 +1,103 @@
+"""The findings of a run sorted: into reports, into what counts, into the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, is_ignored
+from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
+from pfocr_cli.files import is_same_file
+from pfocr_cli.finding import Finding
+from pfocr_cli.reporters import Reporter, Summary
+from pfocr_cli.streams import give_up, going_on_unread
+from pfocr_cli.terminal import messages
+
+
+class SeenEnoughError(Exception):
+    """Nobody reads the report any more, and there is nothing else to do."""
+
+
+@dataclass
+class ValidateTally:
+    """Sorts the findings of a run: into reports, into what counts, into the baseline."""
+
+    request: ValidateRequest
+    reporters: Sequence[Reporter]
+    matcher: Matcher | None
+    new_baseline: NewBaseline | None
+    summary: Summary = field(default_factory=Summary)
+    recorded: int = 0
+    fixed: int = 0
+    unseen: int = 0
+    """Findings that fail and are below ``--show``."""
+
+    def judged(self, identities: Sequence[str]) -> None:
+        """Take the figids and files of records that were judged."""
+        for book in (self.matcher, self.new_baseline):
+            if book is not None:
+                book.judged(*identities)
+
+    def take(self, finding: Finding) -> None:
+        """Take one finding to where it belongs."""
+        request = self.request
+        if is_ignored(finding, request.per_file_ignores):
+            return
+        fails = request.fail_on is not None and finding.severity >= request.fail_on
+        if fails and self.new_baseline is not None:
+            self.new_baseline.add(finding)
+            self.recorded += 1
+            return
+        if self.matcher is not None and self.matcher.is_known(finding):
+            return
+        if fails:
+            self.summary.failing[finding.file] += 1
+        if finding.severity < request.show:
+            self.unseen += 1
+        else:
+            self.summary.counts[finding.code, finding.severity] += 1
+            for reporter in self.reporters:
+                with self._perhaps_unread():
+                    reporter.add(finding)
+
+    def finish(self) -> None:
+        """Close the reports."""
+        for reporter in self.reporters:
+            with going_on_unread():
+                reporter.finish(self.summary)
+
+    @contextmanager
+    def _perhaps_unread(self) -> Iterator[None]:
+        """Where the reader of standard output has seen enough, go on for what else the run does, or
+        end it: SeenEnoughError.
+        """
+        try:
+            yield
+        except BrokenPipeError:
+            give_up()
+            request = self.request
+            files = any(path for _, path in request.formats)
+            if not (files or request.write_baseline or request.job.fix):
+                raise SeenEnoughError from None
+
+
+def matcher_for(request: ValidateRequest) -> Matcher | None:
+    """Return what knows the findings of ``--baseline``, None without one."""
+    if not request.baseline:
+        return None
+    target = request.write_baseline
+    # The baseline that is about to be written need not be there yet.
+    is_target = target is not None and is_same_file(target, request.baseline)
+    return Matcher(
+        read_baseline(request.baseline, missing_ok=is_target), codes_checked(request, lowest=True)
+    )
+
+
+def tell_of_baseline(matcher: Matcher) -> None:
+    """Say how many findings the baseline knew, and how many entries are gone."""
+    if matcher.known or matcher.gone:
+        known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
+        messages.line(
+            f"baseline: known findings not shown: {known}; its entries no longer found: {gone}"
+        )

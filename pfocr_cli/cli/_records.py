@@ -1,0 +1,179 @@
+"""The options that all commands over records share, and what they give: typed, and made once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+import click
+
+from pfocr_cli.cli._lexicon import lexicon_parameter
+from pfocr_cli.cli._options import run_options
+from pfocr_cli.terminal import messages, results
+
+if TYPE_CHECKING:
+    from pfocr_cli.app.run import Work
+    from pfocr_cli.config import Config
+    from pfocr_cli.errors import Exit
+    from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.inputs.search import Input
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Records:
+    """What the shared options of a command over records give: ``inputs`` are what ``paths`` and the
+    others lead to, ``work`` says where it is done.
+    """
+
+    config: Config
+    inputs: Sequence[Input]
+    paths: tuple[str, ...]
+    files_from: str | None
+    data_dir: str | None
+    lexicon: str | None
+    work: Work
+
+    def files_read(
+        self, *, schema: str | None = None, baseline: str | None = None
+    ) -> list[FileRead]:
+        """Return the files that are read beside the records."""
+        from pfocr_cli.inputs.protected import FileRead
+        from pfocr_cli.lexicon.store import path_of
+
+        found = [FileRead(self.config.path, "configuration")] if self.config.path else []
+        found.append(FileRead(str(path_of(self.lexicon)), "lexicon"))
+        if self.files_from not in (None, "-"):
+            found.append(FileRead(str(self.files_from), "list"))
+        found += [FileRead(schema, "schema")] if schema else []
+        return found + ([FileRead(baseline, "baseline")] if baseline else [])
+
+
+Command = Callable[Concatenate[Records, P], "Exit"]
+
+
+def record_command(
+    name: str, *, short_help: str, nothing_to: str = ""
+) -> Callable[[Command[P]], click.Command]:
+    """Make a command over records of a function that takes ``Records`` and its own options.
+
+    The command has the shared options around its own, answers --show-files itself, and where a list
+    holds no record says that there is nothing ``nothing_to`` (``judge``).
+    """
+
+    def decorate(function: Command[P]) -> click.Command:
+        @wraps(function)
+        def callback(*args: P.args, **given: P.kwargs) -> Exit:
+            shared: dict[str, Any] = {key: given.pop(key) for key in _SHARED}
+            show_files = shared.pop("show_files")
+            records = _records(**shared)
+            if show_files:
+                return _show_files(records.inputs)
+            if not records.inputs and nothing_to:
+                messages.line(f"no records in the list: nothing to {nothing_to}")
+            return function(records, *args, **given)
+
+        command = click.command(name, short_help=short_help)(
+            run_options(takes_traceback=True)(callback)
+        )
+        own = [option for option in command.params if option.name not in _RUN]
+        run = [option for option in command.params if option.name in _RUN]
+        command.params = [*_INPUT_OPTIONS, *own, *_WORK_OPTIONS, *run]
+        return command
+
+    return decorate
+
+
+def _show_files(inputs: Sequence[Input]) -> Exit:
+    from pfocr_cli.errors import Exit
+
+    for item in inputs:
+        results.line(item.shown)
+    return Exit.CLEAN
+
+
+def find_inputs(
+    config: Config,
+    paths: tuple[str, ...],
+    files_from: str | None,
+    exclude: tuple[str, ...] = (),
+    stdin_filename: str | None = None,
+) -> list[Input]:
+    """Return the inputs that a command's options name."""
+    from pfocr_cli.inputs.gitignore import Globs
+    from pfocr_cli.inputs.search import Search
+
+    if files_from == "-" and "-" in paths:
+        raise click.UsageError(
+            "standard input cannot be both a record and the list: write one of them to a file"
+        )
+    globs = [Globs(os.getcwd(), exclude)] if exclude else []
+    globs += [config.exclude] if config.exclude else []
+    return Search(globs, stdin_filename).inputs(paths, files_from)
+
+
+def _records(
+    *,
+    paths: tuple[str, ...],
+    files_from: str | None,
+    stdin_filename: str | None,
+    exclude: tuple[str, ...],
+    data_dir: str | None,
+    lexicon: str | None,
+    jobs: int,
+    executor: str | None,
+    traceback: bool,
+) -> Records:
+    from pfocr_cli.app.run import Work
+
+    config: Config = click.get_current_context().obj
+    inputs = find_inputs(config, paths, files_from, exclude, stdin_filename)
+    work = Work(jobs, executor, traceback)
+    return Records(config, inputs, paths, files_from, data_dir, lexicon, work)
+
+
+_INPUT_OPTIONS: tuple[click.Parameter, ...] = (
+    click.Argument(["paths"], nargs=-1, type=click.UNPROCESSED),
+    click.Option(
+        ["--files-from"], metavar="FILE|-", help="Read paths from a list: a line or NUL each."
+    ),
+    click.Option(
+        ["--stdin-filename"],
+        metavar="NAME",
+        help="The name of the record on standard input (path `-`).",
+    ),
+    click.Option(
+        ["--exclude"],
+        metavar="GLOB",
+        multiple=True,
+        help="Pass over in searches, as .gitignore would.",
+    ),
+    click.Option(
+        ["--data-dir"],
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False),
+        help="Where the side tables are (default: ../_data of a record).",
+    ),
+    click.Option(["--show-files"], is_flag=True, help="List what would be judged, and stop."),
+)
+_WORK_OPTIONS: tuple[click.Parameter, ...] = (
+    lexicon_parameter(),
+    click.Option(
+        ["-j", "--jobs"],
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        help="Processes; 0: one a core.",
+    ),
+    click.Option(
+        ["--executor"],
+        metavar="SPEC",
+        help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.",
+    ),
+)
+_SHARED = [*(str(each.name) for each in (*_INPUT_OPTIONS, *_WORK_OPTIONS)), "traceback"]
+_RUN = ("traceback", "isolated", "config")
