@@ -17,6 +17,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import figure_of
 from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
 from pfocr_cli.export.generations import convert
@@ -262,15 +263,11 @@ def test_any_data_reads_back(extra: dict[str, Any]) -> None:
         assert list(texts(again)) == list(texts(data))
 
 
-@QUICK
-@given(st.dictionaries(TEXTS | LONG, VALUES, max_size=4))
-def test_without_libyaml_the_bytes_are_the_same(data: dict[str, Any]) -> None:
-    forms = {"sort_keys": False, "allow_unicode": True, "width": 80}
-    with_it, without = (
-        yaml.dump(data, Dumper=dump._configured(base), **forms)
-        for base in (yaml.CSafeDumper, dump._AsLibyaml)
-    )
-    assert with_it == without
+def test_without_libyaml_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    dump._dumper.cache_clear()
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    with pytest.raises(PfocrError, match="install a wheel of PyYAML"):
+        dump.yaml_text({})
 
 
 @QUICK

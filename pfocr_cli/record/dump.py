@@ -2,7 +2,7 @@
 kept.
 
 Sources: PyYAML's SafeDumper, https://pyyaml.org/wiki/PyYAMLDocumentation; libyaml 0.2's
-``emitter.c`` for what PyYAML's own emitter does otherwise; YAML 1.2.2,
+``emitter.c``; YAML 1.2.2,
 https://yaml.org/spec/1.2.2/.
 """
 
@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 import yaml
-from yaml.emitter import Emitter
 
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.record.scalars import core_value, yaml_11_type
 
 _WIDTH = 80
@@ -25,10 +24,9 @@ _PRINTED = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
 Line ends other than LF are not: readers take them for different things.
 """
 _ESCAPED = re.compile(f"[^{_PRINTED}\n]")
-_ESCAPED_IN_QUOTES = re.compile(f'[^{_PRINTED}]|["\\\\]')
 
 
-def yaml_text(data: Any) -> str:
+def yaml_text(data: object) -> str:
     """Return the YAML text of plain data (dict, list, str, int, float, bool, None).
 
     Every reader of YAML 1.1 or 1.2 gets the same texts from it.
@@ -38,22 +36,28 @@ def yaml_text(data: Any) -> str:
 
 
 @cache
-def _dumper() -> Any:
-    """Return libyaml's emitter; where PyYAML was built without it, its own, made to write the
-    same.
+def _dumper() -> type[yaml.CSafeDumper]:
+    """Return libyaml's emitter, made to write each text in the style that all readers agree on.
+
+    Raises:
+        PfocrError: PyYAML was built without libyaml.
     """
-    return _configured(yaml.CSafeDumper if yaml.__with_libyaml__ else _AsLibyaml)
+    if not yaml.__with_libyaml__:
+        raise PfocrError(
+            "PyYAML was built without libyaml, whose emitter writes the records:"
+            " install a wheel of PyYAML"
+        )
+
+    class Dumper(yaml.CSafeDumper):
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    Dumper.add_representer(str, _represented)
+    return Dumper
 
 
-def _configured(base: Any) -> Any:
-    dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda self, data: True})
-    dumper.add_representer(str, _represented)
-    return dumper
-
-
-def _represented(dumper: Any, text: str) -> yaml.Node:
-    node: yaml.Node = dumper.represent_scalar(_TEXT_TAG, text, style=_style(text))
-    return node
+def _represented(dumper: yaml.CSafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar(_TEXT_TAG, text, style=_style(text))
 
 
 def _style(text: str) -> str | None:
@@ -73,53 +77,3 @@ def _style(text: str) -> str | None:
     )
     # A key may begin a line, and must not look like a merge conflict of git there.
     return "'" if other or text.startswith(("<<<<<<<", ">>>>>>>")) else None
-
-
-class _AsLibyaml(yaml.SafeDumper):
-    """PyYAML's own emitter, with libyaml's ways where the two differ."""
-
-    def write_double_quoted(self, text: str, split: bool = True) -> None:
-        """Fold at spaces without a backslash, and escape one letter at a time, as libyaml does."""
-        self.write_indicator('"', True)
-        after_space = False
-        for index, letter in enumerate(text):
-            piece = letter
-            if _ESCAPED_IN_QUOTES.match(letter):
-                piece = _escape(letter)
-            elif (
-                letter == " "
-                and split
-                and not after_space
-                and self.column > self.best_width
-                and 0 < index < len(text) - 1
-            ):
-                self.write_indent()
-                piece = "\\" if text[index + 1] == " " else ""
-            self.column += len(piece)
-            self.stream.write(piece)
-            after_space = letter == " "
-        self.write_indicator('"', False)
-
-    def check_simple_key(self) -> bool:
-        """Take the empty key for a simple one, none with a CR, and the length in bytes, as libyaml
-        does.
-        """
-        if not isinstance(self.event, yaml.ScalarEvent):
-            return bool(super().check_simple_key())
-        if self.analysis is None:
-            self.analysis = self.analyze_scalar(self.event.value)
-        one_line = not self.analysis.multiline and "\r" not in self.event.value
-        return one_line and len(self.event.value.encode()) <= 128
-
-
-def _escape(letter: str) -> str:
-    code = ord(letter)
-    if known := Emitter.ESCAPE_REPLACEMENTS.get(letter):
-        return f"\\{known}"
-    return (
-        f"\\x{code:02X}"
-        if code < 0x100
-        else f"\\u{code:04X}"
-        if code < 0x10000
-        else f"\\U{code:08X}"
-    )
