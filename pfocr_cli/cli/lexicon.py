@@ -38,11 +38,13 @@ def command() -> None:
 @run_options()
 def info(lexicon: str | None, form: str) -> None:
     """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is
-    checked; and the same of MeSH, ChEBI and the Disease Ontology, which come with pfocr.
+    checked; and the same of the table of words, which goes before every lexicon, and of MeSH, ChEBI
+    and the Disease Ontology, which come with pfocr.
     """
     from dataclasses import asdict
 
     from pfocr_cli.lexicon.store import open_lexicon
+    from pfocr_cli.lexicon.word_table import word_table_source
     from pfocr_cli.reporters._json import encode
     from pfocr_cli.vocabularies.store import NAMES, open_vocabulary
 
@@ -61,6 +63,8 @@ def info(lexicon: str | None, form: str) -> None:
     results.line(f"sha256        {release.sha256} (checked)")
     for source in release.sources:
         results.line(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
+    table = word_table_source()
+    results.line(f"{table.what:<13} {table.origin}; {table.licence}; sha256 {table.sha256}")
     for what, count in release.counts.items():
         results.line(f"{count:>13,} {what}")
     for vocabulary in vocabularies:

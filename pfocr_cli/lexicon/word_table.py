@@ -7,12 +7,14 @@ case and punctuation, with Greek letters written out or not. The table goes befo
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from pfocr_cli.lexicon.letters import spoken
+from pfocr_cli.lexicon.lines import Ingredient
 
 WORD_TABLE = Path(__file__).with_name("word_table.tsv")
 _ANY = "any"
@@ -43,6 +45,13 @@ def meaning_of(text: str) -> Meaning | None:
 def meanings() -> Iterator[Meaning]:
     """Yield every row, in the order of the file."""
     return map(_meaning, _lines())
+
+
+def word_table_source() -> Ingredient:
+    """Return what is to be said of where the table comes from."""
+    content = WORD_TABLE.read_bytes().replace(b"\r\n", b"\n")
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Ingredient("words", f"pfocr-cli, {WORD_TABLE.name}", "CC0-1.0", sha256)
 
 
 @cache

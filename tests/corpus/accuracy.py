@@ -24,7 +24,7 @@ from typing import NamedTuple
 from pfocr_cli.lexicon import forms, letters
 from pfocr_cli.lexicon.answers import Answer, Match
 from pfocr_cli.lexicon.cutting import cut, side_by_side
-from pfocr_cli.lexicon.model import fold
+from pfocr_cli.lexicon.model import ANSWERS_ONLY, fold
 from pfocr_cli.lexicon.ranking import RANKING_RULES
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.search import WordSearch
@@ -216,12 +216,16 @@ def judge_extra(match: Match, word: str, rows: Sequence[Row], lexicon: Lexicon) 
     the word.
     """
     taken = {fold(row.symbol) for row in rows}
+    if "the table of words" in match.how:
+        return Verdict(THEIRS, "the table of words has another meaning of the word or its part")
     if match.source == FAMILY:
         named = fold(match.symbol) in taken or match.symbol == match.part
         sign = "the family has other members, or is new" if named else ""
         return Verdict(CHANGED, sign) if named else Verdict(OURS, "another family")
-    if meaning_of(match.part) or match.how.startswith("the table of words"):
-        return Verdict(THEIRS, "the table of words has another meaning of the word or its part")
+    if match.source in ANSWERS_ONLY:
+        return Verdict(THEIRS, "a name of the last tier, which the pipeline did not ask")
+    if any(word in match.how for word in ("regular kind", "cut at hyphens", "small prefix")):
+        return Verdict(THEIRS, "a kind of name that the pipeline did not know")
     same_part = [other for other in resolve(word, lexicon).matches if other.part == match.part]
     published = {row.entrez for row in rows}
     if any(other.entrez in published for other in same_part):

