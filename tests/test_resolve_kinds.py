@@ -163,7 +163,8 @@ def test_every_rule_of_the_ranking_has_a_reason() -> None:
 
 
 def test_words_meant_are_answered_as_meant() -> None:
-    rows = list(csv.DictReader(WORDS_MEANT.open(encoding="utf-8"), delimiter="\t"))
+    lines = WORDS_MEANT.read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines, delimiter="\t"))
     found: Counter[str] = Counter()
     for row in rows:
         answer = resolve(row["word"], EMBEDDED)
