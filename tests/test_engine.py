@@ -1,0 +1,111 @@
+"""A job over many items: the results in the items' order, few under way at once, executors by
+name.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pfocr_cli.engine import executor_for, run
+from pfocr_cli.engine.queue import BATCH
+from pfocr_cli.errors import PfocrError
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def broken(number: int) -> int:
+    if number == 3:
+        raise LookupError("on purpose")
+    return number
+
+
+def threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(2)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 3 * BATCH + 2))
+def test_the_order_is_the_items_whoever_works(count: int) -> None:
+    expected = [double(number) for number in range(count)]
+    assert list(run(double, range(count))) == expected
+    with threads() as executor:
+        assert list(run(double, range(count), executor)) == expected
+
+
+def test_nothing_is_done_before_a_result_is_asked_for() -> None:
+    begun: list[int] = []
+    results = run(begun.append, range(3))
+    assert begun == []
+    next(results)
+    assert begun == [0]
+
+
+def test_items_are_taken_as_they_are_needed() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(10_000):
+            taken.append(number)
+            yield number
+
+    with threads() as executor:
+        results = run(double, items(), executor)
+        assert next(results) == 0
+        assert len(taken) < 2_000
+        results.close()
+
+
+@pytest.mark.parametrize("with_executor", [False, True])
+def test_an_error_of_a_job_comes_out(with_executor: bool) -> None:
+    with threads() as executor, pytest.raises(LookupError, match="on purpose"):
+        list(run(broken, range(5), executor if with_executor else None))
+
+
+def test_one_process_is_this_one() -> None:
+    with executor_for(1) as executor:
+        assert executor is None
+
+
+def test_more_are_others() -> None:
+    with executor_for(2) as executor:
+        assert executor is not None
+        assert executor.submit(os.getpid).result(60) != os.getpid()
+
+
+def test_no_number_is_one_for_each_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    with executor_for(0) as executor:
+        assert executor is None
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    with executor_for(0) as executor:
+        assert executor is None
+
+
+def test_an_executor_by_name() -> None:
+    with executor_for(1, f"{__name__}:threads") as executor:
+        assert executor is not None
+        assert executor.submit(threading.get_ident).result(60) != threading.get_ident()
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("no_such_module:make", "no executor from 'no_such_module:make': No module named"),
+        ("os:nothing", "no executor from 'os:nothing': "),
+        ("builtins:dict", "'builtins:dict' gives no concurrent.futures.Executor"),
+        ("dask:nowhere", "no executor from 'dask:nowhere': "),
+    ],
+)
+def test_what_is_none_is_told(spec: str, said: str) -> None:
+    with pytest.raises(PfocrError) as told:
+        executor_for(1, spec)
+    assert str(told.value).startswith(said)
