@@ -92,7 +92,7 @@ def read_by(name: str, table: str, options: Options) -> set[str]:
 
 @pytest.mark.parametrize(
     ("name", "table", "options"),
-    streams(),
+    list(streams()),
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_format_reads_the_keys_that_it_says(name: str, table: str, options: Options) -> None:

@@ -101,7 +101,9 @@ def test_all_formats_in_one_pass_and_the_same_bytes_whatever_does_the_work(folde
     assert trees[0] == trees[1] == trees[2]
     of_gpml = sorted(path for path in trees[0] if path.startswith("gpml/"))
     assert of_gpml == [
-        f"gpml/{path.stem}.gpml" for path in sorted((folder / "r" / "_figures").iterdir())
+        f"gpml/{path.stem}.gpml"
+        for path in sorted((folder / "r" / "_figures").iterdir())
+        if "genes: []\nchemicals: []\ndiseases: []" not in path.read_text(encoding="utf-8")
     ]
     assert {"gmt/pfocr.gmt", "jsonl/pfocr.jsonl", "csv/genes.csv", "csv/datapackage.json"} <= set(
         trees[0]

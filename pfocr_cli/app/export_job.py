@@ -18,6 +18,7 @@ from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection, selected
+from pfocr_cli.export.unwanted import refuse_unwanted
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import PLAIN, Intake, records
@@ -183,6 +184,7 @@ def _output(
 ) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
     """Return a record's files, and its parts of streams. LeftOutError."""
     options = spec.options
+    refuse_unwanted(exporter, item.figure, options)
     per_figure = spec.in_folder and exporter.per_figure
     tables: Sequence[str] = () if per_figure else exporter.tables(options, in_folder=spec.in_folder)
     files = exporter.files(item, options) if per_figure else {}
@@ -191,23 +193,26 @@ def _output(
 
 def _remedies(exporter: Exporter, spec: OutputSpec, item: Item) -> Iterator[str]:
     """Yield the options that would take a record which was left out."""
-    for option, selection in _wider(spec.options.selection):
-        options = replace(spec.options, selection=selection)
+    for option, options in _wider(spec.options):
         try:
             _output(
                 exporter,
                 replace(spec, options=options),
-                replace(item, figure=selected(item.whole, selection)),
+                replace(item, figure=selected(item.whole, options.selection)),
             )
         except LeftOutError:
             continue
         yield option
 
 
-def _wider(selection: Selection) -> Iterator[tuple[str, Selection]]:
+def _wider(options: Options) -> Iterator[tuple[str, Options]]:
     """Yield what a user could ask for instead."""
+    selection = options.selection
     tiers: tuple[Tier, ...] = get_args(Tier)
     for tier in tiers[tiers.index(selection.tier) + 1 :]:
-        yield f"--tier {tier}", replace(selection, tier=tier)
+        yield f"--tier {tier}", replace(options, selection=replace(selection, tier=tier))
     if selection.species != "all":
-        yield "--species all", replace(selection, species="all")
+        wider = replace(selection, species="all")
+        yield "--species all", replace(options, selection=wider)
+    if options.rejected != "keep":
+        yield "--rejected keep", replace(options, rejected="keep")

@@ -171,7 +171,8 @@ def command(
         selection = Selection(
             tier or exporter.tier, species or exporter.species, symbols == "current"
         )
-        options = Options(selection, release, **of_formats)
+        asked = {**of_formats, "rejected": of_formats["rejected"] or exporter.rejected}
+        options = Options(selection, release, **asked)
         outputs.append(OutputSpec(target.format, options, target.folder))
     return export(
         ExportRequest(

@@ -12,7 +12,12 @@ from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.columns import GENES, HUMAN, mention_entry
 from pfocr_cli.record.identifiers import identifiers
+from pfocr_cli.rules.curation import NOT_HUMAN
 
+UNKNOWN = "Unknown"
+"""The organism of genes of which a curator says that they are not human, and nobody which."""
+NAN = "NaN"
+"""What a spreadsheet writes for no number, and a symbol of a human gene."""
 VOCABULARIES = ("CHEBI", "DOID", "OMIM")
 """Those beside MeSH that records have ids of; the ids begin with them."""
 
@@ -24,7 +29,8 @@ class Gene:
     ``word`` is the figure's as it was recorded, white space and all; ``match`` the lexicon term it
     was matched by, ``symbol`` the gene's as recorded (or, with ``--symbols current``, ``current``),
     ``current`` that of the lexicon's release, ``entrez`` the NCBI gene id as digits. ``row`` is its
-    index among the record's genes.
+    index among the record's genes; ``counts`` say how often its term was matched directly, as a
+    synonym and at all, where the record does.
     """
 
     word: str
@@ -37,6 +43,12 @@ class Gene:
     organism_id: str
     organism: str
     row: int
+    counts: tuple[str, ...] = ()
+
+    @property
+    def is_hgnc(self) -> bool:
+        """Whether its symbol is HGNC's, as far as that is known: of other species it is NCBI's."""
+        return self.organism_id == HUMAN or bool(self.hgnc_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +169,35 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
     columns = record.gene_columns
+    of_hgnc = columns.owner == "HGNC"
+    is_unknown = of_hgnc and NOT_HUMAN in _texts(record.data.get("organisms"))
     for index, row in enumerate(record.rows(GENES)):
         entry = columns.entry(row)
-        symbol, entrez, organism_id = map(_text, (entry.symbol, entry.entrez, entry.organism_id))
-        hgnc_id, current = _known(lexicon, symbol, entrez) if organism_id == HUMAN else ("", symbol)
+        organism_id, organism = _text(entry.organism_id), _text(entry.organism)
+        is_human = of_hgnc or organism_id == HUMAN
+        symbol, term = (_symbol(each, is_human) for each in (entry.symbol, entry.term))
+        entrez = _text(entry.entrez)
+        hgnc_id, current = _known(lexicon, symbol, entrez) if is_human else ("", symbol)
+        if is_unknown:
+            organism_id, organism = "", UNKNOWN
         yield Gene(
             _word(entry.word),
-            _text(entry.term),
+            term,
             _text(entry.source),
             symbol,
             entrez,
             hgnc_id,
             current,
             organism_id,
-            _text(entry.organism),
+            organism,
             index,
+            tuple(_text(row.get(column)) for column in columns.counts),
         )
+
+
+def _symbol(value: object, is_human: bool) -> str:
+    """Return a symbol or term: of human genes ``NaN`` is one, an alias of SCN11A."""
+    return NAN if is_human and value == NAN else _text(value)
 
 
 @lru_cache(2**15)  # many figures name the same genes

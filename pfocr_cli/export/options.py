@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.store import Release
 
 _DECLARATION = "declaration"
+_ALL = "*"
+"""For an option that every format looks at."""
 Value = str | int | bool | None
 
 
@@ -106,6 +108,13 @@ class Options:
         None, "md", "Write md records of this generation."
     )
 
+    rejected: Literal["keep", "leave"] | None = _option(
+        None,
+        _ALL,
+        "Figures that curators marked REJECT (default: keep in json, jsonl, md, csv, tsv and "
+        "parquet, else leave out).",
+    )
+
     def image_of(self, figure: Figure) -> str:
         """Return the address of a figure's image: as ``--image`` has it, else at Europe PMC; empty
         where neither can say.
@@ -159,4 +168,4 @@ def _kind(hint: object) -> tuple[type[str] | type[int] | type[bool], tuple[str, 
 @cache
 def options_of(format: str) -> frozenset[str]:
     """Return the names of the options that a format looks at beside the selection."""
-    return frozenset(each.name for each in declared() if format in each.formats)
+    return frozenset(each.name for each in declared() if each.formats & {format, _ALL})

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pfocr_cli.export.figure import Figure, Gene
+from pfocr_cli.export.figure import UNKNOWN, Figure, Gene
 from pfocr_cli.record.columns import HUMAN, HUMAN_NAME
 from pfocr_cli.record.keywords import SymbolChanges, followed
 from pfocr_cli.record.match_sources import TIERS, Tier
+from pfocr_cli.rules.curation import NOT_HUMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ def _species(figure: Figure, species: str) -> Callable[[Gene], bool]:
     return lambda gene: gene.organism_id in wanted or gene.organism.casefold() in wanted
 
 
+def is_human(species: str) -> bool:
+    """Say whether a ``--species`` asks for human genes."""
+    name = species.strip().casefold()
+    return _NAMES.get(name, name) in (HUMAN, HUMAN_NAME.casefold())
+
+
 def main_species(figure: Figure) -> str:
     """Return the taxonomy id of the figure's main species; empty where no gene names one."""
     counts = Counter(gene.organism_id for gene in figure.genes if gene.organism_id)
@@ -92,9 +99,13 @@ def organism_name(figure: Figure) -> str:
     """Return the Latin name of the species that most of the figure's genes are of.
 
     Without genes, human if the record names it or nothing that looks like a species' name (which
-    viruses and strains often do not), else the first that does.
+    viruses and strains often do not), else the first that does. Where curators marked the figure
+    as not human it is not, whatever its genes were matched to.
     """
     counts = Counter(gene.organism for gene in figure.genes if gene.organism)
+    if NOT_HUMAN in figure.organisms:
+        del counts[HUMAN_NAME]
+        counts = counts or Counter([UNKNOWN])
     if counts:
         return counts.most_common(1)[0][0]
     named = [name for name in figure.organisms if _LATIN.fullmatch(name)]

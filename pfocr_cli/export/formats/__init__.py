@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, ClassVar, Protocol
+from typing import Any, BinaryIO, ClassVar, Literal, Protocol
 
 from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.options import Options, options_of
@@ -74,6 +74,9 @@ class Exporter:
     ``fields``: the top-level keys that it reads, whose S findings make a record unfit (None: all);
     by stream, where these differ. ``unique``: two records with one figid cannot both be in.
     ``binary``: cannot be written to a terminal. ``noun``: what one figure becomes.
+    ``rejected``: what becomes of figures marked so, unless ``--rejected`` says it.
+    ``wants_content``: a figure without gene, chemical or disease is left out.
+    ``heeds_not_human``: one marked XXX is left out where human genes are asked for.
     """
 
     name: ClassVar[str] = ""
@@ -87,6 +90,9 @@ class Exporter:
     unique: ClassVar[bool] = True
     binary: ClassVar[bool] = False
     noun: ClassVar[str] = "figure"
+    rejected: ClassVar[Literal["keep", "leave"]] = "leave"
+    wants_content: ClassVar[bool] = False
+    heeds_not_human: ClassVar[bool] = False
 
     @property
     def options_used(self) -> frozenset[str]:

@@ -17,7 +17,6 @@ from pfocr_cli.export.formats._text import known, one_line, title_line
 from pfocr_cli.export.formats._xml import Ids
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import organism_name
-from pfocr_cli.record import HUMAN
 
 BLACK, BLUE, RED, GREY = "000000", "0000ff", "8b0000", "808080"
 _MESH = re.compile(r"[DC]\d{6}(?:\d{3})?", re.ASCII)
@@ -182,7 +181,7 @@ def _nodes(
 
 def _gene_facts(gene: Gene, organism: str, entrez: str) -> Mapping[str, str]:
     return known(
-        **{"hgnc_symbol" if gene.organism_id == HUMAN else "ncbigene_symbol": gene.symbol},
+        **{"hgnc_symbol" if gene.is_hgnc else "ncbigene_symbol": gene.symbol},
         hgnc_id=gene.hgnc_id,
         current_symbol="" if gene.current == gene.symbol else gene.current,
         pfocr_match=gene.match,

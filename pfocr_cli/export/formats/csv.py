@@ -9,7 +9,7 @@ to those who read the package.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import TABLES, package
@@ -36,6 +36,7 @@ class Csv(Exporter):
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
+    rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
     fields: ClassVar[Mapping[str, frozenset[str]]] = {
         **{

@@ -34,6 +34,7 @@ class Cx2(Exporter):
     """CX2 networks."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".cx2",)
+    wants_content: ClassVar[bool] = True
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
@@ -47,7 +48,7 @@ class Cx2(Exporter):
             "reftext",
             "year",
         }
-        | {"figlink", "genes", "chemicals", "diseases"}
+        | {"figlink", "organisms", "genes", "chemicals", "diseases"}
     )
     species: ClassVar[str] = "main"
 

@@ -34,6 +34,7 @@ class Gmt(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".gmt",)
     streams: ClassVar[bool] = True
     noun: ClassVar[str] = "set"
+    heeds_not_human: ClassVar[bool] = True
     tier: ClassVar[Tier] = "strict"
     species: ClassVar[str] = "9606"
     fields: ClassVar[Mapping[str, frozenset[str]]] = {

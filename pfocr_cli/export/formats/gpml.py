@@ -40,6 +40,7 @@ class Gpml(Exporter):
     """A pathway for PathVisio 3: GPML2013a."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
+    wants_content: ClassVar[bool] = True
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
@@ -53,7 +54,7 @@ class Gpml(Exporter):
             "reftext",
             "year",
         }
-        | {"doi", "figtype", "genes", "chemicals", "diseases"}
+        | {"doi", "figtype", "organisms", "genes", "chemicals", "diseases"}
     )
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"

@@ -27,6 +27,7 @@ class Gpml2021(Exporter):
     """A pathway for PathVisio 4: GPML2021."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
+    wants_content: ClassVar[bool] = True
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
@@ -40,7 +41,7 @@ class Gpml2021(Exporter):
             "reftext",
             "year",
         }
-        | {"doi", "figtype", "genes", "chemicals", "diseases"}
+        | {"doi", "figtype", "organisms", "genes", "chemicals", "diseases"}
     )
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.options import Options
@@ -213,6 +213,7 @@ class Json(Exporter):
     """The whole record: one is an object, many are a list."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
+    rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD

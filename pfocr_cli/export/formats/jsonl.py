@@ -6,7 +6,7 @@ Source: JSON Lines, https://jsonlines.org/.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
@@ -18,6 +18,7 @@ class JsonLines(Exporter):
     """The whole record, one a line: what can be read back in pieces, however many there are."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     unique: ClassVar[bool] = False

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
-from pfocr_cli.export.figure import Figure, Gene, Mention
+from pfocr_cli.export.figure import UNKNOWN, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.links import address, gene_page
@@ -62,6 +62,7 @@ class Jsonld(Exporter):
     """JSON-LD in schema.org's words."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonld",)
+    wants_content: ClassVar[bool] = True
     streams: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {
@@ -146,9 +147,13 @@ def _article(figure: Figure) -> dict[str, Any]:
 def _gene(gene: Gene) -> dict[str, Any]:
     ids = [f"ncbigene:{gene.entrez}"] * bool(gene.entrez) + [gene.hgnc_id] * bool(gene.hgnc_id)
     url = gene_page(gene.entrez)
+    organism = "" if gene.organism == UNKNOWN else gene.organism
     species = {
         "@type": "Taxon",
-        **known(name=gene.organism, identifier=curie("taxonomy", gene.organism_id)),
+        **known(
+            name=organism,
+            identifier=curie("taxonomy", gene.organism_id),
+        ),
     }
     return {
         "@type": "Gene",

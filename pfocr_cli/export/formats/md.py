@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats.json import (
@@ -35,6 +35,7 @@ class Markdown(Exporter):
     """A record file; in a folder ``_figures`` and ``_data``, as the database has them."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".md",)
+    rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     per_figure: ClassVar[bool] = True
     subfolder: ClassVar[str] = "_figures"
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD

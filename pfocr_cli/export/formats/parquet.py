@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping, Sequence
 from types import ModuleType
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import Figure, Gene, Mention
@@ -106,6 +106,7 @@ class Parquet(Exporter):
     """Apache Parquet."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".parquet",)
+    rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
     binary: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
