@@ -1,0 +1,112 @@
+"""From a problem to the line and column that people are told, and the rules' pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from program import RECORDS, sound
+
+from pfocr_cli.finding import VALUE_LIMIT, Problem, Severity
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import Record
+from pfocr_cli.rules import RULES, manual
+from pfocr_cli.rules.placing import finding, located
+
+TABLED = "PMC99000005__xyz-02-0005-g002"
+
+
+@pytest.fixture
+def record() -> Record:
+    [found] = records(Input("r.md", "r.md", sound(5).encode()))
+    return found
+
+
+@pytest.fixture
+def tabled() -> Record:
+    path = RECORDS / "_figures" / f"{TABLED}.md"
+    [found] = records(Input(str(path), path.name))
+    return found
+
+
+def text_at(record: Record, problem: Problem) -> str:
+    """Return the source between the ends of the place where a problem was put."""
+    _, place = located(record, problem)
+    source = record.tables[problem.table].source if problem.table else record.reading.source
+    assert place.line == place.end_line
+    return source.line_text(place.line)[place.column - 1 : place.end_column - 1]
+
+
+@pytest.mark.parametrize(
+    ("problem", "text"),
+    [
+        (Problem("m", "/figid"), "PMC5__f1"),
+        (Problem("m", "/figid", at="key"), "figid"),
+        (Problem("m", "/genes/0/word"), "NFKB1"),
+        (Problem("m", "/caption", run="NF-κB"), "NF-κB"),
+        (Problem("m", "/caption", run="not there"), "Signalling of NF-κB"),
+    ],
+)
+def test_a_problem_is_where_its_pointer_leads(record: Record, problem: Problem, text: str) -> None:
+    assert text_at(record, problem) == text
+    assert located(record, problem)[0] == "r.md"
+
+
+def test_a_run_is_sought_in_its_own_value_alone(record: Record) -> None:
+    """The title has the same words as the caption above it."""
+    _, place = located(record, Problem("m", "/figtitle", run="NF-κB"))
+    assert record.reading.source.line_text(place.line).startswith("figtitle:")
+
+
+def test_a_problem_of_a_table_is_in_its_file(tabled: Record) -> None:
+    row = tabled.tables["genes"].rows[0]
+    problem = Problem("m", "/genes/0/word", table="genes")
+    file, place = located(tabled, problem)
+    assert (Path(file).name, place.line) == (f"{TABLED}-genes.tsv", 2)
+    assert text_at(tabled, problem) == row["word"]
+    whole = located(tabled, Problem("m", "/genes/1", table="genes"))[1]
+    assert (whole.line, whole.column) == (3, 1)
+    head = located(tabled, Problem("m", "/genes", table="genes"))[1]
+    assert (head.line, head.column) == (1, 1)
+
+
+def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> None:
+    problem = Problem("wrong", "/year", value="x" * (VALUE_LIMIT + 1), code="I204")
+    found = finding(record, problem)
+    assert (found.file, found.figid, found.code) == ("r.md", "PMC5__f1", "I204")
+    assert (found.name, found.severity) == ("year-mismatch", Severity.WARNING)
+    assert (found.message, found.pointer, found.fix) == ("wrong", "/year", None)
+    assert found.value == "x" * VALUE_LIMIT
+    assert found.excerpt == ""
+    assert finding(record, problem, excerpts=True).excerpt == "year: '2001'"
+
+
+def test_the_problems_own_severity_goes_before_the_rules(record: Record) -> None:
+    problem = Problem("wrong", "/year", severity=Severity.INFO, code="I204")
+    assert finding(record, problem).severity is Severity.INFO
+
+
+def test_a_page_has_a_heading_that_is_underlined() -> None:
+    text = manual.as_text(RULES["G501"])
+    heading, line, empty, first, *_ = text.split("\n")
+    assert heading == "G501 stale-symbol (warning or info)"
+    assert (line, empty) == ("-" * len(heading), "")
+    assert first == RULES["G501"].summary
+    assert manual.as_markdown(RULES["G501"]).startswith(f"## {heading}\n\n{first}\n")
+
+
+def test_the_list_is_in_columns() -> None:
+    lines = manual.as_list([RULES["I204"], RULES["P001"]]).splitlines()
+    assert lines[0] == f"I204  year-mismatch  warning  {RULES['I204'].summary}"
+    assert lines[1] == f"P001  unreadable     error    {RULES['P001'].summary}"
+
+
+def test_json_has_every_rule_with_its_page() -> None:
+    pages = json.loads(manual.as_json([*RULES.values()]))
+    assert [page["code"] for page in pages] == [*RULES]
+    for page, rule in zip(pages, RULES.values(), strict=True):
+        assert page["severities"] == [str(severity) for severity in rule.severities]
+        assert (page["name"], page["fix"]) == (rule.name, rule.fix)
+        assert page["page"].startswith(page["summary"])
