@@ -48,7 +48,7 @@ class Gene:
     @property
     def is_hgnc(self) -> bool:
         """Whether its symbol is HGNC's, as far as that is known: of other species it is NCBI's."""
-        return self.organism_id == HUMAN or bool(self.hgnc_id)
+        return self.organism_id == HUMAN or self.organism == UNKNOWN or bool(self.hgnc_id)
 
 
 @dataclass(frozen=True, slots=True)

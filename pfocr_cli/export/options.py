@@ -96,7 +96,7 @@ class Options:
         "genes", "csv tsv", "What a row of csv and tsv is; a folder gets all."
     )
     excel_safe: bool = _option(
-        False, "csv tsv", "See that no cell of csv and tsv is a formula to a spreadsheet."
+        False, "csv tsv", "See that a spreadsheet keeps the cells of csv and tsv as they are."
     )
     image: str | None = _option(
         None,

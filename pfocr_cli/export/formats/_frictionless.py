@@ -37,6 +37,12 @@ _FIGURE = {
     "figtitle": "The figure's title",
     "year": "The year the paper came out",
 }
+_COUNTS = {
+    "count_direct": "How often the term itself was matched, where the record says it",
+    "count_synonym": "How often a synonym of it was",
+    "count_match": "How often it was matched at all",
+}
+_DOI = {"doi": "The paper's DOI"}
 _MENTION = {
     "word": "The figure's word, as it was read",
     "mesh": "MeSH id (D… or C…)",
@@ -70,17 +76,23 @@ def _figures(figure: Figure) -> Iterator[tuple[str, ...]]:
 
 
 def _genes(figure: Figure) -> Iterator[tuple[str, ...]]:
-    return ((*_figure_cells(figure), *_gene_cells(gene)) for gene in figure.genes)
+    return ((*_figure_cells(figure), *_gene_cells(gene), figure.doi) for gene in figure.genes)
 
 
 def _gene_cells(gene: Gene) -> tuple[str, ...]:
-    known = (gene.symbol, gene.hgnc_id, gene.entrez, gene.current)
-    return gene.organism, gene.word, gene.match, gene.source, *known
+    of_hgnc, of_ncbi = (gene.symbol, "") if gene.is_hgnc else ("", gene.symbol)
+    current = gene.current if gene.is_hgnc else ""
+    counts = gene.counts or ("",) * len(_COUNTS)
+    return (
+        *(gene.organism, gene.word, gene.match, gene.source),
+        *(of_hgnc, gene.hgnc_id, gene.entrez, current, gene.organism_id, of_ncbi),
+        *counts,
+    )
 
 
 def _chemicals(figure: Figure) -> Iterator[tuple[str, ...]]:
     for mention in figure.chemicals:
-        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("CHEBI")
+        yield *_figure_cells(figure), *_mention_cells(mention), mention.of("CHEBI"), figure.doi
 
 
 def _diseases(figure: Figure) -> Iterator[tuple[str, ...]]:
@@ -90,6 +102,7 @@ def _diseases(figure: Figure) -> Iterator[tuple[str, ...]]:
             *_mention_cells(mention),
             mention.of("DOID"),
             mention.of("OMIM"),
+            figure.doi,
         )
 
 
@@ -106,10 +119,14 @@ TABLES: Mapping[str, TableOf] = {
             "word": "The figure's word, as it was read",
             "symbol": "The lexicon term that the word was matched by",
             "source": "What kind of term that is: an approved symbol, an alias, a family …",
-            "hgnc_symbol": "The gene's symbol (of other species than human: NCBI's)",
+            "hgnc_symbol": "The symbol of a human gene, as recorded",
             "hgnc_id": "HGNC id of a human gene",
             "entrez": "NCBI Gene id",
-            "current_symbol": "The symbol by the lexicon's release of HGNC",
+            "current_symbol": "That of the lexicon's release of HGNC",
+            "organism_id": "The species' NCBI Taxonomy id",
+            "ncbigene_symbol": "The symbol of a gene of another species, which is NCBI's",
+            **_COUNTS,
+            **_DOI,
         },
         _genes,
     ),
@@ -125,7 +142,7 @@ TABLES: Mapping[str, TableOf] = {
             "keywords": "The record's schema.org keywords, without symbols of genes that were not "
             "selected, between | signs",
             "caption": "The figure's caption",
-            "doi": "The paper's DOI",
+            **_DOI,
             "filename": "The image file",
             "figlink": "The figure's path at PubMed Central",
             "page": "The figure's page in the database",
@@ -138,12 +155,15 @@ TABLES: Mapping[str, TableOf] = {
     ),
     "chemicals": TableOf(
         "One row a chemical of a figure",
-        _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"},
+        _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"} | _DOI,
         _chemicals,
     ),
     "diseases": TableOf(
         "One row a disease of a figure",
-        _FIGURE | _MENTION | {"doid": "Disease Ontology id (DOID:…)", "omim": "OMIM id (OMIM:…)"},
+        _FIGURE
+        | _MENTION
+        | {"doid": "Disease Ontology id (DOID:…)", "omim": "OMIM id (OMIM:…)"}
+        | _DOI,
         _diseases,
     ),
 }

@@ -2,37 +2,32 @@
 Data Package.
 
 As RFC 4180 has it, but for LF as the line end: some readers find nothing in CRLF files, none is
-troubled by LF. Always a header, no byte order mark, what is missing is an empty cell; ids are text
-to those who read the package.
+troubled by LF. Always a header, a byte order mark only for spreadsheets, what is missing is an
+empty cell; ids are text to those who read the package.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import TABLES, package
+from pfocr_cli.export.formats._spreadsheet import BYTE_ORDER_MARK, guarded
 from pfocr_cli.export.options import Options
 from pfocr_cli.files import table_line
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula in a spreadsheet: https://owasp.org/www-community/attacks/CSV_Injection,
-and ASVS 1.2.10.
-
-The full-width signs are for spreadsheets set to Japanese or Chinese, some of which take them for
-the plain ones.
-"""
+_NO_LETTERS = re.compile("[\0\ud800-\udfff]")
+"""What no text may hold: NUL ends the file to C programs, half a surrogate pair is no UTF-8."""
 
 
 @exporter("csv")
 class Csv(Exporter):
     """Comma-separated values.
 
-    ``--excel-safe`` puts an apostrophe before what a spreadsheet would run, as OWASP advises. It
-    does nothing for symbols that Excel makes dates of (SEPT7, MARCH1): nothing in a CSV file can
-    stop that without every other reader seeing it. ``--symbols current`` can: HGNC has renamed
-    them, and the ids are in the row besides.
+    ``--excel-safe`` puts an apostrophe before what a spreadsheet would run or make a date or number
+    of, and a byte order mark before all, so that it reads UTF-8.
     """
 
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
@@ -40,7 +35,7 @@ class Csv(Exporter):
     streams: ClassVar[bool] = True
     fields: ClassVar[Mapping[str, frozenset[str]]] = {
         **{
-            name: frozenset({"figid", "pmcid", "figtitle", "year", name})
+            name: frozenset({"figid", "pmcid", "figtitle", "year", "doi", name})
             for name in ("genes", "chemicals", "diseases")
         },
         "figures": frozenset(
@@ -84,21 +79,19 @@ class Csv(Exporter):
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
         """Return what puts the rows below a header."""
-        return Joined(stream, head=self.lines([TABLES[self._name(options, table)].columns]))
+        mark = BYTE_ORDER_MARK if options.excel_safe else b""
+        head = self.lines([TABLES[self._name(options, table)].columns])
+        return Joined(stream, head=mark + head)
 
     def extra_files(self, options: Options) -> Mapping[str, bytes]:
         """Return the Data Package."""
         return {"datapackage.json": package(self.suffixes[0], self.dialect, self.mediatype)}
 
     def lines(self, rows: Iterable[Iterable[str]]) -> bytes:
-        """Return rows as lines of the file."""
+        """Return rows as lines of the file; U+FFFD stands for what no text may hold."""
         delimiter = self.dialect["delimiter"]
-        return "".join(table_line(row, delimiter) for row in rows).encode()
+        text = "".join(table_line(row, delimiter) for row in rows)
+        return _NO_LETTERS.sub("\ufffd", text).encode()
 
     def _name(self, options: Options, table: str) -> str:
         return table.removesuffix(self.suffixes[0]) or options.table
-
-
-def guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
