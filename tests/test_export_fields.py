@@ -12,7 +12,7 @@ from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import CARRIED, Record
+from pfocr_cli.record import EMBEDDED, Record
 
 KEYS = {
     "title": "figtitle",
@@ -100,6 +100,6 @@ def test_a_format_reads_the_keys_that_it_says(name: str, table: str, options: Op
     declared = fields[table] if isinstance(fields, dict) else fields
     seen = read_by(name, table, options)
     if "the record" in seen:  # such a format carries the whole record
-        assert declared == {"figid", *CARRIED}
+        assert declared == {"figid", *EMBEDDED}
     else:
         assert seen == declared

@@ -23,7 +23,7 @@ from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.fixes.apply import revised
 from pfocr_cli.fixes.editing import RefusedError
-from pfocr_cli.inputs.records import PLAIN, Intake, records
+from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record import Record, schema
@@ -47,7 +47,7 @@ def item_of(record: Record, **selection: Any) -> Item:
     return Item(record, selected(whole, Selection(**selection)), whole)
 
 
-def read(data: bytes, name: str = "", intake: Intake = PLAIN) -> list[Record]:
+def read(data: bytes, name: str = "", intake: ReadOptions = DEFAULTS) -> list[Record]:
     return list(records(Input(name, name or "<stdin>", data), intake))
 
 
@@ -256,10 +256,10 @@ def test_in_markdown_the_key_is_unknown() -> None:
         exported(record)
 
 
-def test_carried_tables_are_not_mended() -> None:
+def test_embedded_tables_are_not_mended() -> None:
     record = read(EXPORTERS["json"].document(item_of(read_file(RECORDS[4])), options()))[0]
     with pytest.raises(RefusedError, match="in the JSON itself"):
-        revised(record, record.reading, {"genes": Source("")}, PLAIN)
+        revised(record, record.reading, {"genes": Source("")}, DEFAULTS)
 
 
 # What JSON cannot hold, and what its readers trip over

@@ -20,7 +20,7 @@ from test_lexicon_build import (
 )
 
 from pfocr_cli.app.lexicon_diff import differences, write_jsonl, write_text, write_tsv
-from pfocr_cli.inputs.records import Intake
+from pfocr_cli.inputs.records import ReadOptions
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.compare import Change, compare
 from pfocr_cli.lexicon.model import Gene
@@ -71,12 +71,14 @@ def test_every_kind_of_change_is_told(older: Lexicon, newer: Lexicon) -> None:
 
 def test_nothing_changed_from_a_lexicon_to_itself(older: Lexicon) -> None:
     assert compare(older, older) == []
-    assert list(differences(older, older, None, Intake())) == []
+    assert list(differences(older, older, None, ReadOptions())) == []
 
 
 def test_the_text_counts_and_lists(older: Lexicon, newer: Lexicon) -> None:
     stream = io.StringIO()
-    write_text(list(differences(older, newer, None, Intake())), older, newer, stream, whole=False)
+    write_text(
+        list(differences(older, newer, None, ReadOptions())), older, newer, stream, whole=False
+    )
     head, *lines = stream.getvalue().splitlines()
     assert head.startswith("from HGNC 2021-01 (sha256 ")
     assert lines == [
@@ -106,7 +108,7 @@ def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
         opened(made(complete_set(*genes)), tmp_path, "a"),
         opened(made(complete_set(*renamed)), tmp_path, "b"),
     )
-    rows = list(differences(older, newer, None, Intake()))
+    rows = list(differences(older, newer, None, ReadOptions()))
     short, whole = io.StringIO(), io.StringIO()
     write_text(rows, older, newer, short, whole=False)
     write_text(rows, older, newer, whole, whole=True)
@@ -146,7 +148,7 @@ def record(folder: Path, symbol: str, hgnc: str, entrez: str) -> Input:
 def test_records_that_name_what_changed_are_touched(
     row: tuple[str, str, str], kinds: list[str], older: Lexicon, newer: Lexicon, tmp_path: Path
 ) -> None:
-    rows = list(differences(older, newer, [record(tmp_path, *row)], Intake()))
+    rows = list(differences(older, newer, [record(tmp_path, *row)], ReadOptions()))
     assert [touched.change.kind for touched in rows] == kinds
     assert {(touched.file, touched.figid) for touched in rows} <= {("PMC1__f1.md", "PMC1__f1")}
 
@@ -169,11 +171,14 @@ def test_only_human_rows_of_side_tables_are_looked_at(
         "---\nfigid: PMC1__f1\norganisms_ner: []\ndoi: ''\njournal_title: ''\n---\n",
         encoding="utf-8",
     )
-    assert len(list(differences(older, newer, [Input(str(path), "f")], Intake("2023")))) == touched
+    assert (
+        len(list(differences(older, newer, [Input(str(path), "f")], ReadOptions("2023"))))
+        == touched
+    )
 
 
 def test_records_in_text_and_in_tables(older: Lexicon, newer: Lexicon, tmp_path: Path) -> None:
-    rows = list(differences(older, newer, [record(tmp_path, "GBA", "GBA", "2629")], Intake()))
+    rows = list(differences(older, newer, [record(tmp_path, "GBA", "GBA", "2629")], ReadOptions()))
     text, table, lines = io.StringIO(), io.StringIO(), io.StringIO()
     write_text(rows, older, newer, text, whole=False)
     write_tsv(rows, table)
@@ -205,7 +210,7 @@ def test_records_that_nothing_touches_are_not_called_unchanged(
         ((older, older), "nothing changed"),
     ):
         rows, stream = (
-            list(differences(*lexicons, [record(tmp_path, "AR", "AR", "367")], Intake())),
+            list(differences(*lexicons, [record(tmp_path, "AR", "AR", "367")], ReadOptions())),
             io.StringIO(),
         )
         assert rows == []
@@ -221,7 +226,7 @@ def test_a_record_that_cannot_be_read_is_said(
         Input(str(tmp_path / "none.md"), "no\x1bne.md"),
         Input(str(tmp_path / "bad.md"), "bad.md"),
     ]
-    assert list(differences(older, newer, inputs, Intake())) == []
+    assert list(differences(older, newer, inputs, ReadOptions())) == []
     first, second = capsys.readouterr().err.splitlines()
     assert first.startswith("no\\x1bne.md:1:1: P001 error ")
     assert second.startswith("bad.md:3:1: P004 error ")
@@ -236,4 +241,6 @@ def test_unreadable_records_and_odd_genes_touch_nothing(
         encoding="utf-8",
     )
     inputs = [Input(str(tmp_path / "none.md"), "none.md"), Input(str(odd), "odd.md")]
-    assert [row.change.kind for row in differences(older, newer, inputs, Intake())] == ["renamed"]
+    assert [row.change.kind for row in differences(older, newer, inputs, ReadOptions())] == [
+        "renamed"
+    ]

@@ -67,10 +67,10 @@ WHOLE = gene("TNFRSF11A", "8792", "RANK", "RANK", "hgnc_alias_symbol")
     ids=str,
 )
 def test_only_a_word_alone_is_a_draft(entry: dict[str, str], is_draft: bool) -> None:
-    from pfocr_cli.inputs.records import PLAIN, judge_shape
+    from pfocr_cli.inputs.records import DEFAULTS, judge_shape
 
     record = record_of([WHOLE, entry])
-    judge_shape(record, PLAIN)
+    judge_shape(record, DEFAULTS)
     [problem] = [one for one in problems("S101", record) if one.pointer == "/genes/1"]
     assert ("--fill" in problem.message) == is_draft
 

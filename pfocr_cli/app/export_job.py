@@ -21,7 +21,7 @@ from pfocr_cli.export.selection import Selection, selected
 from pfocr_cli.export.unwanted import refuse_unwanted
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
-from pfocr_cli.inputs.records import PLAIN, Intake, records
+from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
@@ -54,7 +54,7 @@ class ExportJob:
     """Renders every record of a chunk for every output; sent to every process."""
 
     outputs: tuple[OutputSpec, ...]
-    intake: Intake = PLAIN
+    intake: ReadOptions = DEFAULTS
     lexicon: str | None = None
 
     def __call__(self, chunk: Chunk) -> ExportOutcome:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TextIO
 
 from pfocr_cli.finding import Severity, line_parts
-from pfocr_cli.inputs.records import Intake, records
+from pfocr_cli.inputs.records import ReadOptions, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.compare import KINDS, Change, Kind, compare
 from pfocr_cli.lexicon.store import Lexicon
@@ -34,7 +34,7 @@ class Touched:
 
 
 def differences(
-    older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: Intake
+    older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: ReadOptions
 ) -> Iterator[Touched]:
     """Yield what changed; where there are inputs, each change for each record that it touches, in
     their order.

@@ -12,7 +12,7 @@ from pfocr_cli.finding import Finding, Problem
 from pfocr_cli.fixes.apply import Rewrite, fixed, rewrites
 from pfocr_cli.fixes.drafts import drafts
 from pfocr_cli.inputs.json_lines import Chunk
-from pfocr_cli.inputs.records import PLAIN, Intake, records
+from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
@@ -42,7 +42,7 @@ class NormalizeJob:
     unsafe: bool = False
     every: bool = False
     lexicon: str | None = None
-    intake: Intake = PLAIN
+    intake: ReadOptions = DEFAULTS
 
     def __call__(self, chunk: Chunk) -> NormalizeOutcome:
         """Return what every record of a chunk is to be; nothing is written."""

@@ -12,7 +12,7 @@ from pfocr_cli.app.duplicates import digest_of, line_of
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.json_lines import Chunk
-from pfocr_cli.inputs.records import PLAIN, Intake, records
+from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
@@ -32,7 +32,7 @@ class ValidateJob:
 
     codes: frozenset[str]
     floor: Severity = Severity.WARNING
-    intake: Intake = PLAIN
+    intake: ReadOptions = DEFAULTS
     lexicon: str | None = None
     excerpts: bool = False
     fix: Literal["safe", "all"] | None = None

@@ -250,12 +250,12 @@ def diff(
     import sys
 
     from pfocr_cli.app import lexicon_diff as releases
-    from pfocr_cli.inputs.records import Intake
+    from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.lexicon.store import open_lexicon
 
     before, after = open_lexicon(older), open_lexicon(newer)
     inputs = find_inputs(config, paths, files_from) if paths or files_from else None
-    rows = list(releases.differences(before, after, inputs, Intake(data_dir=data_dir)))
+    rows = list(releases.differences(before, after, inputs, ReadOptions(data_dir=data_dir)))
     if form == "tsv":
         releases.write_tsv(rows, sys.stdout)
     elif form == "jsonl":

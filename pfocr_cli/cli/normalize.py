@@ -67,7 +67,7 @@ def command(
     """
     from pfocr_cli.app.normalize import NormalizeRequest, normalize
     from pfocr_cli.app.normalize_job import NormalizeJob
-    from pfocr_cli.inputs.records import Intake
+    from pfocr_cli.inputs.records import ReadOptions
 
     mode = _mode(records.inputs, check=check, diff=diff, output=output)
     job = NormalizeJob(
@@ -76,7 +76,7 @@ def command(
         unsafe=unsafe_fixes,
         every=mode == "output" or output is not None,
         lexicon=records.lexicon,
-        intake=Intake(data_dir=records.data_dir),
+        intake=ReadOptions(data_dir=records.data_dir),
     )
     return normalize(
         NormalizeRequest(

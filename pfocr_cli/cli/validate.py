@@ -102,7 +102,7 @@ def command(
     from pfocr_cli.app.validate_job import ValidateJob
     from pfocr_cli.app.validate_request import ValidateRequest
     from pfocr_cli.finding import Severity
-    from pfocr_cli.inputs.records import Intake
+    from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.rules import select_codes
 
     fixes = _fixes(records.inputs, fix=fix, diff=diff, unsafe=unsafe_fixes)
@@ -114,7 +114,7 @@ def command(
     job = ValidateJob(
         codes=select_codes(codes(select), codes(ignore)),
         floor=least_shown if least_failing is None else min(least_shown, least_failing),
-        intake=Intake(generation, schema, records.data_dir, organisms),
+        intake=ReadOptions(generation, schema, records.data_dir, organisms),
         lexicon=records.lexicon,
         fix=fixes,
         excerpts=sys.stdout.isatty() and ("text", None) in formats,

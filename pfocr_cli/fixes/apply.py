@@ -11,7 +11,7 @@ from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.finding import Problem
 from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells, edits
 from pfocr_cli.fixes.keywords import keyword_changes
-from pfocr_cli.inputs.records import Intake, content, read_side_table, with_shape
+from pfocr_cli.inputs.records import ReadOptions, content, read_side_table, with_shape
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record
 from pfocr_cli.record.changes import Change, Replace
@@ -38,7 +38,11 @@ class Fixed:
 
 
 def fixed(
-    record: Record, find: Callable[[Record], Iterable[Problem]], intake: Intake, *, unsafe: bool
+    record: Record,
+    find: Callable[[Record], Iterable[Problem]],
+    options: ReadOptions,
+    *,
+    unsafe: bool,
 ) -> Fixed:
     """Make the fixes of what ``find`` finds, until it finds none that can be made.
 
@@ -53,7 +57,7 @@ def fixed(
                 wanted.append(problem)
             else:
                 result.left.append((problem, ""))
-        new, made, refused = _made(result.record, wanted, intake)
+        new, made, refused = _made(result.record, wanted, options)
         result.left += refused
         if not made:
             break
@@ -63,7 +67,7 @@ def fixed(
 
 
 def _made(
-    record: Record, problems: list[Problem], intake: Intake
+    record: Record, problems: list[Problem], options: ReadOptions
 ) -> tuple[Record, list[Problem], list[tuple[Problem, str]]]:
     """Make all fixes at once; where that is refused, as many of them as can be made together."""
     able, refused = [], []
@@ -73,29 +77,29 @@ def _made(
             able.append(problem)
         except RefusedError as error:
             refused.append((problem, str(error)))
-    new, made, others = _together(record, [], able, intake)
+    new, made, others = _together(record, [], able, options)
     return new, made, refused + others
 
 
 def _together(
-    record: Record, made: list[Problem], problems: list[Problem], intake: Intake
+    record: Record, made: list[Problem], problems: list[Problem], options: ReadOptions
 ) -> tuple[Record, list[Problem], list[tuple[Problem, str]]]:
     """Make fixes beside those that are ``made``; where they are refused, halve them until it is
     clear by which.
     """
     together = made + problems
     try:
-        return (_revised(record, together, intake) if together else record), together, []
+        return (_revised(record, together, options) if together else record), together, []
     except RefusedError as error:
         if len(problems) == 1:
             return (
-                (_revised(record, made, intake) if made else record),
+                (_revised(record, made, options) if made else record),
                 made,
                 [(problems[0], str(error))],
             )
     half = len(problems) // 2
-    _, made, refused = _together(record, made, problems[:half], intake)
-    new, made, others = _together(record, made, problems[half:], intake)
+    _, made, refused = _together(record, made, problems[:half], options)
+    new, made, others = _together(record, made, problems[half:], options)
     return new, made, refused + others
 
 
@@ -109,7 +113,7 @@ def _is_of_table(change: Change) -> bool:
     return isinstance(change, Replace) and change.table is not None
 
 
-def _revised(record: Record, problems: Iterable[Problem], intake: Intake) -> Record:
+def _revised(record: Record, problems: Iterable[Problem], options: ReadOptions) -> Record:
     """Return the record with the changes of these problems' fixes made. RefusedError."""
     changes = [change for problem in problems if problem.fix for change in problem.fix.changes]
     cells: dict[str, list[Replace]] = {}
@@ -123,7 +127,9 @@ def _revised(record: Record, problems: Iterable[Problem], intake: Intake) -> Rec
     sources = {
         kind: amended_cells(record.tables[kind], replaced) for kind, replaced in cells.items()
     }
-    return revised(record, amended(record.reading, own) if own else record.reading, sources, intake)
+    return revised(
+        record, amended(record.reading, own) if own else record.reading, sources, options
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +205,13 @@ def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rew
 
 
 def revised(
-    record: Record, reading: Reading, sources: Mapping[str, Source], intake: Intake
+    record: Record, reading: Reading, sources: Mapping[str, Source], options: ReadOptions
 ) -> Record:
     """Return a record after its text, or that of side tables (by kind), became another.
 
     RefusedError.
     """
-    if sources and SIDE_TABLES in record.carried:
+    if sources and SIDE_TABLES in record.embedded:
         raise RefusedError(
             "its side tables are in the JSON itself: export it to md with -o FOLDER first"
         )
@@ -214,4 +220,4 @@ def revised(
         for kind, source in sources.items()
     }
     new = replace(record, reading=reading, misfits=(), tables={**record.tables, **tables})
-    return with_shape(new, intake)
+    return with_shape(new, options)

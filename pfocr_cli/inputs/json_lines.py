@@ -46,8 +46,8 @@ def is_lines(item: Input) -> bool:
 
 def jobs_for(inputs: Sequence[Input], jobs: int) -> int:
     """Return how many processes are worth their start: for one record, one."""
-    alone = len(inputs) == 1 and not is_lines(inputs[0])
-    return 1 if alone else jobs
+    one_record = len(inputs) == 1 and not is_lines(inputs[0])
+    return 1 if one_record else jobs
 
 
 def _lines_of(item: Input) -> Iterator[Input]:
@@ -70,11 +70,11 @@ def _pieces(item: Input, file: BinaryIO) -> Iterator[Input]:
     number = size = 0
     while line := file.readline(LIMIT + 1):
         number += 1
-        alone = len(line) > LIMIT or not _is_utf8(line)
-        if lines and (alone or len(lines) == _CHUNK_LINES or size >= _CHUNK_BYTES):
+        is_single = len(line) > LIMIT or not _is_utf8(line)
+        if lines and (is_single or len(lines) == _CHUNK_LINES or size >= _CHUNK_BYTES):
             yield replace(item, data=b"".join(lines), first_line=number - len(lines))
             lines, size = [], 0
-        if not alone:
+        if not is_single:
             lines.append(line)
             size += len(line)
         elif len(line) <= LIMIT:

@@ -30,7 +30,7 @@ _TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
 
 
 @dataclass(frozen=True)
-class Intake:
+class ReadOptions:
     """How records are taken in: the generation and schema they are held against, where their tables
     and the site's names of organisms are.
     """
@@ -41,32 +41,32 @@ class Intake:
     organisms: str | None = None
 
 
-PLAIN = Intake()
+DEFAULTS = ReadOptions()
 """Records as they are, with the tables beside them."""
 
 
-def records(item: Input, intake: Intake = PLAIN) -> Iterator[Record]:
+def records(item: Input, options: ReadOptions = DEFAULTS) -> Iterator[Record]:
     """Yield the records of an input, with their side tables and what does not fit their schema."""
     stem = os.path.splitext(os.path.basename(item.path))[0]
     syntax = syntax_of(item.path)
     for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
-        alone = syntax != "jsonl" and not _is_of_list(reading)
+        is_single = syntax != "jsonl" and not _is_of_list(reading)
         bare = Record(
             reading,
             item.shown,
-            stem if looks_like_figid(stem) and alone else None,
-            organisms_path=_organisms_path(item, intake),
+            stem if looks_like_figid(stem) and is_single else None,
+            organisms_path=_organisms_path(item, options),
         )
-        yield _with_tables(with_shape(bare, intake), item, intake)
+        yield _with_tables(with_shape(bare, options), item, options)
 
 
-def _with_tables(record: Record, item: Input, intake: Intake) -> Record:
+def _with_tables(record: Record, item: Input, options: ReadOptions) -> Record:
     """Return the record with its side tables: those that it carries, else those of its folder."""
-    if SIDE_TABLES in record.carried:
-        return replace(record, tables=dict(_carried_tables(record)))
-    folder = _table_folder(item, intake)
+    if SIDE_TABLES in record.embedded:
+        return replace(record, tables=dict(_embedded_tables(record)))
+    folder = _table_folder(item, options)
     if record.table_stem and record.wants_tables and folder:
-        tables = _tables(record.table_stem, folder, os.path.dirname(item.shown), intake)
+        tables = _tables(record.table_stem, folder, os.path.dirname(item.shown), options)
         return replace(record, table_folder=folder, tables=dict(tables))
     return record
 
@@ -139,21 +139,23 @@ def _unread(code: FaultCode, message: str, source: Source, at: int = 0) -> Readi
     return Reading(source, span, "markdown", faults=(Fault(code, message, span),))
 
 
-def with_shape(record: Record, intake: Intake) -> Record:
+def with_shape(record: Record, options: ReadOptions) -> Record:
     """Return the record with its generation, and what of it does not fit that schema."""
     if (data := record.reading.data) is None:
         return record
-    generation = schema.generation_of(record.data, intake.generation)
+    generation = schema.generation_of(record.data, options.generation)
     misfits = _misfits(
-        _validator(generation, intake), record.data if isinstance(data, dict) else data
+        _validator(generation, options), record.data if isinstance(data, dict) else data
     )
-    if record.carried:
-        misfits += _misfits(schema.carried_validator(), record.carried)
+    if record.embedded:
+        misfits += _misfits(schema.embedded_validator(), record.embedded)
     return replace(record, generation=generation, misfits=misfits)
 
 
-def _validator(generation: str, intake: Intake) -> Validator:
-    return schema.custom_validator(intake.schema) if intake.schema else schema.validator(generation)
+def _validator(generation: str, options: ReadOptions) -> Validator:
+    return (
+        schema.custom_validator(options.schema) if options.schema else schema.validator(generation)
+    )
 
 
 def _misfits(validator: Validator, data: Any) -> tuple[ShapeFault, ...]:
@@ -166,24 +168,26 @@ def _misfits(validator: Validator, data: Any) -> tuple[ShapeFault, ...]:
     return (*found[:MOST_MISFITS], ShapeFault("bad-value", "", more, ""))
 
 
-def _organisms_path(item: Input, intake: Intake) -> str | None:
-    if intake.organisms:
-        return intake.organisms
+def _organisms_path(item: Input, options: ReadOptions) -> str | None:
+    if options.organisms:
+        return options.organisms
     return os.path.join(os.path.dirname(item.path), "..", FOLDER) if item.path else None
 
 
-def _table_folder(item: Input, intake: Intake) -> str | None:
-    if intake.data_dir:
-        return intake.data_dir
+def _table_folder(item: Input, options: ReadOptions) -> str | None:
+    if options.data_dir:
+        return options.data_dir
     return os.path.join(os.path.dirname(item.path), "..", "_data") if item.path else None
 
 
-def _tables(figid: str, folder: str, beside: str, intake: Intake) -> Iterator[tuple[str, Table]]:
+def _tables(
+    figid: str, folder: str, beside: str, options: ReadOptions
+) -> Iterator[tuple[str, Table]]:
     if "/" in figid or "\0" in figid:  # a broken figid must not lead out of the folder
         return
     shown_folder = (
         os.path.relpath(folder)
-        if intake.data_dir
+        if options.data_dir
         else os.path.normpath(os.path.join(beside, "..", "_data"))
     )
     for kind in KINDS:
@@ -197,12 +201,12 @@ def _tables(figid: str, folder: str, beside: str, intake: Intake) -> Iterator[tu
         yield kind, _table(kind, shown, data)
 
 
-def _carried_tables(record: Record) -> Iterator[tuple[str, Table]]:
+def _embedded_tables(record: Record) -> Iterator[tuple[str, Table]]:
     """Yield the side tables that a record in JSON carries, if they are what they should be: else
     there are misfits.
     """
-    tables = record.carried[SIDE_TABLES]
-    if schema.carried_validator().fits({SIDE_TABLES: tables}):
+    tables = record.embedded[SIDE_TABLES]
+    if schema.embedded_validator().fits({SIDE_TABLES: tables}):
         for kind in filter(tables.__contains__, KINDS):
             yield (
                 kind,

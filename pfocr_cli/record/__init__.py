@@ -21,7 +21,7 @@ SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
 """Keys of a record in JSON for what is no part of its data: its side tables, and the text after its
 front matter.
 """
-CARRIED = (SIDE_TABLES, TEXT_AFTER)
+EMBEDDED = (SIDE_TABLES, TEXT_AFTER)
 _FIGID = re.compile(r"PMC[0-9]+__.+")
 
 
@@ -67,18 +67,18 @@ class Record:
         if not isinstance(data, dict):
             return {}
         return (
-            {key: value for key, value in data.items() if key not in CARRIED}
-            if self.carried
+            {key: value for key, value in data.items() if key not in EMBEDDED}
+            if self.embedded
             else data
         )
 
     @property
-    def carried(self) -> dict[str, Any]:
-        """What a record in JSON carries beside its data, by the keys ``CARRIED``."""
+    def embedded(self) -> dict[str, Any]:
+        """What a record in JSON carries beside its data, by the keys ``EMBEDDED``."""
         data = self.reading.data
         if self.reading.syntax != "json" or not isinstance(data, dict):
             return {}
-        return {key: data[key] for key in CARRIED if key in data}
+        return {key: data[key] for key in EMBEDDED if key in data}
 
     @property
     def figid(self) -> str | None:
@@ -144,7 +144,7 @@ class Record:
     @cached_property
     def strings(self) -> list[tuple[tuple[str | int, ...], str]]:
         """Every text value of the record with its path of keys and indices."""
-        return list(_strings((), self.data if self.carried else self.reading.data))
+        return list(_strings((), self.data if self.embedded else self.reading.data))
 
 
 def _strings(

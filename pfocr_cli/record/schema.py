@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.record import CARRIED
+from pfocr_cli.record import EMBEDDED
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.validator import Validator
 from pfocr_cli.wording import did_you_mean, quoted
@@ -113,12 +113,12 @@ def table_validator(name: str) -> Validator:
 
 
 @cache
-def carried_validator() -> Validator:
+def embedded_validator() -> Validator:
     """Return the validator of what a record in JSON carries beside its data: a mapping with some of
     those keys.
     """
     export = bundled("export")
-    own = {key: export["properties"][key] for key in CARRIED}
+    own = {key: export["properties"][key] for key in EMBEDDED}
     return Validator({"$defs": export["$defs"], "type": "object", "properties": own})
 
 

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, ClassVar, Literal
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.options import Options
 from pfocr_cli.files import LIMIT
-from pfocr_cli.record import CARRIED, SIDE_TABLES, TEXT_AFTER, Record
+from pfocr_cli.record import EMBEDDED, SIDE_TABLES, TEXT_AFTER, Record
 from pfocr_cli.record.columns import GENE_IN_TABLE, GENES
 from pfocr_cli.record.keywords import (
     SymbolChanges,
@@ -29,7 +29,7 @@ from pfocr_cli.record.keywords import (
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_data
 
-WHOLE_RECORD = frozenset({"figid", *CARRIED})
+WHOLE_RECORD = frozenset({"figid", *EMBEDDED})
 """Keys whose S findings make a record unfit for a format that carries everything: an odd value is
 carried as it is.
 """
@@ -125,7 +125,7 @@ def text_after(record: Record) -> str:
     """Return the text after the front matter, empty where it is white space only."""
     reading = record.reading
     if reading.syntax == "json":
-        return str(record.carried.get(TEXT_AFTER, ""))
+        return str(record.embedded.get(TEXT_AFTER, ""))
     text = reading.source.text
     closing = _CLOSING_LINE.match(text, reading.body.end)
     after = text[closing.end() :] if closing and reading.syntax == "markdown" else ""
@@ -161,12 +161,12 @@ def unknown_kinds(record: Record) -> Sequence[str]:
 def json_text(item: Item, *, indent: int | None) -> str:
     """Return the record as JSON text. LeftOutError: JSON cannot hold it."""
     content = content_of(item)
-    if not set(CARRIED).isdisjoint(content.data):
+    if not set(EMBEDDED).isdisjoint(content.data):
         raise LeftOutError(
-            f"with a key that exports to JSON need for themselves: {' or '.join(CARRIED)}"
+            f"with a key that exports to JSON need for themselves: {' or '.join(EMBEDDED)}"
         )
     whole = dict(content.data)
-    if item.record.tables or item.record.carried.get(SIDE_TABLES) is not None:
+    if item.record.tables or item.record.embedded.get(SIDE_TABLES) is not None:
         whole[SIDE_TABLES] = {kind: table_data(source) for kind, source in content.tables.items()}
     if content.after:
         whole[TEXT_AFTER] = content.after
