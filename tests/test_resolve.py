@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.lexicon.answers import Answer, Match
-from pfocr_cli.lexicon.model import Gene, Source, Term, fold
+from pfocr_cli.lexicon.model import Gene, Term, fold
 from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import explain, resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.lexicon.word_table import meaning_of
+from pfocr_cli.record.match_sources import MatchSource
 
 EMBEDDED = open_lexicon(None)
 
@@ -24,7 +25,7 @@ EMBEDDED = open_lexicon(None)
 class Small(Lexicon):
     """A lexicon of a few terms: (as written, source, its genes' symbols)."""
 
-    def __init__(self, named: Iterable[tuple[str, Source, str]]) -> None:
+    def __init__(self, named: Iterable[tuple[str, MatchSource, str]]) -> None:
         self.by_key: dict[str, list[Term]] = defaultdict(list)
         for written, source, genes in named:
             self.by_key[fold(written)].append(Term(written, source, tuple(genes.split())))
@@ -42,18 +43,18 @@ class Small(Lexicon):
         return iter(())
 
 
-APPROVED: Source = "hgnc_symbol"
-FAMILY: Source = "bioentities_symbol"
-ALIAS: Source = "hgnc_alias_symbol"
-PREVIOUS: Source = "hgnc_prev_symbol"
-WITHDRAWN: Source = "hgnc_withdrawn"
+APPROVED: MatchSource = "hgnc_symbol"
+FAMILY: MatchSource = "bioentities_symbol"
+ALIAS: MatchSource = "hgnc_alias_symbol"
+PREVIOUS: MatchSource = "hgnc_prev_symbol"
+WITHDRAWN: MatchSource = "hgnc_withdrawn"
 
 
 def genes(answer: Answer) -> set[str]:
     return {match.hgnc_symbol for match in answer.matches}
 
 
-def resolved(word: str, *named: tuple[str, Source, str]) -> Answer:
+def resolved(word: str, *named: tuple[str, MatchSource, str]) -> Answer:
     return resolve(word, Small(named))
 
 
@@ -148,7 +149,7 @@ def test_a_family_yields_its_members_marked_as_such() -> None:
     ],
 )
 def test_the_better_tier_wins_and_the_other_is_also_there(
-    word: str, winner: tuple[str, Source, str], loser: tuple[str, Source, str]
+    word: str, winner: tuple[str, MatchSource, str], loser: tuple[str, MatchSource, str]
 ) -> None:
     for named in ((winner, loser), (loser, winner)):
         answer = resolved(word, *named)
@@ -159,7 +160,7 @@ def test_the_better_tier_wins_and_the_other_is_also_there(
 
 
 @pytest.mark.parametrize("second", [ALIAS, PREVIOUS, WITHDRAWN])
-def test_aliases_and_previous_symbols_count_together(second: Source) -> None:
+def test_aliases_and_previous_symbols_count_together(second: MatchSource) -> None:
     answer = resolved("PIT", ("PIT", ALIAS, "A"), ("PIT", second, "B"))
     assert answer.status == "ambiguous"
     assert genes(answer) == {"A", "B"}
@@ -267,7 +268,7 @@ def test_a_stopped_part_is_told_and_is_missing() -> None:
 
 
 def test_a_family_that_says_what_the_word_before_it_is_adds_nothing() -> None:
-    named: tuple[tuple[str, Source, str], ...] = (
+    named: tuple[tuple[str, MatchSource, str], ...] = (
         ("KIN1", FAMILY, "A B"),
         ("KIN", FAMILY, "A B C"),
         ("OTHER", FAMILY, "C D"),
@@ -293,7 +294,7 @@ def test_a_family_that_says_what_the_word_before_it_is_adds_nothing() -> None:
     ],
 )
 def test_a_spelled_out_greek_letter_beats_its_latin_one(
-    latin: tuple[str, Source, str], expected: set[str]
+    latin: tuple[str, MatchSource, str], expected: set[str]
 ) -> None:
     for word in ("FACT2α", "fact2alpha"):
         assert genes(resolved(word, latin, ("FACT-2alpha", ALIAS, "A"))) == expected

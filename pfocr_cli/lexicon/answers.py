@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pfocr_cli.lexicon.model import Source
+from pfocr_cli.record.match_sources import MatchSource
 
 Status = Literal["resolved", "ambiguous", "partial", "unknown", "stopped"]
 
@@ -17,7 +17,7 @@ class Match:
     """
 
     symbol: str
-    source: Source
+    source: MatchSource
     hgnc_symbol: str
     hgnc_id: str
     entrez: str

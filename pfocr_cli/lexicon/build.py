@@ -24,9 +24,10 @@ from pfocr_cli.lexicon.hgnc import (
     parse_withdrawn,
 )
 from pfocr_cli.lexicon.lines import Ingredient, gene_line, lexicon_text, term_line
-from pfocr_cli.lexicon.model import Gene, Source, Term, fold
+from pfocr_cli.lexicon.model import Gene, Term, fold
 from pfocr_cli.lexicon.naming import NameSource, NameTerms, hgnc_names
 from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record.match_sources import MatchSource
 from pfocr_cli.wording import quoted
 
 FAMILY_INGREDIENTS = ("families", "family names")
@@ -215,7 +216,7 @@ def _terms(
     families: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Term]:
     """Yield one term for each word and source, with all its genes."""
-    owners: dict[tuple[str, Source], set[str]] = {}
+    owners: dict[tuple[str, MatchSource], set[str]] = {}
     for gene in genes:
         owners.setdefault((gene.symbol, "hgnc_symbol"), set()).add(gene.hgnc_id)
         for alias in gene.aliases:

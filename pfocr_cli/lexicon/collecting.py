@@ -8,7 +8,7 @@ from typing import Self
 
 from pfocr_cli.lexicon.answers import Answer, Match, Status, Step
 from pfocr_cli.lexicon.letters import latin_letters
-from pfocr_cli.lexicon.model import SOURCE_NAMES, Gene, Source, Term, fold
+from pfocr_cli.lexicon.model import SOURCE_NAMES, Gene, Term, fold
 from pfocr_cli.lexicon.ranking import (
     FITS,
     RESPELLED,
@@ -22,6 +22,7 @@ from pfocr_cli.lexicon.ranking import (
 )
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.lexicon.word_table import Meaning
+from pfocr_cli.record.match_sources import MatchSource
 from pfocr_cli.wording import quoted
 
 BARE_STEP = "letters and digits"
@@ -31,7 +32,7 @@ _OF_MICE = "the mouse's"
 _UNKNOWN_TOLD = 6
 _SHORT = 4
 """Letters of a synonym that is short enough for figures to use it for other things as well."""
-_TERM_ORDER: tuple[Source, ...] = (
+_TERM_ORDER: tuple[MatchSource, ...] = (
     "hgnc_symbol",
     "bioentities_symbol",
     "hgnc_alias_symbol",
@@ -181,7 +182,7 @@ class Collected:
 
     def term_for(
         self, gene: Gene, text: str, found: list[Found], meaning: Meaning
-    ) -> tuple[str, Source]:
+    ) -> tuple[str, MatchSource]:
         """Return the term by which a word of the table leads to a gene, and its source: the
         lexicon's own if it has one, else the family of the table or the gene's symbol.
         """

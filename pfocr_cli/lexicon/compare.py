@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pfocr_cli.lexicon.hgnc import id_number
-from pfocr_cli.lexicon.model import Gene, Source, fold
+from pfocr_cli.lexicon.model import Gene, fold
 from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record.match_sources import MatchSource
 
 Kind = Literal["renamed", "withdrawn", "new", "entrez", "alias", "family"]
 KINDS: Mapping[Kind, str] = {
@@ -20,7 +21,7 @@ KINDS: Mapping[Kind, str] = {
     "family": "families with other members",
 }
 """The kinds of change, and what they are called, in the order in which they are told."""
-_WORDS: Mapping[Kind, frozenset[Source]] = {
+_WORDS: Mapping[Kind, frozenset[MatchSource]] = {
     "alias": frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"}),
     "family": frozenset({"bioentities_symbol"}),
 }
@@ -106,7 +107,7 @@ def _words(
                 yield Change(kind, word, was, ",".join(_symbols(now.get(word, ()), after)))
 
 
-def _meanings(lexicon: Lexicon, sources: frozenset[Source]) -> dict[str, frozenset[str]]:
+def _meanings(lexicon: Lexicon, sources: frozenset[MatchSource]) -> dict[str, frozenset[str]]:
     """Return which genes each word names, whatever of these sources has it."""
     found: dict[str, frozenset[str]] = {}
     for term in lexicon.all_terms():

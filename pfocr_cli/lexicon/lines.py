@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import get_args
 
-from pfocr_cli.lexicon.model import Gene, Source, Term
+from pfocr_cli.lexicon.model import Gene, Term
+from pfocr_cli.record.match_sources import MatchSource
 
 VERSION = 1
-_SOURCES: Mapping[str, Source] = {source: source for source in get_args(Source)}
+_SOURCES: Mapping[str, MatchSource] = {source: source for source in get_args(MatchSource)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,28 +8,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Source = Literal[
-    "hgnc_symbol",
-    "bioentities_symbol",
-    "hgnc_alias_symbol",
-    "hgnc_prev_symbol",
-    "hgnc_withdrawn",
-    "hgnc_name",
-    "hgnc_alias_name",
-    "famplex_text",
-    "ensembl_synonym",
-]
-"""How a term names its genes: approved symbol, family, alias, previous symbol, withdrawn symbol
-(and what it was merged into); and, where none of these does, by an approved or alias name, a text
-of papers that FamPlex's curators grounded, a synonym of Ensembl's.
-"""
-ANSWERS_ONLY: frozenset[Source] = frozenset(
+from pfocr_cli.record.match_sources import MatchSource
+
+ANSWERS_ONLY: frozenset[MatchSource] = frozenset(
     {"hgnc_name", "hgnc_alias_name", "famplex_text", "ensembl_synonym"}
 )
 """The sources of the last tier: in answers, and never in records."""
-SOURCE_NAMES: Mapping[Source, str] = {
+SOURCE_NAMES: Mapping[MatchSource, str] = {
     "hgnc_symbol": "symbol",
     "bioentities_symbol": "family",
     "hgnc_alias_symbol": "alias",
@@ -43,7 +29,9 @@ SOURCE_NAMES: Mapping[Source, str] = {
 """What people call the sources; a withdrawn symbol that was merged is a previous symbol of what it
 became.
 """
-SYNONYMS: frozenset[Source] = frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
+SYNONYMS: frozenset[MatchSource] = frozenset(
+    {"hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"}
+)
 """The sources that count alike, and less than an approved symbol or a family."""
 
 
@@ -74,7 +62,7 @@ class Term:
     """
 
     written: str
-    source: Source
+    source: MatchSource
     genes: tuple[str, ...]
 
 

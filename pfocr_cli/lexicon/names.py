@@ -6,10 +6,16 @@ import re
 from collections.abc import Iterable
 
 from pfocr_cli.lexicon import letters
-from pfocr_cli.lexicon.model import Source, Term, fold
+from pfocr_cli.lexicon.model import Term, fold
 from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record.match_sources import MatchSource
 
-_ORDER: tuple[Source, ...] = ("famplex_text", "hgnc_name", "hgnc_alias_name", "ensembl_synonym")
+_ORDER: tuple[MatchSource, ...] = (
+    "famplex_text",
+    "hgnc_name",
+    "hgnc_alias_name",
+    "ensembl_synonym",
+)
 """The sources, the best first: what papers write, what HGNC calls a gene, what others do."""
 _SHORTEST_NAME = 3
 _SHORTEST_STEM = 5

@@ -19,8 +19,9 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.documents import CC0, Document
 from pfocr_cli.lexicon.hgnc import id_number
 from pfocr_cli.lexicon.lines import Ingredient
-from pfocr_cli.lexicon.model import Gene, Source, Term, fold
+from pfocr_cli.lexicon.model import Gene, Term, fold
 from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record.match_sources import MatchSource
 
 NAME_INGREDIENTS = ("texts", "synonyms")
 _PROTEIN_CODING = "gene with protein product"
@@ -61,7 +62,7 @@ def hgnc_names(genes: Iterable[Gene], taken: Collection[str]) -> Iterator[Term]:
                 yield Term(name, source, (gene.hgnc_id,))
 
 
-def _names_of(gene: Gene) -> Iterator[tuple[str, Source]]:
+def _names_of(gene: Gene) -> Iterator[tuple[str, MatchSource]]:
     if gene.name:
         yield gene.name, "hgnc_name"
         if (plain := _PARENTHESES.sub("", gene.name)) != gene.name:

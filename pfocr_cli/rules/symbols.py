@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pfocr_cli.finding import Severity
-from pfocr_cli.lexicon.model import Gene, Source, fold
+from pfocr_cli.lexicon.model import Gene, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.columns import NOTHING, Owner
+from pfocr_cli.record.match_sources import MatchSource
 from pfocr_cli.wording import listed
 
 _CACHED = 2**16
 _NAMED = 5
 """Genes of a symbol that a message names."""
 
-_SYMBOLS: frozenset[Source] = frozenset({"hgnc_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
+_SYMBOLS: frozenset[MatchSource] = frozenset({"hgnc_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class _Past:
     @classmethod
     def of(cls, symbol: str, lexicon: Lexicon) -> _Past:
         terms = lexicon.terms(fold(symbol))
-        ids: dict[Source, tuple[str, ...]] = {
+        ids: dict[MatchSource, tuple[str, ...]] = {
             term.source: term.genes for term in terms if term.written == symbol
         }
         before = ids.get("hgnc_prev_symbol", ()) + ids.get("hgnc_withdrawn", ())

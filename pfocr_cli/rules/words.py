@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.lexicon.answers import Answer
-from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, Source, fold
+from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, fold
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM
+from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM, MatchSource
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
 from pfocr_cli.wording import listed, quoted
@@ -92,14 +92,14 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
             yield row.problem(f"{message}, and not {row.source}", "source")
 
 
-def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[Source]:
+def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[MatchSource]:
     """Return how term names gene: spelled so, in any case; else by its letters and digits."""
     terms = [found for found in lexicon.terms(fold(term)) if gene.hgnc_id in found.genes]
     same = [found for found in terms if found.written.casefold() == term.casefold()]
     return list(dict.fromkeys(found.source for found in same or terms))
 
 
-def _agrees(row: GeneRow, sources: list[Source]) -> bool:
+def _agrees(row: GeneRow, sources: list[MatchSource]) -> bool:
     if row.columns.table:
         return "hgnc_symbol" in sources if row.source in BY_SYMBOL else sources != ["hgnc_symbol"]
     if row.source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
@@ -107,7 +107,7 @@ def _agrees(row: GeneRow, sources: list[Source]) -> bool:
     return row.source in sources
 
 
-def _kind(source: Source) -> str:
+def _kind(source: MatchSource) -> str:
     name = SOURCE_NAMES[source]
     return (
         f"the approved {name}"
