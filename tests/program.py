@@ -209,11 +209,11 @@ def call(capture: pytest.CaptureFixture[str] | pytest.CaptureFixture[bytes], *wo
     capture.readouterr()
     with pytest.raises(SystemExit) as left:
         main(list(words))
-    said = [
+    out, err = (
         text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
         for text in capture.readouterr()
-    ]
-    return Run(int(left.value.code or 0), *said)
+    )
+    return Run(int(left.value.code or 0), out, err)
 
 
 def as_nobody() -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.cli import main
 from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.json_lines import Chunk
@@ -21,9 +21,8 @@ BASE = yaml.safe_load((FIXTURES / "broken" / "I202-alias.md").read_text("utf-8")
 
 def judged(code: str, **values: object) -> list[tuple[str, str]]:
     text = yaml_text(BASE | values)
-    outcome = judge(
-        Chunk(0, Input("a.yaml", "a.yaml", data=text.encode())),
-        Settings(frozenset({code}), Severity.INFO),
+    outcome = ValidateJob(frozenset({code}), Severity.INFO)(
+        Chunk(0, Input("a.yaml", "a.yaml", data=text.encode()))
     )
     assert outcome.crash is None, outcome.crash
     assert {str(finding.severity) for finding in outcome.findings} <= {"info"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.fixes.editing import amended
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
@@ -17,7 +17,7 @@ P008 = frozenset({"P008"})
 
 
 def judged(text: str, name: str = "draft.yaml") -> list[tuple[int, int, str, str | None]]:
-    outcome = judge(Chunk(0, Input(name, name, data=text.encode())), Settings(P008))
+    outcome = ValidateJob(P008)(Chunk(0, Input(name, name, data=text.encode())))
     assert outcome.crash is None, outcome.crash
     return [(f.place.line, f.place.column, f.value, f.pointer) for f in outcome.findings]
 
@@ -84,17 +84,15 @@ MENDED = {
 
 @pytest.mark.parametrize(("text", "mended"), MENDED.values(), ids=MENDED)
 def test_the_value_is_quoted_whole(text: str, mended: str) -> None:
-    settings = Settings(P008, fix="all")
-    outcome = judge(Chunk(0, Input("a.yaml", "a.yaml", data=text.encode())), settings)
+    job = ValidateJob(P008, fix="all")
+    outcome = job(Chunk(0, Input("a.yaml", "a.yaml", data=text.encode())))
     after = [rewrite.after for rewrite in outcome.rewrites]
     assert (after[0] if after else text.encode()) == mended.encode()
 
 
 def test_a_description_follows_its_caption(tmp_path: Path) -> None:
     text = "figid: x\ncaption: one # two\nschema-jsonld:\n  description: one\n"
-    outcome = judge(
-        Chunk(0, Input("a.yaml", "a.yaml", data=text.encode())), Settings(P008, fix="all")
-    )
+    outcome = ValidateJob(P008, fix="all")(Chunk(0, Input("a.yaml", "a.yaml", data=text.encode())))
     [rewrite] = outcome.rewrites
     assert (
         rewrite.after

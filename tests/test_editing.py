@@ -184,7 +184,7 @@ def test_what_is_edited_reads_as_promised(items: list[str], data: st.DataObject)
 
 def test_changed_leaves_the_data_as_it_was() -> None:
     data = {"a": ["x", "y", "z"], "m": {"k": "v"}}
-    changes = [
+    changes: list[Change] = [
         Remove("/a/0"),
         Insert("/a/0", "k"),
         Insert("/a/3", "e"),

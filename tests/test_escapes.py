@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,10 @@ def pfocr(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[
     return int(left.value.code or 0), out.decode(), err.decode()
 
 
+def _with_value(value: object, key: re.Match[str]) -> str:
+    return f"{key[1]}: {json.dumps(value)}"
+
+
 def record(**changed: Any) -> str:
     """Return a record with hostile text wherever a record has text."""
     text = STALE.read_text(encoding="utf-8")
@@ -62,7 +67,7 @@ def record(**changed: Any) -> str:
     text = re.sub(r"(?m)^(caption|papertitle|number|year|organisms): .*", r"\1: @", text)
     text = text.replace("@\n", f"{escaped}\n")
     for key, value in changed.items():
-        text = re.sub(rf"(?m)^(\W*{key}): .*", lambda m, v=value: f"{m[1]}: {json.dumps(v)}", text)
+        text = re.sub(rf"(?m)^(\W*{key}): .*", partial(_with_value, value), text)
     return text
 
 
@@ -122,7 +127,8 @@ def test_a_terminal_gets_the_colours_of_pfocr_alone(
     for words in (("validate", "--show", "info", "."), ("resolve", HOSTILE, "--explain")):
         status, out, err = pfocr(capsysbinary, *words)
         assert "\x1b[" in out
-        shown((status, *(re.sub("\x1b\\[[0-9;]*m", "", text) for text in (out, err))))
+        plain = re.compile("\x1b\\[[0-9;]*m")
+        shown((status, plain.sub("", out), plain.sub("", err)))
         assert "\x1b[31mRED" not in out
 
 

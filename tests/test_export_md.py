@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
@@ -43,7 +43,7 @@ PLAIN = Options(Selection(), LEXICON.release)
 QUICK = settings(deadline=None, derandomize=True, database=None, max_examples=300)
 
 
-def into(generation: str | None) -> Options:
+def into(generation: Literal["2021", "2023"] | None) -> Options:
     return replace(PLAIN, into=generation)
 
 

@@ -90,7 +90,12 @@ def test_a_writer_that_comes_late_and_pauses_is_read_to_the_end(tmp_path: Path) 
 @posix
 def test_a_writer_that_writes_nothing_gives_nothing(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
-    thread = threading.Thread(target=lambda: (time.sleep(0.1), (tmp_path / "p").write_bytes(b"x")))
+
+    def write() -> None:
+        time.sleep(0.1)
+        (tmp_path / "p").write_bytes(b"x")
+
+    thread = threading.Thread(target=write)
     thread.start()
     assert read_bytes(str(tmp_path / "p")) == b"x"
     thread.join()

@@ -268,7 +268,7 @@ def test_an_id_that_is_none_is_another_rules(entrez: object) -> None:
     assert said(record_of([gene("NOTAGENE1", entrez)]), SYMBOLS) == []
 
 
-ODD = [
+ODD: list[object] = [
     None,
     "text",
     5,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
 
@@ -19,9 +19,7 @@ NBSP = "a no-break space (U+00A0) where YAML needs a space"
 
 
 def judged(text: str) -> list[tuple[int, int, str]]:
-    outcome = judge(
-        Chunk(0, Input("a.md", "a.md", data=text.encode())), Settings(frozenset({"P004"}))
-    )
+    outcome = ValidateJob(frozenset({"P004"}))(Chunk(0, Input("a.md", "a.md", data=text.encode())))
     assert outcome.crash is None, outcome.crash
     return [(f.place.line, f.place.column, f.message) for f in outcome.findings]
 

@@ -333,6 +333,11 @@ def test_a_message_does_not_quote_all_of_a_long_text(folder: Path, key: str) -> 
     assert max(len(found["message"]) for found in run.findings) < 1500
 
 
+def _folder_of_other_things(path: Path) -> None:
+    path.mkdir()
+    (path / "a.txt").touch()
+
+
 def _dangling(path: Path) -> None:
     path.symlink_to("gone.md")
 
@@ -355,7 +360,7 @@ OBJECTS: dict[str, Callable[[Path], object]] = {
     "missing": lambda path: None,
     "200-mb": lambda path: sparse(path, 200 * MB),
     "directory": lambda path: path.mkdir(),
-    "directory-of-other-things": lambda path: (path.mkdir(), (path / "a.txt").touch()),
+    "directory-of-other-things": _folder_of_other_things,
     "dangling-link": _dangling,
     "link-to-itself": _loop,
     "fifo-without-writer": os.mkfifo,

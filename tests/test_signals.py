@@ -109,7 +109,7 @@ def test_a_signal_ends_it_wherever_it_is(
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP])
 def test_what_the_caller_ignores_is_ignored_from_the_start(
-    tmp_path: Path, held: dict[str, str], sent: int
+    tmp_path: Path, held: dict[str, str], sent: signal.Signals
 ) -> None:
     command = ["sh", "-c", f"trap '' {sent.name[3:]}; exec \"$@\"", "sh", *MODULE, "--help"]
     with start(command, tmp_path, **held, HOLD_AT="click") as run:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from liquid import Environment
 
-from pfocr_cli.app.validate_job import Settings, judge
+from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.cli import main
 from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.json_lines import Chunk
@@ -72,8 +72,8 @@ CODES = frozenset(code for code in RULES if code[0] in "PS" or code == "T304")
 
 
 def errors(text: str, name: str, codes: frozenset[str] = CODES) -> list[str]:
-    outcome = judge(
-        Chunk(0, Input(name, name, data=text.encode("utf-8"))), Settings(codes, Severity.ERROR)
+    outcome = ValidateJob(codes, Severity.ERROR)(
+        Chunk(0, Input(name, name, data=text.encode("utf-8")))
     )
     assert outcome.crash is None, outcome.crash
     return [f"{finding.code} {finding.pointer}" for finding in outcome.findings]

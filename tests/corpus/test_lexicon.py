@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+
+import program
 
 from pfocr_cli.lexicon.store import EMBEDDED, Lexicon
 
@@ -29,10 +29,7 @@ def build(shared: Path, families: str, out: Path, *options: str) -> Lexicon:
         "--families",
         hgnc / families,
     ]
-    subprocess.run(
-        [sys.executable, "-m", "pfocr_cli", "lexicon", "build", *files, *options, "-o", out],
-        check=True,
-    )
+    assert program.run("lexicon", "build", *files, *options, "-o", out).status == 0
     return Lexicon(out)
 
 

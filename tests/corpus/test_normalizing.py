@@ -25,7 +25,8 @@ Hgnc = tuple[dict[str, str], dict[str, set[str]]]
 
 @pytest.fixture(scope="module")
 def hgnc(shared: Path) -> Hgnc:
-    today, formerly = {}, {}
+    today: dict[str, str] = {}
+    formerly: dict[str, set[str]] = {}
     with gzip.open(shared / "hgnc" / "hgnc_complete_set.txt.gz", "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             today[row["entrez_id"]] = row["symbol"]

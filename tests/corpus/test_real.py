@@ -67,7 +67,8 @@ def test_words_that_lead_elsewhere_are_those_of_tables(shared: Path) -> None:
     In the 2021 records four words lead elsewhere, by the table of words: Trp is tryptophan, ACH
     acetylcholine, PEP phosphoenolpyruvate, STX syntaxin.
     """
-    own, in_tables = [], []
+    own: list[str] = []
+    in_tables: list[str] = []
     for folder in folders(shared):
         _, findings = validate(folder, ".", "--show", "info", "--select", "G507,G508")
         assert {finding["code"] for finding in findings} <= {"G508"}
