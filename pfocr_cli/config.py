@@ -19,7 +19,9 @@ from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"
-OWN_KEYS = frozenset({"exclude", "per-file-ignores"})
+OWN_KEYS = frozenset({"exclude", "extra-keys", "per-file-ignores", "severity"})
+LEVELS = ("error", "warning", "info", "ignore")
+"""What ``[severity]`` can make of a rule's findings."""
 _ONE_RUN = frozenset(
     {
         "config",
@@ -32,6 +34,10 @@ _ONE_RUN = frozenset(
         "release",
         "show-files",
         "stdin-filename",
+        "synonyms",
+        "synonyms-origin",
+        "texts",
+        "texts-origin",
         "timeout",
         "traceback",
         "url",
@@ -99,6 +105,10 @@ class Config:
     values: Mapping[str, Any] = field(default_factory=dict)
     exclude: Globs | None = None
     per_file_ignores: tuple[tuple[Globs, tuple[str, ...]], ...] = ()
+    extra_keys: tuple[str, ...] = ()
+    """Keys and columns of the project's own, which no schema names."""
+    levels: tuple[tuple[str, str], ...] = ()
+    """Rules, as they are named in ``[severity]``, with the level that each is given."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +162,12 @@ def load(path: Path, command: str, commands: Mapping[str, Mapping[str, Option]])
         if key in options and key not in OWN_KEYS
     }
     return Config(
-        file.shown, values, file.exclude({**top, **own}), tuple(file.per_file_ignores(content))
+        path=file.shown,
+        values=values,
+        exclude=file.exclude({**top, **own}),
+        per_file_ignores=tuple(file.per_file_ignores(content)),
+        extra_keys=file.strings("extra-keys", content.get("extra-keys", [])),
+        levels=tuple(file.levels(content)),
     )
 
 
@@ -210,7 +225,7 @@ class _File:
                             f"{word!r} names a path, which cannot be set in a file: it belongs to "
                             "one run",
                         )
-            if isinstance(value, dict) and key != "per-file-ignores":
+            if isinstance(value, dict) and key not in ("per-file-ignores", "severity"):
                 self.refuse(value)
 
     def value(self, key: str, value: Any, option: Option) -> Any:
@@ -276,6 +291,15 @@ class _File:
             raise self.error("", "per-file-ignores must be a table of globs and lists of codes")
         for glob, codes in table.items():
             yield Globs(self._globs_base, (glob,)), self.strings(glob, codes)
+
+    def levels(self, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        table = content.get("severity", {})
+        if not isinstance(table, dict):
+            raise self.error("", "severity must be a table of rules and levels")
+        for word, level in table.items():
+            if level not in LEVELS:
+                raise self.error(f"severity: {word}", f"must be one of {', '.join(LEVELS)}")
+            yield word, level
 
 
 def _root(folder: str) -> str:

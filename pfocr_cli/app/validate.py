@@ -76,6 +76,8 @@ def _new_baseline(request: ValidateRequest) -> NewBaseline | None:
 
 def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) -> None:
     """Say what no report says."""
+    if request.weakening:
+        messages.line(request.weakening)
     if tally.matcher is not None:
         tell_of_baseline(tally.matcher)
     if tally.unseen:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
 from pfocr_cli.app.duplicates import digest_of, line_of
+from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.json_lines import Chunk
@@ -27,7 +28,8 @@ class ValidateJob:
     ``codes`` are the rules that speak; ``floor`` is the least severity that anybody asked for:
     what lies below is not even located. ``lexicon`` names the one that genes are held against
     (None: the embedded one). ``excerpts`` asks for source lines, for people. ``fix`` asks for fixes
-    to be made before the record is judged: the safe ones, or all.
+    to be made before the record is judged: the safe ones, or all. ``severities`` are those of the
+    project.
     """
 
     codes: frozenset[str]
@@ -35,6 +37,7 @@ class ValidateJob:
     intake: ReadOptions = DEFAULTS
     lexicon: str | None = None
     excerpts: bool = False
+    severities: Severities = field(default_factory=Severities)
     fix: Literal["safe", "all"] | None = None
 
     def __call__(self, chunk: Chunk) -> ValidateOutcome:
@@ -75,7 +78,8 @@ class _RuleSet:
 @cache
 def _rule_set(job: ValidateJob) -> _RuleSet:
     chosen = [rule for code, rule in RULES.items() if code in job.codes]
-    rules = tuple(rule for rule in chosen if max(rule.severities) >= job.floor)
+    levels = job.severities
+    rules = tuple(rule for rule in chosen if max(levels.all_of(rule.code)) >= job.floor)
     fixing = tuple(rule for rule in chosen if rule.fix) if job.fix else ()
     needs_lexicon = any(rule.needs_lexicon for rule in (*rules, *fixing))
     return _RuleSet(rules, fixing, open_lexicon(job.lexicon) if needs_lexicon else None)
@@ -125,8 +129,9 @@ def _findings(record: Record, rule_set: _RuleSet, job: ValidateJob) -> Iterator[
     subject = Subject(record, rule_set.lexicon)
     for rule in rule_set.rules:
         for problem in rule.problems(subject):
-            if (problem.severity or rule.severity) >= job.floor:
-                yield finding(record, problem, job.excerpts)
+            severity = job.severities.of(rule.code, problem.severity or rule.severity)
+            if severity >= job.floor:
+                yield finding(record, replace(problem, severity=severity), job.excerpts)
 
 
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:

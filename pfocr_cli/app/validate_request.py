@@ -25,7 +25,8 @@ class ValidateRequest:
     output).
 
     ``others`` are the files that are read beside the records. Where the job asks for fixes,
-    ``diff`` shows them as a patch instead of making them.
+    ``diff`` shows them as a patch instead of making them. ``weakening`` is said of the
+    configuration at the end.
     """
 
     inputs: Sequence[Input]
@@ -38,6 +39,7 @@ class ValidateRequest:
     write_baseline: str | None = None
     others: Sequence[FileRead] = ()
     per_file_ignores: Ignores = ()
+    weakening: str = ""
     diff: bool = False
     work: Work = field(default_factory=Work)
 
@@ -64,9 +66,10 @@ def codes_checked(request: ValidateRequest, *, lowest: bool) -> frozenset[str]:
     """
     least = request.job.floor if lowest else request.fail_on
     severity = min if lowest else max
+    levels = request.job.severities
     chosen = (
-        rule for code, rule in RULES.items() if code in request.job.codes and rule.compared is None
+        code for code, rule in RULES.items() if code in request.job.codes and rule.compared is None
     )
     return frozenset(
-        rule.code for rule in chosen if least is not None and severity(rule.severities) >= least
+        code for code in chosen if least is not None and severity(levels.all_of(code)) >= least
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, is_ignored
 from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
@@ -42,7 +42,12 @@ class ValidateTally:
     def take(self, finding: Finding) -> None:
         """Take one finding to where it belongs."""
         request = self.request
-        if is_ignored(finding, request.per_file_ignores):
+        severity = request.job.severities.of(finding.code, finding.severity)
+        if (
+            severity is not finding.severity
+        ):  # not of the job: of two records, or of a killed process
+            finding = replace(finding, severity=severity)
+        if severity < request.job.floor or is_ignored(finding, request.per_file_ignores):
             return
         fails = request.fail_on is not None and finding.severity >= request.fail_on
         if fails and self.new_baseline is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.search import Input
 
 P = ParamSpec("P")
@@ -37,6 +38,12 @@ class Records:
     data_dir: str | None
     lexicon: str | None
     work: Work
+
+    def read_options(self) -> ReadOptions:
+        """Return how the records are read, where a command has no more to say of that."""
+        from pfocr_cli.inputs.records import ReadOptions
+
+        return ReadOptions(data_dir=self.data_dir, extra_keys=self.config.extra_keys)
 
     def files_read(
         self, *, schema: str | None = None, baseline: str | None = None

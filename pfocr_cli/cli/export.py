@@ -156,7 +156,6 @@ def command(
     from pfocr_cli.export.options import Options
     from pfocr_cli.export.selection import Selection
     from pfocr_cli.export.targets import resolve
-    from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.lexicon.store import open_lexicon
 
     targets = resolve(to, output)
@@ -178,7 +177,7 @@ def command(
         ExportRequest(
             inputs=without_outputs(records.inputs, records.paths, targets),
             targets=targets,
-            job=ExportJob(tuple(outputs), ReadOptions(data_dir=records.data_dir), records.lexicon),
+            job=ExportJob(tuple(outputs), records.read_options(), records.lexicon),
             on_error=on_error,
             strict=strict,
             manifest=manifest,

@@ -67,7 +67,6 @@ def command(
     """
     from pfocr_cli.app.normalize import NormalizeRequest, normalize
     from pfocr_cli.app.normalize_job import NormalizeJob
-    from pfocr_cli.inputs.records import ReadOptions
 
     mode = _mode(records.inputs, check=check, diff=diff, output=output)
     job = NormalizeJob(
@@ -76,7 +75,7 @@ def command(
         unsafe=unsafe_fixes,
         every=mode == "output" or output is not None,
         lexicon=records.lexicon,
-        intake=ReadOptions(data_dir=records.data_dir),
+        intake=records.read_options(),
     )
     return normalize(
         NormalizeRequest(

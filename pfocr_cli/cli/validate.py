@@ -98,6 +98,7 @@ def command(
     PATHS are files, folders to search, or `-`; without any, the current folder. Exit status 1 where
     something at or above --fail-on was found. `pfocr rule CODE` explains a finding.
     """
+    from pfocr_cli.app.severities import severities_of, weakening
     from pfocr_cli.app.validate import validate
     from pfocr_cli.app.validate_job import ValidateJob
     from pfocr_cli.app.validate_request import ValidateRequest
@@ -111,13 +112,17 @@ def command(
     formats = _formats(format or (() if diff else ("text",)))
     _refuse_contradictions(formats, diff=diff, fail_on=fail_on, write_baseline=write_baseline)
     _refuse_unusable(schema, organisms)
+    severities = severities_of(records.config.levels, records.config.path or "")
     job = ValidateJob(
-        codes=select_codes(codes(select), codes(ignore)),
+        codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
         floor=least_shown if least_failing is None else min(least_shown, least_failing),
-        intake=ReadOptions(generation, schema, records.data_dir, organisms),
+        intake=ReadOptions(
+            generation, schema, records.data_dir, organisms, records.config.extra_keys
+        ),
         lexicon=records.lexicon,
         fix=fixes,
         excerpts=sys.stdout.isatty() and ("text", None) in formats,
+        severities=severities,
     )
     return validate(
         ValidateRequest(
@@ -131,10 +136,22 @@ def command(
             write_baseline=write_baseline,
             others=records.files_read(schema=schema, baseline=baseline),
             per_file_ignores=_per_file_ignores(records.config),
+            weakening=weakening(severities, _ignored_by_file(records.config), records.config.path),
             diff=diff,
             work=records.work,
         )
     )
+
+
+def _ignored_by_file(config: Config) -> frozenset[str]:
+    """Return the codes that the configuration's ``ignore`` names, where nobody else set that."""
+    from pfocr_cli.rules import select_codes
+
+    source = click.get_current_context().get_parameter_source("ignore")
+    if source is not click.core.ParameterSource.DEFAULT_MAP:
+        return frozenset()
+    words = codes(tuple(config.values["ignore"]))
+    return select_codes(words, ()) if words else frozenset()
 
 
 def _per_file_ignores(config: Config) -> Ignores:

@@ -216,7 +216,7 @@ def revised(
             "its side tables are in the JSON itself: export it to md with -o FOLDER first"
         )
     tables = {
-        kind: read_side_table(kind, record.tables[kind].file, source)
+        kind: read_side_table(kind, record.tables[kind].file, source, options)
         for kind, source in sources.items()
     }
     new = replace(record, reading=reading, misfits=(), tables={**record.tables, **tables})

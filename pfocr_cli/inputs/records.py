@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Any
@@ -17,7 +17,7 @@ from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
-from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.pointer import pointer, steps
 from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
 from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.record.tables import Table, read_table, table_name, table_source, unusable
@@ -39,6 +39,8 @@ class ReadOptions:
     schema: str | None = None
     data_dir: str | None = None
     organisms: str | None = None
+    extra_keys: tuple[str, ...] = ()
+    """Keys and columns of a project's own, which no schema names."""
 
 
 DEFAULTS = ReadOptions()
@@ -63,7 +65,7 @@ def records(item: Input, options: ReadOptions = DEFAULTS) -> Iterator[Record]:
 def _with_tables(record: Record, item: Input, options: ReadOptions) -> Record:
     """Return the record with its side tables: those that it carries, else those of its folder."""
     if SIDE_TABLES in record.embedded:
-        return replace(record, tables=dict(_embedded_tables(record)))
+        return replace(record, tables=dict(_embedded_tables(record, options)))
     folder = _table_folder(item, options)
     if record.table_stem and record.wants_tables and folder:
         tables = _tables(record.table_stem, folder, os.path.dirname(item.shown), options)
@@ -145,7 +147,9 @@ def with_shape(record: Record, options: ReadOptions) -> Record:
         return record
     generation = schema.generation_of(record.data, options.generation)
     misfits = _misfits(
-        _validator(generation, options), record.data if isinstance(data, dict) else data
+        _validator(generation, options),
+        record.data if isinstance(data, dict) else data,
+        options.extra_keys,
     )
     if record.embedded:
         misfits += _misfits(schema.embedded_validator(), record.embedded)
@@ -158,14 +162,25 @@ def _validator(generation: str, options: ReadOptions) -> Validator:
     )
 
 
-def _misfits(validator: Validator, data: Any) -> tuple[ShapeFault, ...]:
+def _misfits(
+    validator: Validator, data: Any, extra_keys: Collection[str] = ()
+) -> tuple[ShapeFault, ...]:
     if validator.fits(data):
         return ()
-    found = tuple(islice(validator.explain(data), MOST_MISFITS + 1))
+    faults = (fault for fault in validator.explain(data) if not _is_extra(fault, extra_keys))
+    found = tuple(islice(faults, MOST_MISFITS + 1))
     if len(found) <= MOST_MISFITS:
         return found
     more = f"more than {MOST_MISFITS:,} values do not fit the schema; the others are not listed"
     return (*found[:MOST_MISFITS], ShapeFault("bad-value", "", more, ""))
+
+
+def _is_extra(fault: ShapeFault, extra_keys: Collection[str]) -> bool:
+    """Say whether all that is wrong is a key of the project's own."""
+    if not extra_keys or fault.kind != "unknown-key":
+        return False
+    *_, key = steps(fault.pointer)
+    return key in extra_keys
 
 
 def _organisms_path(item: Input, options: ReadOptions) -> str | None:
@@ -198,25 +213,21 @@ def _tables(
             if not error.missing:
                 yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))
             continue
-        yield kind, _table(kind, shown, data)
+        yield kind, _table(kind, shown, data, options)
 
 
-def _embedded_tables(record: Record) -> Iterator[tuple[str, Table]]:
+def _embedded_tables(record: Record, options: ReadOptions) -> Iterator[tuple[str, Table]]:
     """Yield the side tables that a record in JSON carries, if they are what they should be: else
     there are misfits.
     """
     tables = record.embedded[SIDE_TABLES]
     if schema.embedded_validator().fits({SIDE_TABLES: tables}):
         for kind in filter(tables.__contains__, KINDS):
-            yield (
-                kind,
-                read_side_table(
-                    kind, f"{record.file}#{pointer(SIDE_TABLES, kind)}", table_source(tables[kind])
-                ),
-            )
+            shown = f"{record.file}#{pointer(SIDE_TABLES, kind)}"
+            yield kind, read_side_table(kind, shown, table_source(tables[kind]), options)
 
 
-def _table(kind: str, shown: str, data: bytes) -> Table:
+def _table(kind: str, shown: str, data: bytes, options: ReadOptions) -> Table:
     try:
         source = _source(data)
     except UnicodeDecodeError as error:
@@ -227,13 +238,15 @@ def _table(kind: str, shown: str, data: bytes) -> Table:
             Fault("P002", _not_utf8(error), Span(at, at)),
             data.decode("utf-8", "replace"),
         )
-    return read_side_table(kind, shown, source)
+    return read_side_table(kind, shown, source, options)
 
 
-def read_side_table(kind: str, shown: str, source: Source) -> Table:
+def read_side_table(kind: str, shown: str, source: Source, options: ReadOptions) -> Table:
     """Return a side table read and held against its schema."""
-    table = read_table(kind, shown, source, schema.properties(kind), schema.required(kind))
-    return replace(table, misfits=_misfits(schema.table_validator(kind), table.rows))
+    known = schema.properties(kind).union(options.extra_keys)
+    table = read_table(kind, shown, source, known, schema.required(kind))
+    misfits = _misfits(schema.table_validator(kind), table.rows, options.extra_keys)
+    return replace(table, misfits=misfits)
 
 
 def place_of(item: Input, pointer: str, line: int) -> Place:
