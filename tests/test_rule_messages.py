@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from test_gene_rules import LEXICON, found, gene, record_of
 
 from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.record import Record
 from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.source import Source, Span
@@ -16,8 +18,7 @@ from pfocr_cli.rules.subject import Subject
 
 
 def record_with(data: dict[str, Any], stem: str | None = None) -> Record:
-    reading = Reading(Source(""), Span(0, 0), "json")
-    reading.data = data
+    reading = Reading(Source(""), Span(0, 0), "json", data)
     return Record(reading, "draft.json", stem, generation="2021b")
 
 
@@ -67,10 +68,7 @@ WHOLE = gene("TNFRSF11A", "8792", "RANK", "RANK", "hgnc_alias_symbol")
     ids=str,
 )
 def test_only_a_word_alone_is_a_draft(entry: dict[str, str], is_draft: bool) -> None:
-    from pfocr_cli.inputs.records import DEFAULTS, judge_shape
-
-    record = record_of([WHOLE, entry])
-    judge_shape(record, DEFAULTS)
+    record = with_shape(record_of([WHOLE, entry]), DEFAULTS)
     [problem] = [one for one in problems("S101", record) if one.pointer == "/genes/1"]
     assert ("--fill" in problem.message) == is_draft
 
@@ -149,8 +147,8 @@ def test_keywords_that_differ_are_named(recorded: list[str], symbols: list[str],
 
 
 def test_a_missing_table_is_told_with_the_first_three_words() -> None:
-    record = record_with({"figid": "PMC1__f1", "schema-jsonld": {"keywords": KEYWORDS[:3]}})
-    record.generation, record.table_folder = "2023", "_data"
+    data = {"figid": "PMC1__f1", "schema-jsonld": {"keywords": KEYWORDS[:3]}}
+    record = replace(record_with(data), generation="2023", table_folder="_data")
     [few] = problems("D701", record)
     assert "explains GENE1, GENE2, GENE3; missing" in few.message
     record.data["schema-jsonld"]["keywords"].append("GENE4")

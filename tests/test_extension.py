@@ -1,0 +1,64 @@
+"""What is added shows where people look: a rule in a hook, a format in the README, a command too."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+import yaml
+from program import ROOT, run
+
+from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.reporters import REPORTERS
+from pfocr_cli.rules import RULES
+
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = sorted(
+    path.stem for path in (ROOT / "pfocr_cli" / "cli").glob("*.py") if path.stem[0] != "_"
+)
+
+
+def selected_by_hooks() -> tuple[str, ...]:
+    """Return the beginnings of codes that some hook selects."""
+    selected: list[str] = []
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")):
+        words = shlex.split(hook["entry"])
+        if "--select" in words:
+            selected += words[words.index("--select") + 1].split(",")
+    return tuple(selected)
+
+
+def test_every_rule_is_selected_by_a_hook() -> None:
+    missing = [code for code in RULES if not code.startswith(selected_by_hooks())]
+    assert not missing, f".pre-commit-hooks.yaml: no hook selects {', '.join(missing)}"
+
+
+def test_hooks_select_no_rule_that_is_none() -> None:
+    empty = [
+        part for part in selected_by_hooks() if not any(code.startswith(part) for code in RULES)
+    ]
+    assert not empty, f".pre-commit-hooks.yaml selects nothing by {', '.join(empty)}"
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_export_format_is_a_row_of_the_readme(name: str) -> None:
+    rows = [line.split("|")[1] for line in README.splitlines() if line.startswith("| `")]
+    assert any(f"`{name}`" in row for row in rows), f"README.md: no row for the format {name}"
+
+
+@pytest.mark.parametrize("name", REPORTERS)
+def test_every_report_format_is_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README, f"README.md does not name the report format {name}"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme_and_in_help(command: str) -> None:
+    assert f"pfocr {command}" in README or f"`{command}`" in README
+    assert f"\n  {command} " in run("--help").out
+
+
+def test_help_lists_the_formats_there_are() -> None:
+    for command, formats in (("validate", REPORTERS), ("export", EXPORTERS)):
+        words = run(command, "--help").out.replace(",", " ").replace("|", " ").replace(".", " ")
+        missing = set(formats) - set(words.replace("[", " ").replace("]", " ").split())
+        assert not missing, f"{command} --help does not name {', '.join(sorted(missing))}"
