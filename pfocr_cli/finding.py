@@ -111,7 +111,16 @@ class Finding:
     def line(self) -> str:
         """Return the line that every command prints of it."""
         parts = line_parts(self.file, self.place, self.code, self.severity, self.message)
-        return "".join(parts)
+        return "".join((*parts, self.mark))
+
+    @property
+    def mark(self) -> str:
+        """What the line ends with where there is a fix: `` [*]``, or `` [unsafe]`` where that must
+        be asked for by name.
+        """
+        if self.fix is None:
+            return ""
+        return " [*]" if self.fix.safe else " [unsafe]"
 
     @property
     def fingerprint(self) -> str:

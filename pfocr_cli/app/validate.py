@@ -86,11 +86,8 @@ def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) ->
             f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists "
             "them"
         )
-    if rewriter.changed:
-        does = "would mend" if request.diff else "mended"
-        messages.line(
-            f"{does} {plural(tally.fixed, 'finding')} in {plural(rewriter.changed, 'file')}"
-        )
+    if request.job.fix:
+        tally.mending.tell(rewriter.changed, rewriter.failed, would=request.diff)
     if request.diff and tally.summary.failing:
         count = plural(tally.summary.failing.total(), "finding")
         messages.line(f"{count} that no fix mends: `pfocr validate` without --diff lists them")
@@ -163,7 +160,8 @@ def _given_up(chunk: Chunk, finding: Finding, job: ValidateJob) -> ValidateOutco
 
 def _take(outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateFinder) -> None:
     tally.summary.records += outcome.records
-    tally.fixed += outcome.fixed
+    tally.mending.made.add(outcome.mended)
+    tally.mending.left.add(outcome.left)
     tally.judged(outcome.judged)
     for finding in outcome.findings:
         tally.take(finding)

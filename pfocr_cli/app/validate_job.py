@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from pfocr_cli.app.duplicates import digest_of, line_of
+from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
@@ -57,7 +58,9 @@ class ValidateJob:
             pairs += [(read, done.record)] if self.fix else []
             record = done.record
             outcome.records += 1
-            outcome.fixed += len(done.made)
+            if self.fix:
+                outcome.mended += mended_by(done)
+                outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
             outcome.judged += [record.figid or record.file, record.file]
             outcome.findings += sorted(_findings(record, rule_set, self), key=_reading_order)
             outcome.compared += _compared(record, rule_set.rules)
@@ -101,8 +104,8 @@ class ValidateOutcome:
     """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and
     the file of each record.
 
-    ``fixed`` counts the problems that were mended, ``rewrites`` are the files that this changes.
-    ``crash`` is the traceback of a bug of ours, as text.
+    ``mended`` are the problems that fixes mended, ``left`` those that they did not; ``rewrites``
+    are the files that this changes. ``crash`` is the traceback of a bug of ours, as text.
     """
 
     number: int = 0
@@ -110,7 +113,8 @@ class ValidateOutcome:
     findings: list[Finding] = field(default_factory=list)
     compared: list[Compared] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)
-    fixed: int = 0
+    mended: list[Mended] = field(default_factory=list)
+    left: list[Mended] = field(default_factory=list)
     rewrites: list[Rewrite] = field(default_factory=list)
     crash: str | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from pfocr_cli.app.mending import Mending
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, is_ignored
 from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
 from pfocr_cli.files import is_same_file
@@ -29,7 +30,7 @@ class ValidateTally:
     new_baseline: NewBaseline | None
     summary: Summary = field(default_factory=Summary)
     recorded: int = 0
-    fixed: int = 0
+    mending: Mending = field(default_factory=Mending)
     unseen: int = 0
     """Findings that fail and are below ``--show``."""
 
@@ -62,9 +63,19 @@ class ValidateTally:
             self.unseen += 1
         else:
             self.summary.counts[finding.code, finding.severity] += 1
+            self._count_fix(finding)
             for reporter in self.reporters:
                 with self._perhaps_unread():
                     reporter.add(finding)
+
+    def _count_fix(self, finding: Finding) -> None:
+        """Count a finding that can be mended, unless this run tried to."""
+        if (fix := finding.fix) is None or self.request.job.fix == "all":
+            return
+        if not fix.safe:
+            self.summary.mendable_unsafe += 1
+        elif self.request.job.fix is None:
+            self.summary.mendable += 1
 
     def finish(self) -> None:
         """Close the reports."""

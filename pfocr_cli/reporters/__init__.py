@@ -18,13 +18,16 @@ class Summary:
 
     ``counts`` is by code and severity, over the findings shown. ``failing`` counts, by file, the
     findings at or above ``--fail-on``. ``lexicon`` is the release that genes were held against,
-    None where no rule asked.
+    None where no rule asked. ``mendable`` counts the findings that ``--fix`` mends,
+    ``mendable_unsafe`` those that wait for ``--unsafe-fixes``.
     """
 
     records: int = 0
     lexicon: Release | None = None
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     failing: Counter[str] = field(default_factory=Counter)
+    mendable: int = 0
+    mendable_unsafe: int = 0
 
 
 class Reporter(Protocol):

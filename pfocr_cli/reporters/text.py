@@ -47,7 +47,7 @@ class TextReporter:
         where, rule, message = line_parts(
             finding.file, finding.place, finding.code, finding.severity, finding.message
         )
-        header = ((where, "bold"), (rule, style), (message, ""))
+        header = ((where, "bold"), (rule, style), (message, ""), (finding.mark, "green"))
         if not self._out.terminal:
             self._out.line(*header)
             return
@@ -84,7 +84,7 @@ class TextReporter:
         at_length = cut or self._out.terminal or self._talk.terminal
         if at_length:
             self._talk.line()
-        rest = f" in {plural(summary.records, 'record')}"
+        rest = f" in {plural(summary.records, 'record')}{_how_to_mend(summary)}"
         self._talk.line(*phrase(by_severity(summary.counts)), (rest, ""))
         if at_length:
             self._summarise(summary)
@@ -118,3 +118,16 @@ class TextReporter:
             ),
             indent=0,
         )
+
+
+def _how_to_mend(summary: Summary) -> str:
+    """Say how many findings can be mended, and by which command."""
+    safe, unsafe = summary.mendable, summary.mendable_unsafe
+    command = "`pfocr validate --fix`"
+    if not safe and not unsafe:
+        return ""
+    if not unsafe:
+        return f"; {command} mends {safe:,} [*]"
+    if not safe:
+        return f"; `pfocr validate --fix --unsafe-fixes` mends {unsafe:,} [unsafe]"
+    return f"; {command} mends {safe:,} [*], and with --unsafe-fixes {unsafe:,} more [unsafe]"
