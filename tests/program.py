@@ -191,11 +191,12 @@ def launch(
     timeout: float = 120,
 ) -> Run:
     """Run a command that runs the program in its turn, such as ``make``."""
-    done = subprocess.run(
+    given: dict[str, Any] = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
+    done: subprocess.CompletedProcess[bytes] = subprocess.run(
         command,
         cwd=cwd,
         env=environment() if env is None else env,
-        **({"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}),
+        **given,
         capture_output=True,
         pass_fds=pass_fds,
         timeout=timeout,

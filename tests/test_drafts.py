@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from program import FIXTURES, as_json
 
-from pfocr_cli.app.normalize_job import NormalizeJob
+from pfocr_cli.app.normalize_job import NormalizeJob, NormalizeOutcome
 from pfocr_cli.fixes.drafts import drafts
 from pfocr_cli.fixes.editing import RefusedError
 from pfocr_cli.fixes.keywords import keyword_changes
@@ -106,6 +106,7 @@ def test_what_is_no_draft_is_left_alone(genes: object) -> None:
     assert list(drafts(record_of(genes), LEXICON)) == []
 
 
+_JOB = NormalizeJob()
 STAT = {**AR, "word": "STAT", "hgnc_symbol": "OLD"}
 RENAMED: list[Change] = [Replace("/genes/0/hgnc_symbol", "NEW")]
 
@@ -144,8 +145,8 @@ def test_one_text_cannot_become_two() -> None:
         keyword_changes(record, RENAMED)
 
 
-def outcome(data: Input, **options: bool) -> Any:
-    return NormalizeJob(**options)(Chunk(7, data))
+def outcome(data: Input, job: NormalizeJob = _JOB) -> NormalizeOutcome:
+    return job(Chunk(7, data))
 
 
 def stale() -> Input:
@@ -165,7 +166,7 @@ def test_a_record_is_brought_to_the_symbols_of_today() -> None:
 def test_a_sound_record_is_rewritten_only_where_all_go_elsewhere() -> None:
     genes = [AR]
     assert outcome(input_of(genes, ("AR",))).rewrites == []
-    [rewrite] = outcome(input_of(genes, ("AR",)), every=True).rewrites
+    [rewrite] = outcome(input_of(genes, ("AR",)), NormalizeJob(every=True)).rewrites
     assert rewrite.before == rewrite.after
 
 
@@ -175,7 +176,7 @@ def test_a_draft_waits_for_fill() -> None:
     assert (left.code, left.word, left.symbol, left.entrez) == ("S101", "RANKL", "", "")
     assert left.candidates == ("TNFSF11",)
     assert left.reason == "the draft 'RANKL' is TNFSF11; --fill completes it"
-    assert [made.message for made in outcome(data, fill=True).made] == [
+    assert [made.message for made in outcome(data, NormalizeJob(fill=True)).made] == [
         "S101 the draft 'RANKL' is TNFSF11"
     ]
 
@@ -183,8 +184,8 @@ def test_a_draft_waits_for_fill() -> None:
 def test_repeated_rows_wait_for_dedupe() -> None:
     data = input_of([AR, AR], ("AR",))
     assert outcome(data).rewrites == []
-    [rewrite] = outcome(data, dedupe=True).rewrites
-    assert json.loads(rewrite.after)["genes"] == [AR]
+    [rewrite] = outcome(data, NormalizeJob(dedupe=True)).rewrites
+    assert json.loads(rewrite.after or b"")["genes"] == [AR]
 
 
 def test_what_cannot_be_read_is_a_finding_and_is_not_rewritten() -> None:

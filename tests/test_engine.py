@@ -58,10 +58,10 @@ def test_items_are_taken_as_they_are_needed() -> None:
             yield number
 
     with threads() as executor:
-        results = run(double, items(), executor)
-        assert next(results) == 0
+        for result in run(double, items(), executor):
+            assert result == 0
+            break
         assert len(taken) < 2_000
-        results.close()
 
 
 @pytest.mark.parametrize("with_executor", [False, True])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -82,9 +83,9 @@ def read_by(name: str, table: str, options: Options) -> set[str]:
     item = Item(cast("Record", WatchedRecord(seen)), figure, figure)
     exporter = EXPORTERS[name]
     stream = "titles" if table == "titles" else ""
-    for call in (exporter.part, exporter.document):
+    for call in (partial(exporter.part, table=stream), exporter.document):
         try:
-            call(item, options, stream) if call == exporter.part else call(item, options)
+            call(item, options)
         except (LookupError, LeftOutError, NotImplementedError):
             continue
     return seen

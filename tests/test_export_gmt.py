@@ -14,6 +14,7 @@ from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, opti
 from pfocr_cli.export.figure import Figure, Gene
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.selection import Selection
+from pfocr_cli.record.match_sources import Tier
 
 GMT = EXPORTERS["gmt"]
 
@@ -82,7 +83,7 @@ def test_ids_are_taken_once_in_order_and_genes_without_one_not_at_all() -> None:
         (0, 0, "all", "with no gene"),
     ],
 )
-def test_reasons(count: int, least: int | None, tier: str, reason: str) -> None:
+def test_reasons(count: int, least: int | None, tier: Tier, reason: str) -> None:
     genes = tuple(gene(str(number)) for number in range(1, count + 1))
     asked = {"min_genes": least, "selection": Selection(tier, "9606")}
     assert of(Figure("PMC1__f", genes=genes), **asked) == ([], [reason])

@@ -270,7 +270,7 @@ def read(name: str, figure: Figure, **asked: Any) -> Read:
 
 
 def gene(word: str, symbol: str, entrez: str, **more: Any) -> Gene:
-    facts = {
+    facts: dict[str, Any] = {
         "hgnc_id": "",
         "current": symbol,
         "organism_id": "9606",

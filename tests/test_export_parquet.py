@@ -6,7 +6,7 @@ import io
 import pickle
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 from test_export_csv import item_of, items, nasty_figures, options, written
@@ -89,7 +89,7 @@ def test_a_pipe_will_do() -> None:
 
     pipe = Pipe()
     asked = options()
-    sink = PARQUET.sink(pipe, asked, "")
+    sink = PARQUET.sink(cast("BinaryIO", pipe), asked, "")
     for item in items():
         sink.take(PARQUET.part(item, asked, ""))
     sink.finish()

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_export_csv import folder_of, item_of, items, options
@@ -33,7 +34,7 @@ def figures(words: tuple[str, ...]) -> list[Item]:
     for number, word in enumerate(words):
         genes = tuple(replace(gene, word=each) for each in (word, "plain"))
         mention = Mention(word, "D000255", word, "CHEBI:1", word)
-        texts = {"title": word.strip(), "caption": word.strip()}
+        texts: dict[str, Any] = {"title": word.strip(), "caption": word.strip()}
         found.append(
             Figure(
                 f"PMC{number}__f", genes=genes, chemicals=(mention,), diseases=(mention,), **texts

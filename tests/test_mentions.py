@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -36,7 +37,7 @@ def folder_with(folder: Path, kind: str, text: str) -> Path:
     return folder / "r" / "_figures" / f"{FIGID}.md"
 
 
-def exported(path: Path, name: str, **asked: str) -> list[list[str]] | bytes:
+def exported(path: Path, name: str, **asked: str) -> Any:
     data, _ = written(EXPORTERS[name], items(path), options(**asked))
     return rows_of(data) if name == "csv" else data
 

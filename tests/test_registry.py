@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,7 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Regist
     (package / "beta.py").write_text(f"from {PACKAGE} import ALL\nALL.add('omega', 2)\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     found: Registry[int] = Registry(PACKAGE, "toy")
-    module = __import__(PACKAGE)
-    module.ALL = found
+    monkeypatch.setattr(importlib.import_module(PACKAGE), "ALL", found, raising=False)
     yield found
     for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[name]

@@ -89,7 +89,8 @@ def measure(folder: Path, formats: list[str], runs: int) -> None:
     """Print the median CPU seconds of each format and of the other side, run in turns."""
     work = folder.with_suffix(".out")
     work.mkdir()
-    commands = {"other side": (sys.executable, "-c", OTHER, str(folder), str(work / "other.jsonl"))}
+    commands: dict[str, tuple[str, ...]] = {}
+    commands["other side"] = (sys.executable, "-c", OTHER, str(folder), str(work / "other.jsonl"))
     commands["floor"] = (*PFOCR, "validate", "--isolated", "--select", "P", str(folder))
     for name in formats:
         commands[name] = (

@@ -18,6 +18,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,7 +132,7 @@ def by_plain_look_up(lexicon: Lexicon) -> Resolver:
     one, in any case.
     """
 
-    def look(word: str) -> list[Match]:
+    def look(word: str) -> Sequence[Match]:
         terms = [
             term
             for term in lexicon.terms(fold(word))
@@ -342,6 +343,10 @@ def show_truth(lexicon: Lexicon) -> None:
         print(f"{path.name}: {found['right'] / found.total():.1%} right ({shown})")
 
 
+def _matches_without(rules: frozenset[str], lexicon: Lexicon, word: str) -> Sequence[Match]:
+    return WordSearch(lexicon, without=rules).answer(word).matches
+
+
 def show_rules(figures: Sequence[Figure], lexicon: Lexicon) -> None:
     """Print what leaving out each rule of the ranking does to the F1 with all put right."""
     right = put_right(figures, SHARED / "genes" / "wrong_matches.tsv", lexicon)
@@ -349,10 +354,7 @@ def show_rules(figures: Sequence[Figure], lexicon: Lexicon) -> None:
     print(f"F1 with known wrong matches put right: {whole:.4f}")
     for rule in RANKING_RULES:
         left_out = frozenset({rule})
-        changed = measure(
-            right,
-            lambda word, left=left_out: WordSearch(lexicon, without=left).answer(word).matches,
-        )
+        changed = measure(right, partial(_matches_without, left_out, lexicon))
         print(f"  without {rule:20}{changed.f1:.4f} ({changed.f1 - whole:+.4f})")
 
 

@@ -21,10 +21,10 @@ from test_export_cx2 import network_of
 from test_export_jsonld import CONTEXT, counts_of, expanded, nodes_of, terms_of
 from test_export_jsonld import KINDS as TYPES
 
-from pfocr_cli.export.figure import STRICT
 from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
 from pfocr_cli.export.selection import Selection, selected
-from pfocr_cli.record import HUMAN
+from pfocr_cli.record.columns import HUMAN
+from pfocr_cli.record.match_sources import BY_SYMBOL
 
 KINDS = ("genes", "chemicals", "diseases")
 EACH = 250
@@ -290,7 +290,7 @@ def test_the_published_gmt_is_the_default(found: Records, tmp_path: Path) -> Non
     path = tmp_path / "strict.gmt"
     data, reasons = written(gmt, chosen, options(selection=selection, min_genes=None))
     path.write_bytes(data)
-    wanted = {item.figure.figid: _entrez(item, STRICT) for item in found.items}
+    wanted = {item.figure.figid: _entrez(item, BY_SYMBOL) for item in found.items}
     assert {name: set(ids) for name, ids in gseapy.read_gmt(str(path)).items()} == {
         figid: ids for figid, ids in wanted.items() if len(ids) >= 3
     }

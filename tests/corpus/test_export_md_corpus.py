@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from corpora import Generate
@@ -68,8 +69,10 @@ def test_generated_records(generate: Generate, generation: str) -> None:
 
 
 @pytest.mark.parametrize("generation", ["2021", "2023"])
-def test_moved_there_and_back(generate: Generate, generation: str, tmp_path: Path) -> None:
-    other = {"2021": "2023", "2023": "2021"}[generation]
+def test_moved_there_and_back(
+    generate: Generate, generation: Literal["2021", "2023"], tmp_path: Path
+) -> None:
+    other: Literal["2021", "2023"] = "2023" if generation == "2021" else "2021"
     for path in generate(records=60, generation=generation, seed=5).records:
         [record] = records(Input(str(path), path.name))
         there, back = (

@@ -21,7 +21,7 @@ ORIGINS = [
 
 def build(shared: Path, families: str, out: Path, *options: str) -> Lexicon:
     hgnc = shared / "hgnc"
-    files = [
+    files: list[str | Path] = [
         "--hgnc",
         hgnc / "hgnc_complete_set.txt.gz",
         "--withdrawn",

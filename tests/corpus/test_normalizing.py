@@ -32,10 +32,10 @@ def hgnc(shared: Path) -> Hgnc:
             today[row["entrez_id"]] = row["symbol"]
             formerly[row["symbol"]] = set(row["prev_symbol"].split("|")) - {""}
     with gzip.open(shared / "hgnc" / "withdrawn.txt.gz", "rt", encoding="utf-8") as file:
-        for row in csv.reader(file, delimiter="\t"):
-            for symbol, status in re.findall(r"HGNC:[0-9]+\|([^|]+)\|([A-Za-z ]+)", row[3]):
+        for cells in csv.reader(file, delimiter="\t"):
+            for symbol, status in re.findall(r"HGNC:[0-9]+\|([^|]+)\|([A-Za-z ]+)", cells[3]):
                 if status == "Approved":
-                    formerly.setdefault(symbol, set()).add(row[2])
+                    formerly.setdefault(symbol, set()).add(cells[2])
     return today, formerly
 
 
