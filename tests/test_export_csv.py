@@ -109,7 +109,8 @@ def nasty_figures() -> list[Figure]:
     found = []
     for number, text in enumerate(NASTY):
         texts: Any = [text] * 11
-        gene, mention = Gene(*texts[:9], 0), Mention(*texts[:5])
+        row: dict[str, Any] = {"row": 0}
+        gene, mention = Gene(*texts[:9], **row), Mention(*texts[:5])
         many: dict[str, Any] = {"organisms": (text,), "keywords": (text,), "genes": (gene, gene)}
         many |= {"chemicals": (mention,), "diseases": (mention,)}
         found.append(Figure(f"PMC{number}__f", *texts, **many))
