@@ -16,7 +16,8 @@ Make = Callable[[Random], str]
 _WORDS = ["a", "IFNG", "NO", "word here", "é", "😀", "x" * 90, "5-HT", "p53/p21", "C#", "a:b", "~x"]
 _ODD = [
     "", "~", "null", "Null", "NULL", "nULL", "true", "True", "TRUE", "tRUE", "false", "yes", "On",
-    ".inf", "-.inf", "+.INF", ".Inf", ".iNF", ".nan", ".NaN", ".NAN", "-.nan", "+.nan", "inf", "NaN",
+    ".inf", "-.inf", "+.INF", ".Inf", ".iNF", ".nan", ".NaN", ".NAN", "-.nan", "+.nan", "inf",
+    "NaN",
     "1:30", "190:20:30.15", "2001-12-14", "2001-12-14t21:59:43.10-05:00", "<<", "=", "-", "+", ".",
     "..", "...", "--", "- -", "0x", "0o", "0b", "0xg", "0o8", "0X1F", "0O17", "0b11", "+0x1F",
     "-0x1F", "-0o7", "1_000", "0x_1", "1__0", "1,000", "1e", "1e+", "e5", ".e5", "1.e5", "1.5.2",
@@ -54,7 +55,8 @@ _KEYS = [
     "0xffffffffffffffffff", "12345678901234567890",
 ]  # fmt: skip
 _TAILS = [
-    "", "", "", "", "...\n", "---\n", "--- x\n", "...\na: b\n", "# end", "# end\n", "oops\n", "- x\n",
+    "", "", "", "", "...\n", "---\n", "--- x\n", "...\na: b\n", "# end", "# end\n", "oops\n",
+    "- x\n",
     " x\n", "\n\n", " \n", "  ", "\t", "}\n", "@\n", "? \n", ": \n", "%A\n", "\ufeff", "\x00",
 ]  # fmt: skip
 
@@ -152,7 +154,8 @@ def quoted(random: Random) -> str:
 def block(random: Random) -> str:
     """Return a block scalar: header, comment, and lines (or none)."""
     header = random.choice("|>") + random.choice((
-        "", "", "-", "+", "2", "2-", "-2", "+1", "1+", "4", "0", "9", "--", "22", "+-", "x", " ", "\t",
+        "", "", "-", "+", "2", "2-", "-2", "+1", "1+", "4", "0", "9", "--", "22", "+-", "x", " ",
+        "\t",
     ))  # fmt: skip
     lines = "".join(
         random.choice(("\n", "\n", "\n ", "\n  ", "\n   ", "\n    ", "\n\t", "\r\n  ", "\n  \t"))
@@ -280,7 +283,8 @@ _PIECES: tuple[Make, ...] = (
     lambda r: r.choice(_COMMENTS),
     lambda r: r.choice(_LINE_ENDS),
     lambda r: r.choice(_TAILS),
-    lambda r: r.choice((": ", "- ", " ", "  ", "\n  ", "\n- ", "'", '"', "#", ":", "|\n  ", "? ", "\t")),
+    lambda r: r.choice((": ", "- ", " ", "  ", "\n  ", "\n- ", "'", '"', "#", ":", "|\n  ", "? ",
+    "\t")),
     lambda r: f"\n{r.choice(_KEYS)}: ",
 )  # fmt: skip
 

@@ -69,7 +69,8 @@ def test_what_was_meant(text: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3 Å\u00a0wide", "“Å”", "10 Å–20 Å", "5 Å²", "x ≈±3", "√π/2", "Cœur d’été", "CAFÉ”", "‘α’–β", "≥±",
+    ["3 Å\u00a0wide", "“Å”", "10 Å–20 Å", "5 Å²", "x ≈±3", "√π/2", "Cœur d’été", "CAFÉ”", "‘α’–β",
+     "≥±",
      "IFN-γ’s", "→→", "¿Qué…?", "naïve–x", "Δ–β’", "κ–β", "日本語", "Привет", "-┤ ┴", "½µm²"],
 )  # fmt: skip
 def test_sound_text_is_left_alone(text: str) -> None:
@@ -182,13 +183,16 @@ def test_escaped_letters_are_mended_to_a_plain_text(
 
 
 FOUND = [
-    ("Role of TNF-Œ± here", ["12:23: T302 warning 'Œ±' should be 'α': UTF-8 was read as Mac Roman"]),
+    ("Role of TNF-Œ± here",
+     ["12:23: T302 warning 'Œ±' should be 'α': UTF-8 was read as Mac Roman"]),
     ("a\u200bb", ["12:12: T302 warning the invisible letter U+200B (zero width space): remove it"]),
-    ("a\u202eb", ["12:12: T302 warning the invisible letter U+202E (right-to-left override): remove it"]),
+    ("a\u202eb",
+     ["12:12: T302 warning the invisible letter U+202E (right-to-left override): remove it"]),
     ("a\u00adb", ["12:12: T302 warning the invisible letter U+00AD (soft hyphen): remove it"]),
     ("a\uf061b", ["12:12: T302 warning the private letter U+F061: 'α' in the font Symbol"]),
     ("a\ue123b", ["12:12: T302 warning the private letter U+E123, which no two fonts share"]),
-    ("TNF-&alpha; R&D; &x", ["12:15: T302 info the entity &alpha; is 'α': a record holds plain text"]),
+    ("TNF-&alpha; R&D; &x",
+     ["12:15: T302 info the entity &alpha; is 'α': a record holds plain text"]),
     ("Ca<sup>2+", ["12:13: T302 info the tag '<sup>': a record holds plain text"]),
     ("a â€ b", ["12:13: T302 warning 'â€' looks like a letter that was lost"]),
     (r"TGF\xCE\xB2", [r"12:14: T302 warning '\xCE\xB2' looks like a letter that was lost: 'β'"]),

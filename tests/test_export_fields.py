@@ -22,7 +22,8 @@ KEYS = {
     "keywords": "schema-jsonld",
 }
 """The record's keys, where the figure's fields are called otherwise."""
-GENE = Gene("Rank", "RANK", "hgnc_symbol", "TNFRSF11A", "8792", "HGNC:11908", "TNFRSF11A", *("9606", "Homo sapiens"), 0)  # fmt: skip
+GENE = Gene("Rank", "RANK", "hgnc_symbol", "TNFRSF11A", "8792", "HGNC:11908", "TNFRSF11A",
+    *("9606", "Homo sapiens"), 0)  # fmt: skip
 SENTINEL = Figure(
     **{name: f"{name}-0" for name in ("caption", "year", "number", "figtype", "filename")},
     figid="PMC1__f",

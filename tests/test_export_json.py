@@ -161,7 +161,8 @@ def test_another_form_is_the_same_data(change: bytes) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "\n", "\n\n", "a", "a\tb\n1\t2\n", "a\tb\n1\t2", "a\tb\r\n1\t2\r\n", "a\rb\r", "\ufeffa\n1\n", "a\tb\n1\n1\t2\t3\n\n",
+        "", "\n", "\n\n", "a", "a\tb\n1\t2\n", "a\tb\n1\t2", "a\tb\r\n1\t2\r\n", "a\rb\r",
+        "\ufeffa\n1\n", "a\tb\n1\n1\t2\t3\n\n",
         "a\r\nb\nc\r\n", "a\n\r\n", "a\u2028b\n\x00\x85\n", "a\n1\n\n\n", " a \t\t\n", "\ufeff",
     ],
 )  # fmt: skip
@@ -235,7 +236,8 @@ def test_what_is_carried_wins_over_what_lies_beside(tmp_path: Path) -> None:
         assert list(read_file(file).tables) == kinds
 
 
-@pytest.mark.parametrize("tables", [5, [], {"gene": {}}, {"genes": []}, {"genes": {"columns": ["a"]}}, {"genes": {"text": 5}},
+@pytest.mark.parametrize("tables", [5, [], {"gene": {}}, {"genes": []},
+{"genes": {"columns": ["a"]}}, {"genes": {"text": 5}},
                                     {"genes": {"columns": ["a"], "rows": [["x", 1]]}}])  # fmt: skip
 def test_rubbish_for_tables_is_found(tables: Any) -> None:
     value = exported(read_file(RECORDS[4])) | {"_tables": tables}
@@ -274,7 +276,8 @@ def test_numbers_that_json_has_not(number: str) -> None:
 
 
 NUMBERS = [
-    ("1.0e-05", 1e-05), ("0.6589065", 0.6589065), ("1", 1), ("-0.0", -0.0), ("true", True), ("~", None),
+    ("1.0e-05", 1e-05), ("0.6589065", 0.6589065), ("1", 1), ("-0.0", -0.0), ("true", True),
+     ("~", None),
     ("12345678901234567", 12345678901234567),
 ]  # fmt: skip
 
@@ -299,8 +302,10 @@ def test_comments_are_told() -> None:
 
 
 HOSTILE = [
-    "<", "&", "]]>", "\x00", "\x1f\x7f", "\ttab", "line\nbreak", "\r\n", "%", "'\"", "=cmd()", "\u202eevil", "x" * 10_000, "😀",
-    "", "a\u2028b", "\x85", "\ufeff", "\uffff", "---", "...", "# x", "{", "[", "- ", "? ", "null", "~", "yes", "0x1F",
+    "<", "&", "]]>", "\x00", "\x1f\x7f", "\ttab", "line\nbreak", "\r\n", "%", "'\"", "=cmd()",
+    "\u202eevil", "x" * 10_000, "😀",
+    "", "a\u2028b", "\x85", "\ufeff", "\uffff", "---", "...", "# x", "{", "[", "- ", "? ", "null",
+    "~", "yes", "0x1F",
     "<<<<<<< HEAD",
 ]  # fmt: skip
 

@@ -28,15 +28,20 @@ GENES = [
 def record(serial: int, **changes: Any) -> dict[str, Any]:
     figid = f"PMC9990{serial:04}__made-g001"
     return {
-        "figid": figid, "figlink": f"/pmc/articles/PMC9990{serial:04}/figure/g1/", "number": "Fig. 1",
+        "figid": figid, "figlink": f"/pmc/articles/PMC9990{serial:04}/figure/g1/",
+        "number": "Fig. 1",
         "caption": "A made caption.", "pmcid": f"PMC9990{serial:04}", "papertitle": "A made paper",
-        "reftext": "Ada Example. J Made. 2020.", "pmc_ranked_result_index": "1", "pathway_score": 0.9,
+        "reftext": "Ada Example. J Made. 2020.", "pmc_ranked_result_index": "1",
+        "pathway_score": 0.9,
         "filename": "made-g001.jpg", "figtitle": f"Made figure {serial}", "year": "2020",
         "organisms": ["Homo sapiens"], "ndex": "", "annotations": [], "seo": "CreativeWork",
         "schema-jsonld": {
-            "@context": "https://schema.org/", "@id": f"https://pfocr.wikipathways.org/figures/{figid}.html",
-            "@type": "Dataset", "description": "A made caption.", "license": "CC0", "name": "CreativeWork",
-            "creator": {"@type": "Organization", "name": "WikiPathways"}, "keywords": [gene["hgnc_symbol"] for gene in GENES],
+            "@context": "https://schema.org/",
+            "@id": f"https://pfocr.wikipathways.org/figures/{figid}.html",
+            "@type": "Dataset", "description": "A made caption.", "license": "CC0",
+            "name": "CreativeWork",
+            "creator": {"@type": "Organization", "name": "WikiPathways"},
+            "keywords": [gene["hgnc_symbol"] for gene in GENES],
         },
         "genes": GENES, "chemicals": [], "diseases": [],
         **changes,

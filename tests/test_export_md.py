@@ -172,8 +172,10 @@ def test_what_would_not_read_back_is_left_out() -> None:
 # Text to YAML and back, for readers of YAML 1.2 and 1.1
 
 QUOTED = [
-    "On", "off", "NO", "no", "Yes", "y", "N", "true", "null", "~", "", "1e5", "2E4", "1_000", "0x1F", "0o17", "017", "089",
-    "1:30", ".5", "-.5", "1.5e3", ".inf", ".NaN", "2001-12-14", "2001-1-1", "=", "<<", "12", "-1", "+1", "1.", "[O]", "- x",
+    "On", "off", "NO", "no", "Yes", "y", "N", "true", "null", "~", "", "1e5", "2E4", "1_000",
+    "0x1F", "0o17", "017", "089",
+    "1:30", ".5", "-.5", "1.5e3", ".inf", ".NaN", "2001-12-14", "2001-1-1", "=", "<<", "12", "-1",
+    "+1", "1.", "[O]", "- x",
     "a: b",
 ]  # fmt: skip
 PLAIN_TEXT = [
@@ -343,20 +345,26 @@ def test_what_2023_has_no_place_for() -> None:
     ]
     data = read_file(RECORDS[1]).data
     odd = {
-        "annotations": [{"type": "x"}], "genes": [{"word": "a\tb", "entrez": 5}, 7, {"word": "x"}], "diseases": "no",
-        "chemicals": [{"word": "x", "source": "MESH", "identifier": ""}, {"word": "y", "source": "CHEBI", "identifier": "15422"}],
+        "annotations": [{"type": "x"}], "genes": [{"word": "a\tb", "entrez": 5}, 7, {"word": "x"}],
+        "diseases": "no",
+        "chemicals": [{"word": "x", "source": "MESH", "identifier": ""}, {"word": "y",
+        "source": "CHEBI", "identifier": "15422"}],
     }  # fmt: skip
     assert lost(read_data({**data, **odd}), "2023") == [
-        "pmc_ranked_result_index", "annotations", "1 item of genes that is no mapping", "word of 1 gene", "entrez of 1 gene",
-        "that symbol is missing in 2 genes", "that source is missing in 2 genes", "that hgnc_symbol is missing in 2 genes",
+        "pmc_ranked_result_index", "annotations", "1 item of genes that is no mapping",
+        "word of 1 gene", "entrez of 1 gene",
+        "that symbol is missing in 2 genes", "that source is missing in 2 genes",
+        "that hgnc_symbol is missing in 2 genes",
         "that entrez is missing in 1 gene", "source of 1 chemical", "diseases, which is no list",
     ]  # fmt: skip
 
 
 def test_what_2021_has_no_place_for(tmp_path: Path) -> None:
     assert lost(fixture("2023.01.02"), "2021") == [
-        "doi", "journal_title", "journal_nlm_ta", "publisher_name", "keywords", "organisms_ner", "1 keyword of schema-jsonld",
-        "count_direct of 2 genes", "count_synonym of 2 genes", "count_match of 2 genes", "1 gene of other species",
+        "doi", "journal_title", "journal_nlm_ta", "publisher_name", "keywords", "organisms_ner",
+        "1 keyword of schema-jsonld",
+        "count_direct of 2 genes", "count_synonym of 2 genes", "count_match of 2 genes",
+        "1 gene of other species",
     ]  # fmt: skip
     found = lost(fixture("ga7"), "2021")
     assert found[-3:] == ["match of 2 chemicals", "name of 2 chemicals", "chebi of 2 chemicals"]

@@ -84,8 +84,10 @@ SYMBOLS = [code for code in CODES if code not in BY_WORD]
 # A symbol, an Entrez id, the rule and what its message must hold: the same of a record and of a
 # table.
 APPROVED = [
-    ("GBA1", "2629"), ("STING1", "340061"), ("CCN2", "1490"), ("SEPTIN7", "989"), ("TNFSF11", "8600"), ("C9orf72", "203228"),
-    ("AR", "367"), ("MCM2", "4171"), ("FDXR", "2232"), ("MCM7", "4176"), ("HTT", "3064"), ("H2AX", "3014"), ("CCNL1", "57018"),
+    ("GBA1", "2629"), ("STING1", "340061"), ("CCN2", "1490"), ("SEPTIN7", "989"),
+     ("TNFSF11", "8600"), ("C9orf72", "203228"),
+    ("AR", "367"), ("MCM2", "4171"), ("FDXR", "2232"), ("MCM7", "4176"), ("HTT", "3064"),
+     ("H2AX", "3014"), ("CCNL1", "57018"),
 ]  # fmt: skip
 NOT_KNOWN = [
     pytest.param("MIA2", "117153", id="an-id-that-hgnc-has-left"),
@@ -100,9 +102,12 @@ NOT_KNOWN = [
     ),
 ]
 STALE = [
-    ("GBA", "2629", "GBA1"), ("TMEM173", "340061", "STING1"), ("CTGF", "1490", "CCN2"), ("SEPT7", "989", "SEPTIN7"),
-    ("C9orf3", "84909", "AOPEP"), ("TAZ", "6901", "TAFAZZIN"), ("A2MR", "4035", "LRP1"), ("DFNA2", "9132", "KCNQ4"),
-    ("AMY1", "277", "AMY1B"), ("CLCNL1", "1192", "CLIC1"), ("Gba1", "2629", "GBA1"), ("C9ORF3", "84909", "AOPEP"),
+    ("GBA", "2629", "GBA1"), ("TMEM173", "340061", "STING1"), ("CTGF", "1490", "CCN2"),
+     ("SEPT7", "989", "SEPTIN7"),
+    ("C9orf3", "84909", "AOPEP"), ("TAZ", "6901", "TAFAZZIN"), ("A2MR", "4035", "LRP1"),
+     ("DFNA2", "9132", "KCNQ4"),
+    ("AMY1", "277", "AMY1B"), ("CLCNL1", "1192", "CLIC1"), ("Gba1", "2629", "GBA1"),
+     ("C9ORF3", "84909", "AOPEP"),
     ("C9ORF72", "203228", "C9orf72"), ("ctgf", "1490", "CCN2"),
 ]  # fmt: skip
 WRONG = [
@@ -308,7 +313,8 @@ def test_genes_in_the_record_go_before_a_table() -> None:
 
 
 NCBIS_OWN = [
-    ("LOC999999999", "999999999"), ("LOC2629", "2629"), ("ND1", "4535"), ("CYTB", "4519"), ("COX1", "4512"),
+    ("LOC999999999", "999999999"), ("LOC2629", "2629"), ("ND1", "4535"), ("CYTB", "4519"),
+     ("COX1", "4512"),
     ("RNR1", "4549"), ("TRNA", "4553"),
 ]  # fmt: skip
 

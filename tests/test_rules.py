@@ -53,27 +53,35 @@ GENES = [
     },
 ]
 GENE_COLUMNS = [
-    "organism_id", "organism_name", "organism_group", "word", "match", "ncbigene_symbol", "ncbigene_id", "source",
+    "organism_id", "organism_name", "organism_group", "word", "match", "ncbigene_symbol",
+    "ncbigene_id", "source",
     "count_direct", "count_synonym", "count_match",
 ]  # fmt: skip
 
 
 def jsonld(keywords: Sequence[str]) -> dict[str, Any]:
     return {
-        "@context": "https://schema.org/", "@id": f"{SITE}/{FIGID}.html", "@type": "Dataset", "description": CAPTION,
-        "license": "CC0", "name": "CreativeWork", "creator": {"@type": "Organization", "name": "WikiPathways"},
+        "@context": "https://schema.org/", "@id": f"{SITE}/{FIGID}.html", "@type": "Dataset",
+        "description": CAPTION,
+        "license": "CC0", "name": "CreativeWork", "creator": {"@type": "Organization",
+        "name": "WikiPathways"},
         "keywords": list(keywords),
     }  # fmt: skip
 
 
 def record_2021a() -> dict[str, Any]:
     return copy.deepcopy({
-        "figid": FIGID, "figlink": f"/pmc/articles/{PMCID}/figure/F1/", "number": "F1", "caption": CAPTION, "pmcid": PMCID,
-        "papertitle": "An invented study of bone.", "reftext": "Ada Example, et al. J Invented Res. 2019;12(3):45-67.",
+        "figid": FIGID, "figlink": f"/pmc/articles/{PMCID}/figure/F1/", "number": "F1",
+        "caption": CAPTION, "pmcid": PMCID,
+        "papertitle": "An invented study of bone.",
+        "reftext": "Ada Example, et al. J Invented Res. 2019;12(3):45-67.",
         "pmc_ranked_result_index": "1234", "pathway_score": 0.9137462, "filename": f"{STEM}.jpg",
-        "figtitle": "A drawing made for tests", "year": "2019", "organisms": ["Homo sapiens"], "ndex": "", "annotations": [],
-        "seo": "CreativeWork", "schema-jsonld": jsonld(["TNFRSF11A", "TNFSF11", "TNFRSF11B", "Glucose", "Fever"]),
-        "genes": GENES, "chemicals": [{"word": "Glucose", "source": "MESH", "identifier": "D005947"}],
+        "figtitle": "A drawing made for tests", "year": "2019", "organisms": ["Homo sapiens"],
+        "ndex": "", "annotations": [],
+        "seo": "CreativeWork", "schema-jsonld": jsonld(["TNFRSF11A", "TNFSF11", "TNFRSF11B",
+        "Glucose", "Fever"]),
+        "genes": GENES, "chemicals": [{"word": "Glucose", "source": "MESH",
+        "identifier": "D005947"}],
         "diseases": [{"word": "Fever", "source": "", "identifier": ""}],
     })  # fmt: skip
 
@@ -99,8 +107,10 @@ def record_2023() -> dict[str, Any]:
     ):
         del old[key]
     return old | {
-        "organisms_ner": ["Homo sapiens"], "doi": "10.99999/example.2019.1", "journal_title": "Journal of Invented Research",
-        "journal_nlm_ta": "J Invented Res", "publisher_name": "Example Press", "keywords": "bone | invented example",
+        "organisms_ner": ["Homo sapiens"], "doi": "10.99999/example.2019.1",
+        "journal_title": "Journal of Invented Research",
+        "journal_nlm_ta": "J Invented Res", "publisher_name": "Example Press",
+        "keywords": "bone | invented example",
         "automl_pathway": 0.87, "schema-jsonld": jsonld(["TNF", "IL6", "Glucose", "Fever"]),
     }  # fmt: skip
 
@@ -226,7 +236,8 @@ ACCEPTED = [
     case("ndex-empty", "2021b", {"/ndex": ""}),
     case("ndex", "2021b", {"/ndex": "12345678-90ab-11ec-b3be-0ac135e8bacf"}),
     case("caption-empty", "2021b", {"/caption": "", "/schema-jsonld/description": ""}),
-    case("caption-placeholder", "2021b", {"/caption": "Figure", "/schema-jsonld/description": "Figure"}),
+    case("caption-placeholder", "2021b", {"/caption": "Figure",
+    "/schema-jsonld/description": "Figure"}),
     case("score-whole", "2021b", {"/pathway_score": 1}),
     case("score-0", "2023", {"/automl_pathway": 0}),
     case("score-0-of-2021", "2021b", {"/pathway_score": 0.0}),
@@ -237,10 +248,13 @@ ACCEPTED = [
     case("wpid", "2023", {"/wpid": "WP9999"}),
     case("figlink-bare", "2021b", {"/figlink": f"pmc/articles/{PMCID}/figure/F1"}),
     case("number-odd", "2021a", {"/number": "Fig. A (left)"}),
-    case("annotation", "2021b", {"/annotations": [{"type": "Disease Ontology", "value": "cancer", "id": "DOID:162"}]}),
+    case("annotation", "2021b", {"/annotations": [{"type": "Disease Ontology", "value": "cancer",
+    "id": "DOID:162"}]}),
     case("no-genes", "2021b", {"/genes": [], "/schema-jsonld/keywords": ["Glucose", "Fever"]}),
-    case("nothing-found", "2021b", {"/genes": [], "/chemicals": [], "/diseases": [], "/schema-jsonld/keywords": []}),
-    case("disease-omim", "2021b", {"/diseases/0/source": "OMIM", "/diseases/0/identifier": "123456"}),
+    case("nothing-found", "2021b", {"/genes": [], "/chemicals": [], "/diseases": [],
+    "/schema-jsonld/keywords": []}),
+    case("disease-omim", "2021b", {"/diseases/0/source": "OMIM",
+    "/diseases/0/identifier": "123456"}),
     case("doi-long", "2023", {"/doi": "10.1234.5/(SICI)1099(199901)1:1<1::AID-X>3.0.CO;2-#"}),
 ]  # fmt: skip
 
@@ -258,37 +272,45 @@ def test_accepted(
 SHAPE = [
     case("key-gone", "2021a", {"/figtitle": GONE}, "S101 error "),
     case("keys-gone-are-one-finding", "2021b", {"/figtitle": GONE, "/seo": GONE}, "S101 error "),
-    case("gene-keys-gone", "2021b", {"/genes/2/symbol": GONE, "/genes/2/source": GONE}, "S101 error /genes/2"),
+    case("gene-keys-gone", "2021b", {"/genes/2/symbol": GONE, "/genes/2/source": GONE},
+    "S101 error /genes/2"),
     case("creator-gone", "2023", {"/schema-jsonld/creator": GONE}, "S101 error /schema-jsonld"),
     case("two-mappings-lack-keys", "2021b", {"/genes/0/entrez": GONE, "/genes/2/entrez": GONE},
          "S101 error /genes/0", "S101 error /genes/2"),
     case("entrez-number", "2021b", {"/genes/0/entrez": 8792}, "S102 error /genes/0/entrez"),
     case("year-number", "2021b", {"/year": 2019}, "S102 error /year"),
     case("truth-value", "2021b", {
-        "/chemicals/0/word": True, "/schema-jsonld/keywords": ["TNFRSF11A", "TNFSF11", "TNFRSF11B", "Fever"]},
+        "/chemicals/0/word": True, "/schema-jsonld/keywords": ["TNFRSF11A", "TNFSF11", "TNFRSF11B",
+        "Fever"]},
          "S102 error /chemicals/0/word"),
     case("null", "2021b", {"/ndex": None}, "S102 error /ndex"),
     case("list-for-text", "2021b", {"/papertitle": ["A", "B"]}, "S102 error /papertitle"),
     case("text-for-list", "2021b", {"/diseases": "Fever"},
          "S102 error /diseases"),
     case("list-for-word", "2021b", {"/genes/0/word": ["RANK"]}, "S102 error /genes/0/word"),
-    case("mapping-for-entrez", "2021b", {"/genes/0/entrez": {"id": "8792"}}, "S102 error /genes/0/entrez"),
+    case("mapping-for-entrez", "2021b", {"/genes/0/entrez": {"id": "8792"}},
+    "S102 error /genes/0/entrez"),
     case("gene-is-text", "2021b", {"/genes/0": "RANK"},
          "S102 error /genes/0"),
     case("seo-number", "2021b", {"/seo": 5}, "S102 error /seo"),
     case("score-text", "2021b", {"/pathway_score": "0.9"}, "S102 error /pathway_score"),
     case("organisms-number", "2021b", {"/organisms": 9606}, "S102 error /organisms"),
-    case("organism-number", "2021b", {"/organisms": ["Homo sapiens", 9606]}, "S102 error /organisms/1"),
+    case("organism-number", "2021b", {"/organisms": ["Homo sapiens", 9606]},
+    "S102 error /organisms/1"),
     case("jsonld-text", "2021b", {"/schema-jsonld": "none"},
          "S102 error /schema-jsonld"),
     case("unknown-key", "2021b", {"/captoin": "x"}, "S103 error /captoin"),
-    case("unknown-keys-are-two-findings", "2021b", {"/captoin": "x", "/genez": []}, "S103 error /captoin", "S103 error /genez"),
+    case("unknown-keys-are-two-findings", "2021b", {"/captoin": "x", "/genez": []},
+    "S103 error /captoin", "S103 error /genez"),
     case("unknown-key-with-slash", "2021b", {"/a~1b": "x"}, "S103 error /a~1b"),
     case("key-of-another-generation", "2021a", {"/figtype": "Figure"}, "S103 error /figtype"),
-    case("unknown-gene-key", "2021b", {"/genes/1/hgnc_id": "HGNC:11926"}, "S103 error /genes/1/hgnc_id"),
-    case("unknown-jsonld-key", "2023", {"/schema-jsonld/url": "x"}, "S103 error /schema-jsonld/url"),
+    case("unknown-gene-key", "2021b", {"/genes/1/hgnc_id": "HGNC:11926"},
+    "S103 error /genes/1/hgnc_id"),
+    case("unknown-jsonld-key", "2023", {"/schema-jsonld/url": "x"},
+    "S103 error /schema-jsonld/url"),
     case("entrez-word", "2021b", {"/genes/0/entrez": "TNFRSF11A"}, "S104 error /genes/0/entrez"),
-    case("entrez-newline", "2021b", {"/genes/0/entrez": "8792\n"}, "S104 error /genes/0/entrez", "T303 info /genes/0/entrez"),
+    case("entrez-newline", "2021b", {"/genes/0/entrez": "8792\n"}, "S104 error /genes/0/entrez",
+    "T303 info /genes/0/entrez"),
     case("source", "2021b", {"/genes/0/source": "hgnc"}, "S104 error /genes/0/source"),
     case("figtype", "2021b", {"/figtype": "figure"}, "S104 error /figtype"),
     case("score-high", "2021b", {"/pathway_score": 1.01}, "S104 error /pathway_score"),
@@ -296,12 +318,17 @@ SHAPE = [
     case("year-short", "2021b", {"/year": "219"}, "S104 error /year"),
     case("doi-address", "2023", {"/doi": "https://doi.org/10.99999/example"}, "S104 error /doi"),
     case("ndex-word", "2021b", {"/ndex": "none"}, "S104 error /ndex"),
-    case("rank-word", "2021b", {"/pmc_ranked_result_index": "first"}, "S104 error /pmc_ranked_result_index"),
-    case("mesh-prefix", "2021b", {"/chemicals/0/identifier": "mesh:D005947"}, "S104 error /chemicals/0/identifier"),
-    case("mesh-for-omim", "2021b", {"/diseases/0/source": "OMIM", "/diseases/0/identifier": "D005334"},
+    case("rank-word", "2021b", {"/pmc_ranked_result_index": "first"},
+    "S104 error /pmc_ranked_result_index"),
+    case("mesh-prefix", "2021b", {"/chemicals/0/identifier": "mesh:D005947"},
+    "S104 error /chemicals/0/identifier"),
+    case("mesh-for-omim", "2021b", {"/diseases/0/source": "OMIM",
+    "/diseases/0/identifier": "D005334"},
          "S104 error /diseases/0/identifier"),
-    case("license", "2021b", {"/schema-jsonld/license": "CC-BY"}, "S104 error /schema-jsonld/license"),
-    case("context", "2021b", {"/schema-jsonld/@context": "http://schema.org"}, "S104 error /schema-jsonld/@context"),
+    case("license", "2021b", {"/schema-jsonld/license": "CC-BY"},
+    "S104 error /schema-jsonld/license"),
+    case("context", "2021b", {"/schema-jsonld/@context": "http://schema.org"},
+    "S104 error /schema-jsonld/@context"),
 ]  # fmt: skip
 
 
@@ -393,10 +420,13 @@ def test_a_draft_gene_is_called_one(judged: Judged) -> None:
     ("kind", "table", "pointer", "place"),
     [
         ("genes", GENE_TABLE.replace("3569", "IL6"), "/genes/1/ncbigene_id", (3, 40, 3, 43)),
-        ("genes", GENE_TABLE.replace("9606\tHomo sapiens\tPrimates\tIl6", "human\tHomo sapiens\tPrimates\tIl6"),
+        ("genes", GENE_TABLE.replace("9606\tHomo sapiens\tPrimates\tIl6",
+         "human\tHomo sapiens\tPrimates\tIl6"),
          "/genes/1/organism_id", (3, 1, 3, 6)),
-        ("genes", GENE_TABLE.replace("ncbigene_symbol\t2", "hgnc_symbol\t2"), "/genes/0/source", (2, 45, 2, 56)),
-        ("chemicals", CHEMICAL_TABLE.replace("mesh:D005947", "D005947"), "/chemicals/0/mesh", (2, 9, 2, 16)),
+        ("genes", GENE_TABLE.replace("ncbigene_symbol\t2", "hgnc_symbol\t2"), "/genes/0/source", (2,
+         45, 2, 56)),
+        ("chemicals", CHEMICAL_TABLE.replace("mesh:D005947", "D005947"), "/chemicals/0/mesh", (2, 9,
+         2, 16)),
         ("diseases", DISEASE_TABLE.replace("NA\n", "D1\n"), "/diseases/0/doid", (2, 26, 2, 28)),
     ],
     ids=["gene-id", "organism", "source", "mesh", "doid"],
@@ -425,18 +455,25 @@ IDENTITY = [
     case("other-extension", "2021b", {"/filename": f"{STEM}.png"}),
     case("pmcid-and-filename", "2021a", {"/pmcid": "PMC99000011", "/filename": "other.jpg"},
          "I201 error /pmcid", "I201 error /filename"),
-    case("alias-of-pmcid", "2021b", {"/figid_alias": f"{PMCID}__F2", "/redirect_from": f"/figures/{PMCID}__F2"},
+    case("alias-of-pmcid", "2021b", {"/figid_alias": f"{PMCID}__F2",
+    "/redirect_from": f"/figures/{PMCID}__F2"},
          "I202 error /figid_alias"),
     case("alias-alone", "2021b", {"/figid_alias": "PMC99000011__F1"}, "I202 error /figid_alias"),
-    case("redirect-alone", "2021b", {"/redirect_from": "/figures/PMC99000011__F1"}, "I202 error /redirect_from"),
+    case("redirect-alone", "2021b", {"/redirect_from": "/figures/PMC99000011__F1"},
+    "I202 error /redirect_from"),
     case("number", "2021b", {"/number": "F2"}, "I202 error /figid_alias"),
-    case("alias-either-way-figids", "2021b", {"/pmcid": "PMC99000011", "/figid_alias": f"{PMCID}__F1"}, "I201 error /pmcid"),
+    case("alias-either-way-figids", "2021b", {"/pmcid": "PMC99000011",
+    "/figid_alias": f"{PMCID}__F1"}, "I201 error /pmcid"),
     case("alias-either-way-pmcids", "2021b", {
-        "/pmcid": "PMC99000011", "/figid_alias": "PMC99000011__F1", "/redirect_from": "/figures/PMC99000011__F1",
+        "/pmcid": "PMC99000011", "/figid_alias": "PMC99000011__F1",
+        "/redirect_from": "/figures/PMC99000011__F1",
         "/figlink": "/pmc/articles/PMC99000011/figure/F1/"}, "I201 error /pmcid"),
-    case("link-to-another-paper", "2021b", {"/figlink": "/pmc/articles/PMC99000011/figure/F1/"}, "I203 warning /figlink"),
-    case("link-to-a-longer-id", "2021b", {"/figlink": f"/pmc/articles/{PMCID}1/figure/F1/"}, "I203 warning /figlink"),
-    case("link-to-a-shorter-id", "2021b", {"/figlink": f"/pmc/articles/{PMCID[:-1]}/figure/F1/"}, "I203 warning /figlink"),
+    case("link-to-another-paper", "2021b", {"/figlink": "/pmc/articles/PMC99000011/figure/F1/"},
+    "I203 warning /figlink"),
+    case("link-to-a-longer-id", "2021b", {"/figlink": f"/pmc/articles/{PMCID}1/figure/F1/"},
+    "I203 warning /figlink"),
+    case("link-to-a-shorter-id", "2021b", {"/figlink": f"/pmc/articles/{PMCID[:-1]}/figure/F1/"},
+    "I203 warning /figlink"),
     case("link-empty", "2021b", {"/figlink": ""}, "I203 warning /figlink"),
 ]  # fmt: skip
 
@@ -455,10 +492,12 @@ BY_NAME = [
     case("agrees", FIGID, {}),
     case("name-is-wrong", OTHER, {}, "I201 error /figid"),
     case("figid-is-outvoted", FIGID, {"/figid": OTHER}, "I201 error /figid"),
-    case("figid-and-page-are-wrong", FIGID, {"/figid": OTHER, "/schema-jsonld/@id": f"{SITE}/{OTHER}.html"}, "I201 error /figid"),
+    case("figid-and-page-are-wrong", FIGID, {"/figid": OTHER,
+    "/schema-jsonld/@id": f"{SITE}/{OTHER}.html"}, "I201 error /figid"),
     case("pmcid-is-outvoted", FIGID, {"/pmcid": "PMC99000011"}, "I201 error /pmcid"),
     case("filename-is-outvoted", FIGID, {"/filename": "other.jpg"}, "I201 error /filename"),
-    case("dots", DOTS, {"/figid": DOTS, "/filename": "x.2020.01.f1.jpg", "/schema-jsonld/@id": f"{SITE}/{DOTS}.html"}),
+    case("dots", DOTS, {"/figid": DOTS, "/filename": "x.2020.01.f1.jpg",
+    "/schema-jsonld/@id": f"{SITE}/{DOTS}.html"}),
     case("no-vote", "notes", {}),
     case("no-vote-README", "README", {}),
 ]  # fmt: skip
@@ -527,17 +566,23 @@ def test_a_missing_year_does_not_disagree(judged: Judged, year: str) -> None:
 SYMBOLS = ["TNFRSF11A", "TNFSF11", "TNFRSF11B"]
 KEYWORDS_2021 = [
     ("sound", [*SYMBOLS, "Glucose", "Fever"], []),
-    ("lacking", ["TNFRSF11A", "TNFRSF11B", "Glucose", "Fever"], ["K601 warning /schema-jsonld/keywords"]),
+    ("lacking", ["TNFRSF11A", "TNFRSF11B", "Glucose", "Fever"],
+     ["K601 warning /schema-jsonld/keywords"]),
     ("lacking-words", SYMBOLS, ["K601 warning /schema-jsonld/keywords"]),
     ("none", [], ["K601 warning /schema-jsonld/keywords"]),
     ("order", ["Glucose", "Fever", *SYMBOLS], ["K601 warning /schema-jsonld/keywords"]),
-    ("repeated", [*SYMBOLS, "Glucose", "Fever", "TNFSF11"], ["K601 warning /schema-jsonld/keywords"]),
-    ("foreign", [*SYMBOLS, "Glucose", "Fever", "NOTAGENE1"], ["K601 error /schema-jsonld/keywords/5"]),
+    ("repeated", [*SYMBOLS, "Glucose", "Fever", "TNFSF11"],
+     ["K601 warning /schema-jsonld/keywords"]),
+    ("foreign", [*SYMBOLS, "Glucose", "Fever", "NOTAGENE1"],
+     ["K601 error /schema-jsonld/keywords/5"]),
     ("foreign-twice", ["X1", *SYMBOLS, "X2", "Glucose", "Fever"],
      ["K601 error /schema-jsonld/keywords/0", "K601 error /schema-jsonld/keywords/4"]),
-    ("case", ["Tnfrsf11a", *SYMBOLS[1:], "Glucose", "Fever"], ["K601 error /schema-jsonld/keywords/0"]),
-    ("missing-value", [*SYMBOLS, "NA", "Glucose", "Fever"], ["T301 warning /schema-jsonld/keywords/3"]),
-    ("missing-value-last", [*SYMBOLS, "Glucose", "Fever", ".na.character"], ["T301 warning /schema-jsonld/keywords/5"]),
+    ("case", ["Tnfrsf11a", *SYMBOLS[1:], "Glucose", "Fever"],
+     ["K601 error /schema-jsonld/keywords/0"]),
+    ("missing-value", [*SYMBOLS, "NA", "Glucose", "Fever"],
+     ["T301 warning /schema-jsonld/keywords/3"]),
+    ("missing-value-last", [*SYMBOLS, "Glucose", "Fever", ".na.character"],
+     ["T301 warning /schema-jsonld/keywords/5"]),
     ("bare-text", "NOTAGENE1", ["K601 error /schema-jsonld/keywords"]),
     ("bare-text-lacking", "TNFSF11", ["K601 warning /schema-jsonld/keywords"]),
 ]  # fmt: skip
@@ -593,7 +638,8 @@ KEYWORDS_2023 = [
     ("order", ["IL6", "TNF", "Glucose", "Fever"], TABLES, [K601_INFO]),
     ("words-left-out", ["TNF", "IL6"], TABLES, [K601_INFO]),
     ("none", [], TABLES, [K601_INFO]),
-    ("foreign", ["TNF", "IL6", "Glucose", "Fever", "X1"], TABLES, ["K601 error /schema-jsonld/keywords/4"]),
+    ("foreign", ["TNF", "IL6", "Glucose", "Fever", "X1"], TABLES,
+     ["K601 error /schema-jsonld/keywords/4"]),
     ("diseases-unneeded", ["TNF", "IL6", "Glucose"], without("diseases"), []),
     ("only-genes", ["TNF", "IL6"], without("chemicals", "diseases"), []),
     ("no-tables-no-keywords", [], {}, []),
@@ -604,8 +650,10 @@ KEYWORDS_2023 = [
     ("only-a-missing-value-left", ["TNF", "IL6", "NA"], without("diseases", "chemicals"),
      ["T301 warning /schema-jsonld/keywords/2"]),
     ("cut-row-and-foreign", ["TNF", "IL6", "X1"], TABLES | CUT_ROW, ["D702 warning /genes"]),
-    ("cut-row-and-a-table-gone", ["TNF", "X1"], without("diseases") | CUT_ROW, ["D702 warning /genes"]),
-    ("unreadable-and-foreign", ["TNF", "X1"], TABLES | {"genes": b"organism_id\t\xff\n"}, ["P002 error /genes"]),
+    ("cut-row-and-a-table-gone", ["TNF", "X1"], without("diseases") | CUT_ROW,
+     ["D702 warning /genes"]),
+    ("unreadable-and-foreign", ["TNF", "X1"], TABLES | {"genes": b"organism_id\t\xff\n"},
+     ["P002 error /genes"]),
 ]  # fmt: skip
 
 
@@ -640,14 +688,16 @@ def test_tables_go_by_the_file_name(judged: Judged) -> None:
 
 TABLE_FAULTS = [
     ("empty", "genes", "", (1, 1, 1, 1)),
-    ("column-gone", "genes", tsv(GENE_COLUMNS[1:], gene_row("TNF", "TNF", "7124")[1:], gene_row("IL6", "IL6", "3569")[1:]),
+    ("column-gone", "genes", tsv(GENE_COLUMNS[1:], gene_row("TNF", "TNF", "7124")[1:],
+     gene_row("IL6", "IL6", "3569")[1:]),
      (1, 1, 1, 114)),
     ("unknown-column", "chemicals", CHEMICAL_TABLE.replace("chebi", "chebbi", 1), (1, 22, 1, 28)),
     ("column-twice", "diseases", DISEASE_TABLE.replace("doid", "name", 1), (1, 22, 1, 26)),
     ("short-row", "chemicals", CHEMICAL_TABLE.replace("NA\tNA", "NA"), (2, 1, 2, 35)),
     ("long-row", "diseases", DISEASE_TABLE.replace("NA\n", "NA\tNA\n"), (2, 1, 2, 31)),
     ("blank-row", "chemicals", CHEMICAL_TABLE.replace("\n", "\n\n", 1), (2, 1, 2, 1)),
-    ("control-character", "chemicals", CHEMICAL_TABLE.replace("Glucose", "Glu\x00cose"), (2, 4, 2, 5)),
+    ("control-character", "chemicals", CHEMICAL_TABLE.replace("Glucose", "Glu\x00cose"), (2, 4, 2,
+     5)),
 ]  # fmt: skip
 
 
@@ -668,7 +718,8 @@ def test_malformed_tables(judged: Judged, kind: str, table: str, place: tuple[in
     ("kind", "table"),
     [
         ("genes", tsv([c for c in GENE_COLUMNS if c != "count_synonym"],
-                      *([*gene_row(s, s, n)[:9], "2"] for s, n in (("TNF", "7124"), ("IL6", "3569"))))),
+                      *([*gene_row(s, s, n)[:9], "2"] for s, n in (("TNF", "7124"), ("IL6",
+                      "3569"))))),
         ("genes", GENE_TABLE.replace("\n", "\r\n")),
         ("genes", "\ufeff" + GENE_TABLE),
         ("genes", GENE_TABLE[:-1]),
@@ -684,13 +735,16 @@ def test_sound_tables(judged: Judged, kind: str, table: str) -> None:
 LINES = "One. " * 50 + "\nTwo."
 """Its line break comes after what the site's search shows of a caption."""
 JSONLD = [
-    case("another-page", "2021b", {"/schema-jsonld/@id": f"{SITE}/{OTHER}.html"}, "K602 error /schema-jsonld/@id"),
-    case("no-html", "2021b", {"/schema-jsonld/@id": f"{SITE}/{FIGID}"}, "K602 error /schema-jsonld/@id"),
+    case("another-page", "2021b", {"/schema-jsonld/@id": f"{SITE}/{OTHER}.html"},
+    "K602 error /schema-jsonld/@id"),
+    case("no-html", "2021b", {"/schema-jsonld/@id": f"{SITE}/{FIGID}"},
+    "K602 error /schema-jsonld/@id"),
     case("description", "2021b", {"/schema-jsonld/description": CAPTION + " "},
          "K602 error /schema-jsonld/description", "T303 info /schema-jsonld/description"),
     case("caption", "2021b", {"/caption": "Another."}, "K602 error /schema-jsonld/description"),
     case("several-lines", "2021b", {"/caption": LINES, "/schema-jsonld/description": LINES}),
-    case("lines-joined", "2021b", {"/caption": LINES, "/schema-jsonld/description": LINES.replace("\n", " ")},
+    case("lines-joined", "2021b", {"/caption": LINES,
+    "/schema-jsonld/description": LINES.replace("\n", " ")},
          "K602 error /schema-jsonld/description"),
 ]  # fmt: skip
 
@@ -710,9 +764,11 @@ ORGANISM, NER = "T301 info /organisms", "T301 info /organisms_ner"
 MISSING = [
     *(case(f"{key}-{value}", "2023", {f"/{key}": value}, f"T301 warning /{key}")
       for key in ("papertitle", "figtitle") for value in ("NA", ".na.character")),
-    case("caption", "2023", {"/caption": "NA", "/schema-jsonld/description": "NA"}, "T301 warning /caption"),
+    case("caption", "2023", {"/caption": "NA", "/schema-jsonld/description": "NA"},
+    "T301 warning /caption"),
     *(case(f"{key}-{value or 'empty'}", "2023", {f"/{key}": value}, f"T301 info /{key}")
-      for key in ("doi", "publisher_name", "keywords", "year", "reftext", "journal_title", "journal_nlm_ta")
+      for key in ("doi", "publisher_name", "keywords", "year", "reftext", "journal_title",
+          "journal_nlm_ta")
       for value in ("NA", ".na.character", "")
       if (key, value) != ("year", ".na.character")),
     case("organisms-text", "2023", {"/organisms": "NA"}, ORGANISM),
@@ -721,14 +777,19 @@ MISSING = [
     case("organisms-empty-item", "2023", {"/organisms_ner": ["Homo sapiens", ""]}, f"{NER}/1"),
     case("ndex-empty", "2023", {"/ndex": ""}),
     case("title-empty", "2023", {"/figtitle": "", "/papertitle": ""}),
-    case("in-a-word", "2023", {"/figtitle": "NAD", "/papertitle": "NA or not", "/journal_title": "N/A"}),
+    case("in-a-word", "2023", {"/figtitle": "NAD", "/papertitle": "NA or not",
+    "/journal_title": "N/A"}),
     case("gene-word", "2021b", {"/genes/1/word": "NA"}, "T301 warning /genes/1/word"),
-    case("gene-entrez", "2021b", {"/genes/2/entrez": ".na.character"}, "T301 warning /genes/2/entrez"),
+    case("gene-entrez", "2021b", {"/genes/2/entrez": ".na.character"},
+    "T301 warning /genes/2/entrez"),
     case("gene-after-a-stray-item", "2021b",
-         {"/genes": ["stray", *GENES[:2], GENES[2] | {"word": "NA"}]}, "S102 error /genes/0", "T301 warning /genes/3/word"),
+         {"/genes": ["stray", *GENES[:2], GENES[2] | {"word": "NA"}]}, "S102 error /genes/0",
+          "T301 warning /genes/3/word"),
     case("chemical-word", "2021b", {"/chemicals/0/word": "NA", KEYWORDS: [*SYMBOLS, "Fever"]}),
-    case("keywords-item", "2021b", {KEYWORDS: ["NA", *SYMBOLS, "Glucose", "Fever"]}, f"T301 warning {KEYWORDS}/0"),
-    case("keywords-text", "2021b", {KEYWORDS: "NA", "/genes": [], "/chemicals": [], "/diseases": []}, f"T301 warning {KEYWORDS}"),
+    case("keywords-item", "2021b", {KEYWORDS: ["NA", *SYMBOLS, "Glucose", "Fever"]},
+    f"T301 warning {KEYWORDS}/0"),
+    case("keywords-text", "2021b", {KEYWORDS: "NA", "/genes": [], "/chemicals": [],
+    "/diseases": []}, f"T301 warning {KEYWORDS}"),
 ]  # fmt: skip
 
 
@@ -786,8 +847,10 @@ def test_lost_letters(judged: Judged, text: str, runs: list[str]) -> None:
 
 
 TRUE_TEXT = [
-    "Âge", "Île", "ÎÏ", "Ïle", "naïve", "Ångström", "NÃO", "PÃO, IRMÃ", "À côté", "Đặng Văn Ấn, Nguyễn Thị Ân", "ÂM NHẠC",
-    "pâte €5", "α, β, γ and NF-κB", "ΐΰώΏ", "Ωμέγα", "A → B ⇌ C", "“quoted” – ‘text’ …", "37 °C ± 2, 5 µm², ½", "日本語",
+    "Âge", "Île", "ÎÏ", "Ïle", "naïve", "Ångström", "NÃO", "PÃO, IRMÃ", "À côté",
+    "Đặng Văn Ấn, Nguyễn Thị Ân", "ÂM NHẠC",
+    "pâte €5", "α, β, γ and NF-κB", "ΐΰώΏ", "Ωμέγα", "A → B ⇌ C", "“quoted” – ‘text’ …",
+    "37 °C ± 2, 5 µm², ½", "日本語",
     "Привет", r"\alpha and \xi, \ux, \x1, \u12", r"C:\users\x", "AT&T, R&D; a & b", "𝛼𝛽", "e\u0301",
     "«Île»", "Ça, Ð, þ",
 ]  # fmt: skip
@@ -843,9 +906,12 @@ def test_stray_white_space_in_a_table(judged: Judged) -> None:
 
 
 AMBIGUOUS = [
-    "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "y", "Y", "n", "N",
-    "1:30", "-1:30", "190:20:30", "190:20:30.15", "0b1", "-0b1010", "1_000", "1,000", "+1,000", "0x_1F", "685_230.15",
-    "2001-12-14", "2001-12-14 10:00:00", "2001-12-14T10:00:00Z", "2001-12-14t21:59:43.10-05:00", "=", "<<",
+    "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "y", "Y", "n",
+    "N",
+    "1:30", "-1:30", "190:20:30", "190:20:30.15", "0b1", "-0b1010", "1_000", "1,000", "+1,000",
+    "0x_1F", "685_230.15",
+    "2001-12-14", "2001-12-14 10:00:00", "2001-12-14T10:00:00Z", "2001-12-14t21:59:43.10-05:00",
+    "=", "<<",
 ]  # fmt: skip
 PLAIN_TEXT = [
     "yess", "NOx", "No.", "Yes, so", "1:3O", "1:60", "0b2", "1,000 mg", "_1", "a,b", "1.2.3",
@@ -938,7 +1004,8 @@ UNREADABLE = [
     ("tab", replaced("  symbol: RANKL", "\tsymbol: RANKL"), "P004", (42, 1)),
     ("conflict", replaced("seo: CreativeWork\n", CONFLICT), "P004", (18, 1)),
     ("conflicts", replaced("seo: CreativeWork\n", CONFLICT * 2), "P004", (18, 1)),
-    ("conflict-of-git-without-labels", replaced("seo:", "<<<<<<<\n=======\n>>>>>>>\nseo:"), "P004", (18, 1)),
+    ("conflict-of-git-without-labels", replaced("seo:", "<<<<<<<\n=======\n>>>>>>>\nseo:"), "P004",
+     (18, 1)),
     ("unknown-alias", replaced("Homo sapiens", "*homo"), "P004", (15, 3)),
     ("list-as-a-key", replaced("seo:", "[a, b]: x\nseo:"), "P004", (18, 1)),
     ("nul", replaced("An invented", "An \0invented"), "P006", (7, 16)),
@@ -946,7 +1013,8 @@ UNREADABLE = [
     ("c1", replaced("An invented", "An \x9dinvented"), "P006", (7, 16)),
     ("tag", replaced("figtype: ", "figtype: !!str "), "P006", (61, 10)),
     ("tag-local", replaced("figtype: ", "figtype: !x "), "P006", (61, 10)),
-    ("deep", replaced("annotations: []", "annotations: " + "[" * 100 + "]" * 100), "P006", (17, 113)),
+    ("deep", replaced("annotations: []", "annotations: " + "[" * 100 + "]" * 100), "P006", (17,
+     113)),
     ("own-alias", replaced("annotations: []", "annotations: &a [*a]"), "P006", (17, 18)),
 ]  # fmt: skip
 
@@ -967,7 +1035,8 @@ READABLE = [
     ("text-after", lambda text: text + "\nText of a page.\n"),
     ("comment", replaced("seo:", "# a comment\nseo:")),
     ("marks-in-text", replaced("papertitle: An", "papertitle: <<<<<<< An")),
-    ("alias", lambda text: text.replace("\ncaption: A", "\ncaption: &c A").replace(f"description: {CAPTION}", "description: *c")),
+    ("alias", lambda text: text.replace("\ncaption: A",
+     "\ncaption: &c A").replace(f"description: {CAPTION}", "description: *c")),
     ("flow", replaced("organisms:\n- Homo sapiens", "organisms: [Homo sapiens]")),
     ("document-end", lambda text: text[:-4] + "...\n"),
 ]  # fmt: skip
