@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pfocr_cli.fixes.apply import Fixed
+from pfocr_cli.fixes.rewrite import Rewriter
 from pfocr_cli.rules.placing import located
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
@@ -14,6 +16,19 @@ from pfocr_cli.wording import plural
 LISTED = 20
 """Problems that are listed of those mended, and of those left; the others are counted by code."""
 _UNSAFE = "--unsafe-fixes mends it"
+
+
+@contextmanager
+def telling_of_interruption(rewriter: Rewriter, did: str) -> Iterator[None]:
+    """Where a run is interrupted, say how many files it had changed by then; ``did`` is the verb,
+    empty where it changes none.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        if did:
+            messages.line(f"{plural(rewriter.changed, 'file')} {did} before the interruption")
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pfocr_cli.app.mending import telling_of_interruption
 from pfocr_cli.app.normalize_job import Left, Made, NormalizeJob, NormalizeOutcome
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
@@ -124,8 +125,10 @@ def normalize(request: NormalizeRequest) -> Exit:
         request.job.lexicon
     )  # one that cannot be used ends the run here, not at each record
     tally = NormalizeTally(request)
+    writes = request.mode in ("write", "output")
     rewriter = Rewriter(_act(request, reads), every=request.job.every)
-    crashes = _normalize_inputs(request, tally, rewriter)
+    with telling_of_interruption(rewriter, "changed" if writes else ""):
+        crashes = _normalize_inputs(request, tally, rewriter)
     tally.finish(rewriter.changed)
     if request.todo:
         _write_todo(request.todo, tally.left)

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
+from pfocr_cli.app.mending import telling_of_interruption
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop
 from pfocr_cli.app.validate_job import ValidateJob, ValidateOutcome
@@ -50,7 +51,8 @@ def validate(request: ValidateRequest) -> Exit:
         tally = ValidateTally(request, reporters, matcher, new_baseline)
         rewriter = Rewriter(show_patch if request.diff else write_in_place)
         try:
-            crashes = _judge_all(request, tally, rewriter)
+            with telling_of_interruption(rewriter, "" if request.diff else "mended"):
+                crashes = _judge_all(request, tally, rewriter)
         except SeenEnoughError:
             return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
         tally.summary.lexicon = release
@@ -79,7 +81,7 @@ def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) ->
     if request.weakening:
         messages.line(request.weakening)
     if tally.matcher is not None:
-        tell_of_baseline(tally.matcher)
+        tell_of_baseline(tally.matcher, request.baseline or "")
     if tally.unseen:
         found = plural(tally.unseen, "finding")
         messages.line(

@@ -110,10 +110,10 @@ def matcher_for(request: ValidateRequest) -> Matcher | None:
     )
 
 
-def tell_of_baseline(matcher: Matcher) -> None:
+def tell_of_baseline(matcher: Matcher, path: str) -> None:
     """Say how many findings the baseline knew, and how many entries are gone."""
     if matcher.known or matcher.gone:
         known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
-        messages.line(
-            f"baseline: known findings not shown: {known}; its entries no longer found: {gone}"
-        )
+        drop = f"; --write-baseline {path} drops them" if matcher.gone else ""
+        counts = f"known findings not shown: {known}; its entries no longer found: {gone}"
+        messages.line(f"baseline: {counts}{drop}")

@@ -20,11 +20,11 @@ from pfocr_cli.terminal import results
 def command(name: str | None, every: bool, form: str) -> None:
     """Show a rule's manual page; without CODE, list the rules.
 
-    CODE is a code (S101) or a name (missing-key).
+    CODE is a code (S101), a name (missing-key), or the beginning of the codes of a family (D7).
     """
-    from pfocr_cli.rules import RULES, find_rule, manual
+    from pfocr_cli.rules import RULES, manual, select_codes
 
-    rules = [find_rule(name)] if name else list(RULES.values())
+    rules = [RULES[code] for code in sorted(select_codes([name] if name else [], ()))]
     if form == "json":
         results.lines(manual.as_json(rules))
     elif form == "markdown":

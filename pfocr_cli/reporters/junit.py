@@ -2,13 +2,15 @@
 (https://github.com/testmoapp/junitxml).
 
 A test suite is a file and a test case a finding, so that a viewer folds by file. An error is a
-failure; a warning or info is a skipped case, the only outcome that viewers show with its message
-and do not count as broken. A run without findings is one passing case that names the number of
-records.
+failure; a warning or info is a case that passes, with what it says as its output: nothing was
+skipped. A run without findings is one passing case that names the number of records. Every element
+begins with its totals, so nothing is written before the end, and no more is kept than ``sarif``
+keeps.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
@@ -16,24 +18,32 @@ from xml.etree import ElementTree as ET
 
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.wording import plural, visible
+
+_MOST = 25_000
+"""Test cases of one report: more than any viewer shows, as many as ``sarif`` holds."""
 
 
 @reporter("junit")
 class JunitReporter:
-    """Collects the findings by file, because every element begins with its totals."""
+    """Keeps the worst findings, and writes them by file."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, talk: TextIO | None = None) -> None:
         self._stream = stream
-        self._files: dict[str, list[Finding]] = {}
+        self._talk = talk or sys.stderr
+        self._worst = Worst(_MOST)
 
     def add(self, finding: Finding) -> None:
-        """Keep one finding."""
-        self._files.setdefault(finding.file, []).append(finding)
+        """Keep one finding, unless worse ones fill the report."""
+        self._worst.add(finding)
 
     def finish(self, summary: Summary) -> None:
-        """Write the whole document, a suite a line."""
-        everything = [finding for findings in self._files.values() for finding in findings]
+        """Write the whole document, a suite a line; say on standard error what was left out."""
+        everything = self._worst.in_order()
+        files: dict[str, list[Finding]] = {}
+        for finding in everything:
+            files.setdefault(finding.file, []).append(finding)
         root = ET.Element("testsuites", {"name": "pfocr validate", **_totals(everything)})
         if not everything:
             root.set("tests", "1")
@@ -41,21 +51,22 @@ class JunitReporter:
             "</testsuites>"
         )
         self._stream.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{opening}\n')
-        for file, findings in self._files.items():
+        for file, findings in files.items():
             self._stream.write(ET.tostring(_suite(file, findings, summary), "unicode") + "\n")
         if not everything:
             self._stream.write(ET.tostring(_clean_suite(summary), "unicode") + "\n")
         self._stream.write(closing + "\n")
+        if self._worst.cut:
+            self._talk.write(f"junit: {self._worst.message}\n")
 
 
 def _totals(findings: Sequence[Finding]) -> dict[str, str]:
     failures = sum(finding.severity is Severity.ERROR for finding in findings)
-    skipped = len(findings) - failures
     return {
         "tests": str(len(findings)),
         "failures": str(failures),
         "errors": "0",
-        "skipped": str(skipped),
+        "skipped": "0",
     }
 
 
@@ -91,7 +102,8 @@ def _case(name: str, finding: Finding) -> ET.Element:
             f"{file}:{finding.place.line}:{finding.place.column}: {finding.code} {message}"
         )
     else:
-        ET.SubElement(case, "skipped", type=finding.code, message=f"{finding.severity}: {message}")
+        output = ET.SubElement(case, "system-out")
+        output.text = f"{finding.severity}: {finding.code} {message}"
     return case
 
 

@@ -17,8 +17,9 @@ from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.lexicon.store import Release
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
+from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.rules import RULES, Rule
-from pfocr_cli.wording import plural, visible
+from pfocr_cli.wording import visible
 
 LIMIT = 25_000
 """Results of one run that GitHub accepts."""
@@ -42,26 +43,19 @@ class SarifReporter:
         self._stream = stream
         self._talk = talk or sys.stderr
         self._rules = rules
-        self._kept: dict[Severity, list[Finding]] = {
-            severity: [] for severity in sorted(Severity, reverse=True)
-        }
-        self._total = 0
+        self._worst = Worst(LIMIT)
 
     def add(self, finding: Finding) -> None:
-        """Keep one finding, and let the latest of the mildest go where that makes too many."""
-        self._total += 1
-        self._kept[finding.severity].append(finding)
-        if self._total > LIMIT:
-            next(found for found in reversed(self._kept.values()) if found).pop()
+        """Keep one finding, unless worse ones fill the log."""
+        self._worst.add(finding)
 
     def finish(self, summary: Summary) -> None:
         """Write the log, a result a line; say on standard error how many findings were left out."""
-        findings = [finding for found in self._kept.values() for finding in found]
-        cut = self._total - len(findings)
+        findings, cut = self._worst.by_severity(), self._worst.message
         names = {finding.code: finding for finding in findings}
         codes = {code: index for index, code in enumerate(sorted(names))}
         descriptors = [_descriptor(names[code], self._rules.get(code)) for code in codes]
-        run = encode(_run(descriptors, _cut_message(cut), summary.lexicon))
+        run = encode(_run(descriptors, cut, summary.lexicon))
         opening = (
             f'{{"$schema": {encode(SCHEMA)}, "version": "2.1.0", "runs": [{run[:-1]}, "results": ['
         )
@@ -72,15 +66,7 @@ class SarifReporter:
             )
         self._stream.write("\n]}]}\n")
         if cut:
-            self._talk.write(f"sarif: {_cut_message(cut)}\n")
-
-
-def _cut_message(cut: int) -> str:
-    return (
-        f"{plural(cut, 'finding')} left out: a run holds {LIMIT:,} results, the worst first"
-        if cut
-        else ""
-    )
+            self._talk.write(f"sarif: {cut}\n")
 
 
 def _run(rules: Sequence[dict[str, Any]], cut: str, lexicon: Release | None) -> dict[str, Any]:
