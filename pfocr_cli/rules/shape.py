@@ -5,6 +5,7 @@ demands.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from pfocr_cli.finding import Problem, Severity
@@ -13,6 +14,7 @@ from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
+from pfocr_cli.rules.generation_clash import clash_of, is_other_document
 from pfocr_cli.wording import QUOTED_LIMIT
 
 
@@ -77,6 +79,8 @@ def missing_key(record: Record) -> Iterator[Problem]:
     for fault, table in _misfits(record, "missing-key"):
         if table is None:  # of a side table, the header lacks the column: D702
             message = _OF_A_DRAFT if _is_of_a_draft(record, fault) else fault.message
+            if not fault.pointer and is_other_document(record.generation, fault.missing):
+                message = f"no figure record: no figid; {fault.message}"
             yield Problem(message, fault.pointer, value=", ".join(fault.missing))
 
 
@@ -128,7 +132,10 @@ def unknown_key(record: Record) -> Iterator[Problem]:
 
     Fix: rename the key (the message names the nearest) or remove it.
     """
-    yield from _problems(record, "unknown-key")
+    for problem in _problems(record, "unknown-key"):
+        clash = "" if problem.table else clash_of(record, problem.value)
+        is_of_record = problem.pointer == pointer(problem.value)
+        yield replace(problem, message=problem.message + clash) if is_of_record else problem
 
 
 @rule("S104", "bad-value", Severity.ERROR, blocks="fields")
