@@ -23,7 +23,8 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
 
     Raises RefusedError where they are one text, and would have to become a list.
     """
-    of_genes = [change for change in changes if steps(change.pointer)[:1] == [GENES]]
+    below_genes = pointer(GENES) + "/"  # the whole, where it changes, is no list of genes
+    of_genes = [change for change in changes if change.pointer.startswith(below_genes)]
     recorded = recorded_keywords(record)
     if not of_genes or not isinstance(record.jsonld.get("keywords"), list | str):
         return []

@@ -26,6 +26,8 @@ _KINDS = (
     (_SCHEME, r"schemes?|sch|sc"),
     (_FIGURE, r"figure|fig\.?|f|g|gr"),
 )
+_LONGEST = 100
+"""Characters of a number, or of a name's end, that are looked at: time grows with their square."""
 _OF_WORD = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 _NUMBER = re.compile(
     r"\W*(?P<word>[A-Za-z][A-Za-z. ]*?)[\W_]*0*(?P<digits>[0-9]*)(?:\W*|[a-z_0-9].*)"
@@ -101,7 +103,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _said_by_number(number: str) -> tuple[str | None, str]:
     """Return the kind and the digits of ``F1b``, ``Scheme 2``, ``SF2_2``, ``Fig. 1``."""
-    match = _NUMBER.fullmatch(number)
+    match = _NUMBER.fullmatch(number) if len(number) <= _LONGEST else None
     if match is None:
         return None, ""
     word = match["word"].strip().rstrip(".")
@@ -114,6 +116,7 @@ def _said_by_number(number: str) -> tuple[str | None, str]:
 
 def _said_by_name(name: str) -> tuple[str | None, str]:
     """Return the kind and the digits that a name ends in: ``ijms-24-04893-f003`` is figure 3."""
+    name = name[-_LONGEST:]
     if _ELIFE.search(name):
         return _SUPPLEMENT, ""
     match = _END.search(name)
