@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
 
@@ -94,6 +95,7 @@ VALUES = frozenset(
 (``Option.says_how``). One in none of these lists is refused.
 """
 _NEEDED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+_TOO_DEEP = "nested too deep"
 _NAMED_LEXICONS = ("embedded", "latest")
 
 
@@ -149,7 +151,10 @@ def load(path: Path, command: str, commands: Mapping[str, Mapping[str, Option]])
     # A table is a command's; `schema` and others are also the names of options.
     tables = {key: table for key, table in content.items() if key in commands and _is_table(table)}
     top = {key: value for key, value in content.items() if key not in tables}
-    file.refuse(content)
+    try:
+        file.refuse(content)
+    except RecursionError:
+        raise file.error("", _TOO_DEEP) from None
     own = tables.get(command, {})
     options = commands[command]
     _check_keys(file, top, commands)
@@ -202,11 +207,15 @@ class _File:
 
     def read(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self._path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise PfocrError(f"cannot read {self.shown}: {error.strerror}") from None
+            return tomllib.loads(read_bytes(str(self._path)).decode("utf-8"))
+        except UnreadableError as error:
+            raise PfocrError(f"cannot read {self.shown}: {error}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise PfocrError(f"{self.shown} is not TOML: {error}") from None
+        except ValueError:  # https://docs.python.org/3/library/stdtypes.html#int-max-str-digits
+            raise self.error("", "a number has too many digits") from None
+        except RecursionError:
+            raise self.error("", _TOO_DEEP) from None
 
     def refuse(self, content: Mapping[str, Any]) -> None:
         """Raise PfocrError for a key, in any table and however it is spelt, that no file may set.

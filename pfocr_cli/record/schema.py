@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.record import EMBEDDED
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.validator import Validator
@@ -128,10 +129,10 @@ def custom_validator(path: str) -> Validator:
     import jsonschema_rs
 
     try:
-        schema = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        schema = json.loads(read_bytes(path).decode("utf-8-sig"))
         jsonschema_rs.validator_for(schema, retriever=_no_network)
-    except OSError as error:
-        raise PfocrError(f"cannot read the schema {path}: {error.strerror}") from None
+    except UnreadableError as error:
+        raise PfocrError(f"cannot read the schema {path}: {error}") from None
     except RecursionError:
         raise PfocrError(f"{path} is no usable JSON Schema: nested too deep") from None
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
