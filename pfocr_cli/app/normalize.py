@@ -12,7 +12,7 @@ from pfocr_cli.app.mending import telling_of_interruption
 from pfocr_cli.app.normalize_job import Left, Made, NormalizeJob, NormalizeOutcome
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
-from pfocr_cli.errors import Exit
+from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, table_line, written
 from pfocr_cli.finding import Finding
 from pfocr_cli.fixes.apply import rewrites
@@ -145,6 +145,7 @@ def _refuse_outputs(request: NormalizeRequest, reads: FilesRead) -> None:
     """Raise PfocrError where what is to be written cannot be, or is what the run reads."""
     if request.todo:
         reads.refuse_all([("--todo", request.todo)])
+        _refuse_output_twice(request, reads)
         refuse_other_kind(request.todo, "--todo", _TODO_HEAD)
         require_writable(request.todo)
     if request.folder is not None and os.path.isdir(request.folder) and request.inputs:
@@ -152,6 +153,16 @@ def _refuse_outputs(request: NormalizeRequest, reads: FilesRead) -> None:
         for below in (path_below(path, base) for path in reads.paths()):
             if os.path.exists(os.path.join(request.folder, below)):
                 reads.refuse(place_in(request.folder, below), "-o", "folder")
+
+
+def _refuse_output_twice(request: NormalizeRequest, reads: FilesRead) -> None:
+    """Raise PfocrError where the list of what is left would replace a record that -o has made."""
+    if request.folder is None or not request.todo or not request.inputs:
+        return
+    base, todo = common_folder(item.path for item in request.inputs), os.path.realpath(request.todo)
+    places = (os.path.join(request.folder, path_below(path, base)) for path in reads.paths())
+    if any(os.path.realpath(place) == todo for place in places):
+        raise PfocrError(f"--todo {request.todo} is where -o puts a record: name another file")
 
 
 def _act(request: NormalizeRequest, reads: FilesRead) -> Act:

@@ -46,17 +46,25 @@ class Records:
         return ReadOptions(data_dir=self.data_dir, extra_keys=self.config.extra_keys)
 
     def files_read(
-        self, *, schema: str | None = None, baseline: str | None = None
+        self,
+        *,
+        schema: str | None = None,
+        baseline: str | None = None,
+        organisms: str | None = None,
     ) -> list[FileRead]:
         """Return the files that are read beside the records."""
+        from pfocr_cli.inputs.organisms import organism_files
         from pfocr_cli.inputs.protected import FileRead
         from pfocr_cli.lexicon.store import path_of
 
         found = [FileRead(self.config.path, "configuration")] if self.config.path else []
         found.append(FileRead(str(path_of(self.lexicon)), "lexicon"))
-        if self.files_from not in (None, "-"):
-            found.append(FileRead(str(self.files_from), "list"))
+        if self.files_from:  # which standard input may have been redirected from
+            path = "/dev/stdin" if self.files_from == "-" else self.files_from
+            found.append(FileRead(path, "list"))
         found += [FileRead(schema, "schema")] if schema else []
+        pages = organism_files(organisms) if organisms else ()
+        found += [FileRead(page, "list of organisms") for page in pages]
         return found + ([FileRead(baseline, "baseline")] if baseline else [])
 
 
@@ -167,11 +175,13 @@ _INPUT_OPTIONS: tuple[click.Parameter, ...] = (
     ),
     click.Option(["--show-files"], is_flag=True, help="List what would be judged, and stop."),
 )
+_MOST_JOBS = 1_000
+"""Processes that are taken for no slip of the hand."""
 _WORK_OPTIONS: tuple[click.Parameter, ...] = (
     lexicon_parameter(),
     click.Option(
         ["-j", "--jobs"],
-        type=click.IntRange(min=0),
+        type=click.IntRange(min=0, max=_MOST_JOBS),
         default=1,
         show_default=True,
         help="Processes; 0: one a core.",

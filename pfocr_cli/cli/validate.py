@@ -134,7 +134,7 @@ def command(
             statistics=statistics,
             baseline=baseline,
             write_baseline=write_baseline,
-            others=records.files_read(schema=schema, baseline=baseline),
+            others=records.files_read(schema=schema, baseline=baseline, organisms=organisms),
             per_file_ignores=_per_file_ignores(records.config),
             weakening=weakening(severities, _ignored_by_file(records.config), records.config.path),
             diff=diff,

@@ -27,8 +27,7 @@ def organism_names(path: str) -> frozenset[str]:
         return frozenset()
     is_folder = os.path.isdir(path)
     try:
-        files = [os.path.join(path, name) for name in os.listdir(path)] if is_folder else [path]
-        pages = [file for file in files if file.endswith((".md", ".markdown"))]
+        pages = [file for file in organism_files(path) if file.endswith((".md", ".markdown"))]
         names = frozenset(name for page in pages for name in _latin(_text(page)))
         if not is_folder and not pages:
             lines = (line.strip() for line in _text(path).splitlines())
@@ -36,6 +35,16 @@ def organism_names(path: str) -> frozenset[str]:
     except (OSError, UnreadableError) as error:
         raise PfocrError(f"cannot read the organisms in {path}: {error}") from None
     return names
+
+
+def organism_files(path: str) -> list[str]:
+    """Return the files in a folder of pages, or the one file; none where there is no such folder.
+
+    OSError: the folder cannot be read.
+    """
+    if not os.path.isdir(path):
+        return [path]
+    return [os.path.join(path, name) for name in os.listdir(path)]
 
 
 def given_organism_names(path: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.inputs.organisms import FOLDER, organism_files
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.tables import table_name
@@ -23,9 +25,12 @@ _FIGID_KEY = re.compile(r'"figid"\s*:')
 
 RECORD = "a record of this run"
 TABLE = "a side table of this run"
+ORGANISMS = "a page of the site's organisms, which this run reads"
+_STDIN = "/dev/stdin"
+"""Leads to the file that standard input was redirected from, where it was."""
 _PIPED = "a record, and it may be what came by the pipe"
 
-What = Literal["configuration", "list", "lexicon", "schema", "baseline"]
+What = Literal["configuration", "list", "lexicon", "schema", "baseline", "list of organisms"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class FilesRead:
             return RECORD
         if key in self._tables:
             return TABLE
+        if key in self._organisms:
+            return ORGANISMS
         return _PIPED if self._piped and holds_record(path) else None
 
     def _what_is_to_be(self, path: str) -> str | None:
@@ -116,7 +123,19 @@ class FilesRead:
 
     @cached_property
     def _records(self) -> frozenset[int]:
-        return frozenset(_keys(item.path for item in self.inputs if item.path))
+        piped = (_STDIN,) if self._piped else ()
+        return frozenset(_keys((*piped, *(item.path for item in self.inputs if item.path))))
+
+    @cached_property
+    def _organisms(self) -> frozenset[int]:
+        """The pages of the site's organisms beside the records."""
+        beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
+        folders = {os.path.join(folder, "..", FOLDER) for folder in beside}
+        found: set[int] = set()
+        for folder in folders:
+            with contextlib.suppress(OSError):
+                found |= set(_keys(organism_files(folder)))
+        return frozenset(found)
 
     @cached_property
     def _tables(self) -> frozenset[int]:
