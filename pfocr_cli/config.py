@@ -26,6 +26,7 @@ LEVELS = ("error", "warning", "info", "ignore")
 _ONE_RUN = frozenset(
     {
         "config",
+        "dry-run",
         "families",
         "families-origin",
         "help",

@@ -352,7 +352,7 @@ def test_what_an_earlier_run_wrote_is_no_input(folder: Path) -> None:
     assert (first.status, len(list((folder / "out").iterdir()))) == (0, 8)
     before = tree(folder)
     again = export(folder, ".", "--to", "json", "-o", "out/")
-    assert (again.status, again.stderr) == (0, b"")
+    assert (again.status, again.stderr) == (0, b"json: 8 files in out/\n")
     assert tree(folder) == before
     assert export(folder, "out", "--to", "json", "-o", "out/").status == 0
     assert tree(folder) == before
@@ -367,7 +367,13 @@ def test_names_of_the_day_can_be_repeated(folder: Path) -> None:
 
 def test_options_that_change_nothing_are_told(folder: Path) -> None:
     run = export(folder, "r", "-o", "x.jsonl", "--ids", "symbol")
-    assert (run.status, said(run)) == (0, ["--ids changes nothing in jsonl"])
+    assert (run.status, said(run)) == (
+        0,
+        [
+            "--ids changes nothing in jsonl",
+            "jsonl: 8 figures in x.jsonl",
+        ],
+    )
 
 
 def test_md_loses_nothing_in_silence(folder: Path) -> None:
@@ -380,7 +386,9 @@ def test_md_loses_nothing_in_silence(folder: Path) -> None:
     assert run.status == 0
     assert said(run)[0].startswith("md: PMC990000")
     assert ": cannot hold " in said(run)[0]
-    assert said(strict)[:-1] == [line for line in said(run) if " left out " not in line]
+    assert said(strict)[:-1] == [
+        line for line in said(run) if " left out " not in line and " files in " not in line
+    ]
     assert (folder / "out" / "_figures" / f"{FIRST}.md").is_file()
 
 

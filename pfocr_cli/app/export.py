@@ -41,18 +41,10 @@ def export(request: ExportRequest) -> Exit:
     others = _other_outputs(request)
     refuse_inputs(request.targets, ((option, path) for path, option in others.items()), reads)
     whole = request.on_error == "fail" or request.strict or bool(others or request.targets[1:])
+    if request.dry_run:
+        return _dry_run(request)
     with Staging() as staging:
-        for target in request.targets:
-            if target.folder and target.path is not None:
-                staging.folder(target.path)  # before the files that may be to be in it
-        outputs = [
-            Output(target, spec.options, staging, whole=whole, listed=request.manifest is not None)
-            for target, spec in zip(request.targets, request.job.outputs, strict=True)
-        ]
-        formats = Counter(target.format for target in request.targets)
-        for output in outputs:
-            if formats[output.target.format] > 1:
-                output.tally.label = str(output.target)
+        outputs = _outputs(request, staging, whole=whole)
         tally = ExportTally(request, outputs)
         _export_inputs(request, tally)
         if not tally.failed and all(output.tally.figures for output in outputs):
@@ -72,7 +64,41 @@ def export(request: ExportRequest) -> Exit:
         for output in outputs:
             output.deliver()  # before the files, which can still stay as they were
         staging.commit()
+    for output in outputs:
+        if output.summary:
+            messages.line(f"{output.tally.label}: {output.summary}")
     return Exit.CLEAN
+
+
+def _outputs(request: ExportRequest, staging: Staging | None, *, whole: bool) -> list[Output]:
+    """Return the outputs of a run, each under its own name; without a staging none is written."""
+    for target in request.targets:
+        if staging and target.folder and target.path is not None:
+            staging.folder(target.path)  # before the files that may be to be in it
+    outputs = [
+        Output(target, spec.options, staging, whole=whole, listed=request.manifest is not None)
+        for target, spec in zip(request.targets, request.job.outputs, strict=True)
+    ]
+    formats = Counter(target.format for target in request.targets)
+    for output in outputs:
+        if formats[output.target.format] > 1:
+            output.tally.label = str(output.target)
+    return outputs
+
+
+def _dry_run(request: ExportRequest) -> Exit:
+    """Say what each output would hold and leave out; nothing is written anywhere."""
+    outputs = _outputs(request, None, whole=True)
+    tally = ExportTally(request, outputs)
+    _export_inputs(request, tally)
+    for output in outputs:
+        output.finish()
+    tally.talk()
+    if (status := _status(tally)) is Exit.CLEAN:
+        for output in outputs:
+            held = plural(output.tally.figures, output.tally.noun)
+            messages.line(f"{output.tally.label}: would write {output.summary or held}")
+    return status
 
 
 def _other_outputs(request: ExportRequest) -> dict[str, str]:
@@ -110,12 +136,8 @@ def _status(tally: ExportTally) -> Exit:
     counts = [output.tally for output in tally.outputs]
     missing = tally.losses + tally.incomplete + sum(one.left_out.total() for one in counts)
     if missing and tally.request.strict:
-        for line in (line for one in counts if one.left_out for line in one.lines()):
-            messages.line(line)
-        messages.line(
-            "nothing was written: --strict, and there is what the output does not hold "
-            f"({missing:,})"
-        )
+        what = "; ".join(tally.not_kept())
+        messages.line(f"nothing was written: --strict, and {missing:,} cannot be kept: {what}")
         return Exit.FINDINGS
     for output, spec in zip(tally.outputs, tally.request.job.outputs, strict=True):
         if (
@@ -127,6 +149,7 @@ def _status(tally: ExportTally) -> Exit:
                 "--image names one image, and there are more figures: put {figid}, {pmcid} or "
                 "{filename} where theirs differ"
             )
+    tally.check_species()
     for one in counts:
         if not one.figures:
             why = f"left out {one.reasons}" if one.left_out else "there are no records"

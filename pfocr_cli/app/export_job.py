@@ -81,7 +81,8 @@ class Exported:
 
     ``findings`` say why it is unfit, those beyond the first few are only counted.
     ``tables_incomplete``: a side table is missing or malformed, so that the record may hold more
-    than was seen.
+    than was seen. ``organisms``: names and ids of the species that its genes are of, where a
+    species was asked for.
     """
 
     figid: str
@@ -91,6 +92,7 @@ class Exported:
     findings: tuple[Finding, ...] = ()
     more_findings: int = 0
     tables_incomplete: bool = False
+    organisms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -128,9 +130,9 @@ def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
     ]
     fit = [all(blocker.allows(fields) for blocker in found) for fields in read]
     outputs: list[Rendered | None] = [None] * len(fit)
+    figures: dict[Selection, Figure] = {}
     if any(fit):
         whole = figure_of(record, lexicon)
-        figures: dict[Selection, Figure] = {}
         for number, (spec, exporter) in enumerate(zip(job.outputs, exporters, strict=True)):
             if fit[number]:
                 selection = spec.options.selection
@@ -138,6 +140,9 @@ def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
                     selection, selected(whole, selection)
                 )
                 outputs[number] = _rendered(exporter, spec, Item(record, figure, whole))
+    organisms: dict[tuple[str, str], None] = {}
+    if figures and any(map(_asks_for_species, job.outputs)):
+        organisms = dict.fromkeys((gene.organism, gene.organism_id) for gene in whole.genes)
     told = [blocker for blocker in found if not all(map(blocker.allows, read))]
     return Exported(
         figid=record.figid or "",
@@ -147,7 +152,14 @@ def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
         findings=tuple(finding(record, blocker.problem) for blocker in told[:NAMED]),
         more_findings=len(told[NAMED:]),
         tables_incomplete=_lacks_tables(record),
+        organisms=tuple(organisms),
     )
+
+
+def _asks_for_species(spec: OutputSpec) -> bool:
+    """Say whether the species of an output is one that somebody named."""
+    species = spec.options.selection.species
+    return species not in ("all", "main", EXPORTERS.named(spec.format).species)
 
 
 def _lacks_tables(record: Record) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,17 +13,21 @@ from typing import Literal
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder, digest_of
 from pfocr_cli.app.export_job import Exported, ExportJob, ExportOutcome
 from pfocr_cli.app.run import Work
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.output import Output
 from pfocr_cli.export.rendered import Rendered
+from pfocr_cli.export.selection import is_known, takes
 from pfocr_cli.export.targets import Target
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.protected import FileRead
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages
-from pfocr_cli.wording import plural, quoted
+from pfocr_cli.wording import did_you_mean, listed, plural, quoted
 
+_NUMBER = re.compile(r"(?<!\S)[0-9][0-9,]*(?!\S)")
+_PLURAL = re.compile(r"\b(gene|chemical|disease|keyword|item)\b")
 LISTED = 20
 """Losses that are listed; the others are counted."""
 _NAMED = 1_000
@@ -43,6 +49,7 @@ class ExportRequest:
     job: ExportJob
     on_error: Literal["fail", "skip"] = "fail"
     strict: bool = False
+    dry_run: bool = False
     manifest: str | None = None
     others: Sequence[FileRead] = ()
     work: Work = field(default_factory=Work)
@@ -60,6 +67,10 @@ class ExportTally:
     losses: int = 0
     incomplete: int = 0
     crashes: int = 0
+    lost: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What cannot be kept, counted by format and field."""
+    organisms: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Names and ids of the species that genes are of, where a species was asked for."""
     _named: int = 0
     _more: int = 0
 
@@ -75,6 +86,7 @@ class ExportTally:
     def _take(self, record: Exported, number: int) -> None:
         self.records += 1
         self.incomplete += record.tables_incomplete
+        self.organisms.update(record.organisms)
         self._name(record.findings, record.more_findings)
         refused = bool(record.findings)
         said: set[str] = set()
@@ -121,6 +133,8 @@ class ExportTally:
                     f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}"
                 )
             self.losses += 1
+            what, count = field_and_count(loss)
+            self.lost[output.target.format, what] += count
 
     def talk(self) -> None:
         """Say what was left out of all, and what nobody was told yet."""
@@ -131,6 +145,8 @@ class ExportTally:
             )
         if self.losses > LISTED:
             messages.line(f"and {self.losses - LISTED:,} more that the output cannot hold")
+        for line in self._lost_by_field() if self.losses > 1 else ():
+            messages.line(line)
         if self.incomplete:
             messages.line(
                 f"{plural(self.incomplete, 'record')} with a side table missing or malformed: "
@@ -139,6 +155,51 @@ class ExportTally:
         for tally in (output.tally for output in self.outputs if not self.failed):
             for line in tally.lines() if tally.figures else ():
                 messages.line(line)
+
+    def _lost_by_field(self) -> Iterator[str]:
+        """Yield, for each format, what it cannot hold, the most frequent first."""
+        for name in dict.fromkeys(name for name, _ in self.lost):
+            fields = [(what, n) for (of, what), n in self.lost.most_common() if of == name]
+            yield f"{name}: cannot hold {listed([f'{what} ({n:,})' for what, n in fields])}"
+
+    def not_kept(self) -> Iterator[str]:
+        """Yield all that the outputs do not hold."""
+        yield from self._lost_by_field()
+        for one in (output.tally for output in self.outputs):
+            if one.left_out:
+                yield f"{one.label}: {plural(one.figures, one.noun)}; left out {one.reasons}"
+        if self.incomplete:
+            yield f"{plural(self.incomplete, 'record')} with a side table missing or malformed"
+
+    def check_species(self) -> None:
+        """Say which species there are where none of the genes is of the one that was asked for.
+
+        Raises:
+            PfocrError: it is the name of none.
+        """
+        for species in dict.fromkeys(
+            spec.options.selection.species for spec in self.request.job.outputs
+        ):
+            if not self.organisms or any(takes(species, *each) for each in self.organisms):
+                continue
+            names = [name for name, _ in self.organisms]
+            there = listed([f"{name} ({number})" for name, number in sorted(self.organisms)])
+            hint = did_you_mean(species, names)
+            message = f"--species {species}: no gene is of it{hint}; there are: {there}"
+            if not is_known(species):
+                raise PfocrError(message)
+            messages.line(message)
+
+
+def field_and_count(loss: str) -> tuple[str, int]:
+    """Return what is lost without its number, and the number; 1 where there is none.
+
+    >>> field_and_count("doi"), field_and_count("match of 2 chemicals")
+    (('doi', 1), ('match of chemicals', 2))
+    """
+    number = _NUMBER.search(loss)
+    what = re.sub(r"  +", " ", _NUMBER.sub("", loss, count=1)).strip()
+    return _PLURAL.sub(r"\1s", what), int(number[0].replace(",", "")) if number else 1
 
 
 def refusal_of(

@@ -72,7 +72,7 @@ Command = Callable[Concatenate[Records, P], "Exit"]
 
 
 def record_command(
-    name: str, *, short_help: str, nothing_to: str = ""
+    name: str, *, short_help: str, nothing_to: str = "", cls: type[click.Command] = click.Command
 ) -> Callable[[Command[P]], click.Command]:
     """Make a command over records of a function that takes ``Records`` and its own options.
 
@@ -92,7 +92,7 @@ def record_command(
                 messages.line(f"no records in the list: nothing to {nothing_to}")
             return function(records, *args, **given)
 
-        command = click.command(name, short_help=short_help)(
+        command = click.command(name, cls=cls, short_help=short_help)(
             run_options(takes_traceback=True)(callback)
         )
         own = [option for option in command.params if option.name not in _RUN]

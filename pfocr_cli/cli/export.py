@@ -80,7 +80,23 @@ def _type(option: Declared) -> click.Choice[str] | click.IntRange | click.types.
     return click.IntRange(min=option.least) if option.kind is int else click.STRING
 
 
-@record_command("export", short_help="Write records in the formats that other programs read.")
+class _Export(click.Command):
+    """The command, which answers --format, as other commands have it, with --to."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name != "--format":
+                raise
+            raise click.UsageError(
+                f"export has --to FORMAT[:PATH] instead of --format: {', '.join(FORMATS)}", ctx
+            ) from None
+
+
+@record_command(
+    "export", short_help="Write records in the formats that other programs read.", cls=_Export
+)
 @click.option(
     "--to",
     metavar="F[:PATH]",
@@ -117,6 +133,9 @@ def _type(option: Declared) -> click.Choice[str] | click.IntRange | click.types.
     "--strict", is_flag=True, help="Write nothing where an output could not hold all of a record."
 )
 @click.option(
+    "--dry-run", is_flag=True, help="Say what each format would hold and leave out; write nothing."
+)
+@click.option(
     "--manifest",
     metavar="FILE",
     help="List what was written there: counts, options, the sha256 of every file.",
@@ -138,6 +157,7 @@ def command(
     species: str | None,
     symbols: str,
     strict: bool,
+    dry_run: bool,
     manifest: str | None,
     on_error: Literal["fail", "skip"],
     **of_formats: Any,
@@ -180,6 +200,7 @@ def command(
             job=ExportJob(tuple(outputs), records.read_options(), records.lexicon),
             on_error=on_error,
             strict=strict,
+            dry_run=dry_run,
             manifest=manifest,
             others=records.files_read(),
             work=records.work,

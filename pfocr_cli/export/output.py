@@ -21,6 +21,7 @@ from pfocr_cli.export.tally import Tally
 from pfocr_cli.export.targets import Target
 from pfocr_cli.files import named
 from pfocr_cli.streams import going_on_unread
+from pfocr_cli.wording import plural
 
 TITLES = "titles"
 """The stream that goes to the file which ``--titles`` names."""
@@ -39,14 +40,15 @@ class Output:
     """One output under way: it takes what figures became, in their order.
 
     ``whole``: nothing reaches standard output before everything went well. ``listed``: ``files`` is
-    asked for. PfocrError: it cannot be written.
+    asked for. Without a staging nothing is written, and all is counted. PfocrError: it cannot be
+    written.
     """
 
     def __init__(
         self,
         target: Target,
         options: Options,
-        staging: Staging,
+        staging: Staging | None,
         *,
         whole: bool = True,
         listed: bool = False,
@@ -55,11 +57,11 @@ class Output:
         self.exporter = EXPORTERS.named(target.format)
         self.tally = Tally(target.format, self.exporter.noun)
         self._options = options
-        self._staging = staging
         self._spool: BinaryIO | None = None
         self._files: list[Written] | None = [] if listed else None
         self._folder: StagedFolder | None = None
-        if target.folder and target.path is not None:
+        self._files_made = 0
+        if staging is not None and target.folder and target.path is not None:
             self._folder = staging.folder(target.path)
         elif target.path is None and self.exporter.binary and sys.stdout.isatty():
             raise PfocrError(
@@ -68,21 +70,24 @@ class Output:
             )
         per_figure = target.folder and self.exporter.per_figure
         tables = () if per_figure else self.exporter.tables(options, in_folder=target.folder)
-        self._streams = {table: self._opened(table, whole) for table in tables}
-        self._sinks = {table: self._sink(table) for table in tables}
+        self._files_made += len([table for table in tables if table != TITLES])
+        self._streams = (
+            {table: self._opened(staging, table, whole) for table in tables} if staging else {}
+        )
+        self._sinks = {table: self._sink(table) for table in self._streams}
 
-    def _opened(self, table: str, whole: bool) -> tuple[str | None, BinaryIO]:
+    def _opened(self, staging: Staging, table: str, whole: bool) -> tuple[str | None, BinaryIO]:
         """Return the path (None: standard output) and the stream of a table."""
         if table == TITLES and self._options.titles:
-            return self._options.titles, self._staging.file(self._options.titles)
+            return self._options.titles, staging.file(self._options.titles)
         if self._folder is not None:
             name = table or f"pfocr{self.exporter.suffixes[0]}"
             return os.path.join(self._folder.path, name), self._folder.open(name)
         if self.target.path is not None:
-            return self.target.path, self._staging.file(self.target.path)
+            return self.target.path, staging.file(self.target.path)
         if not whole and not self.exporter.binary:
             return None, sys.stdout.buffer
-        self._spool = self._staging.spool()
+        self._spool = staging.spool()
         return None, self._spool
 
     def _sink(self, table: str) -> Sink:
@@ -102,7 +107,7 @@ class Output:
         for name, data in rendered.files.items():
             self._write(name, data)
         for table, part in rendered.parts.items():
-            if part is not None:
+            if part is not None and table in self._sinks:
                 with named(self._place(table)):
                     self._sinks[table].take(part)
 
@@ -112,7 +117,9 @@ class Output:
         return self._streams[table][0] or waiting or "to standard output"
 
     def _write(self, name: str, data: bytes) -> None:
-        assert self._folder is not None
+        self._files_made += 1
+        if self._folder is None:
+            return
         self._folder.write(name, data)
         if self._files is not None:
             path, digest = os.path.join(self._folder.path, name), hashlib.sha256(data).hexdigest()
@@ -130,6 +137,15 @@ class Output:
         if self.target.folder:
             for name, data in self.exporter.extra_files(self._options).items():
                 self._write(name, data)
+
+    @property
+    def summary(self) -> str:
+        """What is in it, and where; nothing of standard output, which speaks for itself."""
+        path = self.target.path
+        if path is None:
+            return ""
+        held = plural(self.tally.figures, self.tally.noun)
+        return f"{plural(self._files_made, 'file') if self.target.folder else held} in {path}"
 
     def files(self) -> Iterator[Written]:
         """Yield the files of a finished output as they are to be."""

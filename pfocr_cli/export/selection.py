@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene
 from pfocr_cli.record.columns import HUMAN, HUMAN_NAME
@@ -75,9 +76,22 @@ def _species(figure: Figure, species: str) -> Callable[[Gene], bool]:
     if species == "main":
         main = main_species(figure)
         return lambda gene: gene.organism_id == main
+    return lambda gene: takes(species, gene.organism, gene.organism_id)
+
+
+@lru_cache(2**12)
+def takes(species: str, organism: str, organism_id: str) -> bool:
+    """Say whether a ``--species`` takes genes of an organism, by its name or taxonomy id."""
     name = species.strip().casefold()
     wanted = {name, _NAMES.get(name, name)}
-    return lambda gene: gene.organism_id in wanted or gene.organism.casefold() in wanted
+    by_rule = name in ("all", "main")
+    return by_rule or organism_id in wanted or organism.casefold() in wanted
+
+
+def is_known(species: str) -> bool:
+    """Say whether a ``--species`` is one whatever the records hold: an id, a usual name."""
+    name = species.strip().casefold()
+    return name.isdigit() or name in _NAMES or is_human(species)
 
 
 def is_human(species: str) -> bool:
