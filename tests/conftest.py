@@ -1,4 +1,4 @@
-"""What the tests share: records laid out as the published ones are; real records and generated ones,
+"""What the tests share: records laid out as the published ones are; real and generated ones,
 read in place from ``../shared`` and skipped where that is not there.
 """
 

@@ -26,7 +26,7 @@ FIXTURES = ROOT / "fixtures"
 RECORDS = FIXTURES / "records"
 BROKEN = FIXTURES / "broken"
 PROGRAM = (sys.executable, "-m", "pfocr_cli")
-"""The program as a command; what an installer makes of it is run by test_install and test_signals."""
+"""The program as a command; what an installer makes of it, test_install and test_signals run."""
 
 Word = str | bytes | Path
 

@@ -95,10 +95,13 @@ def number(random: Random, *, calm: bool = False) -> str:
         case 5:
             text = "0b" + digits(random, "01", calm=calm)
         case 6:
-            text = f"{random.choice(('', digits(random, calm=calm)))}.{random.choice(('', digits(random, calm=calm)))}"
+            before = random.choice(("", digits(random, calm=calm)))
+            text = f"{before}.{random.choice(('', digits(random, calm=calm)))}"
         case 7:
-            base = f"{digits(random, calm=calm)}{random.choice(('', '.', '.5', '.' + digits(random, calm=calm)))}"
-            text = f"{base}{random.choice('eE')}{random.choice(('', '-', '+'))}{digits(random, calm=calm)}"
+            base = digits(random, calm=calm)
+            base += random.choice(("", ".", ".5", "." + digits(random, calm=calm)))
+            exponent = random.choice("eE") + random.choice(("", "-", "+"))
+            text = base + exponent + digits(random, calm=calm)
         case _:
             text = random.choice((
                 "9223372036854775807", "9223372036854775808", "18446744073709551615",
@@ -320,7 +323,9 @@ def json_text(random: Random) -> str:
 
 def _json_object(random: Random, depth: int) -> str:
     pairs = [
-        f"{_json_string(random)}{random.choice((': ', ': ', ':', ' :'))}{_json_value(random, depth + 1)}"
+        _json_string(random)
+        + random.choice((": ", ": ", ":", " :"))
+        + _json_value(random, depth + 1)
         for _ in range(random.randrange(4))
     ]
     return "{" + random.choice((", ", ",", ",\n ")).join(pairs) + "}"

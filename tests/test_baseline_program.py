@@ -76,7 +76,10 @@ def test_what_is_written_is_known_and_nothing_else(corpus: Path) -> None:
 def test_a_gene_inserted_above_an_old_fault_makes_it_no_new_one(corpus: Path) -> None:
     write_baseline(corpus)
     path = in_2021(corpus)[0]
-    gene = "- word: RANK\n  symbol: RANK\n  source: hgnc_alias_symbol\n  hgnc_symbol: TNFRSF11A\n  entrez: '8792'\n"
+    gene = (
+        "- word: RANK\n  symbol: RANK\n  source: hgnc_alias_symbol\n  hgnc_symbol: "
+        "TNFRSF11A\n  entrez: '8792'\n"
+    )
     path.write_text(path.read_text("utf-8").replace("\ngenes:\n", f"\ngenes:\n{gene}"), "utf-8")
     assert validate(corpus, "--baseline", "known.tsv")[:2] == (0, "")
 
@@ -84,7 +87,10 @@ def test_a_gene_inserted_above_an_old_fault_makes_it_no_new_one(corpus: Path) ->
 def test_a_second_copy_of_an_old_fault_is_new(corpus: Path) -> None:
     write_baseline(corpus)
     path = in_2021(corpus)[0]
-    gene = "- word: RANK\n  symbol: RANK\n  source: hgnc_alias_symbol\n  hgnc_symbol: TNFRSF11A\n  entrez: none\n"
+    gene = (
+        "- word: RANK\n  symbol: RANK\n  source: hgnc_alias_symbol\n  hgnc_symbol: "
+        "TNFRSF11A\n  entrez: none\n"
+    )
     path.write_text(path.read_text("utf-8").replace("\ngenes:\n", f"\ngenes:\n{gene}"), "utf-8")
     status, out, _ = validate(corpus, "--baseline", "known.tsv")
     assert (status, len(out.splitlines())) == (1, 1)

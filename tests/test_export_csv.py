@@ -216,7 +216,11 @@ def test_one_file_holds_the_table_asked_for(table: str, tmp_path: Path) -> None:
 
 def test_nothing_at_all_is_still_a_table() -> None:
     data, _ = written(CSV, [], options())
-    columns = "figid pmcid figtitle year organism word symbol source hgnc_symbol hgnc_id entrez current_symbol organism_id ncbigene_symbol count_direct count_synonym count_match doi"
+    columns = (
+        "figid pmcid figtitle year organism word symbol source hgnc_symbol hgnc_id "
+        "entrez current_symbol organism_id ncbigene_symbol count_direct "
+        "count_synonym count_match doi"
+    )
     assert rows_of(data) == [columns.split()]
 
 
@@ -339,7 +343,10 @@ def test_duckdb_and_polars_and_pyarrow_read_what_was_written(tmp_path: Path) -> 
         for table in TABLES:
             path = str(tmp_path / (table + suffix))
             rows = rows_of(Path(path).read_bytes(), delimiter)[1:]
-            reader = f"read_csv('{path}', header=true, all_varchar=true, delim='{delimiter}', quote='\"', escape='\"')"
+            reader = (
+                f"read_csv('{path}', header=true, all_varchar=true, delim='{delimiter}', "
+                f"quote='\"', escape='\"')"
+            )
             by_duckdb = duckdb.sql(f"from {reader}").fetchall()
             by_polars = polars.read_csv(path, separator=delimiter, infer_schema=False).rows()
             parse = arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True)

@@ -1,4 +1,4 @@
-"""What is added shows where people look: a rule in a hook, a format in the README, a command too."""
+"""What is added shows where people look: rules in hooks, formats and commands in the README."""
 
 from __future__ import annotations
 

@@ -189,7 +189,8 @@ TWO_GENES = [
     (
         "A2MR",
         "8600",
-        "HGNC withdrew A2MR: what it named is LRP1 (gene 4035) in HGNC 2024-07, and 8600 is TNFSF11",
+        "HGNC withdrew A2MR: what it named is LRP1 (gene 4035) in HGNC 2024-07, and 8600 is "
+        "TNFSF11",
     ),
     ("RANKL", "8792", "RANKL is an alias of TNFSF11 (gene 8600), and 8792 is TNFRSF11A"),
     ("Tnf", "8600", "Tnf is, but for its case, a name of TNF (gene 7124), and 8600 is TNFSF11"),

@@ -30,7 +30,8 @@ import pfocr_cli.inputs.records as records
 read = reading.read
 
 def deadly(source, *rest):
-    if parent_process() is not None and "figid: PMC99000777__killer" in source.text.replace('"', "").replace("'", ""):
+    text = source.text.replace('"', "").replace("'", "")
+    if parent_process() is not None and "figid: PMC99000777__killer" in text:
         once = os.environ.get("KILLS_ONCE")
         if not once or not os.path.exists(once):
             if once:

@@ -27,7 +27,10 @@ from pfocr_cli.lexicon.hgnc import Withdrawn, mergers, parse_genes, parse_withdr
 from pfocr_cli.lexicon.model import Gene, fold
 from pfocr_cli.lexicon.store import Lexicon
 
-HEADER = "hgnc_id\tsymbol\tname\tlocus_type\tstatus\talias_symbol\tprev_symbol\tdate_modified\tentrez_id\n"
+HEADER = (
+    "hgnc_id\tsymbol\tname\tlocus_type\tstatus\talias_symbol\tprev_symbol\t"
+    "date_modified\tentrez_id\n"
+)
 WITHDRAWN_HEADER = (
     "HGNC_ID\tSTATUS\tWITHDRAWN_SYMBOL\tMERGED_INTO_REPORT(S) (i.e HGNC_ID|SYMBOL|STATUS)\n"
 )
@@ -90,7 +93,10 @@ def test_a_complete_set_is_read() -> None:
     assert held.modified == "2024-06-30"
 
 
-CUSTOM = "HGNC ID\tApproved symbol\tApproved name\tStatus\tPrevious symbols\t{aliases}\tNCBI Gene ID(supplied by NCBI)\n"
+CUSTOM = (
+    "HGNC ID\tApproved symbol\tApproved name\tStatus\tPrevious symbols\t"
+    "{aliases}\tNCBI Gene ID(supplied by NCBI)\n"
+)
 
 
 @pytest.fixture

@@ -153,7 +153,10 @@ def test_records_that_name_what_changed_are_touched(
     assert {(touched.file, touched.figid) for touched in rows} <= {("PMC1__f1.md", "PMC1__f1")}
 
 
-HEADER_2023 = "organism_id\torganism_name\torganism_group\tword\tmatch\tncbigene_symbol\tncbigene_id\tsource\n"
+HEADER_2023 = (
+    "organism_id\torganism_name\torganism_group\tword\tmatch\tncbigene_symbol\t"
+    "ncbigene_id\tsource\n"
+)
 
 
 @pytest.mark.parametrize(("organism", "touched"), [("9606", 1), ("10090", 0)])

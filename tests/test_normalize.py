@@ -183,7 +183,10 @@ def test_todo_has_it_as_a_table(tmp_path: Path) -> None:
 
 def test_after_twenty_the_rest_is_counted(tmp_path: Path) -> None:
     text = LEFT.read_text(encoding="utf-8")
-    entry = "- word: X\n  symbol: X\n  source: hgnc_symbol\n  hgnc_symbol: NOSUCHGENE9\n  entrez: '999999999'\n"
+    entry = (
+        "- word: X\n  symbol: X\n  source: hgnc_symbol\n  hgnc_symbol: NOSUCHGENE9\n"
+        "  entrez: '999999999'\n"
+    )
     (tmp_path / "many.md").write_text(text.replace(entry, entry * 30), encoding="utf-8")
     run = pfocr(tmp_path, "normalize", "many.md")
     assert run.err.count("many.md:") == 20
@@ -275,7 +278,10 @@ def test_a_full_disk_loses_nothing(stale: Path, tmp_path: Path) -> None:
 
 
 def test_json_and_json_lines_are_edited_too(tmp_path: Path) -> None:
-    gene = '{"word": "GBA", "symbol" : "GBA", "source": "hgnc_symbol", "hgnc_symbol":%s"GBA", "entrez": "2629"}'
+    gene = (
+        '{"word": "GBA", "symbol" : "GBA", "source": "hgnc_symbol", '
+        '"hgnc_symbol":%s"GBA", "entrez": "2629"}'
+    )
     record = (
         '{"figid": "PMC1__a", "schema-jsonld": {"keywords": ["GBA",%s"AR"]}, "genes": ['
         + gene

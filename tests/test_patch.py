@@ -1,4 +1,4 @@
-"""Patches that ``git apply`` takes: names from the repository's root, lines that end at LF alone."""
+"""Patches that ``git apply`` takes: names from the repository's root, lines that end at LF."""
 
 from __future__ import annotations
 

@@ -40,7 +40,10 @@ SECONDS = 5.0
 RSS = 200 * 2**20
 MB = 2**20
 
-_COLUMNS = "organism_id organism_name organism_group word match ncbigene_symbol ncbigene_id source count_direct count_match"
+_COLUMNS = (
+    "organism_id organism_name organism_group word match ncbigene_symbol "
+    "ncbigene_id source count_direct count_match"
+)
 HEADER = _COLUMNS.replace(" ", "\t")
 ROW = "\t".join(
     [

@@ -64,7 +64,10 @@ def transcript(block: str) -> list[tuple[str, str]]:
 
 def run(commands: list[str], folder: Path) -> list[str]:
     """Run commands in one shell; return what each prints. ``$?`` is that of the command before."""
-    one = "{{ {}\n}} >.out 2>.err; status=$?; cat .out .err; rm .out .err; printf '\\0'; (exit $status)"
+    one = (
+        "{{ {}\n}} >.out 2>.err; status=$?; cat .out .err; rm .out .err; printf '\\"
+        "0'; (exit $status)"
+    )
     script = "\n".join(one.format(command) for command in commands)
     done = subprocess.run(
         ["sh", "-c", script], cwd=folder, env=ENV, capture_output=True, timeout=300, check=False

@@ -35,7 +35,10 @@ from pfocr_cli.wording import visible
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too
-NASTY = 'a "b" <c>&\n\t\r\x00\x1b[31m\x9b\u2028\u202e\ufffe\ud800\udcff [bold]x[/] 100%, ::y:: 遺\U0001f9ec'
+NASTY = (
+    'a "b" <c>&\n\t\r\x00\x1b[31m\x9b\u2028\u202e\ufffe\ud800\udcff [bold]x[/] '
+    "100%, ::y:: 遺\U0001f9ec"
+)
 RULE = Rule(
     "G501",
     "stale-symbol",

@@ -1,4 +1,5 @@
-"""Kinds of words as biologists write them, through the embedded lexicon: lists, members of families,
+"""Kinds of words as biologists write them, through the embedded lexicon: lists, members of
+families,
 forms of proteins, microRNAs, alleles, dates, names; and what is sure enough to be written.
 """
 

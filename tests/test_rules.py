@@ -1124,7 +1124,10 @@ def test_line_ends_and_a_mark_change_no_place(
     assert (said(other), places(other)) == (said(plain), places(plain))
 
 
-FLOW = "- {{word: {}, symbol: RANK, source: hgnc_alias_symbol, hgnc_symbol: TNFRSF11A, entrez: 8792}}\n"
+FLOW = (
+    "- {{word: {}, symbol: RANK, source: hgnc_alias_symbol, hgnc_symbol: "
+    "TNFRSF11A, entrez: 8792}}\n"
+)
 
 
 @pytest.mark.parametrize("word", ["abc", "𝛼𝛽𝛾", "éσж", "'\u2028\u2029x'", '"a\u2028b"'])

@@ -195,7 +195,8 @@ def put(value: Any, where: str, new: Any) -> Any:
 
 
 TEXTS = st.text(max_size=6) | st.sampled_from([
-    "", "NA", "x", "7157", "7157\n", "２", "٣", "PMC1__a b", "PMC1__a\n", "2019", "2019\n", "10.1/x",
+    "", "NA", "x", "7157", "7157\n", "２", "٣", "PMC1__a b", "PMC1__a\n", "2019", "2019\n",
+    "10.1/x",
     "C1", "D005947", "MESH", "CHEBI", "WP1", "a\u2028b",
 ])  # fmt: skip
 NUMBERS = (

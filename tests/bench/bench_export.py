@@ -43,7 +43,8 @@ with open(sys.argv[2], "w", encoding="utf-8") as out:
             table = Path(sys.argv[1], "_data", f"{path.stem}-{kind}.tsv")
             if table.exists():
                 with table.open(encoding="utf-8", newline="") as lines:
-                    record[kind] = list(csv.DictReader(lines, delimiter="\\t", quoting=csv.QUOTE_NONE))
+                    rows = csv.DictReader(lines, delimiter="\\t", quoting=csv.QUOTE_NONE)
+                    record[kind] = list(rows)
         json.dump(record, out, ensure_ascii=False)
         out.write("\\n")
 """
