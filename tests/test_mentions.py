@@ -88,7 +88,7 @@ def test_a_wrong_value_of_an_older_table_is_told_once(row: str, told: str, tmp_p
     path = folder_with(tmp_path, "chemicals", f"word\tsource\tidentifier\n{row}\n")
     run = CliRunner().invoke(cli, ["validate", "--isolated", "--select", "S,D", str(path)])
     (line,) = run.stdout.splitlines()
-    assert f"S104 error chemicals/0/{told} is " in line
+    assert f"S104 error chemicals: {told} of row 1 is " in line
 
 
 @pytest.mark.parametrize(

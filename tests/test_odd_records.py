@@ -49,10 +49,11 @@ SAID = [
      "papertitle must be text, not null: write the text, or '' if there is none"),
     ("papertitle: An invented study of bone.", "papertitle: .nan",
      "papertitle is nan, which is no number that JSON has: write the text, or '' if there is none"),
-    ("  entrez: '8792'", "  entrez: null", "genes/0/entrez must be text, not null: write the text"),
+    ("  entrez: '8792'", "  entrez: null",
+     "entrez of gene 1 must be text, not null: write the text"),
     ("pmcid: PMC99000001", "pmcid: NULL", "pmcid must be text, not null: write the text"),
     # Of a word that the figure has, nothing is missing.
-    ("- word: RANK\n", "- word: NULL\n", "genes/0/word must be text, not null: write 'NULL'"),
+    ("- word: RANK\n", "- word: NULL\n", "word of gene 1 must be text, not null: write 'NULL'"),
     ("pathway_score: 0.9137462", "pathway_score: null",
      "pathway_score must be a number, not null"),
 ]  # fmt: skip

@@ -283,7 +283,7 @@ MESSAGES = [
     ("2023", "/schema-jsonld/keyword", "x", "unknown-key", "/schema-jsonld/keyword", ["'keyword'",
      "did you mean keywords?"]),
     ("2021b", "/zzzz", "x", "unknown-key", "/zzzz", ["unknown key 'zzzz'"]),
-    ("2021b", "/genes/0/entrez", 207, "wrong-type", "/genes/0/entrez", ["genes/0/entrez", "text",
+    ("2021b", "/genes/0/entrez", 207, "wrong-type", "/genes/0/entrez", ["entrez of gene 1", "text",
      "a number"]),
     ("2021b", "/year", 2019, "wrong-type", "/year", ["year", "must be text"]),
     ("2021b", "/figtitle", True, "wrong-type", "/figtitle", ["figtitle", "true or false"]),
@@ -298,16 +298,16 @@ MESSAGES = [
     ("2021b", "/figtype", "figure", "bad-value", "/figtype", ["figtype is 'figure'",
      "did you mean Figure", "'Scheme'"]),
     ("2021b", "/genes/0/entrez", "AKT1", "bad-value", "/genes/0/entrez",
-     ["genes/0/entrez is 'AKT1'", "Entrez id", "such as '7157'"]),
+     ["entrez of gene 1 is 'AKT1'", "Entrez id", "such as '7157'"]),
     ("2021b", "/year", "2019\n", "bad-value", "/year", ["year is '2019\\n'", "such as '2019'"]),
     ("2023", "/automl_pathway", 1.5, "bad-value", "/automl_pathway", ["automl_pathway", "1.5",
      "maximum of 1"]),
     ("2021b", "/chemicals", [{"word": "x", "source": "CHEBI", "identifier": "D1"}], "bad-value",
      "/chemicals/0/identifier",
-     ["chemicals/0/identifier is 'D1'", "ChEBI number", "such as '17234'"]),
+     ["identifier of chemical 1 is 'D1'", "ChEBI number", "such as '17234'"]),
     ("2021b", "/diseases", [{"word": "x", "source": "", "identifier": "mesh:D1"}], "bad-value",
      "/diseases/0/identifier",
-     ["diseases/0/identifier is 'mesh:D1'", "MeSH id", "such as 'D005947'"]),
+     ["identifier of disease 1 is 'mesh:D1'", "MeSH id", "such as 'D005947'"]),
 ]  # fmt: skip
 
 

@@ -179,9 +179,26 @@ def _type_message(error: Any) -> str:
     return f"{_subject(error)} must be {types}, not {_type_name(error.instance)}"
 
 
+_ITEMS = {"genes": "gene", "chemicals": "chemical", "diseases": "disease"}
+
+
 def _subject(error: Any) -> str:
-    path = [str(step) for step in error.absolute_path]
-    return "/".join(path) if path else "a record"
+    """Return what an error is about, items counted from 1 as lines are: ``entrez of gene 1``,
+    ``item 2 of organisms``, ``schema-jsonld/@id``; in a side table ``mesh of row 3``.
+    """
+    path = list(error.absolute_path)
+    places = [place for place, step in enumerate(path) if isinstance(step, int)]
+    if not places:
+        return "/".join(map(str, path)) or "a record"
+    last = places[-1]
+    before, below = path[:last], "/".join(map(str, path[last + 1 :]))
+    if not before:
+        item = f"row {path[last] + 1}"
+    elif len(before) == 1 and before[0] in _ITEMS:
+        item = f"{_ITEMS[before[0]]} {path[last] + 1}"
+    else:
+        item = f"item {path[last] + 1} of {'/'.join(map(str, before))}"
+    return f"{below} of {item}" if below else item
 
 
 def _value_message(error: Any) -> str:
@@ -196,7 +213,7 @@ def _value_message(error: Any) -> str:
         example = next(iter(error.schema.get("examples", ())), None)
         hint = f", such as {quoted(example)}" if example else ""
         form = title or error.validator_value
-        return f"{_subject(error)} is {quoted(found)}, which has not the form of {form}{hint}"
+        return f"{_subject(error)} is {quoted(found)}, which is no valid {form}{hint}"
     return f"{_subject(error)}: {error.message}"
 
 

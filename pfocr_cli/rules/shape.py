@@ -35,7 +35,7 @@ def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
         )
         mark = '"' if record.reading.syntax == "json" else "'"
         at: Literal["key", "value"] = "key" if kind == "unknown-key" else "value"
-        message = f"{table}/{fault.message}" if table and fault.pointer else fault.message
+        message = f"{table}: {fault.message}" if table and fault.pointer else fault.message
         yield Problem(message + _advice(fault, value, mark), where, at, value, table=table)
 
 
