@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from pfocr_cli.app.duplicates import digest_of, line_of
@@ -13,6 +13,7 @@ from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
+from pfocr_cli.inputs.history import record_before
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
@@ -54,7 +55,11 @@ class ValidateJob:
         rule_set = _rule_set(self)
         pairs = []
         for read in records(chunk.item, self.intake):
-            done = _fixed(read, rule_set, self, chunk.ignored_codes) if self.fix else Fixed(read)
+            before = cache(partial(record_before, chunk.item, read, self.intake))
+            subject = partial(Subject, lexicon=rule_set.lexicon, before=before)
+            done = Fixed(read)
+            if self.fix:
+                done = _fixed(read, rule_set, self, chunk.ignored_codes, subject)
             pairs += [(read, done.record)] if self.fix else []
             record = done.record
             outcome.records += 1
@@ -62,7 +67,8 @@ class ValidateJob:
                 outcome.mended += mended_by(done)
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
             outcome.judged += [record.figid or record.file, record.file]
-            outcome.findings += sorted(_findings(record, rule_set, self), key=_reading_order)
+            found = _findings(subject(record), rule_set, self)
+            outcome.findings += sorted(found, key=_reading_order)
             outcome.compared += _compared(record, rule_set.rules)
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
 
@@ -119,23 +125,28 @@ class ValidateOutcome:
     crash: str | None = None
 
 
-def _fixed(record: Record, rule_set: _RuleSet, job: ValidateJob, ignored: frozenset[str]) -> Fixed:
+def _fixed(
+    record: Record,
+    rule_set: _RuleSet,
+    job: ValidateJob,
+    ignored: frozenset[str],
+    subject_of: Callable[[Record], Subject],
+) -> Fixed:
     rules = [rule for rule in rule_set.fixing if rule.code not in ignored]
 
     def find(record: Record) -> Iterator[Problem]:
-        subject = Subject(record, rule_set.lexicon)
+        subject = subject_of(record)
         return (problem for rule in rules for problem in rule.problems(subject))
 
     return fixed(record, find, job.intake, unsafe=job.fix == "all")
 
 
-def _findings(record: Record, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Finding]:
-    subject = Subject(record, rule_set.lexicon)
+def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Finding]:
     for rule in rule_set.rules:
         for problem in rule.problems(subject):
             severity = job.severities.of(rule.code, problem.severity or rule.severity)
             if severity >= job.floor:
-                yield finding(record, replace(problem, severity=severity), job.excerpts)
+                yield finding(subject.record, replace(problem, severity=severity), job.excerpts)
 
 
 def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:

@@ -119,7 +119,7 @@ class _Editor:
         if not isinstance(node, Scalar):
             raise RefusedError("the value is no text")
         written = self._text[node.span.start : node.span.end]
-        if not self._json and self._is_published(pointer, node.text, written):
+        if not self._json and self._is_published(pointer, node.text, written, value):
             end = node.span.start + len(written.rstrip("\r\n"))
             new = published_scalar(pointer, value).replace("\n", self._line_end)
             return Edit(Span(node.span.start, end), new)
@@ -147,11 +147,12 @@ class _Editor:
             new = scalar(value, "single")
         return Edit(Span(start, comment.end() if comment else end), blank + new)
 
-    def _is_published(self, pointer: str, text: str, written: str) -> bool:
-        """Say whether a value of several lines, a long or an escaped one, is written as the
-        database does.
+    def _is_published(self, pointer: str, text: str, written: str, value: str) -> bool:
+        """Say whether a value of several lines, a long or an escaped one, or one that becomes such,
+        is written as the database does.
         """
-        if "\n" not in written and len(written) < _LONG and written[:1] != '"':
+        is_short = all("\n" not in one and len(one) < _LONG for one in (written, value))
+        if is_short and written[:1] != '"':
             return False
         published = published_scalar(pointer, text)
         return written.replace("\r\n", "\n").rstrip("\n") == published.rstrip("\n")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import MISSING_VALUES, Record
-from pfocr_cli.rules import rule
+from pfocr_cli.finding import Fix, Problem, Severity
+from pfocr_cli.record import MISSING_VALUES, NOTHING, Record
+from pfocr_cli.record.changes import Replace
+from pfocr_cli.record.pointer import pointer
+from pfocr_cli.rules import rule, subject_rule
+from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import quoted
 
 # A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
@@ -88,8 +91,8 @@ def _aliases(record: Record) -> list[str]:
     return [f"{paper}__{number}" for paper in _papers(record)] if number is not None else []
 
 
-@rule("I202", "alias-mismatch", Severity.ERROR)
-def alias_mismatch(record: Record) -> Iterator[Problem]:
+@subject_rule("I202", "alias-mismatch", Severity.ERROR, fix="safe or unsafe")
+def alias_mismatch(subject: Subject) -> Iterator[Problem]:
     """figid_alias is not `<pmcid>__<number>`, or redirect_from not `/figures/<figid_alias>`.
 
     Why: old links to a figure are redirected by these two. A wrong one shows another figure.
@@ -106,23 +109,44 @@ def alias_mismatch(record: Record) -> Iterator[Problem]:
         number: F2
         figid_alias: PMC1__F2
 
-    Fix: a person must say whether the alias or the number is right.
+    Fix: write what pmcid and number say: safe where git's version before had the two in step and
+    only the number was changed since, unsafe elsewhere. Not where pmcid and figid disagree.
     """
+    record = subject.record
     alias, redirect, expected = (
         record.text("figid_alias"),
         record.text("redirect_from"),
         _aliases(record),
     )
     if alias is not None and expected and alias not in expected:
-        message = f"the alias is {quoted(alias)}, and pmcid and number say {quoted(expected[0])}"
-        yield Problem(message, "/figid_alias", value=alias)
+        message = (
+            f"the alias is {quoted(alias)}, and pmcid and number say {quoted(expected[0])}: write "
+            "that, or the right number"
+        )
+        fix = _follow(subject, "figid_alias", "{alias}")
+        yield Problem(message, "/figid_alias", value=alias, fix=fix)
     targets = [f"/figures/{name}" for name in [*expected, *([alias] if alias is not None else [])]]
     if redirect is not None and targets and redirect not in targets:
-        yield Problem(
-            f"the redirect is {quoted(redirect)}, and should be {quoted(targets[0])}",
-            "/redirect_from",
-            value=redirect,
-        )
+        message = f"the redirect is {quoted(redirect)}, and should be {quoted(targets[0])}"
+        fix = _follow(subject, "redirect_from", "/figures/{alias}")
+        yield Problem(message, "/redirect_from", value=redirect, fix=fix)
+
+
+def _follow(subject: Subject, key: str, form: str) -> Fix | None:
+    """Return the fix that brings a key in step with pmcid and number, where these are certain."""
+    record = subject.record
+    if len(aliases := _aliases(record)) != 1 or record.text("number") in NOTHING:
+        return None
+
+    def in_step(before: Record) -> bool:
+        unchanged = before.text(key) == record.text(key)
+        return unchanged and before.text(key) in [
+            form.format(alias=one) for one in _aliases(before)
+        ]
+
+    value = form.format(alias=aliases[0])
+    change = Replace(pointer(key), value)
+    return Fix(f"write {value}", safe=subject.was(in_step), changes=(change,))
 
 
 @rule("I203", "figlink-mismatch", Severity.WARNING)

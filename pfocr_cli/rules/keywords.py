@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
-from pfocr_cli.record.columns import KINDS
+from pfocr_cli.record.changes import Change, Insert, Remove, Replace
+from pfocr_cli.record.columns import GENES, KINDS
 from pfocr_cli.record.keywords import (
     KEYWORDS,
+    SymbolChanges,
     expected_keywords,
+    followed,
+    mentioned_words,
     recorded_keywords,
     unexplained,
 )
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.site import SITE
-from pfocr_cli.rules import rule
+from pfocr_cli.rules import subject_rule
+from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import listed, quoted
 
+_DESCRIPTION = pointer("schema-jsonld", "description")
 _NAMED = 5
 """Keywords that a message names."""
 
 
-@rule("K601", "keywords-out-of-step", Severity.ERROR, Severity.WARNING, Severity.INFO)
-def keywords_out_of_step(record: Record) -> Iterator[Problem]:
+@subject_rule(
+    "K601",
+    "keywords-out-of-step",
+    Severity.ERROR,
+    Severity.WARNING,
+    Severity.INFO,
+    fix="safe or unsafe",
+)
+def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
     """schema-jsonld.keywords is not the record's symbols and words.
 
     Why: the keywords are the genes' symbols, then the chemicals' words, then the diseases' words,
@@ -44,24 +57,64 @@ def keywords_out_of_step(record: Record) -> Iterator[Problem]:
         keywords:
         - TNFSF11
 
-    Fix: take the keyword out, or add the gene that it names.
+    Fix: take out what is none of the symbols and words, or write what is missing in its place, and
+    add what is missing besides: safe
+    where git's version before had keywords and genes in step and only the genes were changed since,
+    unsafe elsewhere. Another order, and chemicals and diseases that are left out, stay in records
+    of 2023.
     """
+    record = subject.record
     if record.missing_tables or not record.tables_usable or not _is_whole(record):
         return
     recorded, expected = recorded_keywords(record), expected_keywords(record)
     if recorded == expected:
         return
     foreign = unexplained(record)
-    for index, item in foreign:
-        message = f"the keyword {quoted(item)} is none of the record's symbols or words"
-        yield Problem(message, _at(record, index), value=item, severity=Severity.ERROR)
-    named = [
-        item for item in recorded if item not in NOTHING
-    ]  # what is nothing, T301 and S102 report
+    yield from _foreign(subject, foreign)
+    # What is nothing, T301 and S102 report.
+    named = [item for item in recorded if item not in NOTHING]
     if not foreign and named != expected:
-        mild = Severity.INFO if record.generation == "2023" else Severity.WARNING
-        message, items = _difference(named, expected)
-        yield Problem(message, KEYWORDS, "key", value=", ".join(items), severity=mild)
+        severity = Severity.INFO if record.generation == "2023" else Severity.WARNING
+        message, items, fix = _difference(subject, named, expected)
+        value = ", ".join(items)
+        yield Problem(message, KEYWORDS, "key", value=value, severity=severity, fix=fix)
+
+
+def _foreign(subject: Subject, foreign: list[tuple[int, str]]) -> Iterator[Problem]:
+    """Yield a problem for each keyword that is none of the symbols and words.
+
+    Where as many are missing, each gives its place to one of these: that is how a gene that was
+    renamed by hand, or another one in its place, looks.
+    """
+    record = subject.record
+    recorded = {*recorded_keywords(record)}
+    missing = [item for item in _wanted(record) if item not in recorded]
+    for number, (index, item) in enumerate(foreign):
+        change: Change = Remove(_item(index))
+        advice = "take it out, or add the gene that it names"
+        if len(missing) == len(foreign):
+            change = Replace(_item(index), missing[number])
+            advice = f"write {missing[number]}, which is missing"
+        fix = _fix(subject, advice.partition(",")[0], [change])
+        yield Problem(
+            f"the keyword {quoted(item)} is none of the record's symbols or words: {advice}",
+            _at(record, index),
+            value=item,
+            severity=Severity.ERROR,
+            fix=fix,
+        )
+
+
+def _wanted(record: Record) -> list[str]:
+    """Return what the keywords are to be brought to.
+
+    A record of 2023 that leaves chemicals and diseases out is given the genes' symbols only.
+    """
+    expected, words = expected_keywords(record), mentioned_words(record)
+    if record.generation != "2023" or not words.isdisjoint(recorded_keywords(record)):
+        return expected
+    symbols = {row.get(record.gene_columns.symbol) for row in record.rows(GENES)}
+    return [item for item in expected if item in symbols]
 
 
 def _is_whole(record: Record) -> bool:
@@ -74,24 +127,67 @@ def _is_whole(record: Record) -> bool:
     return rows_are_whole and isinstance(keywords, list | str) and not record.reading.faults
 
 
+def _item(index: int) -> str:
+    return KEYWORDS + pointer(index)
+
+
 def _at(record: Record, index: int) -> str:
-    return f"{KEYWORDS}/{index}" if isinstance(record.jsonld.get("keywords"), list) else KEYWORDS
+    return _item(index) if isinstance(record.jsonld.get("keywords"), list) else KEYWORDS
 
 
-def _difference(recorded: list[str], expected: list[str]) -> tuple[str, list[str]]:
-    """Return what is out of step, as a message and as the items that are."""
+def _difference(
+    subject: Subject, recorded: list[str], expected: list[str]
+) -> tuple[str, list[str], Fix | None]:
+    """Return what is out of step, as a message and as the items that are, with its fix."""
+    all_recorded = recorded_keywords(subject.record)
+    items = list(enumerate(all_recorded))
     if missing := [item for item in expected if item not in set(recorded)]:
-        return f"the keywords lack {listed(missing, _NAMED)}", missing
+        fix = _fix(subject, "add what is missing", _missing(subject.record))
+        return f"the keywords lack {listed(missing, _NAMED)}: add them", missing, fix
     if words := [item for item in recorded if item not in set(expected)]:
         verb = "are genes' words, not symbols" if words[1:] else "is a gene's word, not its symbol"
-        return f"{listed(words, _NAMED)} among the keywords {verb}", words
+        gone: list[Change] = [Remove(_item(index)) for index, item in items if item in words]
+        fix = _fix(subject, "take out what is no symbol", gone)
+        return f"{listed(words, _NAMED)} among the keywords {verb}", words, fix
     if repeated := [item for item, count in Counter(recorded).items() if count > 1]:
-        return f"keywords that are there twice: {listed(repeated, _NAMED)}", repeated
-    return "the keywords are in another order than the genes, chemicals and diseases", []
+        again = [at for at, item in items if item in repeated and item in all_recorded[:at]]
+        fix = _fix(subject, "take out what is there again", [Remove(_item(at)) for at in again])
+        return f"keywords that are there twice: {listed(repeated, _NAMED)}", repeated, fix
+    message = "the keywords are in another order than the genes, chemicals and diseases"
+    if subject.record.generation == "2023" or len(items) != len(expected):
+        return message, [], None
+    pairs = zip(items, expected, strict=True)
+    moved: list[Change] = [
+        Replace(_item(index), wanted) for (index, item), wanted in pairs if item != wanted
+    ]
+    return message, [], _fix(subject, "put them into that order", moved)
 
 
-@rule("K602", "jsonld-mismatch", Severity.ERROR)
-def jsonld_mismatch(record: Record) -> Iterator[Problem]:
+def _missing(record: Record) -> list[Change]:
+    """Return what adds keywords that are missing, each after the one that it is to follow."""
+    genes = SymbolChanges((), _wanted(record))
+    first, *others = followed(recorded_keywords(record), genes, (), adds=True)
+    new = [(0, first), *((index + 1, group[1:]) for index, group in enumerate(others))]
+    return [Insert(_item(index), item) for index, group in new for item in group]
+
+
+def _fix(subject: Subject, message: str, changes: Sequence[Change]) -> Fix | None:
+    """Return a fix of the keywords; None where they are no list, or nothing changes."""
+    record = subject.record
+    if not changes or not isinstance(record.jsonld.get("keywords"), list):
+        return None
+    recorded, expected = recorded_keywords(record), expected_keywords(record)
+
+    def in_step(before: Record) -> bool:
+        then, genes_then = recorded_keywords(before), expected_keywords(before)
+        only_genes_changed = genes_then != expected and {*recorded} <= {*then}
+        return only_genes_changed and {*then} == {*genes_then}
+
+    return Fix(message, safe=subject.was(in_step), changes=tuple(changes))
+
+
+@subject_rule("K602", "jsonld-mismatch", Severity.ERROR, fix="safe or unsafe")
+def jsonld_mismatch(subject: Subject) -> Iterator[Problem]:
     """schema-jsonld names another page, or describes the figure otherwise than the caption.
 
     Why: `@id` is the figure's page and `description` its caption; search engines show both.
@@ -104,8 +200,10 @@ def jsonld_mismatch(record: Record) -> Iterator[Problem]:
 
         '@id': https://pfocr.wikipathways.org/figures/PMC1__f1.html
 
-    Fix: copy the caption, or write the page's address.
+    Fix: copy the caption: safe where git's version before had the two in step and only the caption
+    was changed since, unsafe elsewhere. The page's address is left to a person.
     """
+    record = subject.record
     figid, page = record.text("figid"), record.jsonld.get("@id")
     names = [name for name in (figid, record.stem) if name]
     if names and isinstance(page, str) and page not in list(map(_page, names)):
@@ -114,7 +212,15 @@ def jsonld_mismatch(record: Record) -> Iterator[Problem]:
     caption, description = record.text("caption"), record.jsonld.get("description")
     if caption is not None and isinstance(description, str) and description != caption:
         message = f"the description is not the caption: {_first_difference(description, caption)}"
-        yield Problem(message, pointer("schema-jsonld", "description"), value=description)
+        change = Replace(_DESCRIPTION, caption)
+        followed = subject.was(lambda before: _had_caption(before, description))
+        fix = Fix("copy the caption", safe=followed, changes=(change,))
+        yield Problem(f"{message}: copy the caption", _DESCRIPTION, value=description, fix=fix)
+
+
+def _had_caption(before: Record, description: str) -> bool:
+    """Say whether a record had this description, and it was its caption."""
+    return before.text("caption") == before.jsonld.get("description") == description
 
 
 def _page(figid: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import Record, is_draft
+from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
@@ -36,7 +37,17 @@ def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
         mark = '"' if record.reading.syntax == "json" else "'"
         at: Literal["key", "value"] = "key" if kind == "unknown-key" else "value"
         message = f"{table}: {fault.message}" if table and fault.pointer else fault.message
-        yield Problem(message + _advice(fault, value, mark), where, at, value, table=table)
+        advice = _advice(fault, value, mark)
+        fix = _quotes(fault, value) if kind == "wrong-type" and table is None else None
+        yield Problem(message + advice, where, at, value, table=table, fix=fix)
+
+
+def _quotes(fault: ShapeFault, value: str) -> Fix | None:
+    """Return the fix that makes text of what YAML takes for a number or a truth value."""
+    if fault.absent or not fault.quotable or not value:
+        return None
+    written = value if len(value) <= QUOTED_LIMIT else "it"
+    return Fix(f"put {written} into quotes", safe=True, changes=(Replace(fault.pointer, value),))
 
 
 def _advice(fault: ShapeFault, value: str, mark: str) -> str:
@@ -96,7 +107,7 @@ def _is_of_a_draft(record: Record, fault: ShapeFault) -> bool:
     return start == pointer(GENES) and isinstance(genes, list) and is_draft(genes[int(index)])
 
 
-@rule("S102", "wrong-type", Severity.ERROR, blocks="fields")
+@rule("S102", "wrong-type", Severity.ERROR, fix="safe", blocks="fields")
 def wrong_type(record: Record) -> Iterator[Problem]:
     """A value is of another type than its key holds: a number for text, text for a list.
 
@@ -110,7 +121,8 @@ def wrong_type(record: Record) -> Iterator[Problem]:
 
         entrez: '8792'
 
-    Fix: write the value in the type that the message names.
+    Fix: put a number or a truth value that is to be text into quotes, as it is written. Anything
+    else is left to a person: write the value in the type that the message names.
     """
     yield from _problems(record, "wrong-type")
 

@@ -12,12 +12,21 @@ from pfocr_cli.record import Record
 V = TypeVar("V")
 
 
+def _unknown() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A record while it is judged. ``lexicon`` is needed where rules of genes judge it."""
+    """A record while it is judged.
+
+    ``lexicon`` is needed where rules of genes judge it. ``before`` gives its version before the
+    last edit, None where nobody has kept one; asking may take a while.
+    """
 
     record: Record
     lexicon: Lexicon | None = None
+    before: Callable[[], Record | None] = _unknown
     _views: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def view(self, look: Callable[[Subject], V]) -> V:
@@ -25,3 +34,8 @@ class Subject:
         if look not in self._views:
             self._views[look] = look(self)
         return cast("V", self._views[look])
+
+    def was(self, true_of: Callable[[Record], bool]) -> bool:
+        """Say whether something is known to have been true of the record before its last edit."""
+        before = self.before()
+        return before is not None and true_of(before)
