@@ -725,7 +725,7 @@ def test_malformed_tables(judged: Judged, kind: str, table: str, place: tuple[in
         ("genes", "\ufeff" + GENE_TABLE),
         ("genes", GENE_TABLE[:-1]),
         ("chemicals", tsv(["word", "type", "identifier"], ["Glucose", "Chemical", "MESH:D005947"])),
-        ("chemicals", CHEMICAL_TABLE.replace("NA\tNA", '"NA\tNA"')),
+        ("chemicals", CHEMICAL_TABLE.replace("NA\tNA", '"NA"\tNA')),
     ],
     ids=["ten-columns", "crlf", "bom", "no-last-line-end", "typed", "quotes-are-letters"],
 )  # fmt: skip

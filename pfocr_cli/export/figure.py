@@ -175,7 +175,10 @@ def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
         entry = columns.entry(row)
         organism_id, organism = _text(entry.organism_id), _text(entry.organism)
         is_human = of_hgnc or organism_id == HUMAN
-        symbol, term = (_symbol(each, is_human) for each in (entry.symbol, entry.term))
+        symbol, term = (
+            _word(each) if columns.is_named(row) else _symbol(each, is_human)
+            for each in (entry.symbol, entry.term)
+        )
         entrez = _text(entry.entrez)
         hgnc_id, current = _known(lexicon, symbol, entrez) if is_human else ("", symbol)
         if is_unknown:

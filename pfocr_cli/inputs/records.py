@@ -236,7 +236,7 @@ def _table(kind: str, shown: str, data: bytes, options: ReadOptions) -> Table:
             kind,
             shown,
             Fault("P002", _not_utf8(error), Span(at, at)),
-            data.decode("utf-8", "replace"),
+            Source(data.decode("utf-8", "replace")),
         )
     return read_side_table(kind, shown, source, options)
 

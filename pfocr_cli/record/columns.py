@@ -75,6 +75,14 @@ class GeneColumns:
             entry.get(self.organism) if self.organism else HUMAN_NAME,
         )
 
+    def is_named(self, entry: Mapping[str, object]) -> bool:
+        """Say whether ``NA`` is this gene's name: it has an id, and is no human gene. Influenza's
+        neuraminidase is called so.
+        """
+        entrez = entry.get(self.entrez)
+        has_id = isinstance(entrez, str) and entrez.isascii() and entrez.isdecimal()
+        return has_id and not self.is_human(entry)
+
     def is_human(self, entry: Mapping[str, object]) -> bool:
         """Say whether an entry is a human gene, as all are where no organism is named."""
         return not self.organism_id or entry.get(self.organism_id) == HUMAN
@@ -121,6 +129,12 @@ def holds_genes(data: Mapping[str, object]) -> bool:
 def gene_columns(data: Mapping[str, object]) -> GeneColumns:
     """Return what the genes of a record are called: in itself, else in its side table."""
     return GENE_IN_RECORD if holds_genes(data) else GENE_IN_TABLE
+
+
+def telling_columns(kind: str) -> frozenset[str]:
+    """Return the columns without which a side table's rows say nothing."""
+    form = GENE_IN_TABLE
+    return frozenset({WORD, form.symbol, form.entrez} if kind == GENES else {WORD})
 
 
 def draft_of(word: str) -> dict[str, str]:

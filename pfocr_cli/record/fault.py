@@ -9,19 +9,23 @@ from typing import Literal
 
 from pfocr_cli.record.source import Span
 
-FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702"]
+FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702", "D703"]
 """The rules that report what reading noted."""
 ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A reading fault: the rule that reports it, what is wrong, where, and the text found there."""
+    """A reading fault: the rule that reports it, what is wrong, where, and the text found there.
+
+    ``is_error``: worse than the rule's findings usually are.
+    """
 
     code: FaultCode
     message: str
     span: Span
     value: str = ""
+    is_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)

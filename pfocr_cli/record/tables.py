@@ -7,15 +7,16 @@ missing value. A table is ``<figid>-<kind>.tsv`` in ``../_data/`` beside the rec
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pfocr_cli.record.columns import KINDS
+from pfocr_cli.record.columns import KINDS, telling_columns
 from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in
+from pfocr_cli.record.misread_tables import looks_like, stray_quote
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.wording import did_you_mean, plural, quoted
 
@@ -64,9 +65,9 @@ class Table:
         return Span(start, start + len(cells[at]))
 
 
-def unusable(kind: str, file: str, fault: Fault, text: str = "") -> Table:
+def unusable(kind: str, file: str, fault: Fault, source: Source | None = None) -> Table:
     """Return a table of which only the fault is known, and the text it stands in."""
-    return Table(kind, file, Source(text), [], [], [], (fault,), usable=False)
+    return Table(kind, file, source or Source(""), [], [], [], (fault,), usable=False)
 
 
 def read_table(
@@ -76,26 +77,42 @@ def read_table(
     names.
     """
     if conflict := conflict_in(source.text):
-        return unusable(kind, file, conflict, source.text)
+        return unusable(kind, file, conflict, source)
     lines = list(source.lines())
     while lines and not lines[-1][1]:
         lines.pop()
     header = lines[0][1].split("\t") if lines else []
-    faults = [_fault(*fault) for fault in _header_faults((*header,), frozenset(known), required)]
+    if wrong := looks_like([line for _, line in lines], known):
+        fault = Fault("D702", wrong, Span(0, len(lines[0][1])), is_error=True)
+        return unusable(kind, file, fault, source)
+    faults = list(_header_faults(kind, (*header,), frozenset(known), required))
     if control := CONTROL.search(source.text):
         message = f"the control character U+{ord(control.group()):04X}"
-        faults.append(_fault(message, Span(*control.span())))
+        faults.append(Fault("D702", message, Span(*control.span())))
     rows: list[dict[str, str]] = []
     starts: list[int] = []
+    quotes: list[Fault] = []
     for start, line in lines[1:]:
         cells = line.split("\t")
+        if '"' in line:
+            quotes += _stray_quotes(start, cells)
         if len(cells) == len(header):
             rows.append(dict(zip(header, cells, strict=True)))
             starts.append(start)
         else:
             message = f"{plural(len(cells), 'cell')} where the header has {len(header)}"
-            faults.append(_fault(message, Span(start, start + len(line)), line))
-    return Table(kind, file, source, header, rows, starts, (*faults,), usable=not faults)
+            faults.append(Fault("D702", message, Span(start, start + len(line)), line))
+    return Table(kind, file, source, header, rows, starts, (*faults, *quotes), usable=not faults)
+
+
+def _stray_quotes(start: int, cells: Sequence[str]) -> Iterator[Fault]:
+    for cell in cells:
+        if stray_quote(cell):
+            message = (
+                f"the quotation mark in {quoted(cell)} begins a cell to Jekyll, and stops the site"
+            )
+            yield Fault("D702", message, Span(start, start + len(cell)), cell, is_error=True)
+        start += len(cell) + 1
 
 
 def table_data(source: Source) -> dict[str, Any]:
@@ -134,31 +151,31 @@ def table_source(data: dict[str, Any]) -> Source:
     return Source(bare, mark=text[: len(text) - len(bare)])
 
 
-def _fault(message: str, span: Span, value: str = "") -> Fault:
-    return Fault("D702", message, span, value)
-
-
 @lru_cache(maxsize=16)  # a corpus has a few headers
 def _header_faults(
-    header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
-) -> tuple[tuple[str, Span, str], ...]:
-    return tuple(_judge_header(header, known, required))
+    kind: str, header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    return tuple(_judge_header(kind, header, known, required))
 
 
 def _judge_header(
-    header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
-) -> Iterator[tuple[str, Span, str]]:
+    kind: str, header: tuple[str, ...], known: frozenset[str], required: tuple[str, ...]
+) -> Iterator[Fault]:
     whole = Span(0, len("\t".join(header)))
     if not header:
-        yield "the table is empty: not even a header", whole, ""
+        yield Fault("D702", "the table is empty: not even a header", whole)
         return
     if missing := [column for column in required if column not in header]:
-        yield f"the header lacks {', '.join(missing)}", whole, ""
+        message = f"the header lacks {', '.join(missing)}"
+        lost = not telling_columns(kind).isdisjoint(missing)
+        yield Fault("D702", message, whole, is_error=lost)
     start = 0
     for number, column in enumerate(header):
         span = Span(start, start + len(column))
         if column not in known:
-            yield f"unknown column {quoted(column)}{did_you_mean(column, known)}", span, column
+            message = f"unknown column {quoted(column)}{did_you_mean(column, known)}"
+            yield Fault("D702", message, span, column)
         elif column in header[:number]:
-            yield f"the column {quoted(column)} is there twice", span, column
+            message = f"the column {quoted(column)} is there twice"
+            yield Fault("D702", message, span, column)
         start += len(column) + 1

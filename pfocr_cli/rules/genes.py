@@ -132,7 +132,7 @@ def entrez_mismatch(genes: GeneRows) -> Iterator[Problem]:
 
 @gene_rule("G506", "repeated-gene", Severity.WARNING, fix="unsafe")
 def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
-    """A gene that is there twice: two rows equal in every field.
+    """A gene that is there twice: two rows equal in every field, but for counts.
 
     Why: counts of genes, and tests of enrichment, count it twice. The same gene by another word is
     no repetition: that is how a figure names it.
@@ -163,13 +163,15 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
     """
     first: dict[str, int] = {}
     noun = "row" if genes.columns.table else "entry"
+    every = "every field but its counts" if genes.columns.counts else "every field"
     for row in genes if _may_repeat(genes) else ():
-        same = first.setdefault(repr(sorted(row.cells.items(), key=repr)), row.index)
+        told = [(key, cell) for key, cell in row.cells.items() if key not in genes.columns.counts]
+        same = first.setdefault(repr(sorted(told, key=repr)), row.index)
         if same != row.index:
             taken_out = (Remove(pointer(GENES, row.index)),)
             fix = Fix("take it out", safe=False, changes=taken_out)
             yield row.problem(
-                f"{quoted(row.word)} is there again: every field is that of {noun} {same + 1}",
+                f"{quoted(row.word)} is there again: {every} is that of {noun} {same + 1}",
                 value=row.word,
                 fix=fix if genes.columns is GENE_IN_RECORD else None,
             )

@@ -29,6 +29,7 @@ def _problem(fault: Fault, table: str | None) -> Problem:
         pointer(table) if table else "",
         value=fault.value,
         span=fault.span,
+        severity=Severity.ERROR if fault.is_error else None,
         table=table,
     )
 

@@ -48,13 +48,16 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
         yield Problem(message, pointer("schema-jsonld", "keywords"), "key", value=files)
 
 
-@rule("D702", "side-table-malformed", Severity.WARNING, blocks="fields")
+@rule("D702", "side-table-malformed", Severity.WARNING, Severity.ERROR, blocks="fields")
 def side_table_malformed(record: Record) -> Iterator[Problem]:
-    """A side table is not a table: no header, a row with too few or too many cells, an unknown
-    column.
+    """A side table is not a table: another separator, no header, a row with too few or too many
+    cells, an unknown column.
 
     Why: fields are separated by tabs and never quoted. A row that is cut or shifted puts a gene's
-    id into another column; readers of the table take it as it stands.
+    id into another column; readers of the table take it as it stands. It is an error where words,
+    symbols or ids cannot be read at all (semicolons, commas, a quoted header, row names as R writes
+    them, comments on top), and where a quotation mark would stop Jekyll: its reader of tables takes
+    one for the beginning of a quoted field. Such a table keeps its record out of exports.
 
     Bad:
 

@@ -45,9 +45,11 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
             yield from _missing(
                 record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING
             )
-        keywords = record.jsonld.get("keywords")
         yield from _missing(
-            keywords, pointer("schema-jsonld", "keywords"), MISSING_VALUES, Severity.WARNING
+            record.jsonld.get("keywords"),
+            pointer("schema-jsonld", "keywords"),
+            MISSING_VALUES - _gene_names(record),
+            Severity.WARNING,
         )
     yield from _missing_in_genes(record)
     for key in _ODDLY_EMPTY:
@@ -73,6 +75,12 @@ def _missing(
                 yield Problem(said, f"{where}/{index}", value=item, severity=severity)
 
 
+def _gene_names(record: Record) -> set[object]:
+    """Return the symbols of genes that can be called NA."""
+    columns = record.gene_columns
+    return {row.get(columns.symbol) for row in record.rows(GENES) if columns.is_named(row)}
+
+
 def _missing_in_genes(record: Record) -> Iterator[Problem]:
     own = record.holds_genes
     table = record.tables.get(GENES)
@@ -84,6 +92,8 @@ def _missing_in_genes(record: Record) -> Iterator[Problem]:
         if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(
             value for value in row.values() if isinstance(value, str)
         ):
+            continue
+        if record.gene_columns.is_named(row):
             continue
         for field in GENE_FIELDS:
             if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
