@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,55 @@ def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 380
     assert ast.get_docstring(ast.parse(text))
+
+
+LONGER = {"command"}
+"""Functions that may be longer: a command's parameters are a line each."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_function_is_at_most_45_lines(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.name not in LONGER and node.end_lineno:
+            assert node.end_lineno - node.lineno < 45, node.name
+
+
+PROTOCOL = {
+    *("add", "command", "document", "finish", "main", "options", "part", "register", "sink"),
+    *("stream", "take"),
+}
+"""Names that say a role, which every module of a room has."""
+SHARED_NAMES = 45
+ANY_IN_1000 = 8
+
+
+def names_at_the_top(path: Path) -> set[str]:
+    """Return the public names that a module defines."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found.update(each.id for each in node.targets if isinstance(each, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return {name.lower() for name in found if not name.startswith("_")} - PROTOCOL
+
+
+def test_few_names_stand_in_several_modules() -> None:
+    counts = Counter(name for path in MODULES for name in names_at_the_top(path))
+    several = sorted(name for name, count in counts.items() if count > 1)
+    assert len(several) <= SHARED_NAMES, several
+
+
+def test_any_is_rare() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in MODULES]
+    found = sum(
+        isinstance(node, ast.Name) and node.id == "Any"
+        for text in texts
+        for node in ast.walk(ast.parse(text))
+    )
+    assert 1000 * found <= ANY_IN_1000 * sum(text.count("\n") for text in texts), found
 
 
 HEAVY = (
