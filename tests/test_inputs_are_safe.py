@@ -122,3 +122,11 @@ def test_a_long_text_takes_no_long_time(tmp_path: Path, key: str, value: str) ->
     (tmp_path / "PMC1__f1.json").write_text(json.dumps(data))
     done = run("validate", "--show", "info", "PMC1__f1.json", cwd=tmp_path, timeout=60)
     assert done.status in (0, 1), done.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes a stream so")
+@pytest.mark.parametrize("words", ["resolve", "resolve -", "validate --files-from -"])
+def test_a_closed_standard_input_is_said_to_be_closed(figures: Path, words: str) -> None:
+    done = run(*words.split(), cwd=figures, before=("sh", "-c", 'exec "$@" <&-', "sh"))
+    assert (done.status, len(done.messages)) == (2, 1), done.err
+    assert "standard input is closed" in done.messages[0]

@@ -79,9 +79,13 @@ def _asked(words: tuple[str, ...]) -> Iterator[str]:
     """
     import sys
 
+    from pfocr_cli.errors import PfocrError
+
     if words and words != ("-",):
         yield from words
         return
+    if sys.stdin is None:
+        raise PfocrError("no words: standard input is closed")
     if not words and sys.stdin.isatty():
         raise click.UsageError("no words: name some, or give them on standard input, a line each")
     for line in sys.stdin.buffer:

@@ -14,6 +14,8 @@ def listed_paths(files_from: str) -> list[str]:
     """Return the paths of a list: separated by NUL where it has any, else by lines, as git quotes
     them.
     """
+    if files_from == "-" and sys.stdin is None:
+        raise PfocrError("cannot read the list -: standard input is closed")
     try:
         data = sys.stdin.buffer.read() if files_from == "-" else read_bytes(files_from, None)
     except UnreadableError as error:
