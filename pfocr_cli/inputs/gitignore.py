@@ -15,6 +15,23 @@ from typing import Any
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.wording import quoted
+
+_MOST_DEEP = 4
+"""Of `**` in one glob: each can stand for any number of folders, and all ways are tried."""
+_STAR = r"\[\^/\]\*"
+_FIXED = r"(?:\\.|\[\^/\](?!\*)|\[(?!\^/\])[^\]\\]+\]|[^\\\[\]/()*?+|{}^$.])*?"
+_STAR_BEFORE_STAR = re.compile(f"({_STAR})({_FIXED})(?={_STAR})")
+
+
+def without_blow_up(regex: str) -> str:
+    """Return pathspec's regular expression of a glob so that many stars in one name take no longer
+    than a few.
+
+    Where another star follows, what is between the two can as well be found at its first place:
+    that is kept (an atomic group), as ``fnmatch`` does it, and never tried elsewhere.
+    """
+    return _STAR_BEFORE_STAR.sub(r"(?>[^/]*?\2)", regex)
 
 
 @dataclass(frozen=True)
@@ -31,9 +48,19 @@ class Globs:
         from pathspec import GitIgnoreSpec
 
         try:
-            return GitIgnoreSpec.from_lines(self.patterns)
+            spec = GitIgnoreSpec.from_lines(self.patterns)
         except (ValueError, re.error) as error:
             raise PfocrError(f"not a glob of .gitignore: {error}") from None
+        for glob in self.patterns:
+            if glob.count("**") > _MOST_DEEP:
+                raise PfocrError(
+                    f"{quoted(glob)}, a glob of .gitignore or --exclude, has more than "
+                    f"{_MOST_DEEP} `**`: such a one can take for ever, write it shorter"
+                )
+        for pattern in spec.patterns:
+            if isinstance(pattern.regex, re.Pattern):
+                pattern.regex = re.compile(without_blow_up(pattern.regex.pattern))
+        return spec
 
     def check(self, path: str, is_folder: bool) -> bool | None:
         """``path`` is absolute.
