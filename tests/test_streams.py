@@ -136,7 +136,9 @@ def test_a_full_disk_names_the_file_and_leaves_no_half_of_it(
     words: list[str], named: str, tmp_path: Path, env: dict[str, str]
 ) -> None:
     """A limit on the size of files stands for a disk that is full."""
-    run = in_bash('ulimit -f 2; exec "$@" >/dev/null', words, tmp_path, env)
+    run = in_bash(
+        'export PYTHONDONTWRITEBYTECODE=1; ulimit -f 2; exec "$@" >/dev/null', words, tmp_path, env
+    )
     assert run.status == 2, run.err
     (said,) = [line for line in run.messages if "cannot write" in line]
     assert named in said

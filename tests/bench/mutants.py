@@ -101,7 +101,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "copy"
         ignored = shutil.ignore_patterns(".git", "__pycache__")
-        shutil.copytree(ROOT, folder, ignore=ignored)
+        shutil.copytree(ROOT, folder, symlinks=True, ignore=ignored)
         found = [
             (path, number)
             for room in asked.rooms
