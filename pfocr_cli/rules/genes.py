@@ -113,7 +113,8 @@ def entrez_mismatch(genes: GeneRows) -> Iterator[Problem]:
 
     Why: readers by symbol and readers by id see different figures, and nobody can tell which is
     right. Where a symbol that is no longer approved, or an alias, leads to another gene than the
-    id, the message says how.
+    id, the message says how. An id that the lexicon does not know, beside a symbol whose id it
+    does, is most often that of the mouse's or the rat's gene.
 
     Bad:
 

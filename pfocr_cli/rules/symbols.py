@@ -64,9 +64,13 @@ def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -
     if owner == "NCBI" and _is_ncbis_own(name, number, anchor):
         return None
     if (own := lexicon.approved(name)) is not None:
-        return _two_genes(own, anchor, number)
+        return _two_genes(own, anchor, number, lexicon)
     past = _Past.of(name, lexicon)
-    return _beside_known(past, anchor, owner) if anchor else _without_gene(past, number)
+    if anchor is not None:
+        return _beside_known(past, anchor, owner)
+    if owner == "NCBI" and number and past.is_withdrawn:
+        return None  # NCBI may go on calling a gene what HGNC has withdrawn, and it is its column
+    return _without_gene(past, number)
 
 
 def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
@@ -80,12 +84,17 @@ def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
     return anchor.symbol == f"MT-{symbol}" or fold(symbol) in map(fold, anchor.aliases)
 
 
-def _two_genes(own: Gene, anchor: Gene | None, entrez: str) -> Verdict | None:
-    """Judge an approved symbol beside the id of another gene, if it is one: an approved symbol is
-    never called stale.
+def _two_genes(own: Gene, anchor: Gene | None, entrez: str, lexicon: Lexicon) -> Verdict | None:
+    """Judge an approved symbol beside an id that is not its own, if it is such: an approved symbol
+    is never called stale.
     """
-    if anchor is None or own.entrez == entrez:
+    if not entrez or own.entrez == entrez:
         return None
+    if anchor is None:
+        if not own.entrez:  # HGNC names no id to hold it against
+            return None
+        unknown = f"{release_of(lexicon)} knows no gene {entrez} (retired, or another species'?)"
+        return Verdict("G504", f"{own.symbol} is {_number(own)}, and {unknown}")
     before = f", once called {own.symbol}" if own.symbol in anchor.previous else ""
     return Verdict(
         "G504", f"{own.symbol} is {_number(own)}, and {entrez} is {anchor.symbol}{before}"
