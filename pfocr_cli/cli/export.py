@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from pfocr_cli.errors import Exit
     from pfocr_cli.export.formats import Exporter
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.targets import Target
+    from pfocr_cli.lexicon.store import Release
     from pfocr_cli.record.match_sources import Tier
 
 P = ParamSpec("P")
@@ -30,8 +33,10 @@ FORMATS = [
 
 def _image(_: click.Context, __: click.Parameter, template: str | None) -> str | None:
     """Return ``--image`` if all that it holds between braces is known."""
-    if template is None:
-        return None
+    return None if template is None else _checked_image(template)
+
+
+def _checked_image(template: str) -> str:
     from pfocr_cli.export.links import PLACEHOLDERS, placeholders
     from pfocr_cli.wording import did_you_mean, quoted
 
@@ -99,7 +104,7 @@ class _Export(click.Command):
 )
 @click.option(
     "--to",
-    metavar="F[:PATH]",
+    metavar="F[:PATH][,OPTION=VALUE]",
     multiple=True,
     help=f"{', '.join(FORMATS)}; to OUT or a PATH of its own. Repeatable.",
 )
@@ -173,8 +178,6 @@ def command(
     from pfocr_cli.app.export_job import ExportJob, OutputSpec
     from pfocr_cli.app.export_tally import ExportRequest
     from pfocr_cli.export.formats import EXPORTERS
-    from pfocr_cli.export.options import Options
-    from pfocr_cli.export.selection import Selection
     from pfocr_cli.export.targets import resolve
     from pfocr_cli.lexicon.store import open_lexicon
 
@@ -183,15 +186,10 @@ def command(
     _note_unused(exporters)
     # A lexicon that cannot be used ends the run here, not at each record.
     release = open_lexicon(records.lexicon).release
-    dated = of_formats["date"] or of_formats["gmt_style"] == "wikipathways"
-    of_formats["date"] = _date(of_formats["date"]) if dated else ""
+    of_run = {**of_formats, "tier": tier, "species": species, "symbols": symbols}
     outputs = []
     for target, exporter in zip(targets, exporters, strict=True):
-        selection = Selection(
-            tier or exporter.tier, species or exporter.species, symbols == "current"
-        )
-        asked = {**of_formats, "rejected": of_formats["rejected"] or exporter.rejected}
-        options = Options(selection, release, **asked)
+        options = _options({**of_run, **_asked(target)}, exporter, release)
         outputs.append(OutputSpec(target.format, options, target.folder))
     return export(
         ExportRequest(
@@ -206,6 +204,30 @@ def command(
             work=records.work,
         )
     )
+
+
+def _asked(target: Target) -> dict[str, Any]:
+    """Return what is asked of one target alone. PfocrError: a value is none of its option's."""
+    from pfocr_cli.export.options import value_of
+
+    asked: dict[str, Any] = {name: value_of(name, text) for name, text in target.asked}
+    if "image" in asked:
+        asked["image"] = _checked_image(asked["image"])
+    return asked
+
+
+def _options(asked: dict[str, Any], exporter: Exporter, release: Release) -> Options:
+    """Return what is asked of one format; its own defaults where nothing is."""
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.selection import Selection
+
+    tier, species = asked.pop("tier"), asked.pop("species")
+    is_current = asked.pop("symbols") == "current"
+    selection = Selection(tier or exporter.tier, species or exporter.species, is_current)
+    dated = asked["date"] or asked["gmt_style"] == "wikipathways"
+    asked["date"] = _date(asked["date"]) if dated else ""
+    asked["rejected"] = asked["rejected"] or exporter.rejected
+    return Options(selection, release, **asked)
 
 
 def _date(given: str | None) -> str:

@@ -6,9 +6,12 @@ made of these declarations. Light, so that ``--help`` can read them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+
+from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
     from pfocr_cli.export.figure import Figure
@@ -18,6 +21,13 @@ if TYPE_CHECKING:
 _DECLARATION = "declaration"
 _ALL = "*"
 """For an option that every format looks at."""
+SELECTION: Mapping[str, tuple[str, ...]] = {
+    "tier": ("strict", "synonyms", "all"),
+    "species": (),
+    "symbols": ("published", "current"),
+}
+"""Options that say which genes are meant, with their values where these are few."""
+_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 Value = str | int | bool | None
 
 
@@ -163,6 +173,28 @@ def _kind(hint: object) -> tuple[type[str] | type[int] | type[bool], tuple[str, 
         if part is int:
             return int, ()
     return str, ()
+
+
+def value_of(name: str, text: str) -> Value:
+    """Return the value of an option that is written as text, after a target.
+
+    Raises:
+        PfocrError: it is none of the option's.
+    """
+    option = next((each for each in declared() if each.name == name), None)
+    written = name.replace("_", "-")
+    choices = SELECTION[name] if option is None else option.choices
+    if choices and text not in choices:
+        raise PfocrError(f"{written}={text}: {written} is one of {', '.join(choices)}")
+    if option is not None and option.kind is bool:
+        if text.lower() not in _TRUTHS:
+            raise PfocrError(f"{written}={text}: {written} is true or false")
+        return _TRUTHS[text.lower()]
+    if option is not None and option.kind is int:
+        if not (text.isascii() and text.isdigit()) or int(text) < (option.least or 0):
+            raise PfocrError(f"{written}={text}: {written} is a whole number from {option.least}")
+        return int(text)
+    return text
 
 
 @cache

@@ -3,42 +3,70 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.options import SELECTION, declared
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where one format goes; ``path`` is None for standard output."""
+    """Where one format goes, and what is asked of it alone; ``path`` None: standard output."""
 
     format: str
     path: str | None = None
     folder: bool = False
+    asked: tuple[tuple[str, str], ...] = ()
+    """Options by their names in ``Options`` or ``Selection``, with their values as written."""
 
     def __str__(self) -> str:
         return self.format if self.path is None else f"{self.format}:{self.path}"
 
 
 def resolve(words: Iterable[str], out: str | None = None) -> list[Target]:
-    """Return the targets that ``--to F[:PATH]`` and ``-o OUT`` name; PfocrError where they make no
-    sense.
+    """Return the targets that ``--to F[:PATH][,OPTION=VALUE…]`` and ``-o OUT`` name.
+
+    Raises:
+        PfocrError: they make no sense.
     """
-    pairs = [(name, path) for name, _, path in (word.partition(":") for word in words)]
+    parted = [parted_options(word) for word in words]
+    pairs = [(name, path) for name, _, path in (word.partition(":") for word, _ in parted)]
+    options = [asked for _, asked in parted]
     for name, _ in pairs:
         EXPORTERS.named(name)
     if not pairs:
-        pairs = [(_implied(out), "")]
+        pairs, options = [(_implied(out), "")], [()]
     elif out and all(path for _, path in pairs):
         raise PfocrError(f"-o {out} is for a --to without a path, and each has one")
     paths = [(name, path or out or "-") for name, path in pairs]
     targets = [
-        Target(name, None if path == "-" else path, _is_folder(path)) for name, path in paths
+        Target(name, None if path == "-" else path, _is_folder(path), asked)
+        for (name, path), asked in zip(paths, options, strict=True)
     ]
     _keep_apart(targets)
     return targets
+
+
+def parted_options(word: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a target without its options, and these: it is parted only before a known one, so that
+    a path may hold commas.
+
+    >>> parted_options("gmt:a,b.gmt,species=9606,min-genes=2")
+    ('gmt:a,b.gmt', (('species', '9606'), ('min_genes', '2')))
+    """
+    target, *options = _option_begins().split(word)
+    pairs = (option.partition("=") for option in options)
+    return target, tuple((name.replace("-", "_"), value) for name, _, value in pairs)
+
+
+@cache
+def _option_begins() -> re.Pattern[str]:
+    names = (*SELECTION, *(each.written for each in declared() if not each.writes))
+    return re.compile(rf",(?=(?:{'|'.join(map(re.escape, names))})=)")
 
 
 def _is_folder(path: str) -> bool:
