@@ -171,14 +171,17 @@ def test_todo_has_it_as_a_table(tmp_path: Path) -> None:
         line.split("\t")
         for line in (tmp_path / "todo.tsv").read_text(encoding="utf-8").splitlines()
     ]
-    assert header == ["figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"]
+    assert header == [
+        *("figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"),
+        *("genes", "by", "why"),
+    ]
     assert [row[3:6] for row in rows] == [
         ["RANKL", "TNFSF11", "8792"],
-        ["RANKL", "", ""],
         ["X", "NOSUCHGENE9", "999999999"],
+        ["RANKL", "", ""],  # waits for --fill alone
     ]
     assert rows[0][6] == "TNFRSF11A|TNFSF11"
-    assert all(len(row) == 8 for row in rows)
+    assert all(row[8:] == [""] * 3 for row in rows)
 
 
 def test_after_twenty_the_rest_is_counted(tmp_path: Path) -> None:
@@ -190,7 +193,7 @@ def test_after_twenty_the_rest_is_counted(tmp_path: Path) -> None:
     (tmp_path / "many.md").write_text(text.replace(entry, entry * 30), encoding="utf-8")
     run = pfocr(tmp_path, "normalize", "many.md")
     assert run.err.count("many.md:") == 20
-    assert "and 12 more: 12 G503" in run.err
+    assert "and 12 more: 11 G503, 1 S101" in run.err
 
 
 # Where it goes

@@ -30,16 +30,21 @@ from pfocr_cli.fixes.rewrite import (
     write_into,
     write_out,
 )
+from pfocr_cli.inputs.decisions import comparable, is_filled_in
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.terminal import messages
-from pfocr_cli.wording import plural, visible
+from pfocr_cli.wording import listed, plural
 
 LISTED = 20
 """Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""
-_TODO_HEAD = "figid\tfile\tline\tword\tsymbol\tentrez\tcandidates\treason\n"
+_TODO_COLUMNS = (
+    *("figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"),
+    *("genes", "by", "why"),
+)
+"""With the last three filled in, the list is a file of decisions."""
 
 Mode = Literal["write", "check", "diff", "output"]
 """In place; list the files; show a patch; write the record (from standard input) to standard
@@ -105,16 +110,26 @@ class NormalizeTally:
             messages.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
         if self.left:
             messages.line(f"left for a person: {plural(len(self.left), 'gene')}")
-            for left in self.left[:LISTED]:
-                messages.line(f"  {left.file}:{left.line}: {left.code} {left.reason}")
-            self._count_the_rest()
+            left = self.in_order
+            for one in left[:LISTED]:
+                messages.line(f"  {one.file}:{one.line}: {one.code} {one.reason}")
+            self._count_the_rest(left[LISTED:])
 
-    def _count_the_rest(self) -> None:
-        counts = Counter(left.code for left in self.left[LISTED:])
+    @property
+    def in_order(self) -> list[Left]:
+        """What is left: first what needs a decision, then what an option would mend."""
+        return sorted(self.left, key=lambda left: left.waits_for)
+
+    def _count_the_rest(self, rest: Sequence[Left]) -> None:
+        counts = Counter(left.code for left in rest)
         if counts:
-            rest = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
+            told = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
             where = "" if self.request.todo else "; --todo FILE.tsv lists all"
-            messages.line(f"  and {counts.total():,} more: {rest}{where}")
+            messages.line(f"  and {counts.total():,} more: {told}{where}")
+        waiting = Counter(left.waits_for for left in self.left if left.waits_for)
+        if waiting:
+            told = listed([f"{count:,} for {option}" for option, count in sorted(waiting.items())])
+            messages.line(f"  no decision is needed where an option mends it: {told}")
 
 
 def normalize(request: NormalizeRequest) -> Exit:
@@ -131,7 +146,7 @@ def normalize(request: NormalizeRequest) -> Exit:
         crashes = _normalize_inputs(request, tally, rewriter)
     tally.finish(rewriter.changed)
     if request.todo:
-        _write_todo(request.todo, tally.left)
+        _write_todo(request.todo, tally.in_order)
     if crashes:
         return Exit.BUG
     if rewriter.failed:
@@ -146,7 +161,12 @@ def _refuse_outputs(request: NormalizeRequest, reads: FilesRead) -> None:
     if request.todo:
         reads.refuse_all([("--todo", request.todo)])
         _refuse_output_twice(request, reads)
-        refuse_other_kind(request.todo, "--todo", _TODO_HEAD)
+        refuse_other_kind(request.todo, "--todo", "\t".join(_TODO_COLUMNS[:-3]))
+        if os.path.isfile(request.todo) and is_filled_in(request.todo):
+            raise PfocrError(
+                f"--todo {request.todo} is there, and its genes are filled in: give it to "
+                "--decisions, and name another file"
+            )
         require_writable(request.todo)
     if request.folder is not None and os.path.isdir(request.folder) and request.inputs:
         base = common_folder(item.path for item in request.inputs)
@@ -202,21 +222,22 @@ def _given_up(chunk: Chunk, finding: Finding) -> NormalizeOutcome:
 
 
 def _write_todo(path: str, left: Sequence[Left]) -> None:
-    """Write what is left for a person: tab-separated, a line a gene, the candidates joined by
-    ``|``.
+    """Write what is left for a person, then what options would mend: tab-separated, a line a gene,
+    the candidates joined by ``|``, with the columns of ``--decisions``.
     """
     with written(path) as stream:
-        stream.write(_TODO_HEAD)
+        stream.write("\t".join(_TODO_COLUMNS) + "\n")
         for item in left:
-            candidates = "|".join(item.candidates)
-            cells = (
+            decision = item.decision
+            cells: tuple[str | int, ...] = (
                 item.figid,
                 item.file,
                 item.line,
                 item.word,
                 item.symbol,
                 item.entrez,
-                candidates,
+                "|".join(item.candidates),
                 item.reason,
+                *(decision.cells if decision else ("", "", "")),
             )
-            stream.write(table_line(visible(" ".join(str(cell).split())) for cell in cells))
+            stream.write(table_line(comparable(str(cell)) for cell in cells))

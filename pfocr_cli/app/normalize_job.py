@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from pfocr_cli.finding import Finding, Problem
 from pfocr_cli.fixes.apply import Rewrite, fixed, rewrites
-from pfocr_cli.fixes.drafts import drafts
+from pfocr_cli.fixes.drafts import DRAFT_CODE, drafts
+from pfocr_cli.inputs.decisions import Decision, Decisions, open_decisions
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
-from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES
@@ -25,6 +25,8 @@ from pfocr_cli.rules.subject import Subject
 
 _GENE_RULES = ("G501", "G502", "G503", "G504")
 """What keeps a gene from having the lexicon's symbol."""
+_OPTIONS = {"--fill": "completes it", "--unsafe-fixes": "edits side tables"}
+"""What would mend what was left only because nobody asked for it."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class NormalizeJob:
     """Brings the genes of a chunk's records to the symbols of the lexicon; sent to every process.
 
     Changed beside stale symbols in records are, where that is asked for: drafts (``fill``),
-    repeated rows (``dedupe``), side tables (``unsafe``).
+    repeated rows (``dedupe``), side tables (``unsafe``). ``decisions`` is the file of what curators
+    have settled.
 
     ``every``: files that stay as they are count as rewritten too, because all go to another place.
     """
@@ -42,6 +45,7 @@ class NormalizeJob:
     unsafe: bool = False
     every: bool = False
     lexicon: str | None = None
+    decisions: str | None = None
     intake: ReadOptions = DEFAULTS
 
     def __call__(self, chunk: Chunk) -> NormalizeOutcome:
@@ -49,14 +53,23 @@ class NormalizeJob:
         outcome = NormalizeOutcome(chunk.number)
         try:
             lexicon = open_lexicon(self.lexicon)
+            names = Names(lexicon, open_decisions(self.decisions, lexicon))
             pairs = []
             for record in records(chunk.item, self.intake):
                 outcome.records += 1
-                pairs.append((record, _normalized(record, self, lexicon, outcome)))
+                pairs.append((record, _normalized(record, self, names, outcome)))
             outcome.rewrites += rewrites(chunk.item, pairs, every=self.every)
         except Exception:  # the other inputs are still done; the run ends with status 3
             outcome = NormalizeOutcome(chunk.number, crash=traceback.format_exc())
         return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What genes are held against: the lexicon, and what curators have decided."""
+
+    lexicon: Lexicon
+    decisions: Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +83,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A gene that a person must look at.
+    """A gene that a person must look at, or (``waits_for``) one that an option would mend.
 
-    ``candidates`` are the symbols that its word or its id lead to.
+    ``candidates`` are the symbols that its word or its id lead to; ``decision`` is what was decided
+    of its word.
     """
 
     code: str
@@ -84,6 +98,8 @@ class Left:
     entrez: str
     candidates: tuple[str, ...]
     reason: str
+    waits_for: str = ""
+    decision: Decision | None = None
 
 
 @dataclass
@@ -102,7 +118,7 @@ class NormalizeOutcome:
 
 
 def _normalized(
-    record: Record, job: NormalizeJob, lexicon: Lexicon, outcome: NormalizeOutcome
+    record: Record, job: NormalizeJob, names: Names, outcome: NormalizeOutcome
 ) -> Record:
     """Return the record as it is to be; say in ``outcome`` what was changed and what was not."""
     if record.reading.faults:
@@ -110,29 +126,30 @@ def _normalized(
         found = [problem for rule in blocking_rules("record") for problem in rule.problems(subject)]
         outcome.unread += [finding(record, problem) for problem in found]
         return record
-    done = fixed(record, lambda record: _problems(record, job, lexicon), job.intake, unsafe=True)
+    done = fixed(record, lambda record: _problems(record, job, names), job.intake, unsafe=False)
     outcome.made += [_made(was, problem) for was, problem in done.made]
-    left = [_left(done.record, problem, reason, lexicon) for problem, reason in done.left]
+    left = [_left(done.record, problem, reason, names) for problem, reason in done.left]
     outcome.left += sorted(left, key=lambda one: (one.file.endswith(".tsv"), one.file, one.line))
     return done.record
 
 
-def _problems(record: Record, job: NormalizeJob, lexicon: Lexicon) -> Iterator[Problem]:
-    """Yield what there is to do, and what only a person can: a problem without a fix."""
-    subject = Subject(record, lexicon)
+def _problems(record: Record, job: NormalizeJob, names: Names) -> Iterator[Problem]:
+    """Yield what there is to do, and what only a person can: a problem without a fix. What was not
+    asked for is marked as unsafe.
+    """
+    subject = Subject(record, names.lexicon, names.decisions)
     for code in _GENE_RULES:
         for problem in RULES[code].problems(subject):
-            waits = problem.fix is not None and not (problem.fix.safe or job.unsafe)
-            yield _waiting(problem, "--unsafe-fixes edits side tables") if waits else problem
+            yield _made_if(problem, job.unsafe or (problem.fix is not None and problem.fix.safe))
     if job.dedupe:
-        yield from (problem for problem in RULES["G506"].problems(subject) if problem.fix)
-    for problem in drafts(record, lexicon):
-        waits = problem.fix is not None and not job.fill
-        yield _waiting(problem, "--fill completes it") if waits else problem
+        repeated = RULES["G506"].problems(subject)
+        yield from (_made_if(problem, True) for problem in repeated if problem.fix)
+    for problem in drafts(record, names.lexicon, names.decisions):
+        yield _made_if(problem, job.fill)
 
 
-def _waiting(problem: Problem, how: str) -> Problem:
-    return replace(problem, fix=None, message=f"{problem.message}; {how}")
+def _made_if(problem: Problem, is_asked: bool) -> Problem:
+    return replace(problem, fix=replace(problem.fix, safe=is_asked)) if problem.fix else problem
 
 
 def _made(record: Record, problem: Problem) -> Made:
@@ -140,18 +157,45 @@ def _made(record: Record, problem: Problem) -> Made:
     return Made(file, place.line, f"{problem.code} {problem.message}")
 
 
-def _left(record: Record, problem: Problem, refusal: str, lexicon: Lexicon) -> Left:
+def _left(record: Record, problem: Problem, refusal: str, names: Names) -> Left:
     file, place = located(record, problem)
     row, columns = _row(record, problem), record.gene_columns
     word, symbol, entrez = (
         str(row.get(key) or "") for key in (columns.word, columns.symbol, columns.entrez)
     )
-    named = lexicon.with_entrez(entrez)
-    found = [match.hgnc_symbol for match in resolve(word, lexicon).matches] if word else []
-    candidates = tuple(dict.fromkeys(([named.symbol] if named else []) + found))
+    decision = names.decisions.of(record.figid, word)
+    waits_for = _option_for(problem) if problem.fix and not problem.fix.safe else ""
     reason = f"{problem.message} ({refusal})" if refusal else problem.message
+    if waits_for:
+        reason = f"{reason}; {waits_for} {_OPTIONS[waits_for]}"
+    elif decision:
+        reason = f"{reason}; {', '.join(decision.genes) or 'no gene'}, {decision.reason}"
     return Left(
-        problem.code, record.figid or "", file, place.line, word, symbol, entrez, candidates, reason
+        problem.code,
+        record.figid or "",
+        file,
+        place.line,
+        word,
+        symbol,
+        entrez,
+        tuple(_candidates(word, entrez, record.figid, names)),
+        reason,
+        waits_for,
+        decision,
+    )
+
+
+def _option_for(problem: Problem) -> str:
+    return "--fill" if problem.code == DRAFT_CODE else "--unsafe-fixes"
+
+
+def _candidates(word: str, entrez: str, figid: str | None, names: Names) -> Iterator[str]:
+    """Return the symbols that the id and the word lead to, without repeats."""
+    named = names.lexicon.with_entrez(entrez)
+    answer = names.decisions.answer(word, figid, names.lexicon) if word else None
+    found = answer.matches or answer.also if answer else ()
+    yield from dict.fromkeys(
+        [*([named.symbol] if named else []), *(match.hgnc_symbol for match in found)]
     )
 
 

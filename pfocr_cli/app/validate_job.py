@@ -13,6 +13,7 @@ from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
+from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions, open_decisions
 from pfocr_cli.inputs.history import record_before
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
@@ -29,9 +30,9 @@ class ValidateJob:
 
     ``codes`` are the rules that speak; ``floor`` is the least severity that anybody asked for:
     what lies below is not even located. ``lexicon`` names the one that genes are held against
-    (None: the embedded one). ``excerpts`` asks for source lines, for people. ``fix`` asks for fixes
-    to be made before the record is judged: the safe ones, or all. ``severities`` are those of the
-    project.
+    (None: the embedded one), ``decisions`` the file of what curators have settled. ``excerpts``
+    asks for source lines, for people. ``fix`` asks for fixes to be made before the record is
+    judged: the safe ones, or all. ``severities`` are those of the project.
     """
 
     codes: frozenset[str]
@@ -41,6 +42,7 @@ class ValidateJob:
     excerpts: bool = False
     severities: Severities = field(default_factory=Severities)
     fix: Literal["safe", "all"] | None = None
+    decisions: str | None = None
 
     def __call__(self, chunk: Chunk) -> ValidateOutcome:
         """Judge every record of a chunk."""
@@ -56,7 +58,12 @@ class ValidateJob:
         pairs = []
         for read in records(chunk.item, self.intake):
             before = cache(partial(record_before, chunk.item, read, self.intake))
-            subject = partial(Subject, lexicon=rule_set.lexicon, before=before)
+            subject = partial(
+                Subject,
+                lexicon=rule_set.lexicon,
+                decisions=rule_set.decisions,
+                before=before,
+            )
             done = Fixed(read)
             if self.fix:
                 done = _fixed(read, rule_set, self, chunk.ignored_codes, subject)
@@ -82,6 +89,7 @@ class _RuleSet:
     rules: tuple[Rule, ...]
     fixing: tuple[Rule, ...]
     lexicon: Lexicon | None
+    decisions: Decisions = NO_DECISIONS
 
 
 @cache
@@ -91,7 +99,10 @@ def _rule_set(job: ValidateJob) -> _RuleSet:
     rules = tuple(rule for rule in chosen if max(levels.all_of(rule.code)) >= job.floor)
     fixing = tuple(rule for rule in chosen if rule.fix) if job.fix else ()
     needs_lexicon = any(rule.needs_lexicon for rule in (*rules, *fixing))
-    return _RuleSet(rules, fixing, open_lexicon(job.lexicon) if needs_lexicon else None)
+    if not needs_lexicon:
+        return _RuleSet(rules, fixing, None)
+    lexicon = open_lexicon(job.lexicon)
+    return _RuleSet(rules, fixing, lexicon, open_decisions(job.decisions, lexicon))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The option that pins a lexicon, for every command that needs one."""
+"""The options that say what words mean: the lexicon, and what curators have decided."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _LEXICON: dict[str, Any] = {
     "help": "The lexicon to use: a file, or the one that `lexicon update` fetched (default: the "
     "embedded one).",
 }
+_DECISIONS: dict[str, Any] = {
+    "metavar": "FILE.tsv",
+    "help": "What curators decided that words mean: columns figid (or *), word, genes (or -), by, "
+    "why; a filled-in --todo list is one.",
+}
 
 
 def lexicon_option(command: Callable[P, R]) -> Callable[P, R]:
@@ -28,3 +33,13 @@ def lexicon_option(command: Callable[P, R]) -> Callable[P, R]:
 def lexicon_parameter() -> click.Option:
     """Return the same option, for a command that is put together."""
     return click.Option(["--lexicon"], **_LEXICON)
+
+
+def decisions_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add ``--decisions``; its value is for ``open_decisions``."""
+    return click.option("--decisions", **_DECISIONS)(command)
+
+
+def decisions_parameter() -> click.Option:
+    """Return the same option, for a command that is put together."""
+    return click.Option(["--decisions"], **_DECISIONS)

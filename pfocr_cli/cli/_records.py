@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
-from pfocr_cli.cli._lexicon import lexicon_parameter
+from pfocr_cli.cli._lexicon import decisions_parameter, lexicon_parameter
 from pfocr_cli.cli._options import run_options
 from pfocr_cli.terminal import messages, results
 
@@ -37,6 +37,7 @@ class Records:
     files_from: str | None
     data_dir: str | None
     lexicon: str | None
+    decisions: str | None
     work: Work
 
     def read_options(self) -> ReadOptions:
@@ -65,6 +66,7 @@ class Records:
         found += [FileRead(schema, "schema")] if schema else []
         pages = organism_files(organisms) if organisms else ()
         found += [FileRead(page, "list of organisms") for page in pages]
+        found += [FileRead(self.decisions, "decisions")] if self.decisions else []
         return found + ([FileRead(baseline, "baseline")] if baseline else [])
 
 
@@ -88,6 +90,7 @@ def record_command(
             records = _records(**shared)
             if show_files:
                 return _show_files(records.inputs)
+            _refuse_unusable_decisions(records)
             if not records.inputs and nothing_to:
                 messages.line(f"no records in the list: nothing to {nothing_to}")
             return function(records, *args, **given)
@@ -101,6 +104,15 @@ def record_command(
         return command
 
     return decorate
+
+
+def _refuse_unusable_decisions(records: Records) -> None:
+    """End the run here, not at each record, where decisions cannot be used."""
+    from pfocr_cli.inputs.decisions import open_decisions
+    from pfocr_cli.lexicon.store import open_lexicon
+
+    if records.decisions:
+        open_decisions(records.decisions, open_lexicon(records.lexicon))
 
 
 def _show_files(inputs: Sequence[Input]) -> Exit:
@@ -139,6 +151,7 @@ def _records(
     exclude: tuple[str, ...],
     data_dir: str | None,
     lexicon: str | None,
+    decisions: str | None,
     jobs: int,
     executor: str | None,
     traceback: bool,
@@ -148,7 +161,7 @@ def _records(
     config: Config = click.get_current_context().obj
     inputs = find_inputs(config, paths, files_from, exclude, stdin_filename)
     work = Work(jobs, executor, traceback)
-    return Records(config, inputs, paths, files_from, data_dir, lexicon, work)
+    return Records(config, inputs, paths, files_from, data_dir, lexicon, decisions, work)
 
 
 _INPUT_OPTIONS: tuple[click.Parameter, ...] = (
@@ -179,6 +192,7 @@ _MOST_JOBS = 1_000
 """Processes that are taken for no slip of the hand."""
 _WORK_OPTIONS: tuple[click.Parameter, ...] = (
     lexicon_parameter(),
+    decisions_parameter(),
     click.Option(
         ["-j", "--jobs"],
         type=click.IntRange(min=0, max=_MOST_JOBS),

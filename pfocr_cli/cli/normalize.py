@@ -75,6 +75,7 @@ def command(
         unsafe=unsafe_fixes,
         every=mode == "output" or output is not None,
         lexicon=records.lexicon,
+        decisions=records.decisions,
         intake=records.read_options(),
     )
     return normalize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pfocr_cli.cli._lexicon import lexicon_option
+from pfocr_cli.cli._lexicon import decisions_option, lexicon_option
 from pfocr_cli.cli._options import run_options
 
 if TYPE_CHECKING:
@@ -38,9 +38,16 @@ one is not.
     help="Exit status 1 where a word, or a part of one, is unknown; or where one is ambiguous too.",
 )
 @lexicon_option
+@decisions_option
 @run_options()
 def command(
-    *, words: tuple[str, ...], format: str, explain: bool, fail_on: str | None, lexicon: str | None
+    *,
+    words: tuple[str, ...],
+    format: str,
+    explain: bool,
+    fail_on: str | None,
+    lexicon: str | None,
+    decisions: str | None,
 ) -> Exit:
     """Tell what genes a word of a figure means, by HGNC's names and FamPlex's families.
 
@@ -48,25 +55,26 @@ def command(
     several genes (LRP5/6); one that begins with a hyphen goes after `--`. Exit status 0 once every
     word is answered, whatever the answer, unless --fail-on says otherwise. A word that the table of
     words knows as no gene is stopped, and counts as answered; one of which a part leads nowhere is
-    partial, and counts as unknown. Near names of an unknown word are guesses.
+    partial, and counts as unknown. Near names of an unknown word are guesses. Of --decisions those
+    for all figures (`*`) count.
     """
     import sys
 
     from pfocr_cli.app.answers import ANSWER_FORMATS
     from pfocr_cli.errors import Exit
+    from pfocr_cli.inputs.decisions import open_decisions
     from pfocr_cli.lexicon import resolve
     from pfocr_cli.lexicon.store import open_lexicon
 
     if explain and format == "tsv":
         raise click.UsageError("--explain has no columns: use it with --format table or jsonl")
     opened = open_lexicon(lexicon)
+    decided = open_decisions(decisions, opened)
     report = ANSWER_FORMATS[format](sys.stdout)
     failed = False
     for word in _asked(words):
-        if explain:
-            answer, steps = resolve.explain(word, opened)
-        else:
-            answer, steps = resolve.resolve(word, opened), None
+        answer = decided.answer(word, None, opened)
+        steps = resolve.explain(word, opened)[1] if explain else None
         failed |= answer.status in _FAILING[fail_on]
         report.add(resolve.with_guesses(answer, opened), steps)
     report.finish()

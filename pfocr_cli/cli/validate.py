@@ -120,6 +120,7 @@ def command(
             generation, schema, records.data_dir, organisms, records.config.extra_keys
         ),
         lexicon=records.lexicon,
+        decisions=records.decisions,
         fix=fixes,
         excerpts=sys.stdout.isatty() and ("text", None) in formats,
         severities=severities,

@@ -5,41 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pfocr_cli.finding import Fix, Problem
+from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions
 from pfocr_cli.lexicon.answers import Answer, Match
-from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.changes import Change, Extend, Insert
 from pfocr_cli.record.columns import GENES, WORD, draft_of, gene_entry
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import listed, quoted
 
-_CODE = "S101"
+DRAFT_CODE = "S101"
 """The rule that finds drafts: keys are missing."""
+_CANDIDATES = 6
+"""Genes of a word that a message names."""
 _REASONS = {
     "unknown": "no gene of the lexicon is called so",
     "ambiguous": "it can be any of several genes",
 }
 
 
-def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
+def drafts(
+    record: Record, lexicon: Lexicon, decisions: Decisions = NO_DECISIONS
+) -> Iterator[Problem]:
     """Yield a problem for each draft: with the fix that completes it, or without and with the
     reason why not.
 
     A family becomes its members, an entry each with the figure's word. Written is what a symbol, a
     family, the table of words or a synonym that nothing contradicts says. Left alone are an
     ambiguous word, one of which a part leads to no gene (filled, nobody would see that something is
-    missing), a guess, and what only a name leads to, for which records have no source.
+    missing), a guess, and what only a name leads to, for which records have no source. What
+    a curator has decided is written as it is; a word that was decided to be no gene stays as it is,
+    and nothing is asked.
     """
     genes = record.data.get(GENES)
     for index, row in enumerate(genes if isinstance(genes, list) else []):
         if not is_draft(row):
             continue
         word, where = row[WORD], pointer(GENES, index)
-        answer = resolve(word, lexicon)
+        decision = decisions.of(record.figid, word)
+        if decision and not decision.genes:
+            continue
+        answer = decisions.answer(word, record.figid, lexicon)
         if not answer.is_certain:
             message = f"the draft {quoted(word)}: {_reason(answer)}"
-            yield Problem(message, where, value=word, code=_CODE)
+            yield Problem(message, where, value=word, code=DRAFT_CODE)
             continue
         matches = list({match.hgnc_id: match for match in reversed(answer.matches)}.values())[::-1]
         symbols = ", ".join(match.hgnc_symbol for match in matches)
@@ -47,17 +56,20 @@ def drafts(record: Record, lexicon: Lexicon) -> Iterator[Problem]:
             f"complete it: {symbols}", safe=True, changes=tuple(_entries(index, word, matches))
         )
         yield Problem(
-            f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix, code=_CODE
+            f"the draft {quoted(word)} is {symbols}", where, value=word, fix=fix, code=DRAFT_CODE
         )
 
 
 def _reason(answer: Answer) -> str:
     """Return why a person must look at a draft."""
     if answer.status == "resolved":
-        return "; ".join(answer.doubts)
-    if answer.status == "partial":
-        return answer.note
-    return f"no gene here, but {answer.means}" if answer.means else _REASONS[answer.status]
+        told = "; ".join(answer.doubts)
+    elif answer.status == "partial":
+        told = answer.note
+    else:
+        told = f"no gene here, but {answer.means}" if answer.means else _REASONS[answer.status]
+    candidates = list(dict.fromkeys(match.hgnc_symbol for match in answer.matches))
+    return f"{told} ({listed(candidates, _CANDIDATES)})" if candidates else told
 
 
 def _entries(index: int, word: str, matches: list[Match]) -> Iterator[Change]:

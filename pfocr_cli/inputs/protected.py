@@ -30,7 +30,15 @@ _STDIN = "/dev/stdin"
 """Leads to the file that standard input was redirected from, where it was."""
 _PIPED = "a record, and it may be what came by the pipe"
 
-What = Literal["configuration", "list", "lexicon", "schema", "baseline", "list of organisms"]
+What = Literal[
+    "configuration",
+    "list",
+    "lexicon",
+    "schema",
+    "baseline",
+    "list of organisms",
+    "decisions",
+]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pfocr_cli.finding import Fix, Problem, Severity
+from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
+from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.model import Gene
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
@@ -86,9 +88,18 @@ class GeneRows:
     lexicon: Lexicon
     columns: GeneColumns
     cells: Sequence[tuple[int, Mapping[str, object]]]
+    decisions: Decisions = NO_DECISIONS
 
     def __iter__(self) -> Iterator[GeneRow]:
         return (GeneRow(index, cells, self.columns) for index, cells in self.cells)
+
+    def decision(self, row: GeneRow) -> Decision | None:
+        """Return what a curator has decided of a row's word."""
+        return self.decisions.of(self.record.figid, row.word)
+
+    def answer(self, row: GeneRow) -> Answer:
+        """Return what a row's word means: as was decided, else as ``resolve`` has it."""
+        return self.decisions.answer(row.word, self.record.figid, self.lexicon)
 
     @cached_property
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
@@ -115,8 +126,8 @@ def gene_rows(subject: Subject) -> GeneRows | None:
         own = record.data[GENES]
         entries = enumerate(own if isinstance(own, list) else [])
         cells = [(index, entry) for index, entry in entries if isinstance(entry, dict)]
-        return GeneRows(record, lexicon, columns, cells)
+        return GeneRows(record, lexicon, columns, cells, subject.decisions)
     table = record.tables.get(GENES)
     rows = enumerate(table.rows if table and table.usable else [])
     human = [(index, row) for index, row in rows if columns.is_human(row)]
-    return GeneRows(record, lexicon, columns, human)
+    return GeneRows(record, lexicon, columns, human, subject.decisions)

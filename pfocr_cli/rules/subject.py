@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
 
@@ -20,12 +21,14 @@ def _unknown() -> None:
 class Subject:
     """A record while it is judged.
 
-    ``lexicon`` is needed where rules of genes judge it. ``before`` gives its version before the
-    last edit, None where nobody has kept one; asking may take a while.
+    ``lexicon`` is needed where rules of genes judge it; ``decisions`` are what curators have
+    settled. ``before`` gives its version before the last edit, None where nobody has kept one;
+    asking may take a while.
     """
 
     record: Record
     lexicon: Lexicon | None = None
+    decisions: Decisions = NO_DECISIONS
     before: Callable[[], Record | None] = _unknown
     _views: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, fold
-from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM, MatchSource
 from pfocr_cli.rules import gene_rule
@@ -43,7 +42,7 @@ def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
     Fix: look at the figure, and choose the gene that it means.
     """
     for row in genes:
-        if not row.term or row.source not in BY_SYNONYM:
+        if not row.term or row.source not in BY_SYNONYM or genes.decision(row):
             continue
         found = genes.lexicon.terms(fold(row.term))
         if any(term.source not in SYNONYMS for term in found):
@@ -148,7 +147,7 @@ def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
         gene = row.gene(genes.lexicon)
         if not row.word or gene is None:
             continue
-        answer = resolve(row.word, genes.lexicon)
+        answer = genes.answer(row)
         if gene.hgnc_id not in [match.hgnc_id for match in answer.matches]:
             message = f"{quoted(row.word)} leads to {_led_to(answer)}, not to {gene.symbol}"
             yield row.problem(message, "word")
