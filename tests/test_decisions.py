@@ -8,22 +8,28 @@ import pytest
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import table_line
-from pfocr_cli.inputs.decisions import decisions_in
+from pfocr_cli.inputs.decisions import Decision, Decisions, decisions_in
 from pfocr_cli.lexicon.store import open_lexicon
 
 HEAD = "figid\tword\tgenes\tby\twhy\n"
 LEXICON = open_lexicon(None)
 
 
-def _read(text: str):
+def _read(text: str) -> Decisions:
     return decisions_in(text, "d.tsv", LEXICON)
+
+
+def _of(found: Decisions, figid: str | None, word: str) -> Decision:
+    decision = found.of(figid, word)
+    assert decision is not None
+    return decision
 
 
 def test_a_figures_own_row_counts_before_one_for_all() -> None:
     found = _read(HEAD + "*\tMet\t-\tJane\tmethionine\nPMC1__f1.jpg\tMet\tMET\tJane\tkinase\n")
-    assert found.of("PMC1__f1.jpg", "Met").genes == ("MET",)
-    assert found.of("PMC2__f1.jpg", "Met").genes == ()
-    assert found.of(None, "Met").genes == ()
+    assert _of(found, "PMC1__f1.jpg", "Met").genes == ("MET",)
+    assert _of(found, "PMC2__f1.jpg", "Met").genes == ()
+    assert _of(found, None, "Met").genes == ()
     assert found.of("PMC2__f1.jpg", "met") is None  # spelled exactly so
     assert pickle.loads(pickle.dumps(found)) == found
 
@@ -31,7 +37,7 @@ def test_a_figures_own_row_counts_before_one_for_all() -> None:
 @pytest.mark.parametrize("between", [",", ", ", "|", ";", " "])
 def test_genes_are_separated_as_people_do(between: str) -> None:
     found = _read(f"{HEAD}*\tRAS\t{between.join(['HRAS', 'KRAS'])}\tJane\t\n")
-    assert found.of(None, "RAS").genes == ("HRAS", "KRAS")
+    assert _of(found, None, "RAS").genes == ("HRAS", "KRAS")
 
 
 @pytest.mark.parametrize(
@@ -46,14 +52,14 @@ def test_genes_are_separated_as_people_do(between: str) -> None:
 )
 def test_order_ends_and_undecided_rows_do_not_matter(text: str) -> None:
     found = _read(text)
-    assert found.of("PMC1__f1.jpg", "RAS").genes == ("HRAS",)
+    assert _of(found, "PMC1__f1.jpg", "RAS").genes == ("HRAS",)
     assert len(found.rows) == 1
 
 
 def test_a_word_is_that_of_the_list_of_what_is_left() -> None:
     found = _read(HEAD + "*\tNF κB\tNFKB1\tJane\t\n*\tA\\u200bB\tRELA\tJane\t\n")
-    assert found.of(None, " NF\n κB").genes == ("NFKB1",)
-    assert found.of(None, "A\u200bB").genes == ("RELA",)
+    assert _of(found, None, " NF\n κB").genes == ("NFKB1",)
+    assert _of(found, None, "A\u200bB").genes == ("RELA",)
 
 
 @pytest.mark.parametrize(
