@@ -50,8 +50,9 @@ def validate(request: ValidateRequest) -> Exit:
             reporters.append(_statistics(request.formats))
         tally = ValidateTally(request, reporters, matcher, new_baseline)
         rewriter = Rewriter(show_patch if request.diff else write_in_place)
+        mends = "mended" if request.job.fix and not request.diff else ""
         try:
-            with telling_of_interruption(rewriter, "" if request.diff else "mended"):
+            with telling_of_interruption(rewriter, mends):
                 crashes = _judge_all(request, tally, rewriter)
         except SeenEnoughError:
             return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
