@@ -1,18 +1,66 @@
-"""Lists of paths, as ``--files-from`` takes them and git writes them."""
+"""Lists of paths, as ``--files-from`` takes them: those of git, of editors and of other people's
+scripts.
+
+A list is in UTF-8 or UTF-16, with a byte order mark or without, separated by NUL where it has any,
+else by lines. A line can be git's C string (core.quotePath), one of ``git diff --name-status`` or
+of ``git status --porcelain``, with backslashes, or with blanks at its end.
+"""
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator, Sequence
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.inputs.git import is_shallow, knows_all, root_of
+from pfocr_cli.terminal import messages
+from pfocr_cli.wording import listed, plural
+
+_WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_STATUS = re.compile(rb"[ACDMRTUXB][0-9]{0,3}")
+_NAME_STATUS = re.compile(rb"(?P<status>[ACDMRTUXB])[0-9]{0,3}\t(?:[^\t]*\t)?(?P<path>[^\t]+)")
+_PORCELAIN = re.compile(rb"[ MADRCTU?!]{2} (?:.* -> )?(?P<path>.+)")
 
 
-def listed_paths(files_from: str) -> list[str]:
-    """Return the paths of a list: separated by NUL where it has any, else by lines, as git quotes
-    them.
+def paths_there(files_from: str, cwd: str, leads_somewhere: Callable[[str], bool]) -> list[str]:
+    """Return the paths of a list that are there: as they are, else from the root of git.
+
+    Says how many are not. Raises PfocrError where none is, unless git knows them as deleted, and
+    where the list cannot be read.
+    """
+    root = root_of(cwd)
+
+    def place(path: str) -> str | None:
+        ways = [path, os.path.join(root, path)] if root else [path]
+        return next(filter(leads_somewhere, ways), None)
+
+    paths = listed_paths(files_from, lambda path: place(path) is not None)
+    found = [(path, place(path)) for path in paths]
+    if missing := [path for path, there in found if there is None]:
+        many = plural(len(missing), "path")
+        told = f"{many} in the list {'does' if len(missing) == 1 else 'do'} not exist"
+        if len(missing) == len(found) and not _is_deleted(root, cwd, missing):
+            raise PfocrError(f"{told}, and there is no other: {listed(missing)}")
+        messages.line(f"{told}: {listed(missing)}")
+    return [path if there == path else os.path.relpath(there) for path, there in found if there]
+
+
+def _is_deleted(root: str | None, cwd: str, paths: Sequence[str]) -> bool:
+    """Say whether git knows, or may know, paths that are not there."""
+    if root is None:
+        return False
+    return knows_all(root, paths) or knows_all(cwd, paths) or is_shallow(root)
+
+
+def listed_paths(files_from: str, is_there: Callable[[str], bool]) -> list[str]:
+    """Return the paths of a list, each as it is where ``is_there`` finds it so, else as another way
+    to write it is found; one that leads nowhere as it is most likely meant.
+
+    Raises PfocrError where the list cannot be read.
     """
     if files_from == "-" and sys.stdin is None:
         raise PfocrError("cannot read the list -: standard input is closed")
@@ -20,11 +68,38 @@ def listed_paths(files_from: str) -> list[str]:
         data = sys.stdin.buffer.read() if files_from == "-" else read_bytes(files_from, None)
     except UnreadableError as error:
         raise PfocrError(f"cannot read the list {files_from}: {error}") from None
+    return [_found(entry, is_there) for entry in _entries(data)]
+
+
+def _entries(data: bytes) -> Iterator[bytes]:
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            data = data[len(mark) :].decode(encoding, "replace").encode("utf-8", "surrogatepass")
+    data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
-        return [os.fsdecode(path) for path in data.split(b"\0") if path]
-    return [
-        os.fsdecode(_unquoted(line.rstrip(b"\r"))) for line in data.split(b"\n") if line.strip()
-    ]
+        yield from (path for path in data.split(b"\0") if path and not _STATUS.fullmatch(path))
+    else:
+        lines = (line.rstrip(b"\r") for line in data.split(b"\n"))
+        yield from (line for line in lines if line.strip())
+
+
+def _found(entry: bytes, is_there: Callable[[str], bool]) -> str:
+    ways = [os.fsdecode(way) for way in dict.fromkeys(_ways(entry))]
+    return next(filter(is_there, ways), ways[-1])
+
+
+def _ways(entry: bytes) -> Iterator[bytes]:
+    """Yield what an entry can mean: as it stands first, as it is most likely meant last."""
+    yield _unquoted(entry)
+    bare = entry.rstrip(b" \t")
+    yield _unquoted(bare)
+    for form in (_NAME_STATUS, _PORCELAIN):
+        if match := form.fullmatch(bare):
+            bare = _unquoted(match["path"])
+            yield bare
+    bare = _unquoted(bare)
+    if b"\\" in bare:
+        yield bare.replace(b"\\", b"/")
 
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)

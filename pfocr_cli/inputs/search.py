@@ -13,7 +13,7 @@ from functools import cache
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
 from pfocr_cli.inputs.gitignore import Globs, Ignored
-from pfocr_cli.inputs.path_list import listed_paths
+from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.record.tables import figid_of_table
@@ -66,7 +66,9 @@ class Search:
                 "files with a figid"
             )
         if files_from:
-            found += _unseen(self._listed_inputs(listed_paths(files_from)), seen)
+            found += _unseen(
+                self._listed_inputs(paths_there(files_from, self.cwd, _leads_somewhere)), seen
+            )
         return found
 
     def _shown(self, path: str) -> str:
@@ -197,6 +199,11 @@ def outside(
         return inputs
     is_own = cache(lambda folder: any(below(folder or ".", one) for one in own))
     return [item for item in inputs if not (item.path and is_own(os.path.dirname(item.path)))]
+
+
+def _leads_somewhere(path: str) -> bool:
+    figid = figid_of_table(os.path.basename(path))
+    return os.path.lexists(path) or bool(figid and _is_there(_record_of_table(path, figid)))
 
 
 def _is_dangling(path: str) -> bool:
