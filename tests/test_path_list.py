@@ -31,19 +31,21 @@ LISTS = {
 @pytest.mark.parametrize(("data", "paths"), LISTS.values(), ids=LISTS)
 def test_the_paths_of_a_list(data: bytes, paths: list[str], tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(data)
-    assert listed_paths(str(tmp_path / "list")) == paths
+    assert listed_paths(str(tmp_path / "list"), lambda _: True) == paths
 
 
 def test_a_path_that_is_not_utf8_keeps_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(b"\xff.md\n")
-    assert [os.fsencode(path) for path in listed_paths(str(tmp_path / "list"))] == [b"\xff.md"]
+    assert [os.fsencode(path) for path in listed_paths(str(tmp_path / "list"), lambda _: True)] == [
+        b"\xff.md"
+    ]
 
 
 def test_standard_input_is_a_list_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.md\nb.md\n")))
-    assert listed_paths("-") == ["a.md", "b.md"]
+    assert listed_paths("-", lambda _: True) == ["a.md", "b.md"]
 
 
 def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(PfocrError, match=r"cannot read the list .*gone: "):
-        listed_paths(str(tmp_path / "gone"))
+        listed_paths(str(tmp_path / "gone"), lambda _: True)

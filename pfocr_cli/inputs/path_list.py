@@ -68,6 +68,8 @@ def listed_paths(files_from: str, is_there: Callable[[str], bool]) -> list[str]:
         data = sys.stdin.buffer.read() if files_from == "-" else read_bytes(files_from, None)
     except UnreadableError as error:
         raise PfocrError(f"cannot read the list {files_from}: {error}") from None
+    if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _WIDE)):
+        return [os.fsdecode(entry) for entry in _entries(data)]  # nothing is quoted there
     return [_found(entry, is_there) for entry in _entries(data)]
 
 
