@@ -16,7 +16,8 @@ from pfocr_cli.export.formats._xml import add, document, number
 from pfocr_cli.export.options import Options
 from pfocr_cli.record.match_sources import Tier
 
-SOURCE = "Pathway Figure OCR"
+SOURCE, LICENSE = "Pathway Figure OCR", "CC0"
+"""What the database gives its records under; the image stays its paper's."""
 WORD = "PFOCR word"
 """The source of the comment that keeps a figure's own word on each node."""
 Z_NODE, Z_LABEL, Z_GROUP = "32768", "28672", "4096"
@@ -69,6 +70,7 @@ class Gpml(Exporter):
                 "Name": found.title,
                 "Organism": found.organism,
                 "Data-Source": SOURCE,
+                "License": LICENSE,
             },
         )
         if found.figure.caption:

@@ -11,7 +11,7 @@ from pfocr_cli.export.formats._board import Area
 from pfocr_cli.export.formats._drawing import GREY, Drawing, Group, Label, Node, Xref, drawing
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._xml import add, document, number
-from pfocr_cli.export.formats.gpml import SOURCE, WORD, Z_GROUP, Z_LABEL, Z_NODE
+from pfocr_cli.export.formats.gpml import LICENSE, SOURCE, WORD, Z_GROUP, Z_LABEL, Z_NODE
 from pfocr_cli.export.options import Options
 from pfocr_cli.record.match_sources import Tier
 
@@ -51,7 +51,13 @@ class Gpml2021(Exporter):
         found = drawing(item, options)
         root = ET.Element(
             "Pathway",
-            {"xmlns": _GPML, "title": found.title, "organism": found.organism, "source": SOURCE},
+            {
+                "xmlns": _GPML,
+                "title": found.title,
+                "organism": found.organism,
+                "source": SOURCE,
+                "license": LICENSE,
+            },
         )
         if found.figure.caption:
             add(root, "Description", found.figure.caption)
