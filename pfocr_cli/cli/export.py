@@ -262,3 +262,6 @@ def _note_unused(exporters: list[Exporter]) -> None:
         if given and each.name not in used:
             formats = ", ".join(dict.fromkeys(exporter.name for exporter in exporters))
             messages.line(f"--{each.written} changes nothing in {formats}")
+    given = context.get_parameter_source("decisions")
+    if given is click.core.ParameterSource.COMMANDLINE:
+        messages.line("--decisions changes nothing in an export: its matches are as published")
