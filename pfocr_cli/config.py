@@ -69,7 +69,7 @@ INSIDE = frozenset({"baseline", "data-dir", "decisions", "lexicon", "organisms",
 """Options whose value is a path that is read: relative to the file's folder, as its globs are, and
 inside the repository.
 """
-VALUES = frozenset(
+PLAIN_VALUES = frozenset(
     {
         "all",
         "check",
@@ -126,7 +126,7 @@ class Option:
     says_how: bool = False
 
 
-def find(start: Path) -> Path | None:
+def find_config(start: Path) -> Path | None:
     """Return the nearest configuration file from ``start`` up to the root of its git repository.
 
     Outside a repository only ``start`` itself is looked at.
@@ -137,7 +137,7 @@ def find(start: Path) -> Path | None:
     return next((folder / NAME for folder in inside if os.path.isfile(folder / NAME)), None)
 
 
-def load(path: Path, command: str, commands: Mapping[str, Mapping[str, Option]]) -> Config:
+def load_config(path: Path, command: str, commands: Mapping[str, Mapping[str, Option]]) -> Config:
     """Read a configuration file for one command.
 
     ``commands`` has, for each command, its options by their names as they are written
@@ -240,7 +240,7 @@ class _File:
 
     def value(self, key: str, value: Any, option: Option) -> Any:
         """Return an option's value as click takes it."""
-        if key not in FORMATS | INSIDE | VALUES and not option.says_how:
+        if key not in FORMATS | INSIDE | PLAIN_VALUES and not option.says_how:
             raise self.error("", f"{key} cannot be set in a file: it belongs to one run")
         if option.multiple:
             return list(self.strings(key, [value] if isinstance(value, str) else value))

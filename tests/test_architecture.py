@@ -99,7 +99,7 @@ def test_each_library_has_one_owner(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 380
+    assert len(text.splitlines()) <= 345
     assert ast.get_docstring(ast.parse(text))
 
 
@@ -119,7 +119,7 @@ PROTOCOL = {
     *("stream", "take"),
 }
 """Names that say a role, which every module of a room has."""
-SHARED_NAMES = 45
+SHARED_NAMES = 12
 ANY_IN_1000 = 8
 
 

@@ -272,23 +272,23 @@ def test_the_nearest_file_is_found_up_to_the_root(tmp_path: Path) -> None:
     outside, root, inner = (below.parents[n] / ".pfocr.toml" for n in (2, 1, 0))
     outside.touch()
     (root.parent / ".git").touch()  # a file in a worktree
-    assert config.find(below) is None
+    assert config.find_config(below) is None
     root.touch()
-    assert config.find(below) == root
+    assert config.find_config(below) == root
     inner.touch()
-    assert config.find(below) == inner
+    assert config.find_config(below) == inner
 
 
 def test_without_a_repository_only_the_folder_itself_is_looked_at(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / ".pfocr.toml").touch()
-    assert config.find(tmp_path / "a") is None
-    assert config.find(tmp_path) == tmp_path / ".pfocr.toml"
+    assert config.find_config(tmp_path / "a") is None
+    assert config.find_config(tmp_path) == tmp_path / ".pfocr.toml"
 
 
 def test_a_folder_of_that_name_is_no_file(tmp_path: Path) -> None:
     (tmp_path / ".pfocr.toml").mkdir()
-    assert config.find(tmp_path) is None
+    assert config.find_config(tmp_path) is None
 
 
 def test_a_lexicon_is_named_by_flag_environment_and_file_in_this_order(

@@ -80,7 +80,7 @@ def test_every_option_is_known_to_write_to_read_or_to_say_how(command: str, opti
         config.FORBIDDEN,
         config.FORMATS,
         config.INSIDE,
-        config.VALUES,
+        config.PLAIN_VALUES,
         config.OWN_KEYS,
     )
     declares = {each.written for each in declared() if not each.writes}

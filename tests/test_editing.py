@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells
-from pfocr_cli.fixes.scalar_style import scalar
+from pfocr_cli.fixes.scalar_style import styled_scalar
 from pfocr_cli.record.changes import Change, Extend, Insert, Quote, Remove, Replace, changed
 from pfocr_cli.record.reading import Reading, Syntax, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
@@ -164,7 +164,7 @@ plain_words = st.text(
 
 @given(words, st.sampled_from(["plain", "single", "double"]), st.booleans())
 def test_any_text_can_be_written_in_any_style(text: str, style: Any, flow: bool) -> None:
-    written = scalar(text, style, flow=flow)
+    written = styled_scalar(text, style, flow=flow)
     whole = f"a: [{written}, b]\n" if flow else f"a: {written}\n"
     data = reading_of(whole).data
     assert data == {"a": [text, "b"] if flow else text}
@@ -172,7 +172,7 @@ def test_any_text_can_be_written_in_any_style(text: str, style: Any, flow: bool)
 
 @given(st.lists(plain_words, min_size=1, max_size=4), st.data())
 def test_what_is_edited_reads_as_promised(items: list[str], data: st.DataObject) -> None:
-    text = "k:\n" + "".join(f"- {scalar(item)}\n" for item in items) + "end: x\n"
+    text = "k:\n" + "".join(f"- {styled_scalar(item)}\n" for item in items) + "end: x\n"
     index = st.integers(0, len(items) - 1)
     changes: list[Change] = [
         data.draw(st.builds(Replace, index.map("/k/{}".format), words)),

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from program import PROGRAM, RECORDS, Run
 
-from pfocr_cli.cli.export import FORMATS
+from pfocr_cli.cli.export import EXPORT_FORMATS
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection
@@ -34,7 +34,7 @@ FIRST, SECOND, WITH_TABLES = (
     "PMC99000004__MadeUp_Fig4_HTML",
     "PMC99000005__xyz-02-0005-g002",
 )
-HERE = [name for name in FORMATS if name != "parquet" or find_spec("pyarrow")]
+HERE = [name for name in EXPORT_FORMATS if name != "parquet" or find_spec("pyarrow")]
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_help_names_every_format() -> None:
-    assert list(EXPORTERS) == FORMATS
+    assert list(EXPORTERS) == EXPORT_FORMATS
 
 
 def test_all_formats_in_one_pass_and_the_same_bytes_whatever_does_the_work(folder: Path) -> None:

@@ -125,8 +125,8 @@ def sdist(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def assert_schemas_are_found(environment: Environment, elsewhere: Path) -> None:
     listed = run(environment.program("pfocr"), "schema", cwd=elsewhere).splitlines()
-    assert [line.split()[0] for line in listed] == schema.names()
-    for name in schema.names():
+    assert [line.split()[0] for line in listed] == schema.schema_names()
+    for name in schema.schema_names():
         assert json.loads(
             run(environment.program("pfocr"), "schema", name, cwd=elsewhere)
         ) == schema.bundled(name)

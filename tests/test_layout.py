@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_export_csv import FIGURES
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats._board import Area, Layout
+from pfocr_cli.export.formats._board import Area, Board
 from pfocr_cli.export.formats._labels import short_label, text_width
 from pfocr_cli.export.formats._layout import FRAME_MARGIN, TOP, layout, link_row
 
@@ -31,7 +31,7 @@ def figure_with(families: list[int], *, label: str = "GENE") -> Figure:
     return Figure("PMC1__f", title="A figure", genes=tuple(genes))
 
 
-def assert_sound(found: Layout, figure: Figure) -> None:
+def assert_sound(found: Board, figure: Figure) -> None:
     """Hold a layout against what it promises."""
     assert [(box.kind, box.index) for box in found.boxes] == [
         *(("gene", index) for index in range(len(figure.genes))),

@@ -24,7 +24,7 @@ from pfocr_cli.lexicon.build import (
 from pfocr_cli.lexicon.documents import document, document_of
 from pfocr_cli.lexicon.families import GeneNames, extra_names, parse_families, place
 from pfocr_cli.lexicon.hgnc import Withdrawn, mergers, parse_genes, parse_withdrawn
-from pfocr_cli.lexicon.model import Gene, fold
+from pfocr_cli.lexicon.model import HgncGene, fold
 from pfocr_cli.lexicon.store import Lexicon
 
 HEADER = (
@@ -36,7 +36,7 @@ WITHDRAWN_HEADER = (
 )
 
 
-def complete_set(*genes: Gene, modified: str = "") -> str:
+def complete_set(*genes: HgncGene, modified: str = "") -> str:
     """Return genes as HGNC's complete set has them."""
     rows = (
         (
@@ -68,7 +68,7 @@ def opened(built: Built, folder: Path, name: str = "small.lexicon") -> Lexicon:
     return Lexicon(folder / name)
 
 
-RANK = Gene(
+RANK = HgncGene(
     "HGNC:11908",
     "TNFRSF11A",
     "8792",
@@ -77,12 +77,12 @@ RANK = Gene(
     ("RANK", "CD265"),
     ("PDB2",),
 )
-GBA1 = Gene(
+GBA1 = HgncGene(
     "HGNC:4177", "GBA1", "2629", "glucosylceramidase beta 1", "gene", ("GCase",), ("GBA", "GLUC")
 )
-FZD1 = Gene("HGNC:4038", "FZD1", "8321")
-FZD2 = Gene("HGNC:4040", "FZD2", "2535")
-CTNNB1 = Gene(
+FZD1 = HgncGene("HGNC:4038", "FZD1", "8321")
+FZD2 = HgncGene("HGNC:4040", "FZD2", "2535")
+CTNNB1 = HgncGene(
     "HGNC:2514", "CTNNB1", "1499", "catenin beta 1", "gene", ("beta-catenin",), ("CTNNB",)
 )
 
@@ -122,7 +122,7 @@ def test_a_custom_download_is_read(aliases: str) -> None:
     )
     held = parse_genes(text, "custom.txt")
     assert held.genes == (
-        Gene(
+        HgncGene(
             "HGNC:4177",
             "GBA1",
             "2629",
@@ -143,7 +143,7 @@ def test_a_custom_download_is_read(aliases: str) -> None:
 def test_a_download_with_an_alias_a_line_gives_the_gene_once() -> None:
     header = "HGNC ID\tApproved symbol\tPrevious symbol\tAlias symbol\tNCBI Gene ID\n"
     held = parse_genes(f"{header}HGNC:1\tA\tP\tX\t9\nHGNC:1\tA\tP\tY\t9\n", "mart.txt")
-    assert held.genes == (Gene("HGNC:1", "A", "9", aliases=("X", "Y"), previous=("P",)),)
+    assert held.genes == (HgncGene("HGNC:1", "A", "9", aliases=("X", "Y"), previous=("P",)),)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_cells_of_symbols(cell: str, own: str, symbols: tuple[str, ...]) -> None
         (f"{HEADER}HGNC:1\tA\t\t\tAppr", "line 2 has 5 fields and not 9: is the file cut short?"),
         (f"{HEADER}X1\tA\t\t\tApproved\t\t\t\t\n", "line 2: 'X1' is no HGNC id"),
         (
-            complete_set(RANK, Gene("HGNC:7", "TNFRSF11A")),
+            complete_set(RANK, HgncGene("HGNC:7", "TNFRSF11A")),
             "HGNC:11908 and HGNC:7 are both called TNFRSF11A",
         ),
         (f'{HEADER}HGNC:1\t"A' + "x" * 200_000, "field larger than field limit"),
@@ -251,7 +251,7 @@ def test_families_of_famplex_are_closed_and_placed_by_former_symbols_too() -> No
 
 def test_a_former_symbol_of_two_genes_places_nothing() -> None:
     names = GeneNames(
-        (Gene("HGNC:1", "A", previous=("OLD",)), Gene("HGNC:2", "B")),
+        (HgncGene("HGNC:1", "A", previous=("OLD",)), HgncGene("HGNC:2", "B")),
         {"OLD": ("HGNC:2",), "GONE": ("HGNC:2",)},
     )
     assert names.with_symbol("OLD") is None
@@ -411,7 +411,9 @@ def test_a_missing_input_is_refused(tmp_path: Path) -> None:
 
 def test_families_are_carried_over_to_a_newer_release(tmp_path: Path) -> None:
     older = opened(made(complete_set(RANK, GBA1, FZD1, FZD2), "", FAMPLEX), tmp_path)
-    newer = document_of(complete_set(GBA1, FZD1, Gene("HGNC:3", "NEW", "3")).encode(), "set.txt")
+    newer = document_of(
+        complete_set(GBA1, FZD1, HgncGene("HGNC:3", "NEW", "3")).encode(), "set.txt"
+    )
     gone = document_of(
         f"{WITHDRAWN_HEADER}HGNC:4040\tMerged/Split\tFZD2\tHGNC:3|NEW|Approved\n".encode(),
         "withdrawn.txt",
@@ -446,7 +448,7 @@ def test_whatever_goes_in_is_found_again(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, list[str], list[str]]]
 ) -> None:
     genes = [
-        Gene(
+        HgncGene(
             f"HGNC:{number}", symbol, str(number), aliases=tuple(aliases), previous=tuple(previous)
         )
         for number, (symbol, aliases, previous) in enumerate(rows, 1)

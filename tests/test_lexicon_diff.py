@@ -22,13 +22,13 @@ from test_lexicon_build import (
 from pfocr_cli.app.lexicon_diff import differences, write_jsonl, write_text, write_tsv
 from pfocr_cli.inputs.records import ReadOptions
 from pfocr_cli.inputs.search import Input
-from pfocr_cli.lexicon.compare import Change, compare
-from pfocr_cli.lexicon.model import Gene
+from pfocr_cli.lexicon.compare import LexiconChange, compare
+from pfocr_cli.lexicon.model import HgncGene
 from pfocr_cli.lexicon.store import Lexicon
 
-GBA = Gene("HGNC:4177", "GBA", "2629", aliases=("GCase",), previous=("GLUC",))
-OTHER = Gene("HGNC:7", "OTHER", "7", aliases=("GCase2",))
-MOVED = Gene("HGNC:7", "OTHER", "70", aliases=("GCase2", "GCase"))
+GBA = HgncGene("HGNC:4177", "GBA", "2629", aliases=("GCase",), previous=("GLUC",))
+OTHER = HgncGene("HGNC:7", "OTHER", "7", aliases=("GCase2",))
+MOVED = HgncGene("HGNC:7", "OTHER", "70", aliases=("GCase2", "GCase"))
 FAMILIES = "e,f\n8321,Frizzled\n2535,Frizzled\n"
 
 
@@ -52,16 +52,16 @@ def newer(tmp_path: Path) -> Lexicon:
 
 
 CHANGES = [
-    Change("renamed", "GBA", "GBA", "GBA1", "HGNC:4177", "2629"),
-    Change("withdrawn", "FZD2", "FZD2", "FZD1", "HGNC:4040", "2535"),
-    Change("withdrawn", "TNFRSF11A", "TNFRSF11A", "", "HGNC:11908", "8792"),
-    Change("new", "CTNNB1", "", "CTNNB1", "HGNC:2514", "1499"),
-    Change("entrez", "OTHER", "7", "70", "HGNC:7", "7"),
-    Change("alias", "CD265", "TNFRSF11A", ""),
-    Change("alias", "GCase", "GBA", "OTHER,GBA1"),
-    Change("alias", "PDB2", "TNFRSF11A", ""),
-    Change("alias", "RANK", "TNFRSF11A", ""),
-    Change("family", "Frizzled", "FZD1,FZD2", "FZD1"),
+    LexiconChange("renamed", "GBA", "GBA", "GBA1", "HGNC:4177", "2629"),
+    LexiconChange("withdrawn", "FZD2", "FZD2", "FZD1", "HGNC:4040", "2535"),
+    LexiconChange("withdrawn", "TNFRSF11A", "TNFRSF11A", "", "HGNC:11908", "8792"),
+    LexiconChange("new", "CTNNB1", "", "CTNNB1", "HGNC:2514", "1499"),
+    LexiconChange("entrez", "OTHER", "7", "70", "HGNC:7", "7"),
+    LexiconChange("alias", "CD265", "TNFRSF11A", ""),
+    LexiconChange("alias", "GCase", "GBA", "OTHER,GBA1"),
+    LexiconChange("alias", "PDB2", "TNFRSF11A", ""),
+    LexiconChange("alias", "RANK", "TNFRSF11A", ""),
+    LexiconChange("family", "Frizzled", "FZD1,FZD2", "FZD1"),
 ]
 
 
@@ -102,8 +102,10 @@ def test_the_text_counts_and_lists(older: Lexicon, newer: Lexicon) -> None:
 
 
 def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
-    genes = [Gene(f"HGNC:{number}", f"OLD{number}", str(number)) for number in range(1, 31)]
-    renamed = [Gene(gene.hgnc_id, gene.symbol.replace("OLD", "NEW"), gene.entrez) for gene in genes]
+    genes = [HgncGene(f"HGNC:{number}", f"OLD{number}", str(number)) for number in range(1, 31)]
+    renamed = [
+        HgncGene(gene.hgnc_id, gene.symbol.replace("OLD", "NEW"), gene.entrez) for gene in genes
+    ]
     older, newer = (
         opened(made(complete_set(*genes)), tmp_path, "a"),
         opened(made(complete_set(*renamed)), tmp_path, "b"),

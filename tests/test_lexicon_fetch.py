@@ -26,8 +26,8 @@ from test_lexicon_build import WITHDRAWN_HEADER, complete_set
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon import download, fetch
 from pfocr_cli.lexicon.download import Received
-from pfocr_cli.lexicon.fetch import Updated, addresses, update
-from pfocr_cli.lexicon.model import Gene
+from pfocr_cli.lexicon.fetch import Updated, addresses, fetch_lexicon
+from pfocr_cli.lexicon.model import HgncGene
 from pfocr_cli.lexicon.store import latest_path, open_lexicon
 from pfocr_cli.terminal.progress import download_bar
 
@@ -128,7 +128,7 @@ def sound() -> tuple[str, str]:
     """
     lexicon = open_lexicon(None)
     genes = [
-        Gene(gene.hgnc_id, gene.symbol, gene.entrez)
+        HgncGene(gene.hgnc_id, gene.symbol, gene.entrez)
         for gene in lexicon.genes()
         if gene.symbol != "FZD2"
     ]
@@ -138,7 +138,7 @@ def sound() -> tuple[str, str]:
         for number, symbol in enumerate(symbols)
     )
     merged = "HGNC:4040\tMerged/Split\tFZD2\tHGNC:4038|FZD1|Approved\n"
-    fresh = Gene("HGNC:999999", "FRESH1", "99999999")
+    fresh = HgncGene("HGNC:999999", "FRESH1", "99999999")
     return complete_set(*genes, fresh, modified="2026-11-02"), WITHDRAWN_HEADER + merged + gone
 
 
@@ -165,7 +165,7 @@ def quiet(name: str, size: int | None) -> Iterator[Received]:
 
 
 def updated(server: Server, release: str | None = None) -> Updated:
-    return update(release, server.url, SECONDS * 10, quiet)
+    return fetch_lexicon(release, server.url, SECONDS * 10, quiet)
 
 
 def test_an_update_makes_the_latest(server: Server, sound: tuple[str, str]) -> None:
@@ -299,7 +299,7 @@ def always(respond: Respond) -> Callable[[Server], Respond]:
     return lambda server: respond
 
 
-GENE = Gene("HGNC:5", "A1BG", "1")
+GENE = HgncGene("HGNC:5", "A1BG", "1")
 FEW = complete_set(GENE)
 BROKEN: dict[str, tuple[Callable[[Server], Respond], str]] = {
     "404": (always(status(404)), "(404); HGNC's monthly files bear the day"),
@@ -359,7 +359,7 @@ def test_anything_wrong_leaves_everything_as_it_was(name: str, server: Server) -
     path.write_bytes(b"what was there")
     started = time.monotonic()
     with pytest.raises(PfocrError) as error:
-        update(None, server.url, SECONDS, quiet)
+        fetch_lexicon(None, server.url, SECONDS, quiet)
     assert time.monotonic() - started < SECONDS + 3
     assert said in str(error.value)
     assert str(error.value).startswith("the lexicon was not updated: ")
@@ -397,7 +397,7 @@ def test_nobody_listens(server: Server) -> None:
     url = server.url
     server.close()
     with pytest.raises(PfocrError, match=r"cannot fetch .*refused"):
-        update(None, url, SECONDS, quiet)
+        fetch_lexicon(None, url, SECONDS, quiet)
 
 
 def test_https_never_becomes_http(server: Server) -> None:
@@ -443,10 +443,10 @@ def test_https_is_encrypted_and_only_with_who_it_says(
             "/withdrawn.txt": drips(HEAD + b"\r\n", b"x")(secure),
         }
         with pytest.raises(PfocrError, match="certificate verify failed"):
-            update(None, secure.url, SECONDS, quiet)
+            fetch_lexicon(None, secure.url, SECONDS, quiet)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with pytest.raises(PfocrError, match=r"withdrawn\.txt is too slow"):
-            update(None, secure.url, SECONDS, quiet)
+            fetch_lexicon(None, secure.url, SECONDS, quiet)
         assert secure.asked == ["/hgnc_complete_set.txt", "/withdrawn.txt"]
     finally:
         secure.close()
@@ -472,7 +472,7 @@ def test_files_of_this_machine(tmp_path: Path, server: Server) -> None:
     (tmp_path / "my files" / "hgnc_complete_set.txt").write_text(FEW, encoding="utf-8")
     folder = (tmp_path / "my files").as_uri() + "/"
     with pytest.raises(PfocrError, match=r"withdrawn\.txt: no such file"):
-        update(None, folder, SECONDS, quiet)
+        fetch_lexicon(None, folder, SECONDS, quiet)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from program import Run
 from test_lexicon_build import FZD1, GBA1, RANK, WITHDRAWN_HEADER, complete_set
 from test_lexicon_fetch import Server, body
 
-from pfocr_cli.lexicon.model import Gene
+from pfocr_cli.lexicon.model import HgncGene
 
 
 def run(*arguments: str, cwd: Path, **environment: str) -> Run:
@@ -24,7 +24,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> Run:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "set.txt").write_text(complete_set(RANK, GBA1, FZD1), encoding="utf-8")
-    old = Gene("HGNC:4177", "GBA", "2629")
+    old = HgncGene("HGNC:4177", "GBA", "2629")
     (tmp_path / "old.txt").write_text(complete_set(RANK, old, FZD1), encoding="utf-8")
     (tmp_path / "withdrawn.txt").write_text(
         f"{WITHDRAWN_HEADER}HGNC:1\tEntry Withdrawn\tA12M1\t\n", encoding="utf-8"

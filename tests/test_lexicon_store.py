@@ -13,7 +13,7 @@ from test_lexicon_build import FZD1, GBA1, RANK, WITHDRAWN_HEADER, complete_set,
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.build import write
-from pfocr_cli.lexicon.model import Gene, Term, fold
+from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.store import EMBEDDED, Lexicon, latest_path, open_lexicon
 
 
@@ -170,7 +170,7 @@ def test_look_ups_take_microseconds() -> None:
 
 
 def test_terms_of_a_small_one(tmp_path: Path) -> None:
-    other = Gene("HGNC:7", "PDB", "7", aliases=("RANK",))
+    other = HgncGene("HGNC:7", "PDB", "7", aliases=("RANK",))
     merged = f"{WITHDRAWN_HEADER}HGNC:9\tMerged/Split\tRANK\tHGNC:4177|GBA1|Approved\n"
     lexicon = opened(made(complete_set(RANK, GBA1, other), merged, "e,f\n8792,rank\n"), tmp_path)
     assert lexicon.terms("RANK") == (
@@ -183,7 +183,7 @@ def test_terms_of_a_small_one(tmp_path: Path) -> None:
 
 def test_two_genes_with_one_entrez_id_leave_it_to_the_older(tmp_path: Path) -> None:
     lexicon = opened(
-        made(complete_set(Gene("HGNC:20", "B", "5"), Gene("HGNC:3", "A", "5"))), tmp_path
+        made(complete_set(HgncGene("HGNC:20", "B", "5"), HgncGene("HGNC:3", "A", "5"))), tmp_path
     )
     found = lexicon.with_entrez("5")
     assert found is not None

@@ -12,12 +12,12 @@ import pytest
 import yaml
 from program import RECORDS, Run, run
 
-from pfocr_cli.cli.export import FORMATS
+from pfocr_cli.cli.export import EXPORT_FORMATS
 
 FIRST, OTHER = "PMC99000001__abc-01-0001-g001", "PMC99000004__MadeUp_Fig4_HTML"
 TEXT = (RECORDS / "_figures" / f"{FIRST}.md").read_text(encoding="utf-8")
 DATA: dict[str, Any] = yaml.safe_load(TEXT.split("---\n")[1])
-HERE = [name for name in FORMATS if name != "parquet" or find_spec("pyarrow")]
+HERE = [name for name in EXPORT_FORMATS if name != "parquet" or find_spec("pyarrow")]
 WIDE = ("--tier", "all", "--species", "all", "--min-genes", "1", "--symbols", "current")
 
 

@@ -13,7 +13,7 @@ from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, manual
-from pfocr_cli.rules.placing import finding, located
+from pfocr_cli.rules.placing import located, placed_finding
 
 TABLED = "PMC99000005__xyz-02-0005-g002"
 
@@ -74,18 +74,18 @@ def test_a_problem_of_a_table_is_in_its_file(tabled: Record) -> None:
 
 def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> None:
     problem = Problem("wrong", "/year", value="x" * (VALUE_LIMIT + 1), code="I204")
-    found = finding(record, problem)
+    found = placed_finding(record, problem)
     assert (found.file, found.figid, found.code) == ("r.md", "PMC5__f1", "I204")
     assert (found.name, found.severity) == ("year-mismatch", Severity.WARNING)
     assert (found.message, found.pointer, found.fix) == ("wrong", "/year", None)
     assert found.value == "x" * VALUE_LIMIT
     assert found.excerpt == ""
-    assert finding(record, problem, excerpts=True).excerpt == "year: '2001'"
+    assert placed_finding(record, problem, excerpts=True).excerpt == "year: '2001'"
 
 
 def test_the_problems_own_severity_goes_before_the_rules(record: Record) -> None:
     problem = Problem("wrong", "/year", severity=Severity.INFO, code="I204")
-    assert finding(record, problem).severity is Severity.INFO
+    assert placed_finding(record, problem).severity is Severity.INFO
 
 
 def test_a_page_has_a_heading_that_is_underlined() -> None:
@@ -104,7 +104,7 @@ def test_the_list_is_in_columns() -> None:
 
 
 def test_json_has_every_rule_with_its_page() -> None:
-    pages = json.loads(manual.as_json([*RULES.values()]))
+    pages = json.loads(manual.pages_json([*RULES.values()]))
     assert [page["code"] for page in pages] == [*RULES]
     for page, rule in zip(pages, RULES.values(), strict=True):
         assert page["severities"] == [str(severity) for severity in rule.severities]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.fixes.scalar_style import Style, scalar
+from pfocr_cli.fixes.scalar_style import Style, styled_scalar
 from pfocr_cli.record.published import gene_span
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
@@ -90,7 +90,8 @@ def test_where_it_answers_the_exact_reader_agrees(
 ) -> None:
     indent = "  " if indented else ""
     lines = [
-        f"{indent}- word: {scalar(word, style)}\n{indent}  hgnc_symbol: {scalar(symbol, style)}\n"
+        f"{indent}- word: {styled_scalar(word, style)}\n"
+        f"{indent}  hgnc_symbol: {styled_scalar(symbol, style)}\n"
         for word, symbol, style in genes
     ]
     text = "genes:\n" + "".join(lines) + "end: x\n"

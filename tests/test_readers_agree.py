@@ -42,7 +42,7 @@ def exact(text: str) -> Any:
 
 
 def agree(text: str) -> bool:
-    found = fast.read(text)
+    found = fast.read_plain(text)
     return found is None or same(found.data, exact(text))
 
 
@@ -134,7 +134,7 @@ _JSON_NUMBERS = [(text, value) for text, value in NUMBERS if _OF_JSON.fullmatch(
     ("text", "value"), _JSON_NUMBERS, ids=[text[:30] for text, _ in _JSON_NUMBERS]
 )
 def test_a_number_of_json_is_the_same_one(text: str, value: Any) -> None:
-    found = json_text.read(f'{{"n": {text}}}')
+    found = json_text.read_json(f'{{"n": {text}}}')
     assert found is not None
     assert same(found.data, {"n": value})
 
@@ -185,7 +185,7 @@ def test_whatever_is_nearly_a_record_is_read_alike(random: Random) -> None:
 @given(_RANDOM)
 def test_a_line_of_json_has_one_meaning(random: Random) -> None:
     text = record_texts.json_text(random)
-    found = json_text.read(text)
+    found = json_text.read_json(text)
     root, faults = json_text.places(text)
     if found is None:
         assert faults or json_text.values(text) is None
@@ -198,7 +198,7 @@ def test_a_line_of_json_has_one_meaning(random: Random) -> None:
 @given(st.lists(_RANDOM.map(record_texts.number), min_size=1, max_size=5))
 def test_a_number_means_the_same_in_json_and_yaml(numbers: list[str]) -> None:
     text = f'{{"a": [{", ".join(numbers)}]}}'
-    found = json_text.read(text)
+    found = json_text.read_json(text)
     assert found is None or same(found.data, exact(text))
 
 

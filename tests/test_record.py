@@ -228,7 +228,7 @@ TRAPS = {
 
 @pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
 def test_the_fast_reader_steps_into_no_trap(text: str) -> None:
-    found = fast.read(text)
+    found = fast.read_plain(text)
     assert found is None or same(found.data, exact(text))
 
 
@@ -242,7 +242,7 @@ def test_the_fast_reader_reads_what_is_published() -> None:
         "genes": [{"w": f"NO{n}"} for n in range(30)],
     }
     text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)
-    found = fast.read(text)
+    found = fast.read_plain(text)
     assert found is not None
     assert found.data == record
 
@@ -330,7 +330,7 @@ _TEXTS = st.lists(_PIECES, max_size=14).map("".join)
 @example("a: |+\n  x", "")
 def test_where_the_fast_reader_answers_the_exact_one_says_the_same(head: str, tail: str) -> None:
     text = f"{head}\nkey: value\n{tail}"
-    found = fast.read(text)
+    found = fast.read_plain(text)
     assert found is None or same(found.data, exact(text))
 
 
@@ -370,7 +370,7 @@ def test_a_record_moved_about_by_hand_is_read_alike(
         )
         + tail
     )
-    found = fast.read(text)
+    found = fast.read_plain(text)
     assert found is None or same(found.data, exact(text))
 
 
@@ -398,7 +398,7 @@ _DATA = st.dictionaries(
 @given(_DATA)
 def test_whatever_is_dumped_is_read_alike_or_refused(record: dict[str, Any]) -> None:
     text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)
-    found = fast.read(text)
+    found = fast.read_plain(text)
     assert found is None or same(found.data, exact(text))
 
 

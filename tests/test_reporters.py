@@ -290,7 +290,7 @@ def test_a_line_of_megabytes_is_cut_without_reading_it_all() -> None:
 
 
 def test_text_stops_at_its_limit_and_says_how_to_see_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "LIMIT", 2)
+    monkeypatch.setattr(text, "MOST_LINES", 2)
     findings = [finding(), finding(), finding(WARNING), finding(WARNING)]
     out, talk = text_report(findings, io.StringIO(), io.StringIO())
     assert out.count("\n") == 2
@@ -300,7 +300,7 @@ def test_text_stops_at_its_limit_and_says_how_to_see_all(monkeypatch: pytest.Mon
 
 
 def test_the_limits_are_those_of_the_manual() -> None:
-    assert (text.LIMIT, sarif.LIMIT) == (1_000, 25_000)
+    assert (text.MOST_LINES, sarif.MOST_RESULTS) == (1_000, 25_000)
 
 
 def test_a_summary_names_at_most_twenty_files() -> None:
@@ -401,7 +401,7 @@ def test_sarif_is_valid(sarif_schema: Draft4Validator, findings: list[Finding]) 
 def test_a_cut_sarif_log_is_valid_too(
     sarif_schema: Draft4Validator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sarif, "LIMIT", 1)
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 1)
     log = json.loads(written("sarif", [finding()] * 3))
     assert [error.message for error in sarif_schema.iter_errors(log)] == []
 
@@ -465,7 +465,7 @@ def test_sarif_describes_the_rules_used_from_their_pages() -> None:
 def test_sarif_keeps_the_worst_in_order_and_says_what_it_cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sarif, "LIMIT", 4)
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 4)
     order = [
         (INFO, "i1"),
         (WARNING, "w1"),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.lexicon.answers import Answer, Match
-from pfocr_cli.lexicon.model import Gene, Term, fold
+from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import explain, resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
@@ -33,8 +33,8 @@ class Small(Lexicon):
     def terms(self, key: str) -> tuple[Term, ...]:
         return tuple(self.by_key.get(key, ()))
 
-    def gene(self, hgnc_id: str) -> Gene:
-        return Gene(hgnc_id, hgnc_id, f"entrez-{hgnc_id}")
+    def gene(self, hgnc_id: str) -> HgncGene:
+        return HgncGene(hgnc_id, hgnc_id, f"entrez-{hgnc_id}")
 
     def names(self, key: str) -> tuple[Term, ...]:
         return ()

@@ -79,10 +79,10 @@ def test_a_schema_fits_its_metaschema(path: Path) -> None:
 
 
 def test_every_file_is_offered_or_shared() -> None:
-    assert {path.stem for path in FOLDER.glob("*.json")} == {*schema.names(), "shared"}
+    assert {path.stem for path in FOLDER.glob("*.json")} == {*schema.schema_names(), "shared"}
 
 
-@pytest.mark.parametrize("name", schema.names())
+@pytest.mark.parametrize("name", schema.schema_names())
 def test_required_keys_are_properties(name: str) -> None:
     assert set(schema.required(name)) <= schema.properties(name)
     assert len(set(schema.required(name))) == len(schema.required(name))
@@ -90,12 +90,14 @@ def test_required_keys_are_properties(name: str) -> None:
 
 def test_every_definition_is_used() -> None:
     used = {
-        ref.rpartition("/")[2] for name in schema.names() for ref in references(schema.load(name))
+        ref.rpartition("/")[2]
+        for name in schema.schema_names()
+        for ref in references(schema.load(name))
     }
     assert used | {ref.rpartition("/")[2] for ref in references(SHARED)} == set(DEFINITIONS)
-    assert {name for each in schema.names() for name in schema.bundled(each)["$defs"]} == set(
-        DEFINITIONS
-    )
+    assert {
+        name for each in schema.schema_names() for name in schema.bundled(each)["$defs"]
+    } == set(DEFINITIONS)
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
@@ -138,7 +140,7 @@ def test_patterns_are_anchored_and_named(part: dict[str, Any]) -> None:
 # One self-contained document each
 
 
-@pytest.mark.parametrize("name", schema.names())
+@pytest.mark.parametrize("name", schema.schema_names())
 def test_a_bundle_needs_no_other_file(name: str) -> None:
     bundle = schema.bundled(name)
     assert references(bundle)
@@ -150,7 +152,7 @@ def test_a_bundle_needs_no_other_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sound_one_fits(name: str) -> None:
-    assert schema.validator(name).fits(SAMPLES[name])
+    assert schema.schema_validator(name).fits(SAMPLES[name])
     assert jsonschema_rs.Draft202012Validator(schema.bundled(name)).is_valid(SAMPLES[name])
 
 
@@ -216,7 +218,7 @@ def test_the_fast_validator_and_the_thorough_one_agree(data: st.DataObject) -> N
     for _ in range(data.draw(st.integers(1, 2))):
         where = data.draw(st.sampled_from(places(value)))
         value = put(value, where, data.draw(VALUES))
-    validator = schema.validator(name)
+    validator = schema.schema_validator(name)
     explained = [
         fault
         for fault in validator.explain(value)
@@ -269,7 +271,7 @@ def test_a_wanted_generation(wanted: str, name: str, judged: str) -> None:
 
 
 def faults(name: str, where: str, new: Any) -> list[ShapeFault]:
-    return list(schema.validator(name).explain(put(SOUND[name], where, new)))
+    return list(schema.schema_validator(name).explain(put(SOUND[name], where, new)))
 
 
 MESSAGES = [

@@ -14,12 +14,12 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.options import Options
-from pfocr_cli.export.output import Output, Written
+from pfocr_cli.export.output import Output, WrittenFile
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.export.staging import Staging
 from pfocr_cli.export.tally import Tally
-from pfocr_cli.export.targets import Target, resolve
+from pfocr_cli.export.targets import Target, targets_of
 from pfocr_cli.lexicon.store import Release
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX")
@@ -100,19 +100,19 @@ def test_what_to_and_out_mean(
 ) -> None:
     if isinstance(expected, str):
         with pytest.raises(PfocrError, match=expected):
-            resolve(to, out)
+            targets_of(to, out)
     elif expected is not None:
-        assert resolve(to, out) == expected
+        assert targets_of(to, out) == expected
     else:
-        assert len(resolve(to, out)) == len(to)
+        assert len(targets_of(to, out)) == len(to)
 
 
 @pytest.mark.parametrize("name", sorted(EXPORTERS))
 def test_every_format_can_be_asked_for_by_its_suffix_or_its_name(name: str) -> None:
     suffix = EXPORTERS[name].suffixes[0]
-    assert resolve([name], f"x{suffix}") == [Target(name, f"x{suffix}")]
+    assert targets_of([name], f"x{suffix}") == [Target(name, f"x{suffix}")]
     if suffix != ".ndjson":  # of two formats
-        assert resolve([], f"x{suffix}")[0].format in (name, suffix[1:])
+        assert targets_of([], f"x{suffix}")[0].format in (name, suffix[1:])
     assert EXPORTERS[name].streams or EXPORTERS[name].per_figure
 
 
@@ -162,7 +162,7 @@ def test_a_file_appears_when_all_is_committed(folder: Path) -> None:
         assert not (folder / "x.gmt").exists()
         staging.commit()
         assert (folder / "x.gmt").read_bytes() == b"a\tb\tc\n"
-    assert written == Written("x.gmt", 6, written.sha256)
+    assert written == WrittenFile("x.gmt", 6, written.sha256)
     assert (output.tally.figures, output.tally.genes) == (2, 1)
     assert sorted(os.listdir()) == ["file", "there", "there.d", "x.gmt"]
 

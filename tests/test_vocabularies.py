@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.record.identifiers import Identifier, identifier
-from pfocr_cli.vocabularies.build import branch_of, branch_through, entry
+from pfocr_cli.vocabularies.build import branch_of, branch_through, built_entry
 from pfocr_cli.vocabularies.store import (
     NAMES,
     Branch,
     Entry,
     Part,
     Store,
-    encode,
+    encode_id,
     label_key,
     open_vocabulary,
-    path_of,
+    vocabulary_path,
 )
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -83,15 +83,15 @@ def part(highest: str = "") -> Part:
 
 def stored(folder: Path, entries: dict[str, str]) -> Store:
     path = folder / "made.vocabulary"
-    path.write_text(encode("Made", [part()], entries), encoding="utf-8")
+    path.write_text(encode_id("Made", [part()], entries), encoding="utf-8")
     return Store(path)
 
 
 @pytest.mark.parametrize(
     ("cell", "is_"),
     [
-        (entry("chemical", "Glucose"), Entry("chemical", "Glucose")),
-        (entry("both", ""), Entry("both")),
+        (built_entry("chemical", "Glucose"), Entry("chemical", "Glucose")),
+        (built_entry("both", ""), Entry("both")),
         (">4167", Entry(retired=True, successor="4167")),
         (">", Entry(retired=True)),
     ],
@@ -117,7 +117,7 @@ def test_six_and_nine_digits_are_two_ids(tmp_path: Path) -> None:
 
 def test_a_long_label_is_known_by_its_checksum(tmp_path: Path) -> None:
     label = "(2R,3S,4S,5R,6R)-6-(hydroxymethyl)oxane-2,3,4,5-tetrol"
-    kept = stored(tmp_path, {"7": entry("chemical", label)}).entry("7")
+    kept = stored(tmp_path, {"7": built_entry("chemical", label)}).entry("7")
     assert kept is not None
     assert kept.label == ""
     assert kept.is_called(label.upper())
@@ -179,7 +179,7 @@ def test_those_that_come_with_pfocr_are_whole(name: str) -> None:
 
 def test_one_that_is_damaged_is_said_to_be(tmp_path: Path) -> None:
     path = tmp_path / "doid.vocabulary"
-    path.write_bytes(path_of("DOID").read_bytes()[:-1] + b"?")
+    path.write_bytes(vocabulary_path("DOID").read_bytes()[:-1] + b"?")
     with pytest.raises(PfocrError, match="changed since it was made"):
         Store(path).verify()
     path.write_bytes(b"?")

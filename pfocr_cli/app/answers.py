@@ -51,7 +51,7 @@ class AnswerReporter(Protocol):
         """Write what is left to write; the stream stays open."""
 
 
-def as_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, Any]:
+def answer_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, Any]:
     """Return an answer as JSON has it; with ``steps`` only where they were asked for."""
     told = asdict(answer)
     del told["unknown"], told["doubts"]  # the note says the first; the second is for fixes
@@ -94,7 +94,7 @@ class JsonLinesAnswers:
 
     def add(self, answer: Answer, steps: Sequence[Step] | None = None) -> None:
         """Write one answer."""
-        self._stream.write(encode(as_json(answer, steps)) + "\n")
+        self._stream.write(encode(answer_json(answer, steps)) + "\n")
 
     def finish(self) -> None:
         """Write nothing: every line stands for itself."""

@@ -28,13 +28,13 @@ from pfocr_cli.record import Record
 from pfocr_cli.record.match_sources import Tier
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blockers
-from pfocr_cli.rules.placing import finding
+from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
 
 _TABLES = ("D701", "D702")
 _LINES = 8
 """Of JSON Lines, rendered at once."""
-NAMED = 3
+MOST_NAMED = 3
 """Findings of one record that are named; a record can have a thousand."""
 
 
@@ -149,8 +149,8 @@ def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
         file=record.file,
         line=line_of(record),
         outputs=tuple(outputs),
-        findings=tuple(finding(record, blocker.problem) for blocker in told[:NAMED]),
-        more_findings=len(told[NAMED:]),
+        findings=tuple(placed_finding(record, blocker.problem) for blocker in told[:MOST_NAMED]),
+        more_findings=len(told[MOST_NAMED:]),
         tables_incomplete=_lacks_tables(record),
         organisms=tuple(organisms),
     )

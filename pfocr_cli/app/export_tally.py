@@ -28,7 +28,7 @@ from pfocr_cli.wording import did_you_mean, listed, plural, quoted
 
 _NUMBER = re.compile(r"(?<!\S)[0-9][0-9,]*(?!\S)")
 _PLURAL = re.compile(r"\b(gene|chemical|disease|keyword|item)\b")
-LISTED = 20
+MOST_LOSSES = 20
 """Losses that are listed; the others are counted."""
 _NAMED = 1_000
 """Findings that are named; the others are counted."""
@@ -128,7 +128,7 @@ class ExportTally:
 
     def _tell_losses(self, output: Output, record: Exported, rendered: Rendered) -> None:
         for loss in rendered.losses:
-            if self.losses < LISTED:
+            if self.losses < MOST_LOSSES:
                 messages.line(
                     f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}"
                 )
@@ -143,8 +143,8 @@ class ExportTally:
                 f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists "
                 "them"
             )
-        if self.losses > LISTED:
-            messages.line(f"and {self.losses - LISTED:,} more that the output cannot hold")
+        if self.losses > MOST_LOSSES:
+            messages.line(f"and {self.losses - MOST_LOSSES:,} more that the output cannot hold")
         for line in self._lost_by_field() if self.losses > 1 else ():
             messages.line(line)
         if self.incomplete:

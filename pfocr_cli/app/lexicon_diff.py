@@ -10,7 +10,7 @@ from typing import TextIO
 from pfocr_cli.finding import Severity, line_parts
 from pfocr_cli.inputs.records import ReadOptions, records
 from pfocr_cli.inputs.search import Input
-from pfocr_cli.lexicon.compare import KINDS, Change, Kind, compare
+from pfocr_cli.lexicon.compare import CHANGE_KINDS, ChangeKind, LexiconChange, compare
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES
@@ -28,7 +28,7 @@ _COLUMNS = ("kind", "name", "before", "after", "hgnc_id", "entrez", "file", "fig
 class Touched:
     """A change, and a record that names its gene or its word. Without PATHS, only the change."""
 
-    change: Change
+    change: LexiconChange
     file: str = ""
     figid: str = ""
 
@@ -66,9 +66,9 @@ class _Index:
     spelling.
     """
 
-    def __init__(self, changes: Sequence[Change]) -> None:
-        self._by_gene: dict[str, list[Change]] = {}
-        self._by_word: dict[str, list[Change]] = {}
+    def __init__(self, changes: Sequence[LexiconChange]) -> None:
+        self._by_gene: dict[str, list[LexiconChange]] = {}
+        self._by_word: dict[str, list[LexiconChange]] = {}
         for change in changes:
             if change.kind in ("alias", "family"):
                 self._by_word.setdefault(change.name, []).append(change)
@@ -76,11 +76,11 @@ class _Index:
                 for name in {change.entrez, change.name} - {""}:
                     self._by_gene.setdefault(name, []).append(change)
 
-    def touching(self, record: Record) -> list[Change]:
+    def touching(self, record: Record) -> list[LexiconChange]:
         """Return the changes that a record's genes are touched by, each once, in the rows'
         order.
         """
-        found: dict[Change, None] = {}
+        found: dict[LexiconChange, None] = {}
         columns = record.gene_columns
         for row in record.rows(GENES):
             # HGNC speaks of human genes only.
@@ -107,7 +107,7 @@ def write_text(
     counts = Counter(row.change.kind for row in rows)
     if not counts:
         _line(out, f"{_nothing(older, newer)}")
-    for kind, called in KINDS.items():
+    for kind, called in CHANGE_KINDS.items():
         if counts[kind]:
             _line(out, f"{called}: {counts[kind]:,}")
             # A new gene changes nothing that is written already: a count will do.
@@ -130,7 +130,9 @@ def _nothing(older: Lexicon, newer: Lexicon) -> str:
     return f"no record of those is touched ({plural(symbols, 'symbol')} changed)"
 
 
-def _write_kind(kind: Kind, changes: Sequence[Change], limit: int, out: Writer) -> None:
+def _write_kind(
+    kind: ChangeKind, changes: Sequence[LexiconChange], limit: int, out: Writer
+) -> None:
     for change in changes[:limit]:
         _line(out, f"  {_said(change)}")
     if len(changes) > limit:
@@ -147,7 +149,7 @@ def _write_records(rows: Sequence[Touched], out: Writer) -> None:
     _line(out, f"{plural(files, 'file')} touched")
 
 
-def _said(change: Change) -> str:
+def _said(change: LexiconChange) -> str:
     about = f" ({change.hgnc_id})" if change.hgnc_id else ""
     if change.kind == "new":
         return f"{change.after}{about}"

@@ -13,7 +13,7 @@ from pfocr_cli.rules.placing import located
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
 
-LISTED = 20
+MOST_MENDED = 20
 """Problems that are listed of those mended, and of those left; the others are counted by code."""
 _UNSAFE = "--unsafe-fixes mends it"
 
@@ -69,7 +69,7 @@ class Listing:
 
     def add(self, mended: Sequence[Mended]) -> None:
         """Take some."""
-        self.first += mended[: max(LISTED - len(self.first), 0)]
+        self.first += mended[: max(MOST_MENDED - len(self.first), 0)]
         self.counts.update(one.code for one in mended)
 
     @property

@@ -38,7 +38,7 @@ from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import listed, plural
 
-LISTED = 20
+MOST_LEFT = 20
 """Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""
 _TODO_COLUMNS = (
     *("figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"),
@@ -111,9 +111,9 @@ class NormalizeTally:
         if self.left:
             messages.line(f"left for a person: {plural(len(self.left), 'gene')}")
             left = self.in_order
-            for one in left[:LISTED]:
+            for one in left[:MOST_LEFT]:
                 messages.line(f"  {one.file}:{one.line}: {one.code} {one.reason}")
-            self._count_the_rest(left[LISTED:])
+            self._count_the_rest(left[MOST_LEFT:])
 
     @property
     def in_order(self) -> list[Left]:

@@ -20,7 +20,7 @@ from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blocking_rules
-from pfocr_cli.rules.placing import finding, located
+from pfocr_cli.rules.placing import located, placed_finding
 from pfocr_cli.rules.subject import Subject
 
 _GENE_RULES = ("G501", "G502", "G503", "G504")
@@ -124,7 +124,7 @@ def _normalized(
     if record.reading.faults:
         subject = Subject(record)
         found = [problem for rule in blocking_rules("record") for problem in rule.problems(subject)]
-        outcome.unread += [finding(record, problem) for problem in found]
+        outcome.unread += [placed_finding(record, problem) for problem in found]
         return record
     done = fixed(record, lambda record: _problems(record, job, names), job.intake, unsafe=False)
     outcome.made += [_made(was, problem) for was, problem in done.made]

@@ -20,7 +20,7 @@ from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
-from pfocr_cli.rules.placing import finding
+from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
 
 
@@ -106,7 +106,7 @@ def _rule_set(job: ValidateJob) -> _RuleSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedValue:
     """What a rule compares across records: a digest of it, and where its record is."""
 
     code: str
@@ -128,7 +128,7 @@ class ValidateOutcome:
     number: int = 0
     records: int = 0
     findings: list[Finding] = field(default_factory=list)
-    compared: list[Compared] = field(default_factory=list)
+    compared: list[ComparedValue] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)
     mended: list[Mended] = field(default_factory=list)
     left: list[Mended] = field(default_factory=list)
@@ -157,17 +157,25 @@ def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterato
         for problem in rule.problems(subject):
             severity = job.severities.of(rule.code, problem.severity or rule.severity)
             if severity >= job.floor:
-                yield finding(subject.record, replace(problem, severity=severity), job.excerpts)
+                yield placed_finding(
+                    subject.record, replace(problem, severity=severity), job.excerpts
+                )
 
 
-def _reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
-    in_table = finding.file.endswith(".tsv")
-    return in_table, finding.file, finding.place.line, finding.place.column, finding.code
+def _reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:
+    in_table = placed_finding.file.endswith(".tsv")
+    return (
+        in_table,
+        placed_finding.file,
+        placed_finding.place.line,
+        placed_finding.place.column,
+        placed_finding.code,
+    )
 
 
-def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[Compared]:
+def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[ComparedValue]:
     for rule in rules:
         if rule.compared is not None and (value := rule.compared(record)):
-            yield Compared(
+            yield ComparedValue(
                 rule.code, digest_of(value), value[:VALUE_LIMIT], record.figid, line_of(record)
             )

@@ -54,13 +54,13 @@ def read_config(
 
     from pfocr_cli import config
 
-    found = Path(path) if path is not None else config.find(Path.cwd())
+    found = Path(path) if path is not None else config.find_config(Path.cwd())
     group = ctx.find_root().command
     if found is None or not isinstance(group, click.Group):
         return config.Config()
     commands = {each: group.get_command(ctx, each) for each in group.list_commands(ctx)}
     options = {each: _settable(command) for each, command in commands.items() if command}
-    return config.load(found, name, {**options, **extra})
+    return config.load_config(found, name, {**options, **extra})
 
 
 def lexicon_config(ctx: click.Context, path: str | None = None) -> Config:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 _MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
-FORMATS = [
+EXPORT_FORMATS = [
     module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")
 ]
 """Each is a module, so that their names are known without importing them."""
@@ -95,7 +95,8 @@ class _Export(click.Command):
             if error.option_name != "--format":
                 raise
             raise click.UsageError(
-                f"export has --to FORMAT[:PATH] instead of --format: {', '.join(FORMATS)}", ctx
+                f"export has --to FORMAT[:PATH] instead of --format: {', '.join(EXPORT_FORMATS)}",
+                ctx,
             ) from None
 
 
@@ -106,7 +107,7 @@ class _Export(click.Command):
     "--to",
     metavar="F[:PATH][,OPTION=VALUE]",
     multiple=True,
-    help=f"{', '.join(FORMATS)}; to OUT or a PATH of its own. Repeatable.",
+    help=f"{', '.join(EXPORT_FORMATS)}; to OUT or a PATH of its own. Repeatable.",
 )
 @click.option(
     "-o",
@@ -178,10 +179,10 @@ def command(
     from pfocr_cli.app.export_job import ExportJob, OutputSpec
     from pfocr_cli.app.export_tally import ExportRequest
     from pfocr_cli.export.formats import EXPORTERS
-    from pfocr_cli.export.targets import resolve
+    from pfocr_cli.export.targets import targets_of
     from pfocr_cli.lexicon.store import open_lexicon
 
-    targets = resolve(to, output)
+    targets = targets_of(to, output)
     exporters = [EXPORTERS[target.format] for target in targets]
     _note_unused(exporters)
     # A lexicon that cannot be used ends the run here, not at each record.
@@ -262,6 +263,6 @@ def _note_unused(exporters: list[Exporter]) -> None:
         if given and each.name not in used:
             formats = ", ".join(dict.fromkeys(exporter.name for exporter in exporters))
             messages.line(f"--{each.written} changes nothing in {formats}")
-    given = context.get_parameter_source("decisions")
-    if given is click.core.ParameterSource.COMMANDLINE:
+    decisions_from = context.get_parameter_source("decisions")
+    if decisions_from is click.core.ParameterSource.COMMANDLINE:
         messages.line("--decisions changes nothing in an export: its matches are as published")

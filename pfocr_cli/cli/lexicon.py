@@ -199,10 +199,10 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     Other runs use it only if they ask for it. Where it fails, the one fetched before stays as it
     was.
     """
-    from pfocr_cli.lexicon.fetch import update
+    from pfocr_cli.lexicon.fetch import fetch_lexicon
     from pfocr_cli.terminal.progress import download_bar
 
-    updated = update(release, url, timeout, download_bar)
+    updated = fetch_lexicon(release, url, timeout, download_bar)
     _tell(updated.built)
     done = "written" if updated.changed else "unchanged"
     messages.line(f"{updated.path}: {done}; --lexicon latest uses it")

@@ -26,7 +26,7 @@ def command(name: str | None, every: bool, form: str) -> None:
 
     rules = [RULES[code] for code in sorted(select_codes([name] if name else [], ()))]
     if form == "json":
-        results.lines(manual.as_json(rules))
+        results.lines(manual.pages_json(rules))
     elif form == "markdown":
         results.lines("\n\n".join(map(manual.as_markdown, rules)))
     elif name or every:

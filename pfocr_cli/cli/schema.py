@@ -18,7 +18,9 @@ def command(name: str | None) -> None:
     if name:
         results.lines(json.dumps(schema.bundled(name), indent=2, ensure_ascii=False))
     else:
-        width = max(map(len, schema.names()))
+        width = max(map(len, schema.schema_names()))
         results.lines(
-            "\n".join(f"{each:{width}}  {schema.load(each)['title']}" for each in schema.names())
+            "\n".join(
+                f"{each:{width}}  {schema.load(each)['title']}" for each in schema.schema_names()
+            )
         )

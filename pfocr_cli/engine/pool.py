@@ -133,7 +133,7 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def work(job: Callable[[T], R], batch: Sequence[T], slot: int) -> list[R]:
+def work_off(job: Callable[[T], R], batch: Sequence[T], slot: int) -> list[R]:
     """Do a batch; in a process of a pool, say in its slot which item is under way."""
     results = []
     for number, item in enumerate(batch):

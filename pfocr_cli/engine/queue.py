@@ -10,7 +10,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pfocr_cli.engine.pool import Pool, uninterrupted, work
+from pfocr_cli.engine.pool import Pool, uninterrupted, work_off
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.wording import listed
 
@@ -98,7 +98,7 @@ class Queue(Generic[T, R]):
         if isinstance(self._executor, Pool):
             self._executor.begun[batch.slot] = 0
         with contextlib.suppress(BrokenExecutor), uninterrupted():  # seen when its turn comes
-            batch.future = self._executor.submit(work, self._job, batch.items, batch.slot)
+            batch.future = self._executor.submit(work_off, self._job, batch.items, batch.slot)
         return batch
 
     def _recover(self) -> None:

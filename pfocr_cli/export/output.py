@@ -28,7 +28,7 @@ TITLES = "titles"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """A file that was written, for the manifest. ``path`` is None for standard output."""
 
     path: str | None
@@ -58,7 +58,7 @@ class Output:
         self.tally = Tally(target.format, self.exporter.noun)
         self._options = options
         self._spool: BinaryIO | None = None
-        self._files: list[Written] | None = [] if listed else None
+        self._files: list[WrittenFile] | None = [] if listed else None
         self._folder: StagedFolder | None = None
         self._files_made = 0
         if staging is not None and target.folder and target.path is not None:
@@ -123,7 +123,7 @@ class Output:
         self._folder.write(name, data)
         if self._files is not None:
             path, digest = os.path.join(self._folder.path, name), hashlib.sha256(data).hexdigest()
-            self._files.append(Written(path, len(data), digest))
+            self._files.append(WrittenFile(path, len(data), digest))
 
     def finish(self) -> None:
         """Write what is left to write."""
@@ -147,7 +147,7 @@ class Output:
         held = plural(self.tally.figures, self.tally.noun)
         return f"{plural(self._files_made, 'file') if self.target.folder else held} in {path}"
 
-    def files(self) -> Iterator[Written]:
+    def files(self) -> Iterator[WrittenFile]:
         """Yield the files of a finished output as they are to be."""
         yield from self._files or ()
         for path, stream in self._streams.values():
@@ -155,7 +155,7 @@ class Output:
             digest = hashlib.sha256()
             while data := stream.read(2**20):
                 digest.update(data)
-            yield Written(path, stream.tell(), digest.hexdigest())
+            yield WrittenFile(path, stream.tell(), digest.hexdigest())
 
     def deliver(self) -> None:
         """Write to standard output what was held back."""

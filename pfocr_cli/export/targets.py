@@ -27,7 +27,7 @@ class Target:
         return self.format if self.path is None else f"{self.format}:{self.path}"
 
 
-def resolve(words: Iterable[str], out: str | None = None) -> list[Target]:
+def targets_of(words: Iterable[str], out: str | None = None) -> list[Target]:
     """Return the targets that ``--to F[:PATH][,OPTION=VALUE…]`` and ``-o OUT`` name.
 
     Raises:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pfocr_cli.fixes.layout import published_column, published_scalar
-from pfocr_cli.fixes.scalar_style import json_scalar, scalar, style_of
+from pfocr_cli.fixes.scalar_style import json_scalar, style_of, styled_scalar
 from pfocr_cli.record.changes import (
     Change,
     Extend,
@@ -128,7 +128,7 @@ class _Editor:
             raise RefusedError("the value is a block, or has an anchor")
         # In flow style a comma would end a plain scalar; outside it, quotes do no harm.
         return Edit(
-            node.span, json_scalar(value) if self._json else scalar(value, style, flow=True)
+            node.span, json_scalar(value) if self._json else styled_scalar(value, style, flow=True)
         )
 
     def _restored(self, pointer: str, value: str) -> Edit:
@@ -144,7 +144,7 @@ class _Editor:
         if column == published_column(pointer):
             new = published_scalar(pointer, value).replace("\n", self._line_end)
         else:
-            new = scalar(value, "single")
+            new = styled_scalar(value, "single")
         return Edit(Span(start, comment.end() if comment else end), blank + new)
 
     def _is_published(self, pointer: str, text: str, written: str, value: str) -> bool:
@@ -166,7 +166,7 @@ class _Editor:
             or style_of(self._text[node.span.start : node.span.end]) != "plain"
         ):
             raise RefusedError("the value has an anchor")
-        return Edit(node.span, scalar(node.text, "single"))
+        return Edit(node.span, styled_scalar(node.text, "single"))
 
     def _extended(self, node: Node, pairs: dict[str, str]) -> Edit:
         if not isinstance(node, Mapping) or not node.pairs:
@@ -190,7 +190,7 @@ class _Editor:
         return Edit(Span(start, start), "".join(indent + line + self._line_end for line in lines))
 
     def _item(self, value: str | dict[str, str]) -> list[str]:
-        lines = self._pairs(value) if isinstance(value, dict) else [scalar(value)]
+        lines = self._pairs(value) if isinstance(value, dict) else [styled_scalar(value)]
         return ["- " + lines[0], *("  " + line for line in lines[1:])]
 
     def _inserted_in_flow(
@@ -250,7 +250,7 @@ class _Editor:
         return Edit(Span(at, at), "".join(self._line_end + indent + line for line in lines))
 
     def _pairs(self, pairs: dict[str, str]) -> list[str]:
-        return [f"{key}: {scalar(value)}" for key, value in pairs.items()]
+        return [f"{key}: {styled_scalar(value)}" for key, value in pairs.items()]
 
     def _flow_pairs(self, pairs: dict[str, str]) -> list[str]:
         keys = [f'"{key}"' if self._json else key for key in pairs]
@@ -260,7 +260,7 @@ class _Editor:
         ]
 
     def _flow_scalar(self, value: str) -> str:
-        return json_scalar(value) if self._json else scalar(value, flow=True)
+        return json_scalar(value) if self._json else styled_scalar(value, flow=True)
 
 
 def amended_cells(table: Table, changes: Iterable[Replace]) -> Source:

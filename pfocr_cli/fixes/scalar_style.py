@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\n]|:(?=[^\s])|(?<=[^\s
 _FLOW_INDICATORS = re.compile(r"[,\[\]{}]")
 
 
-def scalar(text: str, style: Style = "plain", *, flow: bool = False) -> str:
+def styled_scalar(text: str, style: Style = "plain", *, flow: bool = False) -> str:
     """Return text as a scalar of that style; quoted where a plain one could be read as anything
     else.
 

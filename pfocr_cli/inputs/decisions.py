@@ -17,7 +17,7 @@ from functools import cache
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.lexicon.answers import Answer, Match
-from pfocr_cli.lexicon.model import ANSWERS_ONLY, Gene, fold
+from pfocr_cli.lexicon.model import ANSWERS_ONLY, HgncGene, fold
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.wording import did_you_mean, listed, quoted, visible
@@ -214,7 +214,7 @@ def _decided(decision: Decision, found: Answer, lexicon: Lexicon) -> Answer:
     )
 
 
-def _match(gene: Gene, decision: Decision, found: Answer, lexicon: Lexicon) -> Match:
+def _match(gene: HgncGene, decision: Decision, found: Answer, lexicon: Lexicon) -> Match:
     """Return a decided gene, by the term of the lexicon that leads there from the word; where none
     does, by its symbol.
     """

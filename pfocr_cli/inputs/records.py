@@ -158,7 +158,9 @@ def with_shape(record: Record, options: ReadOptions) -> Record:
 
 def _validator(generation: str, options: ReadOptions) -> Validator:
     return (
-        schema.custom_validator(options.schema) if options.schema else schema.validator(generation)
+        schema.custom_validator(options.schema)
+        if options.schema
+        else schema.schema_validator(generation)
     )
 
 

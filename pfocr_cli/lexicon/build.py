@@ -24,7 +24,7 @@ from pfocr_cli.lexicon.hgnc import (
     parse_withdrawn,
 )
 from pfocr_cli.lexicon.lines import Ingredient, gene_line, lexicon_text, term_line
-from pfocr_cli.lexicon.model import Gene, Term, fold
+from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.naming import NameSource, NameTerms, hgnc_names
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import MatchSource
@@ -47,7 +47,7 @@ class FamilyTerms:
 class FamilySource(Protocol):
     """Where families come from."""
 
-    def placed(self, genes: Sequence[Gene], merged: Mergers) -> FamilyTerms:
+    def placed(self, genes: Sequence[HgncGene], merged: Mergers) -> FamilyTerms:
         """Return the families on these genes, under all their names."""
 
 
@@ -141,7 +141,7 @@ class FamilyFile:
     def __init__(self, source: Document) -> None:
         self._source = source
 
-    def placed(self, genes: Sequence[Gene], merged: Mergers) -> FamilyTerms:
+    def placed(self, genes: Sequence[HgncGene], merged: Mergers) -> FamilyTerms:
         """Return the families on these genes, under all their names.
 
         PfocrError: the file holds no families.
@@ -172,7 +172,7 @@ class CarriedFamilies:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def placed(self, genes: Sequence[Gene], merged: Mergers) -> FamilyTerms:
+    def placed(self, genes: Sequence[HgncGene], merged: Mergers) -> FamilyTerms:
         """Return the families with what their members were merged into."""
         approved = {gene.hgnc_id for gene in genes}
         members: dict[str, tuple[str, ...]] = {}
@@ -193,7 +193,7 @@ class CarriedFamilies:
 
 
 def _with_more_names(
-    members: Mapping[str, tuple[str, ...]], names: GeneNames, genes: Iterable[Gene]
+    members: Mapping[str, tuple[str, ...]], names: GeneNames, genes: Iterable[HgncGene]
 ) -> dict[str, tuple[str, ...]]:
     """Add the names that figures use and FamPlex lacks; approved symbols and families keep
     theirs.
@@ -211,7 +211,7 @@ def _extra_ingredient() -> Ingredient:
 
 
 def _terms(
-    genes: Iterable[Gene],
+    genes: Iterable[HgncGene],
     withdrawn: Mapping[str, tuple[str, ...]],
     families: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Term]:
@@ -231,7 +231,7 @@ def _terms(
         yield Term(text, source, tuple(sorted(found, key=id_number)))
 
 
-def _lines(genes: Iterable[Gene], terms: Iterable[Term]) -> Iterator[str]:
+def _lines(genes: Iterable[HgncGene], terms: Iterable[Term]) -> Iterator[str]:
     anchors: dict[str, str] = {}
     for gene in sorted(genes, key=lambda gene: id_number(gene.hgnc_id)):
         yield gene_line(gene)
@@ -254,7 +254,7 @@ def _name_lines(names: Iterable[Term]) -> Iterator[str]:
 
 
 def _counts(
-    genes: Sequence[Gene], withdrawn: Sequence[Withdrawn], terms: Iterable[Term]
+    genes: Sequence[HgncGene], withdrawn: Sequence[Withdrawn], terms: Iterable[Term]
 ) -> dict[str, int]:
     by_source = Counter(term.source for term in terms)
     return {

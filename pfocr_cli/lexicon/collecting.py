@@ -8,7 +8,7 @@ from typing import Self
 
 from pfocr_cli.lexicon.answers import Answer, Match, Status, Step
 from pfocr_cli.lexicon.letters import latin_letters
-from pfocr_cli.lexicon.model import SOURCE_NAMES, Gene, Term, fold
+from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, Term, fold
 from pfocr_cli.lexicon.ranking import (
     FITS,
     RESPELLED,
@@ -128,7 +128,7 @@ class Collected:
             if not told:
                 self.doubts.append(f"{part} is a short synonym, which may stand for anything")
 
-    def genes(self, ids: Iterable[str]) -> list[Gene]:
+    def genes(self, ids: Iterable[str]) -> list[HgncGene]:
         """Return the genes of the lexicon with these ids."""
         return list(filter(None, map(self.lexicon.gene, ids)))
 
@@ -167,7 +167,7 @@ class Collected:
             self.notes.append(f"{part} is {meaning.means}")
         return True
 
-    def current(self, symbol: str) -> Gene | None:
+    def current(self, symbol: str) -> HgncGene | None:
         """Return the gene that has this symbol, or alone had it, whatever release this is."""
         if gene := self.lexicon.approved(symbol):
             return gene
@@ -181,7 +181,7 @@ class Collected:
         return self.lexicon.gene(ids.pop()) if len(ids) == 1 else None
 
     def term_for(
-        self, gene: Gene, text: str, found: list[Found], meaning: Meaning
+        self, gene: HgncGene, text: str, found: list[Found], meaning: Meaning
     ) -> tuple[str, MatchSource]:
         """Return the term by which a word of the table leads to a gene, and its source: the
         lexicon's own if it has one, else the family of the table or the gene's symbol.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pfocr_cli.lexicon.hgnc import id_number
-from pfocr_cli.lexicon.model import Gene, fold
+from pfocr_cli.lexicon.model import HgncGene, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import MatchSource
 
-Kind = Literal["renamed", "withdrawn", "new", "entrez", "alias", "family"]
-KINDS: Mapping[Kind, str] = {
+ChangeKind = Literal["renamed", "withdrawn", "new", "entrez", "alias", "family"]
+CHANGE_KINDS: Mapping[ChangeKind, str] = {
     "renamed": "genes with another symbol",
     "withdrawn": "genes withdrawn or merged",
     "new": "new genes",
@@ -21,14 +21,14 @@ KINDS: Mapping[Kind, str] = {
     "family": "families with other members",
 }
 """The kinds of change, and what they are called, in the order in which they are told."""
-_WORDS: Mapping[Kind, frozenset[MatchSource]] = {
+_WORDS: Mapping[ChangeKind, frozenset[MatchSource]] = {
     "alias": frozenset({"hgnc_alias_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"}),
     "family": frozenset({"bioentities_symbol"}),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LexiconChange:
     """One change. ``name`` is the symbol or word that the older lexicon (for a new gene, the newer)
     has.
 
@@ -36,7 +36,7 @@ class Change:
     ``entrez`` are the gene's in the older lexicon (for a new one, in the newer), empty for words.
     """
 
-    kind: Kind
+    kind: ChangeKind
     name: str
     before: str
     after: str
@@ -44,7 +44,7 @@ class Change:
     entrez: str = ""
 
 
-def compare(older: Lexicon, newer: Lexicon) -> list[Change]:
+def compare(older: Lexicon, newer: Lexicon) -> list[LexiconChange]:
     """Return all that changed, by kind and then by gene or word.
 
     A word that is new to the lexicon is no change here, except as the symbol of a gene.
@@ -52,7 +52,7 @@ def compare(older: Lexicon, newer: Lexicon) -> list[Change]:
     before = {gene.hgnc_id: gene for gene in older.genes()}
     after = {gene.hgnc_id: gene for gene in newer.genes()}
     found = [*_genes(before, after, newer), *_words(older, newer, before, after)]
-    order = list(KINDS)
+    order = list(CHANGE_KINDS)
     return sorted(
         found,
         key=lambda change: (
@@ -64,8 +64,8 @@ def compare(older: Lexicon, newer: Lexicon) -> list[Change]:
 
 
 def _genes(
-    before: Mapping[str, Gene], after: Mapping[str, Gene], newer: Lexicon
-) -> Iterator[Change]:
+    before: Mapping[str, HgncGene], after: Mapping[str, HgncGene], newer: Lexicon
+) -> Iterator[LexiconChange]:
     for hgnc_id, gene in before.items():
         now = after.get(hgnc_id)
         if now is None:
@@ -79,11 +79,11 @@ def _genes(
         yield _change("new", after[hgnc_id], "", after[hgnc_id].symbol)
 
 
-def _change(kind: Kind, gene: Gene, before: str, after: str) -> Change:
-    return Change(kind, gene.symbol, before, after, gene.hgnc_id, gene.entrez)
+def _change(kind: ChangeKind, gene: HgncGene, before: str, after: str) -> LexiconChange:
+    return LexiconChange(kind, gene.symbol, before, after, gene.hgnc_id, gene.entrez)
 
 
-def _successors(gene: Gene, newer: Lexicon, after: Mapping[str, Gene]) -> list[str]:
+def _successors(gene: HgncGene, newer: Lexicon, after: Mapping[str, HgncGene]) -> list[str]:
     """Return the symbols of what a gene was merged into: HGNC keeps them under the symbol that was
     withdrawn.
     """
@@ -97,14 +97,14 @@ def _successors(gene: Gene, newer: Lexicon, after: Mapping[str, Gene]) -> list[s
 
 
 def _words(
-    older: Lexicon, newer: Lexicon, before: Mapping[str, Gene], after: Mapping[str, Gene]
-) -> Iterator[Change]:
+    older: Lexicon, newer: Lexicon, before: Mapping[str, HgncGene], after: Mapping[str, HgncGene]
+) -> Iterator[LexiconChange]:
     for kind, sources in _WORDS.items():
         now = _meanings(newer, sources)
         for word, ids in _meanings(older, sources).items():
             if ids and ids != now.get(word, frozenset()):
                 was = ",".join(_symbols(ids, before))
-                yield Change(kind, word, was, ",".join(_symbols(now.get(word, ()), after)))
+                yield LexiconChange(kind, word, was, ",".join(_symbols(now.get(word, ()), after)))
 
 
 def _meanings(lexicon: Lexicon, sources: frozenset[MatchSource]) -> dict[str, frozenset[str]]:
@@ -116,5 +116,5 @@ def _meanings(lexicon: Lexicon, sources: frozenset[MatchSource]) -> dict[str, fr
     return found
 
 
-def _symbols(ids: Iterable[str], genes: Mapping[str, Gene]) -> list[str]:
+def _symbols(ids: Iterable[str], genes: Mapping[str, HgncGene]) -> list[str]:
     return [genes[hgnc_id].symbol for hgnc_id in sorted(ids, key=id_number)]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.hgnc import id_number
-from pfocr_cli.lexicon.model import Gene, fold
+from pfocr_cli.lexicon.model import HgncGene, fold
 from pfocr_cli.wording import quoted
 
 EXTRA_NAMES = Path(__file__).with_name("family_names.tsv")
@@ -60,7 +60,7 @@ class GeneNames:
     former symbol led to.
     """
 
-    genes: Iterable[Gene]
+    genes: Iterable[HgncGene]
     withdrawn: Mapping[str, tuple[str, ...]]
     by_entrez: dict[str, str] = field(default_factory=dict)
     by_symbol: dict[str, str] = field(default_factory=dict)

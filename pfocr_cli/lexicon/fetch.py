@@ -47,7 +47,9 @@ class Updated:
     changed: bool
 
 
-def update(release: str | None, url: str | None, seconds: float, progress: BarMaker) -> Updated:
+def fetch_lexicon(
+    release: str | None, url: str | None, seconds: float, progress: BarMaker
+) -> Updated:
     """Fetch HGNC's files and make ``latest`` of them. PfocrError: why not; then nothing was
     changed.
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.lexicon.model import Gene
+from pfocr_cli.lexicon.model import HgncGene
 from pfocr_cli.wording import plural, quoted
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -76,7 +76,7 @@ class Withdrawn:
 class Nomenclature:
     """What a file of HGNC's holds. ``modified`` is the newest date of a change in it, or empty."""
 
-    genes: tuple[Gene, ...]
+    genes: tuple[HgncGene, ...]
     withdrawn: tuple[Withdrawn, ...] = ()
     modified: str = ""
 
@@ -97,7 +97,7 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
     PfocrError: columns are missing, a line has too many or too few fields, two genes have one
     symbol, there is no approved gene.
     """
-    genes: dict[str, Gene] = {}
+    genes: dict[str, HgncGene] = {}
     withdrawn: list[Withdrawn] = []
     modified = ""
     for number, row in _rows(text, shown, COLUMNS, REQUIRED_COLUMNS):
@@ -125,7 +125,7 @@ def parse_withdrawn(text: str, shown: str) -> tuple[Withdrawn, ...]:
     return tuple(Withdrawn(row[hgnc_id], row[symbol], _ids_in(row[merged_into])) for _, row in rows)
 
 
-def mergers(withdrawn: Sequence[Withdrawn], genes: Iterable[Gene]) -> Mergers:
+def mergers(withdrawn: Sequence[Withdrawn], genes: Iterable[HgncGene]) -> Mergers:
     """Return what became of each withdrawn entry, through any number of mergers."""
     approved = {gene.hgnc_id: gene.hgnc_id for gene in genes} | {
         gene.symbol: gene.hgnc_id for gene in genes
@@ -168,9 +168,9 @@ def _follow(
     return found
 
 
-def _gene(row: Mapping[str, str]) -> Gene:
+def _gene(row: Mapping[str, str]) -> HgncGene:
     symbol = row["symbol"]
-    return Gene(
+    return HgncGene(
         hgnc_id=row["hgnc_id"],
         symbol=symbol,
         entrez=row["entrez_id"],
@@ -183,7 +183,7 @@ def _gene(row: Mapping[str, str]) -> Gene:
     )
 
 
-def _merged(first: Gene, again: Gene) -> Gene:
+def _merged(first: HgncGene, again: HgncGene) -> HgncGene:
     return replace(
         first,
         aliases=tuple(dict.fromkeys(first.aliases + again.aliases)),
@@ -215,8 +215,8 @@ def _ids_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"HGNC:{number}" for number in _NAMED_ID.findall(text)))
 
 
-def _require_one_gene_a_symbol(genes: Iterable[Gene], shown: str) -> None:
-    owners: dict[str, Gene] = {}
+def _require_one_gene_a_symbol(genes: Iterable[HgncGene], shown: str) -> None:
+    owners: dict[str, HgncGene] = {}
     for gene in genes:
         other = owners.setdefault(gene.symbol, gene)
         if other is not gene:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import get_args
 
-from pfocr_cli.lexicon.model import Gene, Term
+from pfocr_cli.lexicon.model import HgncGene, Term
 from pfocr_cli.record.match_sources import MatchSource
 
 VERSION = 1
@@ -41,7 +41,7 @@ def lexicon_text(
     return f"{json.dumps(head, ensure_ascii=False)}\n{body}"
 
 
-def gene_line(gene: Gene) -> str:
+def gene_line(gene: HgncGene) -> str:
     """Return the line that keeps a gene."""
     fields = (
         gene.symbol,
@@ -66,10 +66,10 @@ def term_line(key: str, term: Term, section: str = "term") -> str:
     )
 
 
-def gene_of(number: str, fields: list[str]) -> Gene:
+def gene_of(number: str, fields: list[str]) -> HgncGene:
     """Return the gene that a line keeps, by the number in its key and its fields."""
     symbol, entrez, locus_type, name, aliases, previous = fields
-    return Gene(
+    return HgncGene(
         f"HGNC:{number}",
         symbol,
         entrez,

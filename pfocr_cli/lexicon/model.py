@@ -36,7 +36,7 @@ SYNONYMS: frozenset[MatchSource] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Gene:
+class HgncGene:
     """An approved entry of HGNC. ``entrez`` is empty where HGNC names no NCBI gene.
 
     ``alias_names`` and ``proteins`` (UniProt accessions) are there while a lexicon is built only.

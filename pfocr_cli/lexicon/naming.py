@@ -19,7 +19,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.documents import CC0, Document
 from pfocr_cli.lexicon.hgnc import id_number
 from pfocr_cli.lexicon.lines import Ingredient
-from pfocr_cli.lexicon.model import Gene, Term, fold
+from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import MatchSource
 
@@ -43,12 +43,15 @@ class NameSource(Protocol):
     """Where names beside HGNC's come from."""
 
     def named(
-        self, genes: Sequence[Gene], families: Mapping[str, tuple[str, ...]], taken: Collection[str]
+        self,
+        genes: Sequence[HgncGene],
+        families: Mapping[str, tuple[str, ...]],
+        taken: Collection[str],
     ) -> NameTerms:
         """Return the names of these genes and families; ``taken`` are the folds that terms have."""
 
 
-def hgnc_names(genes: Iterable[Gene], taken: Collection[str]) -> Iterator[Term]:
+def hgnc_names(genes: Iterable[HgncGene], taken: Collection[str]) -> Iterator[Term]:
     """Yield the approved and alias names of the genes that make proteins; others' names are not
     what figures write.
 
@@ -62,7 +65,7 @@ def hgnc_names(genes: Iterable[Gene], taken: Collection[str]) -> Iterator[Term]:
                 yield Term(name, source, (gene.hgnc_id,))
 
 
-def _names_of(gene: Gene) -> Iterator[tuple[str, MatchSource]]:
+def _names_of(gene: HgncGene) -> Iterator[tuple[str, MatchSource]]:
     if gene.name:
         yield gene.name, "hgnc_name"
         if (plain := _PARENTHESES.sub("", gene.name)) != gene.name:
@@ -81,7 +84,10 @@ class NameFiles:
         self._synonyms = synonyms
 
     def named(
-        self, genes: Sequence[Gene], families: Mapping[str, tuple[str, ...]], taken: Collection[str]
+        self,
+        genes: Sequence[HgncGene],
+        families: Mapping[str, tuple[str, ...]],
+        taken: Collection[str],
     ) -> NameTerms:
         """Return the names. PfocrError: a file is not what it should be."""
         names: list[Term] = []
@@ -105,7 +111,10 @@ class CarriedNames:
         self._lexicon = lexicon
 
     def named(
-        self, genes: Sequence[Gene], families: Mapping[str, tuple[str, ...]], taken: Collection[str]
+        self,
+        genes: Sequence[HgncGene],
+        families: Mapping[str, tuple[str, ...]],
+        taken: Collection[str],
     ) -> NameTerms:
         """Return the names of the genes that are still there."""
         approved = {gene.hgnc_id for gene in genes}
@@ -120,7 +129,7 @@ class CarriedNames:
 
 
 def _texts(
-    texts: Document, genes: Sequence[Gene], families: Mapping[str, tuple[str, ...]]
+    texts: Document, genes: Sequence[HgncGene], families: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Term]:
     """Yield the texts that mean genes or families, one term each with all its genes."""
     by_symbol = {gene.symbol: gene.hgnc_id for gene in genes}
@@ -137,7 +146,9 @@ def _texts(
         yield Term(text, "famplex_text", tuple(sorted(of, key=id_number)))
 
 
-def _synonyms(synonyms: Document, genes: Sequence[Gene], taken: Collection[str]) -> Iterator[Term]:
+def _synonyms(
+    synonyms: Document, genes: Sequence[HgncGene], taken: Collection[str]
+) -> Iterator[Term]:
     """Yield the synonyms that HGNC does not have, one term each with all its genes."""
     by_symbol = {gene.symbol: gene.hgnc_id for gene in genes}
     found: dict[str, set[str]] = {}

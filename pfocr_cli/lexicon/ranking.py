@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from pfocr_cli.lexicon import letters
-from pfocr_cli.lexicon.model import SYNONYMS, Gene, Term, fold
+from pfocr_cli.lexicon.model import SYNONYMS, HgncGene, Term, fold
 from pfocr_cli.lexicon.store import Lexicon
 
 RESPELLED = "Greek letters or numbers spelled otherwise"
@@ -139,7 +139,7 @@ def _not_yielding(lexicon: Lexicon, able: list[Found]) -> list[Found]:
     return staying or able
 
 
-def is_made(gene: Gene | None) -> bool:
+def is_made(gene: HgncGene | None) -> bool:
     """Return whether a gene makes a protein or microRNA, so that it yields to none of its name."""
     return gene is not None and gene.locus_type in _MADE
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
 from pfocr_cli.lexicon.mapping import REMEDY, mapped
-from pfocr_cli.lexicon.model import Gene, Term, fold
+from pfocr_cli.lexicon.model import HgncGene, Term, fold
 
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
@@ -74,15 +74,15 @@ class Lexicon:
         self._names = lru_cache(_CACHED)(self._read_names)
         self._bounds = lru_cache(_CACHED)(self._read_bounds)
 
-    def gene(self, hgnc_id: str) -> Gene | None:
+    def gene(self, hgnc_id: str) -> HgncGene | None:
         """Return the approved gene with this id, ``HGNC:11908``."""
         return self._gene(hgnc_id)
 
-    def with_entrez(self, entrez: str) -> Gene | None:
+    def with_entrez(self, entrez: str) -> HgncGene | None:
         """Return the approved gene with this NCBI Gene id."""
         return self._with_entrez(entrez)
 
-    def approved(self, symbol: str) -> Gene | None:
+    def approved(self, symbol: str) -> HgncGene | None:
         """Return the gene whose approved symbol this is, spelled exactly so."""
         terms = self.terms(fold(symbol))
         return next(
@@ -132,7 +132,7 @@ class Lexicon:
             at = end + 1
         return found
 
-    def genes(self) -> Iterator[Gene]:
+    def genes(self) -> Iterator[HgncGene]:
         """Yield every approved gene, by id."""
         return (gene_of(key, fields) for key, fields in self._section("gene:"))
 
@@ -154,11 +154,11 @@ class Lexicon:
                 f"{self.path} was changed since it was made: its sha256 is another; {REMEDY}"
             )
 
-    def _read_gene(self, hgnc_id: str) -> Gene | None:
+    def _read_gene(self, hgnc_id: str) -> HgncGene | None:
         number = hgnc_id.removeprefix("HGNC:")
         return next((gene_of(number, fields) for fields in self._fields(f"gene:{number}")), None)
 
-    def _read_with_entrez(self, entrez: str) -> Gene | None:
+    def _read_with_entrez(self, entrez: str) -> HgncGene | None:
         found = next(self._fields(f"entrez:{entrez}"), None)
         return self.gene(f"HGNC:{found[0]}") if found else None
 

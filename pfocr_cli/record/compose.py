@@ -56,7 +56,7 @@ def compose(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]
     return composer.root, tuple(composer.faults)
 
 
-def duplicate_key(key: str, span: Span) -> Fault:
+def duplicate_key_fault(key: str, span: Span) -> Fault:
     """Return the fault of a mapping that has a key twice."""
     message = f"the key {quoted(key)} is there twice; readers keep the last: remove one"
     return Fault("P005", message, span, key)
@@ -227,7 +227,7 @@ class _Composer:
                 Fault("P004", "a list or mapping as a key: a record's keys are text", node.span)
             )
         if node.text in holder.pairs and len(self.faults) < _MOST_DUPLICATES:
-            self.faults.append(duplicate_key(node.text, node.span))
+            self.faults.append(duplicate_key_fault(node.text, node.span))
         return node
 
 

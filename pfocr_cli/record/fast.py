@@ -43,7 +43,7 @@ _ODD_SIGN = re.compile(r"(?:\+|0[xo])[-+]")
 """To py-yaml12 ``+-1`` and ``0x-1`` are whole numbers, to the specification texts."""
 
 
-def read(text: str) -> Survey | None:
+def read_plain(text: str) -> Survey | None:
     """Return the record that the YAML text holds, or None where the exact reader must judge it."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")

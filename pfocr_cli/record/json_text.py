@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from pfocr_cli.record.compose import MAX_DEPTH, compose, duplicate_key, too_deep
+from pfocr_cli.record.compose import MAX_DEPTH, compose, duplicate_key_fault, too_deep
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.nodes import Node
 from pfocr_cli.record.scalars import whole_number
@@ -29,7 +29,7 @@ class _NotJsonError(ValueError):
     """A duplicate key, or a number that JSON does not have."""
 
 
-def read(text: str) -> Survey | None:
+def read_json(text: str) -> Survey | None:
     """Return the data of a JSON text, or None where ``places`` must judge it."""
     try:
         found = survey(_loads(text, object_pairs_hook=_object))
@@ -60,7 +60,7 @@ def places(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
     # placed.
     placed = tuple(fault for fault in faults if fault.code == "P005")
     if duplicates and not placed:
-        placed = (duplicate_key(duplicates[0], Span(offset, offset)),)
+        placed = (duplicate_key_fault(duplicates[0], Span(offset, offset)),)
     return root, placed
 
 

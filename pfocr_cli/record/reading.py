@@ -128,7 +128,7 @@ def read_body(source: Source, body: Span, syntax: Syntax) -> Reading:
     by the exact one.
     """
     text = source.text[body.start : body.end]
-    found = json_text.read(text) if syntax == "json" else fast.read(text)
+    found = json_text.read_json(text) if syntax == "json" else fast.read_plain(text)
     if found is not None:
         return Reading(source, body, syntax, found.data, surveyed=found)
     root, faults = composed = _composed(text, body.start, syntax)

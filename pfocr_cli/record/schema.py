@@ -19,7 +19,7 @@ GENERATIONS = ("2021a", "2021b", "2023")
 _SHARED = "shared.json"
 
 
-def names() -> list[str]:
+def schema_names() -> list[str]:
     """Return the names of the schemas that ``pfocr schema`` prints."""
     return [*GENERATIONS, *KINDS, "export"]
 
@@ -35,10 +35,10 @@ def _folder() -> Path:
 @cache
 def load(name: str) -> dict[str, Any]:
     """Return one schema file as it lies in ``schemas/``; PfocrError for a name there is none of."""
-    if name not in names() and name != "shared":
+    if name not in schema_names() and name != "shared":
         raise PfocrError(
-            f"no schema is called {quoted(name)}{did_you_mean(name, names())}; there are: "
-            f"{', '.join(names())}"
+            f"no schema is called {quoted(name)}{did_you_mean(name, schema_names())}; there are: "
+            f"{', '.join(schema_names())}"
         )
     schema: dict[str, Any] = json.loads((_folder() / f"{name}.json").read_text(encoding="utf-8"))
     return schema
@@ -101,7 +101,7 @@ def _nearest(keys: frozenset[str], wanted: str) -> str:
 
 
 @cache
-def validator(name: str) -> Validator:
+def schema_validator(name: str) -> Validator:
     """Return the validator of one of the tool's schemas."""
     return Validator(bundled(name))
 

@@ -13,7 +13,7 @@ from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._counts import phrase
 from pfocr_cli.wording import visible
 
-LIMIT = 10
+MOST_ANNOTATIONS = 10
 """Annotations of one severity that GitHub takes from a step; it drops the others without a word."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -33,7 +33,7 @@ class GithubReporter:
     def add(self, finding: Finding) -> None:
         """Write one finding as a command; past the limit only count it."""
         self._seen[finding.severity] += 1
-        if self._seen[finding.severity] <= LIMIT:
+        if self._seen[finding.severity] <= MOST_ANNOTATIONS:
             self._write(_LEVELS[finding.severity], _properties(finding), finding.message)
 
     def _write(self, level: str, properties: dict[str, str], message: str) -> None:
@@ -45,7 +45,11 @@ class GithubReporter:
 
     def finish(self, summary: Summary) -> None:
         """Write how many findings have no annotation, where there are such."""
-        rest = {severity: count - LIMIT for severity, count in self._seen.items() if count > LIMIT}
+        rest = {
+            severity: count - MOST_ANNOTATIONS
+            for severity, count in self._seen.items()
+            if count > MOST_ANNOTATIONS
+        }
         if rest:
             counts = "".join(text for text, _ in phrase(rest))
             self._write(

@@ -21,7 +21,7 @@ from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.wording import visible
 
-LIMIT = 25_000
+MOST_RESULTS = 25_000
 """Results of one run that GitHub accepts."""
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -43,7 +43,7 @@ class SarifReporter:
         self._stream = stream
         self._talk = talk or sys.stderr
         self._rules = rules
-        self._worst = Worst(LIMIT)
+        self._worst = Worst(MOST_RESULTS)
 
     def add(self, finding: Finding) -> None:
         """Keep one finding, unless worse ones fill the log."""

@@ -13,7 +13,7 @@ from pfocr_cli.terminal import clear
 from pfocr_cli.terminal.writer import Writer, cells_of
 from pfocr_cli.wording import plural
 
-LIMIT = 1_000
+MOST_LINES = 1_000
 """Findings that are printed; nobody reads more, and the counts say what they are."""
 _FILES = 20
 _ROOM = 20
@@ -41,7 +41,7 @@ class TextReporter:
         """Write one finding; past the limit only remember its name."""
         self._total += 1
         self._names[finding.code] = finding.name
-        if self._total > LIMIT:
+        if self._total > MOST_LINES:
             return
         style = STYLES[finding.severity]
         where, rule, message = line_parts(
@@ -80,7 +80,7 @@ class TextReporter:
         self._out.stream.flush()  # else the talk can overtake the findings
         if not self._total:
             return
-        cut = self._total > LIMIT
+        cut = self._total > MOST_LINES
         at_length = cut or self._out.terminal or self._talk.terminal
         if at_length:
             self._talk.line()
@@ -110,7 +110,7 @@ class TextReporter:
     def _say_how_to_see_all(self) -> None:
         self._talk.line()
         self._talk.wrapped(
-            (f"The first {LIMIT:,} of {self._total:,} findings were printed. ", "bold"),
+            (f"The first {MOST_LINES:,} of {self._total:,} findings were printed. ", "bold"),
             (
                 "All of them: --format jsonl; only the counts: --statistics; some codes: --select "
                 "CODE.",

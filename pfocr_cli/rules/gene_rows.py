@@ -9,7 +9,7 @@ from functools import cached_property
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.answers import Answer
-from pfocr_cli.lexicon.model import Gene
+from pfocr_cli.lexicon.model import HgncGene
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES, GeneColumns
@@ -55,7 +55,7 @@ class GeneRow:
         """The gene's id at NCBI."""
         return text_of(self.cells.get(self.columns.entrez))
 
-    def gene(self, lexicon: Lexicon) -> Gene | None:
+    def gene(self, lexicon: Lexicon) -> HgncGene | None:
         """Return the gene of its Entrez id or, where the lexicon does not know that, of its
         symbol.
         """

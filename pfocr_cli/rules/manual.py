@@ -31,7 +31,7 @@ def as_list(rules: Sequence[Rule]) -> str:
     )
 
 
-def as_json(rules: Sequence[Rule]) -> str:
+def pages_json(rules: Sequence[Rule]) -> str:
     """Return the rules as a JSON list: code, name, severities (the usual one first), what its fixes
     are (null: it has none), summary, page.
     """

@@ -9,7 +9,7 @@ from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.rules import RULES
 
 
-def finding(record: Record, problem: Problem, excerpts: bool = False) -> Finding:
+def placed_finding(record: Record, problem: Problem, excerpts: bool = False) -> Finding:
     """Return a problem that a rule found with its place in the file."""
     rule, (file, place) = RULES[problem.code], located(record, problem)
     return Finding(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pfocr_cli.finding import Severity
-from pfocr_cli.lexicon.model import Gene, fold
+from pfocr_cli.lexicon.model import HgncGene, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.columns import NOTHING, Owner
 from pfocr_cli.record.match_sources import MatchSource
@@ -73,7 +73,7 @@ def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -
     return _without_gene(past, number)
 
 
-def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
+def _is_ncbis_own(symbol: str, entrez: str, anchor: HgncGene | None) -> bool:
     """Say whether NCBI names this gene so, and HGNC otherwise: a gene without a name, or one of the
     mitochondrion.
     """
@@ -84,7 +84,9 @@ def _is_ncbis_own(symbol: str, entrez: str, anchor: Gene | None) -> bool:
     return anchor.symbol == f"MT-{symbol}" or fold(symbol) in map(fold, anchor.aliases)
 
 
-def _two_genes(own: Gene, anchor: Gene | None, entrez: str, lexicon: Lexicon) -> Verdict | None:
+def _two_genes(
+    own: HgncGene, anchor: HgncGene | None, entrez: str, lexicon: Lexicon
+) -> Verdict | None:
     """Judge an approved symbol beside an id that is not its own, if it is such: an approved symbol
     is never called stale.
     """
@@ -113,9 +115,9 @@ class _Past:
 
     symbol: str
     is_withdrawn: bool
-    genes: tuple[Gene, ...]
-    aliased: tuple[Gene, ...]
-    by_case: tuple[Gene, ...]
+    genes: tuple[HgncGene, ...]
+    aliased: tuple[HgncGene, ...]
+    by_case: tuple[HgncGene, ...]
     release: str
 
     @classmethod
@@ -147,11 +149,11 @@ class _Past:
         )
 
 
-def _genes(ids: Sequence[str], lexicon: Lexicon) -> tuple[Gene, ...]:
+def _genes(ids: Sequence[str], lexicon: Lexicon) -> tuple[HgncGene, ...]:
     return tuple(gene for hgnc_id in dict.fromkeys(ids) if (gene := lexicon.gene(hgnc_id)))
 
 
-def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
+def _beside_known(past: _Past, gene: HgncGene, owner: Owner) -> Verdict:
     """Judge a symbol that is not approved beside the id of a known gene."""
     symbol, anchored = past.symbol, f"{gene.entrez} is {gene.symbol}"
     if gene in past.genes or gene in past.by_case:
@@ -175,7 +177,7 @@ def _beside_known(past: _Past, gene: Gene, owner: Owner) -> Verdict:
     return _perhaps_newer(past, gene, "no name of a gene")
 
 
-def _perhaps_newer(past: _Past, gene: Gene, what: str) -> Verdict:
+def _perhaps_newer(past: _Past, gene: HgncGene, what: str) -> Verdict:
     """Warn of a symbol that nothing speaks against but that the release does not have it yet: HGNC
     often makes an alias the symbol (CENPJ is CPAP since).
     """
@@ -200,10 +202,10 @@ def _without_gene(past: _Past, entrez: str) -> Verdict:
     return Verdict("G503", said + nor, severity=Severity.WARNING)
 
 
-def _named(genes: Sequence[Gene]) -> str:
+def _named(genes: Sequence[HgncGene]) -> str:
     """Return genes with their ids, for people: ``GJB3 (gene 2707) and KCNQ4 (gene 9132)``."""
     return listed([f"{gene.symbol} ({_number(gene)})" for gene in genes], _NAMED)
 
 
-def _number(gene: Gene) -> str:
+def _number(gene: HgncGene) -> str:
     return f"gene {gene.entrez}" if gene.entrez else gene.hgnc_id

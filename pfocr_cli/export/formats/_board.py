@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["gene", "chemical", "disease"]
+BoxKind = Literal["gene", "chemical", "disease"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Box(Area):
     layout's groups.
     """
 
-    kind: Kind
+    kind: BoxKind
     index: int
     label: str
     group: int | None = None
@@ -61,7 +61,7 @@ class Frame(Area):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Board:
     """A board: genes in the figure's order, then chemicals, then diseases; frames; headings of the
     sections.
     """

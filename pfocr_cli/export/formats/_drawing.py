@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats import Item
-from pfocr_cli.export.formats._board import Area, Layout
+from pfocr_cli.export.formats._board import Area, Board
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._layout import LINK_FONT_SIZE, layout, link_row
 from pfocr_cli.export.formats._text import known, one_line, title_line
@@ -34,7 +34,7 @@ class Xref:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DrawnNode:
     """A gene product, metabolite or disease."""
 
     id: str
@@ -83,10 +83,10 @@ class Drawing:
     title: str
     organism: str
     figure: Figure
-    board: Layout
+    board: Board
     properties: Mapping[str, str]
     citation: Xref | None
-    nodes: Sequence[Node]
+    nodes: Sequence[DrawnNode]
     labels: Sequence[Label]
     groups: Sequence[Group]
 
@@ -146,8 +146,8 @@ def _citation(figure: Figure) -> Xref | None:
 
 
 def _nodes(
-    figure: Figure, board: Layout, groups: Sequence[Group], organism: str, ids: Ids
-) -> Iterator[Node]:
+    figure: Figure, board: Board, groups: Sequence[Group], organism: str, ids: Ids
+) -> Iterator[DrawnNode]:
     for box in board.boxes:
         group = None if box.group is None else groups[box.group].id
         if box.kind == "gene":
@@ -159,14 +159,16 @@ def _nodes(
                 else None
             )
             facts = _gene_facts(gene, organism, "" if xref else gene.entrez)
-            yield Node(name, "GeneProduct", box.label, box, BLACK, gene.word, xref, facts, group)
+            yield DrawnNode(
+                name, "GeneProduct", box.label, box, BLACK, gene.word, xref, facts, group
+            )
         else:
             chemical = box.kind == "chemical"
             mention = (figure.chemicals if chemical else figure.diseases)[box.index]
             name = ids.new(box.kind, mention.word, mention.mesh or mention.other)
             kind, colour = ("Metabolite", BLUE) if chemical else ("Disease", RED)
             xref = _mention_xref(mention)
-            yield Node(
+            yield DrawnNode(
                 name,
                 kind,
                 box.label,
@@ -213,7 +215,7 @@ def _mention_xref(mention: Mention) -> Xref | None:
 
 
 def _labels(
-    figure: Figure, board: Layout, groups: Sequence[Group], options: Options, ids: Ids
+    figure: Figure, board: Board, groups: Sequence[Group], options: Options, ids: Ids
 ) -> Iterator[Label]:
     paper = figure.paper if _PMC.fullmatch(figure.pmcid) else ""
     image = options.image_of(figure) if options.image else ""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats._board import Area, Box, Frame, Kind, Layout, Text
+from pfocr_cli.export.formats._board import Area, Board, Box, BoxKind, Frame, Text
 from pfocr_cli.export.formats._labels import (
     FONT_SIZE,
     gene_label,
@@ -56,7 +56,7 @@ _DIGITS = re.compile("([0-9]+)")
 class _Item:
     """What a box stands for, and how wide the box must be."""
 
-    kind: Kind
+    kind: BoxKind
     index: int
     label: str
     width: float
@@ -88,7 +88,7 @@ class _Grid:
         return _Grid(columns, self.pitch, self.left + first * self.pitch)
 
 
-def layout(figure: Figure) -> Layout:
+def layout(figure: Figure) -> Board:
     """Return where everything of a figure stands: no overlaps, below ``TOP``, on a board of about
     4:3.
     """
@@ -149,11 +149,11 @@ def _natural(label: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in _DIGITS.split(label)]
 
 
-def _items(kind: Kind, mentions: Sequence[Mention]) -> list[_Item]:
+def _items(kind: BoxKind, mentions: Sequence[Mention]) -> list[_Item]:
     return [_item(kind, index, mention_label(mention)) for index, mention in enumerate(mentions)]
 
 
-def _item(kind: Kind, index: int, name: str) -> _Item:
+def _item(kind: BoxKind, index: int, name: str) -> _Item:
     label = short_label(name)
     return _Item(kind, index, label, text_width(label, FONT_SIZE) + _PADDING)
 
@@ -169,7 +169,7 @@ def _board(
     singles: Sequence[_Item],
     families: Sequence[_Family],
     sections: Sequence[tuple[str, Sequence[_Item]]],
-) -> Layout:
+) -> Board:
     boxes, bottom = _rows(grid, singles, _CONTENT)
     top = bottom + (_SECTION_GAP if singles else 0.0)
     frames, held, bottom = _frames(grid, families, top if families else bottom)
@@ -186,7 +186,7 @@ def _board(
     right = max((area.bounds[2] for area in (*boxes, *frames)), default=0.0)
     kinds = ("gene", "chemical", "disease")
     boxes.sort(key=lambda box: (kinds.index(box.kind), box.index))
-    return Layout(
+    return Board(
         right + FRAME_MARGIN + _EDGE, bottom + _EDGE, tuple(boxes), tuple(frames), tuple(headings)
     )
 

@@ -9,14 +9,14 @@ from xml.etree import ElementTree as ET
 from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats._board import Area
-from pfocr_cli.export.formats._drawing import Label, Node, Xref, drawing
+from pfocr_cli.export.formats._drawing import DrawnNode, Label, Xref, drawing
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._text import one_line
 from pfocr_cli.export.formats._xml import add, document, number
 from pfocr_cli.export.options import Options
 from pfocr_cli.record.match_sources import Tier
 
-SOURCE, LICENSE = "Pathway Figure OCR", "CC0"
+GPML_SOURCE, LICENSE = "Pathway Figure OCR", "CC0"
 """What the database gives its records under; the image stays its paper's."""
 WORD = "PFOCR word"
 """The source of the comment that keeps a figure's own word on each node."""
@@ -69,7 +69,7 @@ class Gpml(Exporter):
                 "xmlns": _GPML,
                 "Name": found.title,
                 "Organism": found.organism,
-                "Data-Source": SOURCE,
+                "Data-Source": GPML_SOURCE,
                 "License": LICENSE,
             },
         )
@@ -124,7 +124,7 @@ def _member(group: str | None) -> Mapping[str, str]:
     return {"GroupRef": group} if group else {}
 
 
-def _add_node(root: ET.Element, node: Node) -> None:
+def _add_node(root: ET.Element, node: DrawnNode) -> None:
     element = add(
         root,
         "DataNode",

@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats._board import Area
-from pfocr_cli.export.formats._drawing import GREY, Drawing, Group, Label, Node, Xref, drawing
+from pfocr_cli.export.formats._drawing import GREY, Drawing, DrawnNode, Group, Label, Xref, drawing
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._xml import add, document, number
-from pfocr_cli.export.formats.gpml import LICENSE, SOURCE, WORD, Z_GROUP, Z_LABEL, Z_NODE
+from pfocr_cli.export.formats.gpml import GPML_SOURCE, LICENSE, WORD, Z_GROUP, Z_LABEL, Z_NODE
 from pfocr_cli.export.options import Options
 from pfocr_cli.record.match_sources import Tier
 
@@ -55,7 +55,7 @@ class Gpml2021(Exporter):
                 "xmlns": _GPML,
                 "title": found.title,
                 "organism": found.organism,
-                "source": SOURCE,
+                "source": GPML_SOURCE,
                 "license": LICENSE,
             },
         )
@@ -121,7 +121,7 @@ def _member(group: str | None) -> Mapping[str, str]:
     return {"groupRef": group} if group else {}
 
 
-def _add_node(nodes: ET.Element, node: Node) -> None:
+def _add_node(nodes: ET.Element, node: DrawnNode) -> None:
     element = add(
         nodes,
         "DataNode",

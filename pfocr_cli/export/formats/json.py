@@ -41,7 +41,7 @@ _COMMENT = re.compile(r"^#", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Content:
+class RecordContent:
     """What there is to export: the record's data, its side tables as text and as rows, the text
     after its front matter.
     """
@@ -52,7 +52,7 @@ class Content:
     after: str
 
 
-def content_of(item: Item) -> Content:
+def content_of(item: Item) -> RecordContent:
     """Return the record with the genes that were selected, under the symbols that were asked for;
     else as it was read.
     """
@@ -60,7 +60,7 @@ def content_of(item: Item) -> Content:
     tables = {kind: table.source for kind, table in record.tables.items() if _is_text(table)}
     rows = {kind: table.rows for kind, table in record.tables.items()}
     if item.figure.genes == item.whole.genes:
-        return Content(record.data, tables, rows, text_after(record))
+        return RecordContent(record.data, tables, rows, text_after(record))
     kept = {gene.row: gene.symbol for gene in item.figure.genes}
     renamed = {
         gene.row: kept[gene.row]
@@ -74,7 +74,7 @@ def content_of(item: Item) -> Content:
     elif GENES in tables:
         rows[GENES] = _chosen(record, kept, renamed)
         tables[GENES] = _chosen_lines(record.tables[GENES], kept, renamed)
-    return Content(data, tables, rows, text_after(record))
+    return RecordContent(data, tables, rows, text_after(record))
 
 
 def _chosen(

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats.json import (
     WHOLE_RECORD,
-    Content,
+    RecordContent,
     content_of,
     lost_in_reading,
     unknown_kinds,
@@ -68,7 +68,7 @@ class Markdown(Exporter):
             yield from (f"the table of {kind}, which needs a folder" for kind in content.tables)
 
 
-def _content(item: Item, options: Options) -> tuple[Content, tuple[str, ...]]:
+def _content(item: Item, options: Options) -> tuple[RecordContent, tuple[str, ...]]:
     """Return what is written, in the form of the generation that was asked for, and what is lost on
     the way there. LeftOutError.
     """
@@ -109,7 +109,7 @@ def _has_odd_lines(table: Table) -> bool:
     return len(lines) > len(table.rows) + 1
 
 
-def _file(content: Content) -> bytes:
+def _file(content: RecordContent) -> bytes:
     """Return the record's file. LeftOutError: it would not be read as what it is."""
     from pfocr_cli.record.dump import yaml_text  # only those who write YAML pay for PyYAML
 
