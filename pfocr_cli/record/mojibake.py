@@ -262,5 +262,5 @@ def _by_ftfy(text: str) -> Iterator[Spoilt]:
         end += 1
     if _NATURAL.match(text, start):
         return
-    page = next((_FTFY_PAGES.get(step.parameter, "") for step in plan or ()), "")
+    page = next((_FTFY_PAGES.get(step[1], "") for step in plan or ()), "")
     yield Spoilt(start, len(text) - end, mended[start : len(mended) - end], page)
