@@ -343,7 +343,7 @@ def test_parallel_batches_say_what_one_says(repository: Repository, hooks: Hooks
     findings = {line for line in said.splitlines() if line.startswith("_figures")}
     assert findings == {
         "_figures/PMC1__f20.md:36:5: K601 error the keyword 'NOTAGENE1' is none of the record's "
-        "symbols or words"
+        "symbols or words: write PTEN, which is missing [unsafe]"
     }
 
 

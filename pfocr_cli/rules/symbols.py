@@ -84,6 +84,12 @@ def _is_ncbis_own(symbol: str, entrez: str, anchor: HgncGene | None) -> bool:
     return anchor.symbol == f"MT-{symbol}" or fold(symbol) in map(fold, anchor.aliases)
 
 
+_MERGED_IDS = {"117153": "MIA2"}
+"""Ids that NCBI has merged into another of the same gene, and that published records hold: HGNC's
+releases know the later id only. (MIA2 was 117153 until it was found to be one gene with CTAGE5.)
+"""
+
+
 def _two_genes(
     own: HgncGene, anchor: HgncGene | None, entrez: str, lexicon: Lexicon
 ) -> Verdict | None:
@@ -93,8 +99,8 @@ def _two_genes(
     if not entrez or own.entrez == entrez:
         return None
     if anchor is None:
-        if not own.entrez:  # HGNC names no id to hold it against
-            return None
+        if not own.entrez or _MERGED_IDS.get(entrez) == own.symbol:
+            return None  # HGNC names no id to hold it against, or the id is an older one
         unknown = f"{release_of(lexicon)} knows no gene {entrez} (retired, or another species'?)"
         return Verdict("G504", f"{own.symbol} is {_number(own)}, and {unknown}")
     before = f", once called {own.symbol}" if own.symbol in anchor.previous else ""
