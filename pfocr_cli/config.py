@@ -14,87 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pfocr_cli.config_keys import FORBIDDEN, FORMATS, INSIDE, OWN_KEYS, PLAIN_VALUES
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
 
 NAME = ".pfocr.toml"
-OWN_KEYS = frozenset({"exclude", "extra-keys", "per-file-ignores", "severity"})
 LEVELS = ("error", "warning", "info", "ignore")
 """What ``[severity]`` can make of a rule's findings."""
-_ONE_RUN = frozenset(
-    {
-        "config",
-        "dry-run",
-        "families",
-        "families-origin",
-        "help",
-        "hgnc",
-        "isolated",
-        "origin",
-        "release",
-        "show-files",
-        "stdin-filename",
-        "synonyms",
-        "synonyms-origin",
-        "texts",
-        "texts-origin",
-        "timeout",
-        "traceback",
-        "url",
-        "version",
-        "withdrawn",
-    }
-)
-FORBIDDEN = _ONE_RUN | frozenset(
-    {
-        "badge",
-        "cache",
-        "executor",
-        "files-from",
-        "fix",
-        "manifest",
-        "output",
-        "titles",
-        "todo",
-        "unsafe-fixes",
-        "write-baseline",
-    }
-)
-"""What writes, edits, fetches or runs something, or says which run this is."""
-FORMATS = frozenset({"format", "to"})
-"""Options that take FORMAT:PATH; in the file they name formats only."""
-INSIDE = frozenset({"baseline", "data-dir", "decisions", "lexicon", "organisms", "schema"})
-"""Options whose value is a path that is read: relative to the file's folder, as its globs are, and
-inside the repository.
-"""
-PLAIN_VALUES = frozenset(
-    {
-        "all",
-        "check",
-        "dedupe",
-        "diff",
-        "explain",
-        "fail-on",
-        "fail-on-left",
-        "fill",
-        "generation",
-        "ignore",
-        "jobs",
-        "on-error",
-        "select",
-        "show",
-        "species",
-        "statistics",
-        "strict",
-        "symbols",
-        "tier",
-    }
-)
-"""Options that only say how: the file may set them, as it may those that export formats declare so
-(``Option.says_how``). One in none of these lists is refused.
-"""
 _NEEDED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 _TOO_DEEP = "nested too deep"
 _NAMED_LEXICONS = ("embedded", "latest")

@@ -25,7 +25,17 @@ ROOMS = [
     ("lexicon", "record", "vocabularies"),
 ]
 TOP = (
-    *("__init__", "engine", "errors", "files", "registry", "signals", "streams", "terminal"),
+    *(
+        "__init__",
+        "config_keys",
+        "engine",
+        "errors",
+        "files",
+        "registry",
+        "signals",
+        "streams",
+        "terminal",
+    ),
     "wording",
 )
 
@@ -99,7 +109,7 @@ def test_each_library_has_one_owner(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 345
+    assert len(text.splitlines()) <= 300
     assert ast.get_docstring(ast.parse(text))
 
 

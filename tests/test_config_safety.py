@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from pfocr_cli import config
+from pfocr_cli import config_keys
 from pfocr_cli.cli import cli, main
 from pfocr_cli.export.options import declared
 
@@ -77,11 +77,11 @@ def test_every_option_is_known_to_write_to_read_or_to_say_how(command: str, opti
     what is in none, no file may set.
     """
     lists = (
-        config.FORBIDDEN,
-        config.FORMATS,
-        config.INSIDE,
-        config.PLAIN_VALUES,
-        config.OWN_KEYS,
+        config_keys.FORBIDDEN,
+        config_keys.FORMATS,
+        config_keys.INSIDE,
+        config_keys.PLAIN_VALUES,
+        config_keys.OWN_KEYS,
     )
     declares = {each.written for each in declared() if not each.writes}
     says_how = command == "pfocr export" and option in declares
@@ -89,11 +89,11 @@ def test_every_option_is_known_to_write_to_read_or_to_say_how(command: str, opti
 
 
 def test_what_a_format_writes_no_file_may_set() -> None:
-    assert {each.written for each in declared() if each.writes} <= config.FORBIDDEN
+    assert {each.written for each in declared() if each.writes} <= config_keys.FORBIDDEN
 
 
 @pytest.mark.parametrize(
-    ("command", "option"), [(c, o) for c, o in ALL if o in config.FORBIDDEN and c != "pfocr"]
+    ("command", "option"), [(c, o) for c, o in ALL if o in config_keys.FORBIDDEN and c != "pfocr"]
 )
 @pytest.mark.parametrize("table", [True, False])
 def test_no_option_that_writes_edits_or_runs_can_be_set(
@@ -143,7 +143,7 @@ def test_formats_without_a_path_are_defaults(run: Run) -> None:
     assert json.loads(run("validate", toml="format = ['json']").out)
 
 
-@pytest.mark.parametrize("key", sorted(config.INSIDE & {option for _, option in ALL}))
+@pytest.mark.parametrize("key", sorted(config_keys.INSIDE & {option for _, option in ALL}))
 @pytest.mark.parametrize("path", ["../outside/mine.json", "OUTSIDE/mine.json", "link.json"])
 def test_what_is_read_lies_inside_the_repository(run: Run, repo: Path, key: str, path: str) -> None:
     (repo / "link.json").symlink_to("../outside/mine.json")

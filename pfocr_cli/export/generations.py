@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pfocr_cli.export.conversion_losses import Row, lost_cells, lost_keys, missing_cells
 from pfocr_cli.record import Record, schema
 from pfocr_cli.record.columns import (
     GENE_IN_RECORD,
@@ -24,7 +24,6 @@ from pfocr_cli.record.columns import (
     HUMAN,
     HUMAN_GROUP,
     HUMAN_NAME,
-    ID_COLUMNS,
     IDENTIFIER,
     KINDS,
     MENTION_IN_OLDER_TABLE,
@@ -32,12 +31,11 @@ from pfocr_cli.record.columns import (
     MENTION_IN_TABLE,
     MENTIONS,
     MISSING,
-    SOURCE,
     TYPE,
     WORD,
     Kind,
 )
-from pfocr_cli.record.identifiers import Vocabulary, identifiers, unreadable_ids
+from pfocr_cli.record.identifiers import Vocabulary, identifiers
 from pfocr_cli.record.keywords import SymbolChanges, followed, is_text
 from pfocr_cli.record.match_sources import at_hgnc, at_ncbi
 from pfocr_cli.wording import plural
@@ -67,7 +65,6 @@ _BREAKS = re.compile(r"[\t\n\r]")
 _OF_2021: tuple[Vocabulary, ...] = ("MeSH", "ChEBI", "OMIM")
 """The vocabularies that 2021 has a place for, the usual one first."""
 
-Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
 
 
@@ -100,7 +97,7 @@ def convert(data: dict[str, Any], rows: Rows, into: str) -> Converted:
 def _into_2023(data: dict[str, Any]) -> Converted:
     new, rows = to_tables(data)
     back, _ = from_tables(new, rows)
-    lost = list(_lost_keys(data, back))
+    lost = list(lost_keys(data, back))
     for kind in KINDS:
         before = data.get(kind, [])
         if isinstance(before, list):
@@ -113,8 +110,9 @@ def _into_2023(data: dict[str, Any]) -> Converted:
                         f"items of {kind} that are no mappings",
                     )
                 )
-            lost += _lost_cells(kind, entries, back[kind])
-            lost += _missing_cells(kind, entries)
+            lost += lost_cells(kind, entries, back[kind])
+            keys = _GENE_KEYS if kind == GENES else MENTION_IN_RECORD
+            lost += missing_cells(kind, tuple(keys), entries)
         else:
             lost.append(f"{kind}, which is no list")
     return Converted(new, rows, tuple(lost))
@@ -222,10 +220,10 @@ def _into_2021(data: dict[str, Any], rows: Rows) -> Converted:
     }
     new, foreign = from_tables(data, all_rows)
     again, back = to_tables(new)
-    lost = list(_lost_keys(data, again))
+    lost = list(lost_keys(data, again))
     for kind, before in all_rows.items():
         held = [row for row in before if kind != GENES or _is_human(row)]
-        lost += _lost_cells(kind, held, back.get(kind, []))
+        lost += lost_cells(kind, held, back.get(kind, []))
     if foreign:
         lost.append(plural(foreign, "gene of other species", "genes of other species"))
     return Converted(new, {}, tuple(lost))
@@ -298,44 +296,3 @@ def _ordered(data: Mapping[str, Any], order: Sequence[str], gone: frozenset[str]
         key for key in data if key not in order and key not in gone
     ]
     return {key: data[key] for key in keys}
-
-
-def _lost_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the top-level keys that are not what they were."""
-    for key, value in before.items():
-        if key in KINDS or repr(after.get(key, ...)) == repr(value):
-            continue
-        if key == "schema-jsonld" and key in after:
-            gone = len(value["keywords"]) - len(after[key]["keywords"])
-            yield plural(gone, "keyword of schema-jsonld", "keywords of schema-jsonld")
-        else:
-            yield key
-
-
-def _lost_cells(kind: str, before: Sequence[Row], after: Sequence[Row]) -> Iterator[str]:
-    """Yield the keys of entries that are not what they were, and of how many."""
-    counts: Counter[str] = Counter()
-    for old, new in zip(before, after, strict=True):
-        counts.update(key for key in old if not _is_kept(key, old, new))
-    yield from (
-        f"{key} of {plural(count, kind.removesuffix('s'))}" for key, count in counts.items()
-    )
-
-
-def _is_kept(key: str, old: Row, new: Row) -> bool:
-    """Say whether a value is what it was, or is an id that other columns hold by now."""
-    if key not in new and key in (SOURCE, *ID_COLUMNS):
-        return set(identifiers(old)) <= set(identifiers(new)) and not unreadable_ids(old)
-    return repr(new.get(key, ...)) == repr(old[key])
-
-
-def _missing_cells(kind: str, entries: Sequence[Row]) -> Iterator[str]:
-    """Yield the keys that entries lack: a table has each column in each row, and ``NA`` for what is
-    missing.
-    """
-    keys = _GENE_KEYS if kind == GENES else MENTION_IN_RECORD
-    counts = Counter(key for entry in entries for key in keys if key not in entry)
-    yield from (
-        f"that {key} is missing in {plural(count, kind.removesuffix('s'))}"
-        for key, count in counts.items()
-    )
