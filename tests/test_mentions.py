@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import program
 import pytest
 from click.testing import CliRunner
 from test_export_csv import items, options, rows_of, written
@@ -86,8 +87,8 @@ def test_an_older_table_goes_into_2021_with_its_ids(kind: str, form: str, tmp_pa
 )
 def test_a_wrong_value_of_an_older_table_is_told_once(row: str, told: str, tmp_path: Path) -> None:
     path = folder_with(tmp_path, "chemicals", f"word\tsource\tidentifier\n{row}\n")
-    run = CliRunner().invoke(cli, ["validate", "--isolated", "--select", "S,D", str(path)])
-    (line,) = run.stdout.splitlines()
+    run = program.run("validate", "--isolated", "--select", "S,D", path)
+    (line,) = run.out.splitlines()
     assert f"S104 error chemicals: {told} of row 1 is " in line
 
 

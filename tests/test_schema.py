@@ -182,17 +182,21 @@ def places(value: Any, *path: str | int) -> list[str]:
     ]
 
 
+def _key(node: Any, step: str) -> str | int:
+    return int(step) if isinstance(node, list) else step
+
+
 def put(value: Any, where: str, new: Any) -> Any:
     """Return a copy with something else at a pointer; ``...`` takes it away."""
     changed = copy.deepcopy(value)
-    *path, last = [int(step) if step.isdecimal() else step for step in steps(where)]
+    *path, last = steps(where)
     node = changed
     for step in path:
-        node = node[step]
+        node = node[_key(node, step)]
     if new is ...:
-        del node[last]
+        del node[_key(node, last)]
     else:
-        node[last] = new
+        node[_key(node, last)] = new
     return changed
 
 
