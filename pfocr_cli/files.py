@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.signals import uninterrupted
 
 LIMIT = 16 * 2**20
 """Bytes of one record, or of one side table."""
@@ -187,8 +188,10 @@ def require_writable(path: str) -> None:
 
 @contextlib.contextmanager
 def _replaced(target: str) -> Iterator[BinaryIO]:
-    descriptor, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".pfocr-")
+    name = ""
     try:
+        with uninterrupted():
+            descriptor, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".pfocr-")
         with open(descriptor, "wb") as stream:
             yield stream
             stream.flush()
@@ -198,7 +201,7 @@ def _replaced(target: str) -> Iterator[BinaryIO]:
         else:
             _overwrite(target, name)
     except BaseException:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # also where none was made
             os.unlink(name)
         raise
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
-_HEEDED = tuple(
+ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+"""What tells the program to end."""
 _caught: list[int] = []
 """Signals that have ended the work, by number."""
 
@@ -35,12 +37,27 @@ def status_of_end() -> int | None:
     return 128 + _caught[-1] if _caught else None
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold back what ends the program while something is made or taken away of which half cannot be
+    tidied up: a process, a thread, a file whose name nobody has been told yet.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _heed(handler: Callable[[int, FrameType | None], None]) -> None:
     """Have the signals handled, but for those that the caller has had ignored (nohup, a job in the
     background).
     """
     ours = (signal.SIG_DFL, signal.default_int_handler, _leave, _interrupt)
-    for number in _HEEDED:
+    for number in ENDING:
         if signal.getsignal(number) in ours:
             try:
                 signal.signal(number, handler)

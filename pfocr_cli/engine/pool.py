@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from pfocr_cli.signals import ENDING, uninterrupted
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -79,7 +80,7 @@ def _begin_worker(begun: Any) -> None:
     _begun = begun
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):  # what its server was started with
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ending())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     if (parent := parent_process()) is not None:
 
         def watch(sentinel: int) -> None:
@@ -112,25 +113,6 @@ def _start_server() -> None:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = safe_path
-
-
-def _ending() -> set[int]:
-    return {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Hold back what ends the program while a process or thread is being started: half of one
-    cannot be ended.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ending())
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def work_off(job: Callable[[T], R], batch: Sequence[T], slot: int) -> list[R]:

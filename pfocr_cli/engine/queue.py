@@ -10,8 +10,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pfocr_cli.engine.pool import Pool, uninterrupted, work_off
+from pfocr_cli.engine.pool import Pool, work_off
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.signals import uninterrupted
 from pfocr_cli.wording import listed
 
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import keep_owner_and_mode, named, refuse_read_only
+from pfocr_cli.signals import uninterrupted
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):  # what was committed is closed; the rest is discarded
+        # What was committed is closed; the rest is discarded, all of it.
+        with uninterrupted(), contextlib.suppress(OSError):
             self._closing.close()
 
     def file(self, path: str) -> BinaryIO:
@@ -96,8 +98,9 @@ class Staging:
         """Return a new folder of our own; its neighbours are on the same file system, so that files
         can be moved.
         """
-        folder = tempfile.mkdtemp(dir=parent, prefix=".pfocr-")
-        self._closing.callback(shutil.rmtree, folder, ignore_errors=True)
+        with uninterrupted():
+            folder = tempfile.mkdtemp(dir=parent, prefix=".pfocr-")
+            self._closing.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder
 
     def flush(self) -> None:
