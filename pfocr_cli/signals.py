@@ -18,6 +18,10 @@ ENDING = tuple(
 """What tells the program to end."""
 _caught: list[int] = []
 """Signals that have ended the work, by number."""
+_held: list[None] = []
+"""An item for each reason to hold signals back."""
+_waiting: list[int] = []
+"""Signals that came while they were held back."""
 
 
 def end_at_once() -> None:
@@ -41,15 +45,21 @@ def status_of_end() -> int | None:
 def uninterrupted() -> Iterator[None]:
     """Hold back what ends the program while something is made or taken away of which half cannot be
     tidied up: a process, a thread, a file whose name nobody has been told yet.
+
+    Processes and threads begun meanwhile have the signals blocked. Another thread may take one all
+    the same, so our own handler waits too.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    has_mask = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING) if has_mask else set()
+    _held.append(None)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _held.pop()
+        if has_mask:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if _waiting and not _held:
+            _interrupt(_waiting.pop(), None)
 
 
 def _heed(handler: Callable[[int, FrameType | None], None]) -> None:
@@ -74,5 +84,8 @@ def _leave(number: int, _: FrameType | None) -> None:
 
 
 def _interrupt(number: int, _: FrameType | None) -> None:
+    if _held:
+        _waiting.append(number)
+        return
     _caught.append(number)
     raise KeyboardInterrupt

@@ -2,57 +2,64 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import tempfile
-from collections.abc import Callable
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+SCRIPT = """
+import os, shutil, signal, sys, tempfile, threading
+from pfocr_cli import signals
 from pfocr_cli.export.staging import Staging
 from pfocr_cli.files import written
 
-Make = Callable[[Path], None]
+module, name, when, beside = sys.argv[1:]
+maker = getattr({"tempfile": tempfile, "shutil": shutil}[module], name)
+
+def interrupted(*args, **kwargs):
+    if when == "before":
+        os.kill(os.getpid(), signal.SIGTERM)
+    found = maker(*args, **kwargs)
+    if when == "after":
+        os.kill(os.getpid(), signal.SIGTERM)
+    for _ in range(1000):
+        pass
+    return found
+
+signals.end_tidily()
+if beside == "a thread":
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+setattr({"tempfile": tempfile, "shutil": shutil}[module], name, interrupted)
+try:
+    if name == "mkstemp":
+        with written("out.txt") as stream:
+            stream.write("all of it")
+    else:
+        with Staging() as staging:
+            staging.file("out.txt").write(b"all of it")
+            staging.commit()
+except KeyboardInterrupt:
+    os._exit(signals.status_of_end())
+"""
 
 
-def write_one(folder: Path) -> None:
-    with written(folder / "report.txt") as stream:
-        stream.write("all of it")
-
-
-def stage_one(folder: Path) -> None:
-    with Staging() as staging:
-        staging.file(str(folder / "genes.csv")).write(b"all of it")
-        staging.commit()
-
-
-@pytest.mark.parametrize(("make", "maker"), [(write_one, "mkstemp"), (stage_one, "mkdtemp")])
+@pytest.mark.parametrize("beside", ["alone", "a thread"])
+@pytest.mark.parametrize(
+    ("made", "left"),
+    [
+        (("tempfile", "mkstemp", "after"), []),
+        (("tempfile", "mkdtemp", "after"), []),
+        (("shutil", "rmtree", "before"), ["out.txt"]),
+    ],
+)
 def test_what_was_just_made_goes_too(
-    make: Make, maker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: tuple[str, str, str], left: list[str], beside: str, tmp_path: Path
 ) -> None:
-    made = getattr(tempfile, maker)
-
-    def interrupted(**where: str) -> object:
-        found = made(**where)
-        os.kill(os.getpid(), signal.SIGINT)
-        return found
-
-    monkeypatch.setattr(tempfile, maker, interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        make(tmp_path)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_nothing_cuts_the_tidying_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    remove = shutil.rmtree
-
-    def interrupted(folder: str, *, ignore_errors: bool) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
-        remove(folder, ignore_errors=ignore_errors)
-
-    monkeypatch.setattr(shutil, "rmtree", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        stage_one(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["genes.csv"]
+    command = [sys.executable, "-c", SCRIPT, *made, beside]
+    run = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (run.returncode, run.stderr) == (128 + signal.SIGTERM, "")
+    assert [path.name for path in tmp_path.iterdir()] == left
