@@ -6,6 +6,7 @@ Start-up is kept short: a command's module imports only click at its top, the re
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import pkgutil
@@ -103,6 +104,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     if (ended := signals.status_of_end()) is not None:
         # Not sys.exit: where the signal came while Python evaluated a text (as for a dataclass),
         # it would end itself by SIGINT, whatever the signal and the status.
+        gc.collect()  # what processes shared: the system is told that it goes, nobody warned of it
         os._exit(ended)
     sys.exit(status)
 

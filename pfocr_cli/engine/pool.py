@@ -37,9 +37,10 @@ class Pool(Executor):
     def _new(self, count: int) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        return ProcessPoolExecutor(
-            count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
-        )
+        with uninterrupted():
+            return ProcessPoolExecutor(
+                count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
+            )
 
     def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
         """Have a function called in one of the processes."""
