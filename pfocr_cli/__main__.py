@@ -10,6 +10,7 @@ if not sys.flags.safe_path and sys.path[:1] in ([""], [os.getcwd()]):
 try:
     from pfocr_cli import signals
 except KeyboardInterrupt:
+    os.write(2, b"pfocr: interrupted\n")
     sys.exit(130)
 
 

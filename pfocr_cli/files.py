@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.signals import uninterrupted
+from pfocr_cli.signals import Uninterrupted
 
 LIMIT = 16 * 2**20
 """Bytes of one record, or of one side table."""
@@ -190,7 +190,7 @@ def require_writable(path: str) -> None:
 def _replaced(target: str) -> Iterator[BinaryIO]:
     name = ""
     try:
-        with uninterrupted():
+        with Uninterrupted():
             descriptor, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".pfocr-")
         with open(descriptor, "wb") as stream:
             yield stream

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable
 from types import FrameType
 
 ENDING = tuple(
@@ -33,6 +33,7 @@ def end_at_once() -> None:
 
 def end_tidily() -> None:
     """End as after Ctrl-C at a signal: by a KeyboardInterrupt, so that nothing is left behind."""
+    sys.unraisablehook = _unraised
     _heed(_interrupt)
 
 
@@ -41,23 +42,23 @@ def status_of_end() -> int | None:
     return 128 + _caught[-1] if _caught else None
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Hold back what ends the program while something is made or taken away of which half cannot be
-    tidied up: a process, a thread, a file whose name nobody has been told yet.
+class Uninterrupted:
+    """Holds back what ends the program while something is made or taken away of which half cannot
+    be tidied up: a process, a thread, a file whose name nobody has been told yet.
 
     Processes and threads begun meanwhile have the signals blocked. Another thread may take one all
     the same, so our own handler waits too.
     """
-    has_mask = hasattr(signal, "pthread_sigmask")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING) if has_mask else set()
-    _held.append(None)
-    try:
-        yield
-    finally:
+
+    def __enter__(self) -> None:
+        has_mask = hasattr(signal, "pthread_sigmask")
+        self._before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING) if has_mask else None
+        _held.append(None)
+
+    def __exit__(self, *_: object) -> None:
         _held.pop()
-        if has_mask:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if self._before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._before)
         if _waiting and not _held:
             _interrupt(_waiting.pop(), None)
 
@@ -89,3 +90,11 @@ def _interrupt(number: int, _: FrameType | None) -> None:
         return
     _caught.append(number)
     raise KeyboardInterrupt
+
+
+def _unraised(told: sys.UnraisableHookArgs) -> None:
+    """Say nothing of an interruption that Python drops, because it came while something was let go:
+    ``status_of_end`` knows of it.
+    """
+    if not (_caught and isinstance(told.exc_value, KeyboardInterrupt)):
+        sys.__unraisablehook__(told)

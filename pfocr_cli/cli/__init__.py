@@ -95,16 +95,23 @@ def main(args: list[str] | None = None) -> NoReturn:
     try:
         signals.end_tidily()
         status = _run(args)
-    except KeyboardInterrupt:
+        signals.end_at_once()
+        interrupted = False
+    except BaseException as error:
+        # A library in another language can make an exception of its own of an interruption.
+        if not isinstance(error, KeyboardInterrupt) and signals.status_of_end() is None:
+            raise
         signals.end_at_once()  # a second one is no news
+        status, interrupted = int(Exit.INTERRUPTED), True
+    ended = signals.status_of_end()
+    # Python drops an interruption that comes while it lets something go: it counts all the same.
+    if interrupted or ended is not None:
         _say("pfocr: interrupted")
-        status = Exit.INTERRUPTED
     streams.flush_talk()
-    signals.end_at_once()
-    if (ended := signals.status_of_end()) is not None:
+    if ended is not None:
+        gc.collect()  # what processes shared: the system is told that it goes, nobody warned of it
         # Not sys.exit: where the signal came while Python evaluated a text (as for a dataclass),
         # it would end itself by SIGINT, whatever the signal and the status.
-        gc.collect()  # what processes shared: the system is told that it goes, nobody warned of it
         os._exit(ended)
     sys.exit(status)
 
@@ -127,6 +134,8 @@ def _run(args: list[str]) -> int:
         what = error.filename or "the report"
         _say(f"pfocr: cannot write {what}: {error.strerror}")
     except Exception:
+        if signals.status_of_end() is not None:  # it came of the interruption
+            raise KeyboardInterrupt from None
         with contextlib.suppress(OSError):
             messages.lines(bug_message(traceback.format_exc(), "--traceback" in args))
         return Exit.BUG

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
-from pfocr_cli.signals import ENDING, uninterrupted
+from pfocr_cli.signals import ENDING, Uninterrupted
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,7 +37,7 @@ class Pool(Executor):
     def _new(self, count: int) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        with uninterrupted():
+        with Uninterrupted():
             return ProcessPoolExecutor(
                 count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
             )
@@ -59,7 +59,7 @@ class Pool(Executor):
         """Do one item in a process of its own; return None where that is killed."""
         with self._new(1) as pool:
             try:
-                with uninterrupted():
+                with Uninterrupted():
                     done = pool.submit(job, item)
                 return (done.result(),)
             except BrokenExecutor:
@@ -107,7 +107,7 @@ def _start_server() -> None:
     )
     try:
         resource_tracker.ensure_running()  # first: it unblocks what is blocked
-        with uninterrupted():
+        with Uninterrupted():
             forkserver.ensure_running()
     finally:
         if safe_path is None:

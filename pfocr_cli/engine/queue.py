@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from pfocr_cli.engine.pool import Pool, work_off
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.signals import uninterrupted
+from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import listed
 
 T = TypeVar("T")
@@ -98,7 +98,7 @@ class Queue(Generic[T, R]):
     def _start(self, batch: Batch[T, R]) -> Batch[T, R]:
         if isinstance(self._executor, Pool):
             self._executor.begun[batch.slot] = 0
-        with contextlib.suppress(BrokenExecutor), uninterrupted():  # seen when its turn comes
+        with contextlib.suppress(BrokenExecutor), Uninterrupted():  # seen when its turn comes
             batch.future = self._executor.submit(work_off, self._job, batch.items, batch.slot)
         return batch
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import keep_owner_and_mode, named, refuse_read_only
-from pfocr_cli.signals import uninterrupted
+from pfocr_cli.signals import Uninterrupted
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Staging:
 
     def __exit__(self, *_: object) -> None:
         # What was committed is closed; the rest is discarded, all of it.
-        with uninterrupted(), contextlib.suppress(OSError):
+        with Uninterrupted(), contextlib.suppress(OSError):
             self._closing.close()
 
     def file(self, path: str) -> BinaryIO:
@@ -98,7 +98,7 @@ class Staging:
         """Return a new folder of our own; its neighbours are on the same file system, so that files
         can be moved.
         """
-        with uninterrupted():
+        with Uninterrupted():
             folder = tempfile.mkdtemp(dir=parent, prefix=".pfocr-")
             self._closing.callback(shutil.rmtree, folder, ignore_errors=True)
         return folder

@@ -14,6 +14,7 @@ from typing import Any
 
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
+from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import did_you_mean, quoted
 
 _OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
@@ -36,9 +37,11 @@ class Validator:
     def fits(self, value: Any) -> bool:
         """Say whether value fits the schema."""
         if self._fits is None:
-            import jsonschema_rs
+            with Uninterrupted():  # which its engine, in Rust, tells people of at length
+                import jsonschema_rs
 
-            self._fits = jsonschema_rs.validator_for(self._schema).is_valid
+                self._fits = jsonschema_rs.validator_for(self._schema).is_valid
+                return self._fits(value)
         return self._fits(value)
 
     def explain(self, value: Any) -> Iterator[ShapeFault]:
