@@ -141,3 +141,19 @@ def test_a_signal_at_any_moment_leaves_no_traceback(
         if run.returncode == status:
             assert err.strip() == "pfocr: interrupted"
             assert [path.name for path in tmp_path.iterdir()] in ([], ["x.json"])
+
+
+ABANDONED = """
+import os
+from pfocr_cli.engine import executor_for
+pool = executor_for(2)
+assert pool.submit(int).result() == 0
+os._exit(130)
+"""
+
+
+def test_what_an_ended_program_shared_is_taken_away_without_a_word(tmp_path: Path) -> None:
+    """As after a second Ctrl-C, or ``kill -9``: its semaphores are left to Python's tracker."""
+    with start([sys.executable, "-c", ABANDONED], tmp_path) as run:
+        _, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (130, "")

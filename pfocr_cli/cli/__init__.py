@@ -6,7 +6,6 @@ Start-up is kept short: a command's module imports only click at its top, the re
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 import pkgutil
@@ -109,7 +108,6 @@ def main(args: list[str] | None = None) -> NoReturn:
         _say("pfocr: interrupted")
     streams.flush_talk()
     if ended is not None:
-        gc.collect()  # what processes shared: the system is told that it goes, nobody warned of it
         # Not sys.exit: where the signal came while Python evaluated a text (as for a dataclass),
         # it would end itself by SIGINT, whatever the signal and the status.
         os._exit(ended)

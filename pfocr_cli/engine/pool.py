@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from pfocr_cli.signals import ENDING, Uninterrupted
@@ -101,19 +102,32 @@ def _start_server() -> None:
     """
     from multiprocessing import forkserver, resource_tracker
 
-    safe_path = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = (
-        "1"  # both are run by `python -c`, which would import from the working directory
-    )
-    try:
+    with _environment(PYTHONSAFEPATH="1", PYTHONWARNINGS=_UNWARNED):
         resource_tracker.ensure_running()  # first: it unblocks what is blocked
         with Uninterrupted():
             forkserver.ensure_running()
+
+
+# The resource tracker takes semaphores away where the main process could not, which is its task;
+# whoever interrupted or killed the program need not hear of it.
+_UNWARNED = "ignore::UserWarning:multiprocessing.resource_tracker"
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """Set variables for processes started meanwhile: both are run by ``python -c``, which would
+    import from the working directory.
+    """
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
     finally:
-        if safe_path is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = safe_path
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def work_off(job: Callable[[T], R], batch: Sequence[T], slot: int) -> list[R]:
