@@ -107,7 +107,8 @@ def bare(coloured: str) -> str:
 
 
 def test_the_formats_are_those_of_the_manual() -> None:
-    assert list(REPORTERS) == ["github", "gitlab", "json", "jsonl", "junit", "sarif", "text"]
+    names = ["github", "gitlab", "json", "jsonl", "junit", "markdown", "sarif", "text", "tsv"]
+    assert list(REPORTERS) == names
 
 
 # --- what is common to them ------------------------------------------------------------------

@@ -30,8 +30,8 @@ _SEVERITIES = ("error", "warning", "info")
     "--format",
     metavar="F[:PATH]",
     multiple=True,
-    help="text, json, jsonl, sarif, github, gitlab or junit, to standard output or a file. "
-    "Repeatable.",
+    help="text, json, jsonl, tsv, markdown, sarif, github, gitlab or junit, to standard output "
+    "or a file. Repeatable.",
 )
 @click.option(
     "--show",
