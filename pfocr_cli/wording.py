@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 QUOTED_LIMIT = 160
@@ -48,6 +49,13 @@ _UNSEEN = re.compile(f"[{UNSEEN}]")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _UNDECODED = range(0xDC80, 0xDD00)
 """Surrogates that stand for the bytes of a path that is not UTF-8 (PEP 383)."""
+
+
+def in_nfc(name: str) -> str:
+    """Return a name with its letters composed (NFC). macOS hands names of files over decomposed:
+    letter by letter they are others, to people they are the same.
+    """
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def visible(text: str) -> str:

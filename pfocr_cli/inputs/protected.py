@@ -16,7 +16,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
-from pfocr_cli.record.tables import table_name
+from pfocr_cli.record.tables import TABLE_FOLDER, table_name
 
 _TABLE_ENDS = tuple(f"-{kind}.tsv" for kind in KINDS)
 _SEEN = 2**20
@@ -117,7 +117,7 @@ class FilesRead:
             if item.path:
                 folder, name = os.path.split(item.path)
                 yield item.path
-                tables = self.data_dir or os.path.join(folder, "..", "_data")
+                tables = self.data_dir or os.path.join(folder, "..", TABLE_FOLDER)
                 stem = os.path.splitext(name)[0]
                 yield from (os.path.join(tables, table_name(stem, kind)) for kind in KINDS)
 
@@ -154,7 +154,7 @@ class FilesRead:
             folders = {self.data_dir}
         else:
             beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
-            folders = {os.path.join(folder, "..", "_data") for folder in beside}
+            folders = {os.path.join(folder, "..", TABLE_FOLDER) for folder in beside}
         return frozenset(key for folder in folders for key in _tables_in(folder))
 
 

@@ -20,7 +20,14 @@ from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
 from pfocr_cli.record.pointer import pointer, steps
 from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
 from pfocr_cli.record.source import Place, Source, Span
-from pfocr_cli.record.tables import Table, read_table, table_name, table_source, unusable
+from pfocr_cli.record.tables import (
+    TABLE_FOLDER,
+    Table,
+    read_table,
+    table_name,
+    table_source,
+    unusable,
+)
 from pfocr_cli.record.validator import Validator
 
 MOST_MISFITS = 1_000
@@ -194,7 +201,7 @@ def _organisms_path(item: Input, options: ReadOptions) -> str | None:
 def _table_folder(item: Input, options: ReadOptions) -> str | None:
     if options.data_dir:
         return options.data_dir
-    return os.path.join(os.path.dirname(item.path), "..", "_data") if item.path else None
+    return os.path.join(os.path.dirname(item.path), "..", TABLE_FOLDER) if item.path else None
 
 
 def _tables(
@@ -205,7 +212,7 @@ def _tables(
     shown_folder = (
         os.path.relpath(folder)
         if options.data_dir
-        else os.path.normpath(os.path.join(beside, "..", "_data"))
+        else os.path.normpath(os.path.join(beside, "..", TABLE_FOLDER))
     )
     for kind in KINDS:
         shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")

@@ -72,10 +72,7 @@ class Search:
         return found
 
     def _shown(self, path: str) -> str:
-        try:
-            return os.path.relpath(path, self.cwd).replace(os.sep, "/")
-        except ValueError:  # another drive on Windows
-            return path.replace(os.sep, "/")
+        return shown_from(path, self.cwd)
 
     def _named(self, path: str) -> Iterator[Input]:
         if path == "-":
@@ -140,7 +137,7 @@ class Search:
             record = _record_of_table(path, figid) if figid else path
             folder, name = os.path.split(record)
             shown = self._shown(record)
-            if any(map(_passed_over, shown.split("/")[:-1])) or not _is_there(record):
+            if any(map(is_passed_over, shown.split("/")[:-1])) or not _is_there(record):
                 continue
             here = ignored.setdefault(
                 folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes)
@@ -164,7 +161,7 @@ class Search:
         prefix = "" if shown == "." else f"{shown}/"
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if (is_folder and _passed_over(entry.name)) or ignored(entry.name, is_folder):
+            if (is_folder and is_passed_over(entry.name)) or ignored(entry.name, is_folder):
                 continue
             if is_folder:
                 inside = self._folder(entry.path, prefix + entry.name, ignored.below(entry.name))
@@ -175,6 +172,14 @@ class Search:
             elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
                 path = os.path.normpath(entry.path)
                 yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
+
+
+def shown_from(path: str, cwd: str) -> str:
+    """Return a path as people see it: relative to the working directory, with ``/``."""
+    try:
+        return os.path.relpath(path, cwd).replace(os.sep, "/")
+    except ValueError:  # another drive on Windows
+        return path.replace(os.sep, "/")
 
 
 def outside(
@@ -214,7 +219,8 @@ def _is_there(path: str) -> bool:
     return os.path.isfile(path) or _is_dangling(path)
 
 
-def _passed_over(folder: str) -> bool:
+def is_passed_over(folder: str) -> bool:
+    """Say whether a search does not look into a folder of that name."""
     return folder == "_site" or (folder.startswith(".") and folder not in (".", ".."))
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pfocr_cli.record.source import Span
 
-FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702", "D703"]
+FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702"]
 """The rules that report what reading noted."""
 ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 

@@ -20,6 +20,8 @@ from pfocr_cli.record.misread_tables import looks_like, stray_quote
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.wording import did_you_mean, plural, quoted
 
+TABLE_FOLDER = "_data"
+"""The folder of side tables, beside that of their records."""
 _NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
 
 
