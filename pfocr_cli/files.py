@@ -8,12 +8,13 @@ import errno
 import io
 import os
 import select
+import shutil
 import stat
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
@@ -122,6 +123,16 @@ def _read_stream(descriptor: int, limit: int | None) -> bytes:
             raise UnreadableError("a pipe that nobody writes to")
         else:
             time.sleep(0.01)
+
+
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """Return a stream as it is, or a copy on disk of what comes by a pipe."""
+    if stream.seekable():
+        return stream
+    copy = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 (the caller reads it)
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return copy
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.formats.json import text_after
 from pfocr_cli.export.staging import Planned, Staging
-from pfocr_cli.export.targets import Target
+from pfocr_cli.export.targets import Target, suffix_of
 from pfocr_cli.files import UnreadableError, named, read_bytes, refuse_read_only
 from pfocr_cli.inputs.protected import RECORD, TABLE, FilesRead
 from pfocr_cli.record import Record
@@ -74,7 +74,7 @@ def _format_of(file: Planned, targets: Sequence[Target]) -> str:
     suffix.
     """
     near = [target for target in targets if target.path and file.shown.startswith(target.path)]
-    suffix = os.path.splitext(file.shown)[1].lower()
+    suffix = suffix_of(file.shown)
     same = [target for target in near if suffix in EXPORTERS[target.format].suffixes]
     return (same or near or list(targets))[0].format
 

@@ -20,6 +20,7 @@ from pfocr_cli.export.staging import StagedFolder, Staging
 from pfocr_cli.export.tally import Tally
 from pfocr_cli.export.targets import Target
 from pfocr_cli.files import named
+from pfocr_cli.inputs.packing import packed, packing_of
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.wording import plural
 
@@ -74,6 +75,7 @@ class Output:
         self._streams = (
             {table: self._opened(staging, table, whole) for table in tables} if staging else {}
         )
+        self._packed: dict[str, BinaryIO] = {}
         self._sinks = {table: self._sink(table) for table in self._streams}
 
     def _opened(self, staging: Staging, table: str, whole: bool) -> tuple[str | None, BinaryIO]:
@@ -91,9 +93,11 @@ class Output:
         return None, self._spool
 
     def _sink(self, table: str) -> Sink:
-        return self.exporter.sink(
-            cast("BinaryIO", _Tap(self._streams[table][1])), self._options, table
-        )
+        path, stream = self._streams[table]
+        tap = cast("BinaryIO", _Tap(stream))
+        if packing_of(path or ""):
+            self._packed[table] = tap = packed(tap, path or "")
+        return self.exporter.sink(tap, self._options, table)
 
     def take(self, rendered: Rendered) -> None:
         """Take what a figure became."""
@@ -130,6 +134,8 @@ class Output:
         for table, sink in self._sinks.items():
             with named(self._place(table)):
                 sink.finish()
+                if table in self._packed:
+                    self._packed[table].close()
                 stream = self._streams[table][1]
                 stream.flush()
                 warning = self.exporter.warning(stream.tell()) if stream.seekable() else ""

@@ -13,7 +13,10 @@ from functools import cached_property
 from typing import Literal
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
+from pfocr_cli.inputs.packing import telling_of_damage, unpacked
+from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.tables import TABLE_FOLDER, table_name
@@ -201,15 +204,22 @@ def _tables_in(folder: str) -> Iterator[int]:
             yield device << 64 | entry.inode()
 
 
+def _beginning(path: str) -> bytes:
+    with open(path, "rb") as file, telling_of_damage(path):
+        if is_parquet(path):
+            line = next(parquet_lines(file), b"")
+            return line[:_SEEN] if isinstance(line, bytes) else b""
+        return unpacked(file, path).read(_SEEN)
+
+
 def holds_record(path: str) -> bool:
     """Say whether a file is a record, or a list of them, by what it holds at its beginning.
 
     A report of findings names figids too, and is none.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read(_SEEN)
-    except OSError:
+        data = _beginning(path)
+    except (OSError, UnreadableError):
         return False
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     if not text.startswith(("{", "[")):

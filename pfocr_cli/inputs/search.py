@@ -15,7 +15,7 @@ from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
-from pfocr_cli.record.reading import syntax_of
+from pfocr_cli.record.reading import is_packed, syntax_of
 from pfocr_cli.record.tables import figid_of_table
 
 _FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
@@ -227,7 +227,7 @@ def is_passed_over(folder: str) -> bool:
 def _is_record(path: str) -> bool:
     """Say whether a search takes a file: by its name, or a Markdown file by what it holds."""
     stem, suffix = os.path.splitext(os.path.basename(path))
-    if syntax_of(suffix) is None:
+    if syntax_of(suffix) is None or is_packed(path):
         return False
     if looks_like_figid(stem):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,11 +25,22 @@ _BY_SUFFIX: dict[str, Syntax] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+_PACKED = re.compile(r"\.(?:(?:jsonl|ndjson)\.(?:gz|zst)|parquet)\Z", re.IGNORECASE)
 
 
 def syntax_of(name: str) -> Syntax | None:
-    """Return the syntax that a file's name stands for; None where its content must tell."""
+    """Return the syntax that a file's name stands for; None where its content must tell.
+
+    Compressed JSON Lines are JSON Lines, and so are the rows of a Parquet file.
+    """
+    if is_packed(name):
+        return "jsonl"
     return _BY_SUFFIX.get(name[name.rfind(".") :].lower()) if "." in name else None
+
+
+def is_packed(name: str) -> bool:
+    """Say whether a file holds JSON Lines that are no text before something unpacks them."""
+    return _PACKED.search(name) is not None
 
 
 def sniff(text: str) -> Syntax:
