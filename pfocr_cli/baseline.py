@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written
-from pfocr_cli.finding import Finding
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding
 
 Key = tuple[str, str, str, str]
 """``Finding.key``: figid or file, code, pointer without indices, value."""

@@ -12,12 +12,14 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LIMIT = 16 * 2**20
 """Bytes of one record, or of one side table."""

@@ -7,7 +7,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 QUOTED_LIMIT = 160
 """Characters of a found text that a message repeats; captions can have ten thousand."""

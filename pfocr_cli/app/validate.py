@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.mending import telling_of_interruption
@@ -35,6 +35,9 @@ from pfocr_cli.reporters import REPORTERS, Reporter
 from pfocr_cli.rules import RULES
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def validate(request: ValidateRequest) -> Exit:

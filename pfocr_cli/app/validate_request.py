@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.run import Work
-from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.inputs.gitignore import Globs
-from pfocr_cli.inputs.json_lines import Chunk
-from pfocr_cli.inputs.protected import FileRead
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.inputs.stray_tables import SearchedFolders
 from pfocr_cli.rules import RULES
+
+if TYPE_CHECKING:
+    from pfocr_cli.app.validate_job import ValidateJob
+    from pfocr_cli.inputs.json_lines import Chunk
+    from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.inputs.search import Input
 
 Ignores = Sequence[tuple[Globs, frozenset[str]]]
 """Codes that are ignored in the files that globs match."""

@@ -6,7 +6,6 @@ made of these declarations. Light, so that ``--help`` can read them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import (
@@ -23,6 +22,8 @@ from typing import (
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from _typeshed import DataclassInstance
 
     from pfocr_cli.export.figure import Figure

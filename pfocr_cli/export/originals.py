@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.formats.json import text_after
-from pfocr_cli.export.staging import Planned, Staging
 from pfocr_cli.export.targets import Target, suffix_of
 from pfocr_cli.files import UnreadableError, named, read_bytes, refuse_read_only
 from pfocr_cli.inputs.protected import RECORD, TABLE, FilesRead
@@ -20,6 +19,11 @@ from pfocr_cli.record import Record
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.reading import Syntax, read, syntax_of
 from pfocr_cli.record.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pfocr_cli.export.staging import Planned, Staging
 
 _RECORDS: Mapping[str, Syntax] = {"md": "markdown", "json": "json", "jsonl": "jsonl"}
 """The formats that are records again, and how they are read."""

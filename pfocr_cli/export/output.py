@@ -8,21 +8,24 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS, Sink
-from pfocr_cli.export.options import Options
-from pfocr_cli.export.rendered import Rendered
-from pfocr_cli.export.staging import StagedFolder, Staging
 from pfocr_cli.export.tally import Tally
-from pfocr_cli.export.targets import Target
 from pfocr_cli.files import named
 from pfocr_cli.inputs.packing import packed, packing_of
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.rendered import Rendered
+    from pfocr_cli.export.staging import StagedFolder, Staging
+    from pfocr_cli.export.targets import Target
 
 TITLES = "titles"
 """The stream that goes to the file which ``--titles`` names."""

@@ -8,15 +8,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, refuse_read_only, written_bytes
 from pfocr_cli.fixes.apply import Rewrite
 from pfocr_cli.fixes.patch import patch
-from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.record.reading import is_packed
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages, results
+
+if TYPE_CHECKING:
+    from pfocr_cli.inputs.protected import FilesRead
 
 Act = Callable[[Rewrite, bytes, bytes], None]
 

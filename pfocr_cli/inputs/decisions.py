@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.lexicon.answers import Answer, Match
 from pfocr_cli.lexicon.model import ANSWERS_ONLY, HgncGene, fold
 from pfocr_cli.lexicon.resolve import resolve
-from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.wording import did_you_mean, listed, quoted, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.lexicon.store import Lexicon
 
 COLUMNS = ("figid", "word", "genes", "by", "why")
 ALL_FIGURES = "*"

@@ -5,17 +5,20 @@ stays bounded. They may be compressed, or the rows of a Parquet file.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pfocr_cli.files import LIMIT, UnreadableError
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import TOO_LONG, is_parquet, parquet_lines
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.record.reading import syntax_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pfocr_cli.inputs.search import Input
 
 _CHUNK_LINES = 200
 _CHUNK_BYTES = 2**20

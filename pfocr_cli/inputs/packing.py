@@ -9,13 +9,15 @@ from __future__ import annotations
 import gzip
 import importlib
 import zlib
-from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
 
 GZIP, ZSTANDARD = PACKINGS = (".gz", ".zst")
 _WINDOW = 27

@@ -7,12 +7,14 @@ Needs pyarrow (extra ``parquet``), which reads a row group a page at a time.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
-from types import ModuleType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, seekable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
 
 COLUMN = "record"
 """The whole record of a row, as JSON text."""

@@ -7,10 +7,9 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
@@ -20,6 +19,9 @@ from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.tables import TABLE_FOLDER, table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TABLE_ENDS = tuple(f"-{kind}.tsv" for kind in KINDS)
 _SEEN = 2**20

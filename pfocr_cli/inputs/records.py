@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
 from pfocr_cli.inputs.organisms import FOLDER
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
@@ -28,7 +26,12 @@ from pfocr_cli.record.tables import (
     table_source,
     unusable,
 )
-from pfocr_cli.record.validator import Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record.validator import Validator
 
 MOST_MISFITS = 1_000
 """Values of one record that are said not to fit its schema; a file with more of them is no record.

@@ -6,9 +6,9 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
@@ -17,6 +17,9 @@ from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import is_packed, syntax_of
 from pfocr_cli.record.tables import figid_of_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
 _PARAGRAPH_END = re.compile(rb"\n[ \t]*\r?\n")

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.search import Input, shown_from
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.record.tables import TABLE_FOLDER, figid_of_table
 from pfocr_cli.wording import in_nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,19 @@ tier, asked only where nothing else answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
-from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.collecting import BARE_STEP, Collected
 from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pfocr_cli.lexicon.answers import Answer
 
 _LONGEST_WORD = 2**14
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")

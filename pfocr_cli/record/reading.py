@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pfocr_cli.record import fast, front_matter, json_text, published
 from pfocr_cli.record.compose import compose
@@ -14,6 +13,9 @@ from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import Survey, odd_letters, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Syntax = Literal["markdown", "yaml", "json", "jsonl"]
 _BY_SUFFIX: dict[str, Syntax] = {

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, NOTHING, Record
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule, subject_rule
-from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.rules.subject import Subject
 
 # A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
 _YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:,(]|\.(?![0-9])|$)")

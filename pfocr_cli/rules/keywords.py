@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
@@ -21,8 +21,12 @@ from pfocr_cli.record.keywords import (
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.site import SITE
 from pfocr_cli.rules import subject_rule
-from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.rules.subject import Subject
 
 _DESCRIPTION = pointer("schema-jsonld", "description")
 _NAMED = 5

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.record.keywords import unexplained
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule, stray_table_rule
 from pfocr_cli.rules.reading import noted
 from pfocr_cli.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
 
 
 @rule("D701", "side-table-missing", Severity.WARNING)
