@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written
+from pfocr_cli.wording import in_nfc
 
 if TYPE_CHECKING:
     from pfocr_cli.finding import Finding
@@ -111,7 +112,7 @@ def _parse_line(line: str) -> tuple[Key, int]:
         identity, code, pointer, value = map(unescape, fields[:4])
     except ValueError as error:
         raise ValueError(f"{error}: {_REPAIR}") from None
-    return (identity, code, pointer, value), int(fields[4])
+    return (in_nfc(identity), code, pointer, value), int(fields[4])
 
 
 class Matcher:
@@ -134,7 +135,7 @@ class Matcher:
         """Take that a record was judged: its figid, and its file (an entry may be from when it had
         no figid).
         """
-        self._judged.update(self._identities.intersection(identities))
+        self._judged.update(self._identities.intersection(map(in_nfc, identities)))
 
     def is_known(self, finding: Finding) -> bool:
         """Take one finding; return whether the baseline knows it."""
@@ -175,7 +176,7 @@ class NewBaseline:
 
     def judged(self, *identities: str) -> None:
         """Take that a record was judged: its figid, and its file."""
-        self._judged.update(self._identities.intersection(identities))
+        self._judged.update(self._identities.intersection(map(in_nfc, identities)))
 
     def add(self, finding: Finding) -> None:
         """Take one finding that is to be known."""

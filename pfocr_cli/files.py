@@ -12,7 +12,8 @@ import shutil
 import stat
 import tempfile
 import time
-from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
+import unicodedata
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
@@ -49,6 +50,19 @@ class UnreadableError(Exception):
     def __init__(self, message: str, *, missing: bool = False) -> None:
         super().__init__(message)
         self.missing = missing
+
+
+def as_there(path: str) -> str:
+    """Return a path as the file system has it where only its letters are composed otherwise (macOS
+    decomposes names, git and people compose them); else as it is.
+    """
+    if path.isascii() or os.path.lexists(path):
+        return path
+    folder, name = os.path.split(path)
+    forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    ways = [os.path.join(folder, unicodedata.normalize(form, name)) for form in forms]
+    ways += [unicodedata.normalize(form, path) for form in forms]
+    return next(filter(os.path.lexists, ways), path)
 
 
 def read_bytes(path: str, limit: int | None = LIMIT) -> bytes:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from pfocr_cli.record.pointer import without_indices
-from pfocr_cli.wording import visible
+from pfocr_cli.wording import in_nfc, visible
 
 if TYPE_CHECKING:
     from pfocr_cli.record.changes import Change
@@ -107,7 +107,12 @@ class Finding:
         """What stays the same while lines move: (figid or file, code, pointer without indices,
         value).
         """
-        return (self.figid or self.file, self.code, without_indices(self.pointer), self.value)
+        return (
+            in_nfc(self.figid or self.file),
+            self.code,
+            without_indices(self.pointer),
+            self.value,
+        )
 
     @property
     def line(self) -> str:

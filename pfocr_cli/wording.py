@@ -54,6 +54,11 @@ _UNDECODED = range(0xDC80, 0xDD00)
 """Surrogates that stand for the bytes of a path that is not UTF-8 (PEP 383)."""
 
 
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names have the same letters, however these are composed."""
+    return one == other or in_nfc(one) == in_nfc(other)
+
+
 def in_nfc(name: str) -> str:
     """Return a name with its letters composed (NFC). macOS hands names of files over decomposed:
     letter by letter they are others, to people they are the same.

@@ -19,6 +19,7 @@ from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
+from pfocr_cli.wording import in_nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -180,5 +181,9 @@ def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[ComparedValue]:
     for rule in rules:
         if rule.compared is not None and (value := rule.compared(record)):
             yield ComparedValue(
-                rule.code, digest_of(value), value[:VALUE_LIMIT], record.figid, line_of(record)
+                rule.code,
+                digest_of(in_nfc(value)),
+                value[:VALUE_LIMIT],
+                record.figid,
+                line_of(record),
             )

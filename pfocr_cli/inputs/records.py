@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
@@ -220,7 +220,7 @@ def _tables(
     for kind in KINDS:
         shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")
         try:
-            data = read_bytes(os.path.join(folder, table_name(figid, kind)))
+            data = read_bytes(as_there(os.path.join(folder, table_name(figid, kind))))
         except UnreadableError as error:
             if not error.missing:
                 yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
@@ -62,7 +62,7 @@ class Search:
         seen: set[object] = set()
         found: list[Input] = []
         for path in named:
-            found += _unseen(self._named(path), seen)
+            found += _unseen(self._named(as_there(path)), seen)
         if named and not found:
             raise PfocrError(
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
@@ -260,7 +260,8 @@ def _record_of_table(path: str, figid: str) -> str:
     be.
     """
     stem = os.path.normpath(os.path.join(os.path.dirname(path), "..", "_figures", figid))
-    names = [stem + suffix for suffix in (".md", ".markdown", ".yaml", ".yml", ".json")]
+    suffixes = (".md", ".markdown", ".yaml", ".yml", ".json")
+    names = [as_there(stem + suffix) for suffix in suffixes]
     return next(filter(os.path.lexists, names), names[0])
 
 

@@ -21,7 +21,7 @@ from pfocr_cli.record.keywords import (
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.site import SITE
 from pfocr_cli.rules import subject_rule
-from pfocr_cli.wording import listed, quoted
+from pfocr_cli.wording import listed, quoted, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -210,7 +210,7 @@ def jsonld_mismatch(subject: Subject) -> Iterator[Problem]:
     record = subject.record
     figid, page = record.text("figid"), record.jsonld.get("@id")
     names = [name for name in (figid, record.stem) if name]
-    if names and isinstance(page, str) and page not in list(map(_page, names)):
+    if names and isinstance(page, str) and not any(same_name(page, _page(name)) for name in names):
         message = f"the page is {quoted(page)}, and should be '{_page(names[0])}'"
         yield Problem(message, pointer("schema-jsonld", "@id"), value=page)
     caption, description = record.text("caption"), record.jsonld.get("description")
