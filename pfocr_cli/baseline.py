@@ -55,10 +55,13 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 class Baseline(Mapping[Key, int]):
-    """How many findings of each key are known. It does not change."""
+    """How many findings of each key are known, identities in NFC. It does not change."""
 
     def __init__(self, counts: Mapping[Key, int] | None = None) -> None:
-        self._counts = dict(counts or {})
+        self._counts: dict[Key, int] = {}
+        for (identity, *others), count in (counts or {}).items():
+            key: Key = (in_nfc(identity), others[0], others[1], others[2])
+            self._counts[key] = max(count, self._counts.get(key, 0))
 
     def __getitem__(self, key: Key) -> int:
         return self._counts[key]
@@ -112,7 +115,7 @@ def _parse_line(line: str) -> tuple[Key, int]:
         identity, code, pointer, value = map(unescape, fields[:4])
     except ValueError as error:
         raise ValueError(f"{error}: {_REPAIR}") from None
-    return (in_nfc(identity), code, pointer, value), int(fields[4])
+    return (identity, code, pointer, value), int(fields[4])
 
 
 class Matcher:
