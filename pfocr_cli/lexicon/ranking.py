@@ -251,4 +251,8 @@ def _tier(term: Term) -> int:
 
 
 def _may_win(term: Term) -> bool:
-    return bool(term.genes) and (not is_synonym(term) or len(term.written) >= _SHORTEST_SYNONYM)
+    """Return whether a term can be meant: no synonym is that is too short, or is a number only."""
+    return bool(term.genes) and (
+        not is_synonym(term)
+        or (len(term.written) >= _SHORTEST_SYNONYM and not fold(term.written).isdecimal())
+    )
