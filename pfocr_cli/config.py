@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pfocr_cli.config_keys import FORBIDDEN, FORMATS, INSIDE, OWN_KEYS, PLAIN_VALUES
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 NAME = ".pfocr.toml"
 LEVELS = ("error", "warning", "info", "ignore")
@@ -89,9 +87,11 @@ def load_config(path: Path, command: str, commands: Mapping[str, Mapping[str, Op
     own = tables.get(command, {})
     options = commands[command]
     _check_keys(file, top, commands)
-    for key in own.keys() - options.keys():
-        near = did_you_mean(key, options.keys() - FORBIDDEN)
-        raise file.error("", f"{command} has no option {key!r}{near}")
+    # A table whose name is also an option of this command's (`show`) may have been meant for that.
+    for name in [command, *(tables.keys() & options.keys())]:
+        for key in tables.get(name, {}).keys() - commands[name].keys():
+            near = did_you_mean(key, commands[name].keys() - FORBIDDEN)
+            raise file.error("", f"{name} has no option {key!r}{near}")
     values = {
         options[key].name: file.value(key, value, options[key])
         for key, value in {**top, **own}.items()

@@ -39,7 +39,7 @@ SCHEMA = Draft202012Validator(schema.bundled("export"))
 
 
 def options(**selection: Any) -> Options:
-    return Options(selection=Selection(**selection), release=LEXICON.release)
+    return Options(Selection(**selection), LEXICON.release)
 
 
 def item_of(record: Record, **selection: Any) -> Item:

@@ -39,7 +39,7 @@ RECORDS = sorted((FIXTURES / "records" / "_figures").glob("*.md"))
 EXPECTED = FIXTURES / "export" / "md"
 LEXICON = open_lexicon(None)
 MD = EXPORTERS["md"]
-PLAIN = Options(selection=Selection(), release=LEXICON.release)
+PLAIN = Options(Selection(), LEXICON.release)
 QUICK = settings(deadline=None, derandomize=True, database=None, max_examples=300)
 
 

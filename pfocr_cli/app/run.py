@@ -5,21 +5,19 @@ outcomes.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from io import StringIO
+from typing import Protocol, TypeVar
 
 from pfocr_cli import engine
 from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import bug_message
+from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, jobs_for
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.terminal import messages
 from pfocr_cli.terminal.progress import progress
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from pfocr_cli.finding import Finding
-    from pfocr_cli.inputs.search import Input
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,14 @@ SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
 @dataclass(frozen=True)
 class Loop:
-    """What a run goes over, and how. ``doing`` is the command's verb (``judging``)."""
+    """What a run goes over, and how. ``doing`` is the command's verb (``judging``);
+    ``is_watched``: progress may be drawn on the screen.
+    """
 
     inputs: Sequence[Input]
     work: Work
     doing: str
+    is_watched: bool = True
 
     def run(
         self,
@@ -69,7 +70,7 @@ class Loop:
         jobs = jobs_for(self.inputs, self.work.jobs)
         with (
             engine.executor_for(jobs, self.work.executor) as executor,
-            progress(len(self.inputs)) as advance,
+            progress(len(self.inputs), None if self.is_watched else StringIO()) as advance,
         ):
             for outcome in engine.run(job, pieces, executor, rescue_by(give_up)):
                 take(outcome)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pfocr_cli.app.duplicates import digest_of, line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
@@ -14,18 +15,14 @@ from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions, open_decisions
 from pfocr_cli.inputs.history import record_before
+from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
-from pfocr_cli.wording import in_nfc
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from pfocr_cli.inputs.json_lines import Chunk
-    from pfocr_cli.record import Record
 
 
 @dataclass(frozen=True)
@@ -57,17 +54,28 @@ class ValidateJob:
             outcome.crash = traceback.format_exc()
         return outcome
 
+    def findings(self, item: Input, record: Record) -> list[Finding]:
+        """Return what is wrong with a record of an input, in reading order."""
+        rule_set = _rule_set(self)
+        found = _findings(self._subject(rule_set, item, record)(record), rule_set, self)
+        return sorted(found, key=_reading_order)
+
+    def _subject(
+        self, rule_set: _RuleSet, item: Input, read: Record
+    ) -> Callable[[Record], Subject]:
+        """Return what makes a subject of a record that was read, or of what fixes made of it."""
+        return partial(
+            Subject,
+            lexicon=rule_set.lexicon,
+            decisions=rule_set.decisions,
+            before=cache(partial(record_before, item, read, self.intake)),
+        )
+
     def _judge(self, chunk: Chunk, outcome: ValidateOutcome) -> None:
         rule_set = _rule_set(self)
         pairs = []
         for read in records(chunk.item, self.intake):
-            before = cache(partial(record_before, chunk.item, read, self.intake))
-            subject = partial(
-                Subject,
-                lexicon=rule_set.lexicon,
-                decisions=rule_set.decisions,
-                before=before,
-            )
+            subject = self._subject(rule_set, chunk.item, read)
             done = Fixed(read)
             if self.fix:
                 done = _fixed(read, rule_set, self, chunk.ignored_codes, subject)
@@ -181,9 +189,5 @@ def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[ComparedValue]:
     for rule in rules:
         if rule.compared is not None and (value := rule.compared(record)):
             yield ComparedValue(
-                rule.code,
-                digest_of(in_nfc(value)),
-                value[:VALUE_LIMIT],
-                record.figid,
-                line_of(record),
+                rule.code, digest_of(value), value[:VALUE_LIMIT], record.figid, line_of(record)
             )

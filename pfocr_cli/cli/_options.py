@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -11,8 +12,6 @@ import click
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from pfocr_cli.config import Config, Option
 
 P = ParamSpec("P")

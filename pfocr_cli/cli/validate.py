@@ -13,7 +13,6 @@ from pfocr_cli.cli._records import Records, record_command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pfocr_cli.app.validate_request import Ignores
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.search import Input
@@ -136,8 +135,7 @@ def command(
             baseline=baseline,
             write_baseline=write_baseline,
             others=records.files_read(schema=schema, baseline=baseline, organisms=organisms),
-            searched=records.searched(),
-            per_file_ignores=_per_file_ignores(records.config),
+            per_file_ignores=records.per_file_ignores(),
             weakening=weakening(severities, _ignored_by_file(records.config), records.config.path),
             diff=diff,
             work=records.work,
@@ -154,15 +152,6 @@ def _ignored_by_file(config: Config) -> frozenset[str]:
         return frozenset()
     words = codes(tuple(config.values["ignore"]))
     return select_codes(words, ()) if words else frozenset()
-
-
-def _per_file_ignores(config: Config) -> Ignores:
-    from pfocr_cli.rules import select_codes
-
-    return [
-        (globs, select_codes(words, ()) if words else frozenset())
-        for globs, words in config.per_file_ignores
-    ]
 
 
 def _refuse_unusable(schema: str | None, organisms: str | None) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from pfocr_cli.record.site import SITE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NCBI = "https://www.ncbi.nlm.nih.gov"
 EUROPE_PMC = "https://europepmc.org"

@@ -6,15 +6,12 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pfocr_cli import __version__
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pfocr_cli.export.options import Options
-    from pfocr_cli.export.output import Output
+from pfocr_cli.export.options import Options
+from pfocr_cli.export.output import Output
 
 
 def manifest(

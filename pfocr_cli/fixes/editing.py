@@ -8,7 +8,7 @@ refused, and so is an edit after which the text does not read as promised.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from pfocr_cli.fixes.layout import published_column, published_scalar
 from pfocr_cli.fixes.scalar_style import json_scalar, style_of, styled_scalar
@@ -27,11 +27,7 @@ from pfocr_cli.record.nodes import Mapping, Node, Scalar, find
 from pfocr_cli.record.nodes import Sequence as List
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from pfocr_cli.record.tables import Table
+from pfocr_cli.record.tables import Table
 
 _LONG = 40
 """A value this long can need another folding when it changes."""

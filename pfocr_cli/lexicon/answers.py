@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from pfocr_cli.record.match_sources import MatchSource
+from pfocr_cli.record.match_sources import MatchSource
 
 Status = Literal["resolved", "ambiguous", "partial", "unknown", "stopped"]
 

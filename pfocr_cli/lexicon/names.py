@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from pfocr_cli.lexicon import letters
 from pfocr_cli.lexicon.model import Term, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pfocr_cli.lexicon.store import Lexicon
-    from pfocr_cli.record.match_sources import MatchSource
+from pfocr_cli.lexicon.store import Lexicon
+from pfocr_cli.record.match_sources import MatchSource
 
 _ORDER: tuple[MatchSource, ...] = (
     "famplex_text",

@@ -13,13 +13,11 @@ they mean.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pfocr_cli.record.match_sources import MatchSource
+from pfocr_cli.record.match_sources import MatchSource
 
 Kind = Literal["genes", "chemicals", "diseases"]
 GENES: Kind = "genes"

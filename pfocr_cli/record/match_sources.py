@@ -5,10 +5,8 @@ A record of 2021 names HGNC's columns, a side table of 2023 NCBI's. A tier is wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Literal
 
 MatchSource = Literal[
     "hgnc_symbol",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.scalars import core_value
-
-if TYPE_CHECKING:
-    from pfocr_cli.record.source import Span
+from pfocr_cli.record.source import Span
 
 
 @dataclass(slots=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from pfocr_cli.record import Record, schema
 from pfocr_cli.wording import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def clash_of(record: Record, key: str) -> str:

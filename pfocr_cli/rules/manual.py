@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pfocr_cli.rules import Rule
+from pfocr_cli.rules import Rule
 
 
 def _heading(rule: Rule) -> str:

@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rich.console import Console
     from rich.text import Text
 
 Segment = tuple[str, str]
 """A piece of a line and its rich style, empty for none."""
 _WIDTH = 80
+
+
+def is_colour_forced() -> bool:
+    """Say whether colour goes also where nobody seems to look."""
+    return bool(os.environ.get("FORCE_COLOR")) and not os.environ.get("NO_COLOR")
+
+
+def console(
+    stream: TextIO, *, terminal: bool, forced: bool = False, width: int | None = None
+) -> Console:
+    """Return rich's console, which lets us hear of it where nobody reads any more. ``forced``: in
+    colour also where TERM is dumb or missing.
+    """
+    from rich.console import Console
+
+    class Heard(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # noqa: PLE0704 (rich calls this where it has caught the error, and would end the program)
+
+    return Heard(
+        file=stream,
+        force_terminal=terminal or forced,
+        color_system="standard" if forced else "auto",
+        highlight=False,
+        soft_wrap=True,
+        width=width,
+    )
 
 
 class Writer:
@@ -30,29 +56,13 @@ class Writer:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.terminal = stream.isatty()
-        self._forced = bool(os.environ.get("FORCE_COLOR")) and not os.environ.get("NO_COLOR")
+        self._forced = is_colour_forced()
 
     @cached_property
     def _console(self) -> Console | None:
         if not (self.terminal or self._forced):
             return None
-        from rich.console import Console
-
-        system: Literal["standard", "auto"] = (
-            "standard" if self._forced else "auto"
-        )  # forced: also where TERM is dumb or missing
-
-        class Heard(Console):
-            def on_broken_pipe(self) -> None:
-                raise  # noqa: PLE0704 (rich calls this where it has caught the error, and would end the program)
-
-        return Heard(
-            file=self.stream,
-            force_terminal=True,
-            color_system=system,
-            highlight=False,
-            soft_wrap=True,
-        )
+        return console(self.stream, terminal=True, forced=self._forced)
 
     @property
     def width(self) -> int:

@@ -5,22 +5,18 @@ where, under which id.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
+from pfocr_cli.export.formats import Item
+from pfocr_cli.export.formats._board import Area, Board
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._layout import LINK_FONT_SIZE, layout, link_row
 from pfocr_cli.export.formats._text import known, one_line, title_line
 from pfocr_cli.export.formats._xml import Ids
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import organism_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from pfocr_cli.export.formats import Item
-    from pfocr_cli.export.formats._board import Area, Board
-    from pfocr_cli.export.options import Options
 
 BLACK, BLUE, RED, GREY = "000000", "0000ff", "8b0000", "808080"
 _MESH = re.compile(r"[DC]\d{6}(?:\d{3})?", re.ASCII)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from pfocr_cli.export.figure import Figure, Gene, Mention
 from pfocr_cli.export.formats._board import Area, Board, Box, BoxKind, Frame, Text
 from pfocr_cli.export.formats._labels import (
     FONT_SIZE,
@@ -21,11 +23,6 @@ from pfocr_cli.export.formats._labels import (
     short_label,
     text_width,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pfocr_cli.export.figure import Figure, Gene, Mention
 
 TOP = 110.0
 """PathVisio writes title, organism and such over the top left of the board: nothing of ours stands

@@ -12,21 +12,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from pfocr_cli.export import links
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.formats._board import Box
 from pfocr_cli.export.formats._labels import FONT_SIZE, gene_label, mention_label
 from pfocr_cli.export.formats._layout import layout
 from pfocr_cli.export.formats._text import curie, known, mention_curies
+from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import organism_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pfocr_cli.export.formats._board import Box
-    from pfocr_cli.export.options import Options
 
 _COLOURS = {"gene": "#CFE2F3", "chemical": "#D9EAD3", "disease": "#F4CCCC"}
 _METHODS = "Pathway Figure OCR, https://doi.org/10.1186/s13059-020-02181-2"

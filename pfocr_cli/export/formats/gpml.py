@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 from xml.etree import ElementTree as ET
 
+from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats._board import Area
 from pfocr_cli.export.formats._drawing import DrawnNode, Label, Xref, drawing
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._text import one_line
 from pfocr_cli.export.formats._xml import add, document, number
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pfocr_cli.export.figure import Figure
-    from pfocr_cli.export.formats._board import Area
-    from pfocr_cli.export.options import Options
-    from pfocr_cli.record.match_sources import Tier
+from pfocr_cli.export.options import Options
+from pfocr_cli.record.match_sources import Tier
 
 GPML_SOURCE, LICENSE = "Pathway Figure OCR", "CC0"
 """What the database gives its records under; the image stays its paper's."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 from xml.etree import ElementTree as ET
 
 from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats._board import Area
 from pfocr_cli.export.formats._drawing import GREY, Drawing, DrawnNode, Group, Label, Xref, drawing
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._xml import add, document, number
 from pfocr_cli.export.formats.gpml import GPML_SOURCE, LICENSE, WORD, Z_GROUP, Z_LABEL, Z_NODE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pfocr_cli.export.formats._board import Area
-    from pfocr_cli.export.options import Options
-    from pfocr_cli.record.match_sources import Tier
+from pfocr_cli.export.options import Options
+from pfocr_cli.record.match_sources import Tier
 
 _GPML = "http://pathvisio.org/GPML/2021"
 _CITATION = "pub1"

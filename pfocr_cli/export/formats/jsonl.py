@@ -5,15 +5,12 @@ Source: JSON Lines, https://jsonlines.org/.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Iterator
+from typing import ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pfocr_cli.export.options import Options
+from pfocr_cli.export.options import Options
 
 
 @exporter("jsonl")

@@ -1,0 +1,80 @@
+"""A pager for what is longer than a screen: the one that PAGER names, else `less`, as in git."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TextIO
+
+_LESS = "FRX"
+"""Nothing to page where all fits, colours, and the screen as it was
+(https://git-scm.com/docs/git-config, core.pager).
+"""
+_RAW = re.compile(r"--raw-control-chars$|(?!--)-?\w*r", re.IGNORECASE)
+"""A word of the options of `less` that lets colours through."""
+
+
+@contextmanager
+def paged(stream: TextIO, *, wanted: bool) -> Iterator[tuple[TextIO, bool]]:
+    """Give where to write what goes to a stream, and whether colours can be seen there.
+
+    That is a pager where it is ``wanted``, the stream is a terminal, and there is a pager; else the
+    stream itself. The pager is waited for: it is the reader who ends it.
+    """
+    command = _command() if wanted and stream.isatty() else []
+    process = _started(command) if command else None
+    if process is None or process.stdin is None:
+        yield stream, stream.isatty()
+        return
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    pipe = TextIOWrapper(process.stdin, encoding, errors="backslashreplace")
+    try:
+        with contextlib.suppress(BrokenPipeError):  # the reader has seen enough
+            yield pipe, shows_colours(command)
+    finally:
+        with contextlib.suppress(BrokenPipeError):
+            pipe.close()
+        _wait(process)
+
+
+def _command() -> list[str]:
+    """Return the pager's words; none where there is no pager, or nothing that it could draw on."""
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return []
+    try:
+        words = shlex.split(os.environ.get("PAGER", "less"))
+    except ValueError:  # a quotation mark without its other one
+        return []
+    return words if words and words != ["cat"] and shutil.which(words[0]) else []
+
+
+def _started(command: list[str]) -> subprocess.Popen[bytes] | None:
+    try:
+        return subprocess.Popen(command, stdin=subprocess.PIPE, env={"LESS": _LESS, **os.environ})
+    except OSError:
+        return None
+
+
+def shows_colours(command: list[str]) -> bool:
+    """Say whether a pager passes colours on: `less` where it is told to, as it is by us."""
+    if os.path.basename(command[0]) != "less":
+        return False
+    flags = [*os.environ.get("LESS", _LESS).split(), *command[1:]]
+    return any(_RAW.match(flag) for flag in flags)
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait until the reader ends the pager; Ctrl-C is the pager's meanwhile."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
