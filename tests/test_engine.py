@@ -32,7 +32,7 @@ def threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 3 * BATCH + 2))
 def test_the_order_is_the_items_whoever_works(count: int) -> None:
     expected = [double(number) for number in range(count)]

@@ -98,7 +98,7 @@ def test_words_alone_are_no_mention() -> None:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(FIGURES)
 def test_any_text_is_kept_on_one_line(figure: Figure) -> None:
     for document in documents_of(written(BIOTHINGS, [item_of(figure)], options())[0]):

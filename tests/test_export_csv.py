@@ -225,7 +225,7 @@ def test_nothing_at_all_is_still_a_table() -> None:
 
 
 @pytest.mark.parametrize("exporter", [CSV, TSV], ids=["csv", "tsv"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(figure=FIGURES)
 def test_every_text_is_kept(exporter: Exporter, figure: Figure) -> None:
     for table, found in TABLES.items():

@@ -216,7 +216,7 @@ def test_a_figure_without_anything_is_left_out() -> None:
         CX2.document(item_of(Figure("PMC1__f", title="t", keywords=("k",))), options())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(FIGURES)
 def test_any_text_is_kept(figure: Figure) -> None:
     try:

@@ -116,7 +116,7 @@ def test_names_of_wikipathways_have_four_parts() -> None:
     assert (page, ids) == ("https://pfocr.wikipathways.org/figures/PMC1__f%252.html", ["1"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(FIGURES)
 def test_any_figure_is_one_line_that_readers_take_apart_alike(figure: Figure) -> None:
     for style in ("pfocr", "wikipathways"):

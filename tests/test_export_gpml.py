@@ -377,7 +377,7 @@ def assert_holds(found: Read, figure: Figure) -> None:
 
 
 @BOTH
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(figure=FIGURES)
 def test_any_text_is_taken_and_read_back(name: str, figure: Figure) -> None:
     found = read(name, figure)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -176,7 +176,6 @@ def test_a_table_comes_back_as_written(text: str) -> None:
     ).validate(data)
 
 
-@settings(deadline=None, derandomize=True, database=None)
 @given(st.text(st.sampled_from("ab\t\n\r\ufeff\x85 ")))
 def test_any_table_comes_back_as_written(text: str) -> None:
     assert table_source(table_data(Source(text))).encoded() == text.encode()

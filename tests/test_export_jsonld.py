@@ -109,7 +109,7 @@ def test_nasty_texts_are_kept_too() -> None:
     assert counts_of(found)["genes"] == 2 * len(nasty_figures())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(FIGURES)
 def test_any_figure_is_json_with_its_words(figure: Figure) -> None:
     (node,) = nodes_of(JSONLD.document(item_of(figure), options()))

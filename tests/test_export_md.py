@@ -40,7 +40,7 @@ EXPECTED = FIXTURES / "export" / "md"
 LEXICON = open_lexicon(None)
 MD = EXPORTERS["md"]
 PLAIN = Options(Selection(), LEXICON.release)
-QUICK = settings(deadline=None, derandomize=True, database=None, max_examples=300)
+QUICK = settings(max_examples=300)
 
 
 Generation = Literal["2021", "2023"]

@@ -58,13 +58,13 @@ def assert_apart(areas: list[Area]) -> None:
         assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(figure=FIGURES)
 def test_any_text_has_its_place(figure: Figure) -> None:
     assert_sound(layout(figure), figure)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     families=st.lists(st.sampled_from([1, 1, 1, 2, 3, 5, 8, 20]), max_size=30),
     width=st.integers(1, 40),

@@ -76,7 +76,7 @@ def test_outside_of_a_repository_names_are_from_the_working_directory(
 TEXTS = st.text(st.sampled_from("ab\n\r\x85"), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(before=TEXTS.filter(bool), after=TEXTS.filter(bool))
 def test_git_makes_the_one_of_the_other(
     before: str, after: str, tmp_path_factory: pytest.TempPathFactory

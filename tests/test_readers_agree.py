@@ -175,13 +175,13 @@ def test_a_text_is_read_alike(text: str) -> None:
 _RANDOM = st.randoms(use_true_random=False)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(_RANDOM)
 def test_whatever_is_nearly_a_record_is_read_alike(random: Random) -> None:
     assert agree(record_texts.yaml_text(random))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(_RANDOM)
 def test_a_line_of_json_has_one_meaning(random: Random) -> None:
     text = record_texts.json_text(random)
@@ -194,7 +194,7 @@ def test_a_line_of_json_has_one_meaning(random: Random) -> None:
         assert root is None or survey(data_of(root)).keys == found.keys
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_RANDOM.map(record_texts.number), min_size=1, max_size=5))
 def test_a_number_means_the_same_in_json_and_yaml(numbers: list[str]) -> None:
     text = f'{{"a": [{", ".join(numbers)}]}}'

@@ -324,7 +324,7 @@ _PIECES = st.sampled_from(
 _TEXTS = st.lists(_PIECES, max_size=14).map("".join)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(_TEXTS, _TEXTS)
 @example("a: \u3000\n", "")
 @example("a: |+\n  x", "")
@@ -354,7 +354,7 @@ _LINES = RECORD.splitlines(keepends=True)[1:-1]
 _LINE_NUMBERS = st.integers(0, len(_LINES))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(
     _LINE_NUMBERS,
     _LINE_NUMBERS,
@@ -394,7 +394,7 @@ _DATA = st.dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_DATA)
 def test_whatever_is_dumped_is_read_alike_or_refused(record: dict[str, Any]) -> None:
     text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)
@@ -402,7 +402,7 @@ def test_whatever_is_dumped_is_read_alike_or_refused(record: dict[str, Any]) -> 
     assert found is None or same(found.data, exact(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_DATA)
 def test_every_value_is_found_at_its_pointer(record: dict[str, Any]) -> None:
     text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=80)

@@ -214,7 +214,7 @@ VALUES = (
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_the_fast_validator_and_the_thorough_one_agree(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SAMPLES)))
