@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, opti
 
 from pfocr_cli.export.figure import Figure, Mention
 from pfocr_cli.export.formats import EXPORTERS, LeftOutError
+from pfocr_cli.export.formats._text import one_line
 
 CX2 = EXPORTERS["cx2"]
 ONE_ELEMENT = {"attributeDeclarations", "networkAttributes", "visualProperties"}
@@ -85,7 +86,8 @@ def _nodes(aspects: dict[str, Any]) -> None:
     }
     mapping = aspects["visualProperties"][0]["nodeMapping"]
     assert all(entry["type"] in ("PASSTHROUGH", "DISCRETE") for entry in mapping.values())
-    assert mapping["NODE_LABEL"]["definition"]["attribute"] == "name"
+    assert mapping["NODE_LABEL"]["definition"]["attribute"] == "label"
+    assert all(node["v"]["label"] for node in nodes)
 
 
 def _changed(change: Callable[[list[Any]], object]) -> bytes:
@@ -102,7 +104,7 @@ def _changed(change: Callable[[list[Any]], object]) -> bytes:
         lambda document: document[1]["metaData"].append({"name": "edges", "elementCount": 1}),
         lambda document: document.insert(3, document.pop(2)),
         lambda document: document[2]["attributeDeclarations"][0]["nodes"].pop("word"),
-        lambda document: document[4]["nodes"][0]["v"].update(word=None),
+        lambda document: document[4]["nodes"][-1]["v"].update(word=None),
         lambda document: document[4]["nodes"][0].update(x=math.nan),
         lambda document: document[4]["nodes"][0].pop("y"),
         lambda document: document[4]["nodes"][1].update(id=0),
@@ -115,20 +117,53 @@ def test_the_checker_sees_what_readers_refuse(change: Callable[[list[Any]], obje
         network_of(_changed(change))
 
 
+def things(network: dict[str, Any], kind: str = "") -> list[dict[str, str]]:
+    """Return the attributes of the nodes of a kind; of all that are no frame and no heading."""
+    found: list[dict[str, str]] = [node["v"] for node in network["nodes"]]
+    drawn = ("family", "heading")
+    return [v for v in found if (v["type"] == kind if kind else v["type"] not in drawn)]
+
+
+def words_of(node: dict[str, str], words: Iterable[str]) -> set[str]:
+    """Return those of the words that a node has."""
+    said = node.get("word", "")
+    return {word for word in words if word == said or one_line(word) in said.split(", ")}
+
+
+def assert_holds(network: dict[str, Any], figure: Figure) -> None:
+    """Hold a network against the rows of a figure: nothing is lost, each word is kept."""
+    genes = things(network, "gene")
+    for row in figure.genes:
+        assert any(
+            node.get("ncbigene", "") == row.entrez
+            and node.get("symbol", "") == row.symbol
+            and (not row.word.strip() or row.word in words_of(node, [row.word]))
+            for node in genes
+        ), row
+    assert {node.get("ncbigene", "") for node in genes} == {row.entrez for row in figure.genes}
+    for kind, rows in (("chemical", figure.chemicals), ("disease", figure.diseases)):
+        nodes = things(network, kind)
+        for mention in rows:
+            assert any(
+                node.get("mesh", "") == mention.mesh
+                and (not mention.word.strip() or mention.word in words_of(node, [mention.word]))
+                for node in nodes
+            ), mention
+        assert len(nodes) <= len(rows)
+
+
 def test_networks_of_the_fixtures() -> None:
     for item in items():
         document = CX2.document(item, options())
         network = network_of(document)
         whole = item.figure
-        assert len(network["nodes"]) == len(whole.genes) + len(whole.chemicals) + len(
-            whole.diseases
-        )
+        assert_holds(network, whole)
         golden(f"cx2/{whole.figid}.cx2", document)
 
 
 def test_a_node_says_what_it_is() -> None:
     (item,) = [item for item in items() if item.figure.figid.startswith("PMC99000005__")]
-    nodes = [node["v"] for node in network_of(CX2.document(item, options()))["nodes"]]
+    nodes = things(network_of(CX2.document(item, options())))
     assert [(node["name"], node["represents"], node["type"], node["word"]) for node in nodes] == [
         ("TNF", "ncbigene:7124", "gene", "TNFα"),
         ("IL6", "ncbigene:3569", "gene", "IL6"),
@@ -149,10 +184,11 @@ def test_ids_of_any_vocabulary_and_the_words_as_they_are() -> None:
         chemicals=chemicals,
         diseases=(Mention("y", other="OMIM:114480"), Mention("z", other="DOID:2")),
     )
-    nodes = [node["v"] for node in network_of(CX2.document(item_of(figure), options()))["nodes"]]
+    nodes = things(network_of(CX2.document(item_of(figure), options())))
     assert nodes[0] == {
         **{
             "name": "NA",
+            "label": "NA",
             "represents": "mesh:D012964",
             "type": "chemical",
             "word": " NA ",
@@ -173,7 +209,7 @@ def test_the_image_that_was_asked_for_is_the_networks() -> None:
         (network,) = network_of(CX2.document(item_of(figure), options(image=asked)))[
             "networkAttributes"
         ]
-        assert network["figureImage"] == address
+        assert network["figureImage"] == network["__NetworkImage"] == address
     assert "image" in CX2.options_used
 
 
@@ -195,8 +231,13 @@ def test_nodes_stand_apart_as_they_are_drawn() -> None:
         found = [
             (node["x"], node["y"], looks | sizes.get(node["id"], {})) for node in network["nodes"]
         ]
-        for at, (x, y, size) in enumerate(found):
-            for other_x, other_y, other in found[:at]:
+        apart_from = [
+            each
+            for each, node in zip(found, network["nodes"], strict=True)
+            if node["v"]["type"] != "family"
+        ]
+        for at, (x, y, size) in enumerate(apart_from):
+            for other_x, other_y, other in apart_from[:at]:
                 apart = abs(x - other_x) >= (size["NODE_WIDTH"] + other["NODE_WIDTH"]) / 2
                 assert apart or abs(y - other_y) >= (size["NODE_HEIGHT"] + other["NODE_HEIGHT"]) / 2
 
@@ -206,9 +247,9 @@ def test_long_names_are_kept_and_cut_only_where_they_are_drawn() -> None:
     network = network_of(
         CX2.document(item_of(Figure("PMC1__f", chemicals=(Mention(word.strip()),))), options())
     )
-    assert network["nodes"][0]["v"]["name"] == word.strip()
-    (bypass,) = network["nodeBypasses"]
-    assert bypass["v"]["NODE_LABEL"].endswith("…")
+    (node,) = things(network)
+    assert node["name"] == word.strip()
+    assert node["label"].endswith("…")
 
 
 def test_a_figure_without_anything_is_left_out() -> None:
@@ -225,10 +266,7 @@ def test_any_text_is_kept(figure: Figure) -> None:
         assert (figure.genes, figure.chemicals, figure.diseases) == ((), (), ())
         return
     network = network_of(document)
-    genes = [node["v"] for node in network["nodes"] if node["v"]["type"] == "gene"]
-    assert [
-        (node.get("word", ""), node.get("entrez", node.get("ncbigene", ""))) for node in genes
-    ] == [(gene.word, gene.entrez) for gene in figure.genes]
+    assert_holds(network, figure)
     known = network["networkAttributes"][0]
     assert (known.get("description", ""), known["pfocrId"]) == (figure.caption, figure.figid)
     assert CX2.document(item_of(figure), options()) == document
@@ -241,10 +279,6 @@ def test_ndex2_reads_every_network() -> None:
         network = cx2.RawCX2NetworkFactory().get_cx2network(
             json.loads(CX2.document(item_of(figure), options()))
         )
-        nodes = network.get_nodes()
-        assert len(nodes) == len(figure.genes) + len(figure.chemicals) + len(figure.diseases)
-        assert [node["v"].get("word", "") for node in nodes.values()][: len(figure.genes)] == [
-            gene.word for gene in figure.genes
-        ]
+        assert_holds({"nodes": [*network.get_nodes().values()]}, figure)
         assert network.get_name() == figure.best_title
         assert network.get_network_attributes()["pfocrId"] == figure.figid

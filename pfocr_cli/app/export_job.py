@@ -17,7 +17,7 @@ from pfocr_cli.export.figure import Figure, figure_of
 from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
-from pfocr_cli.export.selection import Selection, selected
+from pfocr_cli.export.selection import Selection, board_organism, is_unnamed, selected
 from pfocr_cli.export.unwanted import refuse_unwanted
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
@@ -176,6 +176,7 @@ def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
     except LeftOutError as error:
         return Rendered(left_out=str(error), remedies=tuple(_remedies(exporter, spec, item)))
     figure, whole, selection = item.figure, item.whole, spec.options.selection
+    organism = board_organism(figure, whole) if exporter.is_board else ""
     of_species = len(whole.genes)
     if selection.species != "all":
         of_species = len(selected(whole, replace(selection, tier="all", current=False)).genes)
@@ -188,6 +189,7 @@ def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
         diseases=len(figure.diseases),
         of_other_species=len(whole.genes) - of_species,
         of_weaker_tier=of_species - len(figure.genes),
+        organism=organism if organism and is_unnamed(organism, figure) else "",
     )
 
 

@@ -38,6 +38,11 @@ def paper(pmcid: str) -> str:
     return f"{NCBI}/pmc/articles/{quote(pmcid)}/" if pmcid else ""
 
 
+def doi(identifier: str) -> str:
+    """Return the address that a DOI leads to; empty without one."""
+    return f"https://doi.org/{quote(identifier, safe='/:;()')}" if identifier else ""
+
+
 def figure_at_pmc(figlink: str) -> str:
     """Return the address that a record's figlink names at PubMed Central; empty without one."""
     path = figlink.strip("/")

@@ -114,6 +114,11 @@ class Options:
         "The figure's image; {figid}, {pmcid} and {filename} stand for each figure's.",
         metavar="FILE|URL",
     )
+    label: Literal["symbol", "word", "both"] = _option(
+        "both",
+        "cx2 gpml gpml2021",
+        "What boxes are called: the symbol, the figure's word, or the symbol with the word below.",
+    )
     into: Literal["2021", "2023"] | None = _option(
         None, "md", "Write md records of this generation."
     )

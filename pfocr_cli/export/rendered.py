@@ -14,7 +14,8 @@ class Rendered:
 
     ``left_out`` is the reason why there is neither, and ``remedies`` the options under which there
     would be. ``losses`` is what the output cannot hold. The counts are of entries that were taken,
-    and of genes that were not: of other species, or by a match of a weaker tier.
+    and of genes that were not: of other species, or by a match of a weaker tier. ``organism`` is
+    that of its board, where the paper names others and not this one.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -27,3 +28,4 @@ class Rendered:
     diseases: int = 0
     of_other_species: int = 0
     of_weaker_tier: int = 0
+    organism: str = ""

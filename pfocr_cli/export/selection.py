@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pfocr_cli.export.bridgedb import bridgedb_name
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene
 from pfocr_cli.record.columns import HUMAN, HUMAN_NAME
 from pfocr_cli.record.keywords import SymbolChanges, followed
@@ -107,6 +108,21 @@ def main_species(figure: Figure) -> str:
         return HUMAN if counts else ""
     # Of two with as many entries the one that comes first.
     return counts.most_common(1)[0][0]
+
+
+def board_organism(figure: Figure, whole: Figure) -> str:
+    """Return the organism of a figure's board: without a gene that was selected, that of those
+    that were not.
+    """
+    return organism_name(figure if figure.genes else whole)
+
+
+def is_unnamed(organism: str, figure: Figure) -> bool:
+    """Say whether a figure's paper names organisms, and not this one, nor a strain of it."""
+    if not figure.organisms or NOT_HUMAN in figure.organisms:
+        return False
+    name = bridgedb_name(organism).casefold()
+    return all(bridgedb_name(each).casefold() != name for each in figure.organisms)
 
 
 def organism_name(figure: Figure) -> str:

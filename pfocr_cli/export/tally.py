@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pfocr_cli.export.rendered import Rendered
-from pfocr_cli.wording import plural
+from pfocr_cli.wording import listed, plural, visible
 
 
 @dataclass
@@ -26,6 +26,8 @@ class Tally:
     remedies: Counter[str] = field(default_factory=Counter)
     of_other_species: int = 0
     of_weaker_tier: int = 0
+    organisms: Counter[str] = field(default_factory=Counter)
+    """Of boards whose papers name others."""
     warnings: list[str] = field(default_factory=list)
 
     def add(self, rendered: Rendered) -> None:
@@ -36,6 +38,8 @@ class Tally:
         self.diseases += rendered.diseases
         self.of_other_species += rendered.of_other_species
         self.of_weaker_tier += rendered.of_weaker_tier
+        if rendered.organism:
+            self.organisms[rendered.organism] += 1
 
     def leave_out(self, rendered: Rendered) -> None:
         """Count a figure that the format leaves out."""
@@ -76,4 +80,11 @@ class Tally:
             for what, count in kinds.items()
             if count
         ]
+        if self.organisms:
+            named = [f"{visible(name)} ({n:,})" for name, n in self.organisms.most_common()]
+            many = plural(self.organisms.total(), self.noun)
+            lines.append(
+                f"{self.label}: {many} of a species that is not among the paper's organisms: "
+                f"{listed(named, 3)}"
+            )
         return lines

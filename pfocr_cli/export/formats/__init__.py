@@ -76,6 +76,7 @@ class Exporter:
     ``binary``: cannot be written to a terminal. ``noun``: what one figure becomes.
     ``rejected``: what becomes of figures marked so, unless ``--rejected`` says it.
     ``wants_content``: a figure without gene, chemical or disease is left out.
+    ``is_board``: it is of one organism, which people are told where the paper does not name it.
     ``heeds_not_human``: one marked XXX is left out where human genes are asked for.
     """
 
@@ -93,6 +94,7 @@ class Exporter:
     rejected: ClassVar[Literal["keep", "leave"]] = "leave"
     wants_content: ClassVar[bool] = False
     heeds_not_human: ClassVar[bool] = False
+    is_board: ClassVar[bool] = False
 
     @property
     def options_used(self) -> frozenset[str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-BoxKind = Literal["gene", "chemical", "disease"]
+from pfocr_cli.export.formats._entries import DrawnEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Area:
 @dataclass(frozen=True, slots=True)
 class Text(Area):
     """Words on the board that stand for nothing themselves: a heading, a link, the word of a
-    frame.
+    frame or of a box.
     """
 
     label: str
@@ -39,25 +38,24 @@ class Text(Area):
 
 @dataclass(frozen=True, slots=True)
 class Box(Area):
-    """A gene, chemical or disease, by its ``index`` in the figure; ``group`` is an index of the
-    layout's groups.
+    """The box of a gene, chemical or disease; ``note`` is what stands small below it, and ``group``
+    an index of the layout's groups.
     """
 
-    kind: BoxKind
-    index: int
+    entry: DrawnEntry
     label: str
+    note: Text | None = None
     group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Frame(Area):
     """The frame around the genes of one word; ``title`` is that word, inside at the top;
-    ``members`` index genes.
+    ``words`` are all that are written so.
     """
 
-    word: str
+    words: tuple[str, ...]
     title: Text
-    members: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,45 +4,44 @@ where, under which id.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
+from pfocr_cli.export import links
+from pfocr_cli.export.bridgedb import bridgedb_name
+from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import Item
 from pfocr_cli.export.formats._board import Area, Board
-from pfocr_cli.export.formats._labels import FONT_SIZE
+from pfocr_cli.export.formats._columns import FRAME_MARGIN
+from pfocr_cli.export.formats._entries import entries_of
+from pfocr_cli.export.formats._labels import FONT_SIZE, NOTE_FONT_SIZE
 from pfocr_cli.export.formats._layout import LINK_FONT_SIZE, layout, link_row
 from pfocr_cli.export.formats._text import known, one_line, title_line
 from pfocr_cli.export.formats._xml import Ids
+from pfocr_cli.export.formats._xrefs import (
+    PMC,
+    Xref,
+    citations,
+    gene_facts,
+    mention_facts,
+    mention_xref,
+)
 from pfocr_cli.export.options import Options
-from pfocr_cli.export.selection import organism_name
+from pfocr_cli.export.selection import board_organism
 
 BLACK, BLUE, RED, GREY = "000000", "0000ff", "8b0000", "808080"
-_MESH = re.compile(r"[DC]\d{6}(?:\d{3})?", re.ASCII)
-_OTHER = re.compile(r"(CHEBI|DOID):\d+", re.ASCII)
-_PMC = re.compile(r"PMC\d+", re.ASCII)
-_DOI = re.compile(r"10\.\S+/\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Xref:
-    """An id and the prefix of its data source in BridgeDb."""
-
-    source: str
-    identifier: str
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnNode:
-    """A gene product, metabolite or disease."""
+    """A gene product, metabolite or disease; ``words`` are the figure's own."""
 
     id: str
     type: str
     label: str
     area: Area
     colour: str
-    word: str
+    words: Sequence[str]
     xref: Xref | None
     properties: Mapping[str, str]
     group: str | None
@@ -50,7 +49,7 @@ class DrawnNode:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words on the board: a heading, a link, or the word of a group."""
+    """Words on the board: a heading, a link, or the word of a group or box."""
 
     id: str
     label: str
@@ -65,27 +64,30 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The genes of one word, in a frame; ``id`` is what members refer to, ``graph_id`` what lines
-    would.
+    """What is moved as one; ``id`` is what members refer to, ``graph_id`` what lines would.
+
+    The genes of one word stand in a frame, under their ``label`` and ``words``; a box and the word
+    below it do not.
     """
 
     id: str
     graph_id: str
-    label: str
-    word: str
     area: Area
+    label: str = ""
+    words: Sequence[str] = ()
+    framed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A pathway as both versions of GPML have it."""
+    """A pathway as both versions of GPML have it; of several citations the best comes first."""
 
     title: str
     organism: str
     figure: Figure
     board: Board
     properties: Mapping[str, str]
-    citation: Xref | None
+    citations: Sequence[Xref]
     nodes: Sequence[DrawnNode]
     labels: Sequence[Label]
     groups: Sequence[Group]
@@ -94,35 +96,37 @@ class Drawing:
 def drawing(item: Item, options: Options) -> Drawing:
     """Return the pathway of a figure: what stands where, under which id."""
     figure = item.figure
-    board = layout(figure)
+    organism = board_organism(figure, item.whole)
+    board = layout(entries_of(figure, options.label, organism), figure.best_title)
     ids = Ids(figure.figid)
-    groups = [
+    frames = [
         Group(
-            ids.new("group", frame.word),
-            ids.new("graph", frame.word),
-            frame.title.label,
-            frame.word,
+            ids.new("group", *frame.words),
+            ids.new("graph", *frame.words),
             frame,
+            frame.title.label,
+            frame.words,
         )
         for frame in board.groups
     ]
-    # Without a gene that was selected, the species is that of those that were not.
-    organism = one_line(organism_name(figure if figure.genes else item.whole))
     title = title_line(figure) or "?"
+    nodes = list(_nodes(figure, board, frames, organism, ids))
+    labels = list(_labels(figure, board, frames, options, ids))
+    pairs = list(_pairs(board, nodes))
     return Drawing(
         title=title,
-        organism=organism,
+        organism=one_line(bridgedb_name(organism)),
         figure=figure,
         board=board,
-        properties=_properties(figure, title, options),
-        citation=_citation(figure),
-        nodes=list(_nodes(figure, board, groups, organism, ids)),
-        labels=list(_labels(figure, board, groups, options, ids)),
-        groups=groups,
+        properties=_properties(figure, title, organism, options),
+        citations=list(citations(figure)),
+        nodes=nodes,
+        labels=[*labels, *(label for label, _ in pairs)],
+        groups=[*frames, *(group for _, group in pairs)],
     )
 
 
-def _properties(figure: Figure, title: str, options: Options) -> Mapping[str, str]:
+def _properties(figure: Figure, title: str, organism: str, options: Options) -> Mapping[str, str]:
     # The keys are none that gpml2pvjson has a meaning for: it writes them beside its own.
     return known(
         pfocr_id=figure.figid,
@@ -132,102 +136,91 @@ def _properties(figure: Figure, title: str, options: Options) -> Mapping[str, st
         figure_title="" if figure.title == title else figure.title,
         figure_number=figure.number,
         figure_type=figure.figtype,
+        figure_link=links.figure_at_pmc(figure.figlink),
         figure_image=options.image_of(figure),
+        organism_name="" if organism == bridgedb_name(organism) else organism,
         paper_title=figure.paper_title,
         paper_reference=figure.reference,
         paper_year=figure.year,
     )
 
 
-def _citation(figure: Figure) -> Xref | None:
-    if _PMC.fullmatch(figure.pmcid):
-        return Xref("pmc", figure.pmcid)
-    return Xref("doi", figure.doi) if _DOI.fullmatch(figure.doi) else None
-
-
 def _nodes(
-    figure: Figure, board: Board, groups: Sequence[Group], organism: str, ids: Ids
+    figure: Figure, board: Board, frames: Sequence[Group], organism: str, ids: Ids
 ) -> Iterator[DrawnNode]:
     for box in board.boxes:
-        group = None if box.group is None else groups[box.group].id
-        if box.kind == "gene":
-            gene = figure.genes[box.index]
+        entry = box.entry
+        row = entry.rows[0]
+        if entry.kind == "gene":
+            gene = figure.genes[row]
             name = ids.new("gene", gene.word, gene.entrez or gene.symbol, gene.organism_id)
-            xref = (
-                Xref("ncbigene", gene.entrez)
-                if gene.entrez.isascii() and gene.entrez.isdigit()
-                else None
-            )
-            facts = _gene_facts(gene, organism, "" if xref else gene.entrez)
-            yield DrawnNode(
-                name, "GeneProduct", box.label, box, BLACK, gene.word, xref, facts, group
-            )
+            kind, colour = "GeneProduct", BLACK
+            is_id = gene.entrez.isascii() and gene.entrez.isdigit()
+            xref = Xref("ncbigene", gene.entrez) if is_id else None
+            rows = [figure.genes[each] for each in entry.rows]
+            facts = gene_facts(rows, organism, "" if xref else gene.entrez)
         else:
-            chemical = box.kind == "chemical"
-            mention = (figure.chemicals if chemical else figure.diseases)[box.index]
-            name = ids.new(box.kind, mention.word, mention.mesh or mention.other)
-            kind, colour = ("Metabolite", BLUE) if chemical else ("Disease", RED)
-            xref = _mention_xref(mention)
-            yield DrawnNode(
-                name,
-                kind,
-                box.label,
-                box,
-                colour,
-                mention.word,
-                xref,
-                _mention_facts(mention, xref),
-                group,
-            )
+            is_chemical = entry.kind == "chemical"
+            mentions = figure.chemicals if is_chemical else figure.diseases
+            mention = mentions[row]
+            name = ids.new(entry.kind, mention.word, mention.mesh or mention.other)
+            kind, colour = ("Metabolite", BLUE) if is_chemical else ("Disease", RED)
+            xref = mention_xref(mention)
+            facts = mention_facts([mentions[each] for each in entry.rows], xref)
+        group = frames[box.group].id if box.group is not None else None
+        if box.note is not None:
+            group = _pair_id(name)
+        yield DrawnNode(name, kind, box.label, box, colour, entry.words, xref, facts, group)
 
 
-def _gene_facts(gene: Gene, organism: str, entrez: str) -> Mapping[str, str]:
-    return known(
-        **{"hgnc_symbol" if gene.is_hgnc else "ncbigene_symbol": gene.symbol},
-        hgnc_id=gene.hgnc_id,
-        current_symbol="" if gene.current == gene.symbol else gene.current,
-        pfocr_match=gene.match,
-        pfocr_source=gene.source,
-        pfocr_entrez=entrez,
-        species="" if gene.organism == organism else gene.organism,
-    )
-
-
-def _mention_facts(mention: Mention, xref: Xref | None) -> Mapping[str, str]:
-    """Return what is known beside the id that is the node's reference: other ids too, OMIM's among
-    them, which BridgeDb lacks.
+def _pair_id(node: str) -> str:
+    """Return the id of the group of a node and its word: longer than other ids, so that it is none
+    of them.
     """
-    ids = {"pfocr_mesh": mention.mesh} | {
-        f"pfocr_{each.lower()}": mention.of(each) for each in VOCABULARIES
-    }
-    more = {key: value for key, value in ids.items() if xref is None or value != xref.identifier}
-    return known(preferred_name=mention.name, pfocr_match=mention.match, **more)
+    return f"{node}a"
 
 
-def _mention_xref(mention: Mention) -> Xref | None:
-    """Return a MeSH id (supplementary ones have nine digits), else that of ChEBI or the Disease
-    Ontology, if it is one.
-    """
-    if _MESH.fullmatch(mention.mesh):
-        return Xref("mesh", mention.mesh)
-    other = _OTHER.fullmatch(mention.other)
-    return Xref(other[1].lower(), mention.other) if other else None
+def _pairs(board: Board, nodes: Sequence[DrawnNode]) -> Iterator[tuple[Label, Group]]:
+    """Yield the small words below boxes, each with the group that it makes with its box."""
+    for box, node in zip(board.boxes, nodes, strict=True):
+        if box.note is None:
+            continue
+        group = _pair_id(node.id)
+        left, top, right, _ = box.bounds
+        around = Area(
+            box.x,
+            (top + box.note.bounds[3]) / 2,
+            right - left + 2 * FRAME_MARGIN,
+            box.note.bounds[3] - top + 2 * FRAME_MARGIN,
+        )
+        yield (
+            Label(
+                f"{node.id}b",
+                box.note.label,
+                box.note,
+                GREY,
+                NOTE_FONT_SIZE,
+                bold=False,
+                align="Center",
+                group=group,
+            ),
+            Group(group, f"{node.id}c", around, framed=False),
+        )
 
 
 def _labels(
-    figure: Figure, board: Board, groups: Sequence[Group], options: Options, ids: Ids
+    figure: Figure, board: Board, frames: Sequence[Group], options: Options, ids: Ids
 ) -> Iterator[Label]:
-    paper = figure.paper if _PMC.fullmatch(figure.pmcid) else ""
-    image = options.image_of(figure) if options.image else ""
-    links = known(
+    paper = figure.paper if PMC.fullmatch(figure.pmcid) else ""
+    hrefs = known(
         **{
             "Figure in PFOCR": figure.pfocr_page,
+            "Figure in PubMed Central": links.figure_at_pmc(figure.figlink),
             "Paper in PubMed Central": paper,
-            "Image": image,
+            "Image": options.image_of(figure),
         }
     )
-    for place in link_row(tuple(links)):
-        href = links[place.label]
+    for place in link_row(tuple(hrefs)):
         yield Label(
             ids.new("link", place.label),
             place.label,
@@ -235,13 +228,13 @@ def _labels(
             BLUE,
             LINK_FONT_SIZE,
             bold=False,
-            href=href,
+            href=hrefs[place.label],
         )
     for place in board.headings:
         yield Label(ids.new("heading", place.label), place.label, place)
-    for group, frame in zip(groups, board.groups, strict=True):
+    for group, frame in zip(frames, board.groups, strict=True):
         yield Label(
-            ids.new("word", frame.word),
+            ids.new("word", *frame.words),
             frame.title.label,
             frame.title,
             align="Center",

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
-from xml.etree import ElementTree as ET
 
 from pfocr_cli.export.figure import Figure
-from pfocr_cli.export.formats import Exporter, Item, exporter
-from pfocr_cli.export.formats._board import Area
-from pfocr_cli.export.formats._drawing import DrawnNode, Label, Xref, drawing
+from pfocr_cli.export.formats import exporter
+from pfocr_cli.export.formats._drawing import Drawing, Group, Label
+from pfocr_cli.export.formats._gpml import (
+    GPML_SOURCE,
+    LICENSE,
+    Z_LABEL,
+    Z_NODE,
+    Dialect,
+    GpmlExporter,
+)
 from pfocr_cli.export.formats._labels import FONT_SIZE
-from pfocr_cli.export.formats._text import one_line
-from pfocr_cli.export.formats._xml import add, document, number
-from pfocr_cli.export.options import Options
-from pfocr_cli.record.match_sources import Tier
+from pfocr_cli.export.formats._text import known, one_line
+from pfocr_cli.export.formats._xml import attribute, element, inner_text, number
+from pfocr_cli.export.formats._xrefs import Xref
 
-GPML_SOURCE, LICENSE = "Pathway Figure OCR", "CC0"
-"""What the database gives its records under; the image stays its paper's."""
-WORD = "PFOCR word"
-"""The source of the comment that keeps a figure's own word on each node."""
-Z_NODE, Z_LABEL, Z_GROUP = "32768", "28672", "4096"
-_GPML = "http://pathvisio.org/GPML/2013a"
 _BIOPAX = "http://www.biopax.org/release/biopax-level3.owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -37,142 +36,104 @@ _DATABASES: Mapping[str, str] = {
 
 
 @exporter("gpml")
-class Gpml(Exporter):
+class Gpml(GpmlExporter):
     """A pathway for PathVisio 3: GPML2013a."""
 
-    suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
-    wants_content: ClassVar[bool] = True
-    per_figure: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {
-            "figid",
-            "figtitle",
-            "papertitle",
-            "caption",
-            "pmcid",
-            "filename",
-            "number",
-            "reftext",
-            "year",
+    names: ClassVar[Dialect] = Dialect(
+        namespace="http://pathvisio.org/GPML/2013a",
+        type="Type",
+        member="GroupRef",
+        fact=('<Attribute Key="', '" Value="'),
+        source="Source",
+        href="Href",
+        places=("CenterX", "CenterY", "Width", "Height"),
+        wrapped=False,
+    )
+
+    def root(self, found: Drawing) -> Mapping[str, str]:
+        """Return the attributes of the whole."""
+        return {
+            "Name": found.title,
+            "Organism": found.organism,
+            "Data-Source": GPML_SOURCE,
+            "License": LICENSE,
         }
-        | {"doi", "figtype", "organisms", "genes", "chemicals", "diseases"}
-    )
-    tier: ClassVar[Tier] = "all"
-    species: ClassVar[str] = "main"
 
-    def document(self, item: Item, options: Options) -> bytes:
-        """Return the pathway of one figure."""
-        found = drawing(item, options)
-        root = ET.Element(
-            "Pathway",
-            {
-                "xmlns": _GPML,
-                "Name": found.title,
-                "Organism": found.organism,
-                "Data-Source": GPML_SOURCE,
-                "License": LICENSE,
-            },
-        )
+    def head(self, found: Drawing) -> Iterator[str]:
+        """Yield the caption, references to the paper, what is known, and the board."""
         if found.figure.caption:
-            add(root, "Comment", found.figure.caption, Source="WikiPathways-description")
-        # An id of its own in the document: a hash never is "pub1".
-        reference = "pub1"
-        if found.citation:
-            add(root, "BiopaxRef", reference)
-        _add_attributes(root, found.properties)
-        add(
-            root,
-            "Graphics",
-            BoardWidth=number(found.board.width),
-            BoardHeight=number(found.board.height),
+            source = {"Source": "WikiPathways-description"}
+            yield element("  ", "Comment", source, text=found.figure.caption)
+        for name in _references(found.citations):
+            yield element("  ", "BiopaxRef", {}, text=name)
+        yield self.facts("  ", found.properties)
+        width, height = number(found.board.width), number(found.board.height)
+        yield element("  ", "Graphics", {"BoardWidth": width, "BoardHeight": height})
+
+    def tail(self, found: Drawing) -> Iterator[str]:
+        """Yield the place of the info box, and the paper."""
+        yield element("  ", "InfoBox", {"CenterX": "0.0", "CenterY": "0.0"})
+        inner = "".join(
+            _publication(found.figure, citation, name)
+            for name, citation in _references(found.citations).items()
         )
-        for node in found.nodes:
-            _add_node(root, node)
-        for label in found.labels:
-            _add_label(root, label)
-        for group in found.groups:
-            element = add(
-                root,
-                "Group",
-                GroupId=group.id,
-                GraphId=group.graph_id,
-                Style="None",
-                TextLabel=group.label,
-            )
-            add(element, "Comment", group.word, Source=WORD)
-        add(root, "InfoBox", CenterX="0.0", CenterY="0.0")
-        if found.citation:
-            _add_publication(add(root, "Biopax"), found.figure, found.citation, reference)
-        return document(root)
+        if inner:
+            yield element("  ", "Biopax", {}, inner=inner)
+
+    def identity(self, identifier: str, text: str) -> str:
+        """Return the attributes that say which thing it is, and what stands on it."""
+        return f'TextLabel="{attribute(text)}" GraphId="{identifier}"'
+
+    def ordered(self, xref: str, graphics: str, comments: str, facts: str) -> str:
+        """Return the parts of a node in the order of the schema."""
+        return f"{comments}{facts}{graphics}{xref}"
+
+    def xref(self, indent: str, xref: Xref | None) -> str:
+        """Return the reference of a node; an empty one where there is none."""
+        if xref is None:
+            return f'{indent}<Xref Database="" ID="" />\n'
+        source, identifier = _DATABASES[xref.source], attribute(xref.identifier)
+        return f'{indent}<Xref Database="{source}" ID="{identifier}" />\n'
+
+    def node_look(self, colour: str) -> str:
+        """Return how a node looks."""
+        return f'ZOrder="{Z_NODE}" FontSize="{FONT_SIZE}" Valign="Middle" Color="{colour}"'
+
+    def label_look(self, label: Label) -> str:
+        """Return how a label looks."""
+        weight = ' FontWeight="Bold"' if label.bold else ""
+        return (
+            f'ZOrder="{Z_LABEL}" FontSize="{label.size}" Align="{label.align}" Valign="Middle" '
+            f'Color="{label.colour}"{weight}'
+        )
+
+    def group(self, group: Group, indent: str) -> str:
+        """Return a group; PathVisio draws no frame around those of the style Group."""
+        text = f' TextLabel="{attribute(group.label)}"' if group.label else ""
+        style = "None" if group.framed else "Group"
+        start = f'{indent}<Group GroupId="{group.id}" GraphId="{group.graph_id}" Style="{style}"'
+        comments = self.comments(f"{indent}  ", group.words)
+        if not comments:
+            return f"{start}{text} />\n"
+        return f"{start}{text}>\n{comments}{indent}</Group>\n"
 
 
-def _add_attributes(parent: ET.Element, properties: Mapping[str, str]) -> None:
-    for key, value in properties.items():
-        add(parent, "Attribute", Key=key, Value=value)
+def _references(citations: Sequence[Xref]) -> Mapping[str, Xref]:
+    """Return the citations by an id of their own in the document: a hash never is "pub1"."""
+    return {f"pub{number}": citation for number, citation in enumerate(citations, 1)}
 
 
-def _place(area: Area) -> Mapping[str, str]:
-    return {
-        "CenterX": number(area.x),
-        "CenterY": number(area.y),
-        "Width": number(area.width),
-        "Height": number(area.height),
-    }
-
-
-def _member(group: str | None) -> Mapping[str, str]:
-    return {"GroupRef": group} if group else {}
-
-
-def _add_node(root: ET.Element, node: DrawnNode) -> None:
-    element = add(
-        root,
-        "DataNode",
-        TextLabel=node.label,
-        GraphId=node.id,
-        Type=node.type,
-        **_member(node.group),
+def _publication(figure: Figure, citation: Xref, name: str) -> str:
+    facts = known(
+        ID=citation.identifier,
+        DB=_DATABASES[citation.source],
+        TITLE=one_line(figure.paper_title),
+        SOURCE=one_line(figure.reference),
+        YEAR=one_line(figure.year),
     )
-    if node.word:
-        add(element, "Comment", node.word, Source=WORD)
-    _add_attributes(element, node.properties)
-    look = {"ZOrder": Z_NODE, "FontSize": str(FONT_SIZE), "Valign": "Middle", "Color": node.colour}
-    add(element, "Graphics", **_place(node.area), **look)
-    xref = node.xref
-    add(
-        element,
-        "Xref",
-        Database=_DATABASES[xref.source] if xref else "",
-        ID=xref.identifier if xref else "",
+    inner = "".join(
+        f'      <bp:{tag} rdf:datatype="{_STRING}">{inner_text(value)}</bp:{tag}>\n'
+        for tag, value in facts.items()
     )
-
-
-def _add_label(root: ET.Element, label: Label) -> None:
-    link = {"Href": label.href} if label.href else {}
-    element = add(
-        root, "Label", TextLabel=label.label, GraphId=label.id, **_member(label.group), **link
-    )
-    look = {
-        "ZOrder": Z_LABEL,
-        "FontSize": str(label.size),
-        "Align": label.align,
-        "Valign": "Middle",
-        "Color": label.colour,
-    }
-    weight = {"FontWeight": "Bold"} if label.bold else {}
-    add(element, "Graphics", **_place(label.area), **look, **weight)
-
-
-def _add_publication(biopax: ET.Element, figure: Figure, citation: Xref, reference: str) -> None:
-    names = {"xmlns:bp": _BIOPAX, "xmlns:rdf": _RDF, "rdf:id": reference}
-    publication = ET.SubElement(biopax, "bp:PublicationXref", names)
-    facts = {
-        "ID": citation.identifier,
-        "DB": _DATABASES[citation.source],
-        "TITLE": figure.paper_title,
-        "SOURCE": figure.reference,
-        "YEAR": figure.year,
-    }
-    for name, value in facts.items():
-        if value:
-            add(publication, f"bp:{name}", one_line(value), **{"rdf:datatype": _STRING})
+    names = {"xmlns:bp": _BIOPAX, "xmlns:rdf": _RDF, "rdf:id": name}
+    return element("    ", "bp:PublicationXref", names, inner=inner)

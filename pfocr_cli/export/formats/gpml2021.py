@@ -2,168 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
-from xml.etree import ElementTree as ET
 
-from pfocr_cli.export.formats import Exporter, Item, exporter
-from pfocr_cli.export.formats._board import Area
-from pfocr_cli.export.formats._drawing import GREY, Drawing, DrawnNode, Group, Label, Xref, drawing
+from pfocr_cli.export import links
+from pfocr_cli.export.figure import Figure
+from pfocr_cli.export.formats import exporter
+from pfocr_cli.export.formats._drawing import GREY, Drawing, Group, Label
+from pfocr_cli.export.formats._gpml import (
+    GPML_SOURCE,
+    LICENSE,
+    Z_GROUP,
+    Z_LABEL,
+    Z_NODE,
+    Dialect,
+    GpmlExporter,
+)
 from pfocr_cli.export.formats._labels import FONT_SIZE
-from pfocr_cli.export.formats._xml import add, document, number
-from pfocr_cli.export.formats.gpml import GPML_SOURCE, LICENSE, WORD, Z_GROUP, Z_LABEL, Z_NODE
-from pfocr_cli.export.options import Options
-from pfocr_cli.record.match_sources import Tier
+from pfocr_cli.export.formats._xml import attribute, element, number
+from pfocr_cli.export.formats._xrefs import Xref
 
-_GPML = "http://pathvisio.org/GPML/2021"
-_CITATION = "pub1"
 _TRANSPARENT = "ffffff00"
 _FRAME_FILL = "b4b46419"
 """What PathVisio fills the frame of a group with."""
 
 
 @exporter("gpml2021")
-class Gpml2021(Exporter):
+class Gpml2021(GpmlExporter):
     """A pathway for PathVisio 4: GPML2021."""
 
-    suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
-    wants_content: ClassVar[bool] = True
-    per_figure: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {
-            "figid",
-            "figtitle",
-            "papertitle",
-            "caption",
-            "pmcid",
-            "filename",
-            "number",
-            "reftext",
-            "year",
+    names: ClassVar[Dialect] = Dialect(
+        namespace="http://pathvisio.org/GPML/2021",
+        type="type",
+        member="groupRef",
+        fact=('<Property key="', '" value="'),
+        source="source",
+        href="href",
+        places=("centerX", "centerY", "width", "height"),
+        wrapped=True,
+    )
+
+    def root(self, found: Drawing) -> Mapping[str, str]:
+        """Return the attributes of the whole."""
+        return {
+            "title": found.title,
+            "organism": found.organism,
+            "source": GPML_SOURCE,
+            "license": LICENSE,
         }
-        | {"doi", "figtype", "organisms", "genes", "chemicals", "diseases"}
-    )
-    tier: ClassVar[Tier] = "all"
-    species: ClassVar[str] = "main"
 
-    def document(self, item: Item, options: Options) -> bytes:
-        """Return the pathway of one figure."""
-        found = drawing(item, options)
-        root = ET.Element(
-            "Pathway",
-            {
-                "xmlns": _GPML,
-                "title": found.title,
-                "organism": found.organism,
-                "source": GPML_SOURCE,
-                "license": LICENSE,
-            },
-        )
+    def head(self, found: Drawing) -> Iterator[str]:
+        """Yield the caption, what is known, references to the paper, and the board."""
         if found.figure.caption:
-            add(root, "Description", found.figure.caption)
-        _add_properties(root, found.properties)
-        if found.citation:
-            add(root, "CitationRef", elementRef=_CITATION)
-        board = found.board
-        add(
-            root,
-            "Graphics",
-            boardWidth=number(board.width),
-            boardHeight=number(board.height),
-            backgroundColor="ffffff",
+            yield element("  ", "Description", {}, text=found.figure.caption)
+        yield self.facts("  ", found.properties)
+        for name in range(1, len(found.citations) + 1):
+            yield element("  ", "CitationRef", {"elementRef": f"pub{name}"})
+        size = {
+            "boardWidth": number(found.board.width),
+            "boardHeight": number(found.board.height),
+            "backgroundColor": "ffffff",
+        }
+        yield element("  ", "Graphics", size)
+
+    def tail(self, found: Drawing) -> Iterator[str]:
+        """Yield the paper, by each id that is known of it."""
+        inner = "".join(
+            element(
+                "    ",
+                "Citation",
+                {"elementId": f"pub{name}"},
+                inner=self.xref("      ", citation)
+                + element("      ", "Url", {"link": _address(found.figure, citation)}),
+            )
+            for name, citation in enumerate(found.citations, 1)
         )
-        _add_content(root, found)
-        return document(root)
+        if inner:
+            yield element("  ", "Citations", {}, inner=inner)
+
+    def identity(self, identifier: str, text: str) -> str:
+        """Return the attributes that say which thing it is, and what stands on it."""
+        return f'elementId="{identifier}" textLabel="{attribute(text)}"'
+
+    def ordered(self, xref: str, graphics: str, comments: str, facts: str) -> str:
+        """Return the parts of a node in the order of the schema."""
+        return f"{xref}{graphics}{comments}{facts}"
+
+    def xref(self, indent: str, xref: Xref | None) -> str:
+        """Return a reference; nothing where there is none."""
+        if xref is None:
+            return ""
+        identifier = attribute(xref.identifier)
+        return f'{indent}<Xref identifier="{identifier}" dataSource="{xref.source}" />\n'
+
+    def node_look(self, colour: str) -> str:
+        """Return how a node looks."""
+        font = f'textColor="{colour}" fontSize="{FONT_SIZE}"'
+        return f'{font} borderColor="{colour}" zOrder="{Z_NODE}"'
+
+    def label_look(self, label: Label) -> str:
+        """Return how a label looks."""
+        weight = ' fontWeight="Bold"' if label.bold else ""
+        font = f'textColor="{label.colour}"{weight} fontSize="{label.size}" hAlign="{label.align}"'
+        return f'{font} fillColor="{_TRANSPARENT}" shapeType="None" zOrder="{Z_LABEL}"'
+
+    def group(self, group: Group, indent: str) -> str:
+        """Return a group: a frame, or one that is not to be seen."""
+        text = f' textLabel="{attribute(group.label)}"' if group.label else ""
+        kind = "Group" if group.framed else "Transparent"
+        look = _FRAME_LOOK if group.framed else _UNSEEN_LOOK
+        within = f"{indent}  "
+        return (
+            f'{indent}<Group elementId="{group.id}"{text} type="{kind}">\n'
+            f"{within}<Graphics {self.place(group.area)} {look} />\n"
+            f"{self.comments(within, group.words)}{indent}</Group>\n"
+        )
 
 
-def _add_content(root: ET.Element, found: Drawing) -> None:
-    """Add what stands on the board; each kind under its own element, which is left out where there
-    is none.
-    """
-    if found.nodes:
-        nodes = add(root, "DataNodes")
-        for node in found.nodes:
-            _add_node(nodes, node)
-    if found.labels:
-        labels = add(root, "Labels")
-        for label in found.labels:
-            _add_label(labels, label)
-    if found.groups:
-        groups = add(root, "Groups")
-        for group in found.groups:
-            _add_group(groups, group)
-    if found.citation:
-        citation = add(add(root, "Citations"), "Citation", elementId=_CITATION)
-        _add_xref(citation, found.citation)
-        if found.citation.source == "pmc":
-            add(citation, "Url", link=found.figure.paper)
+_FRAME_LOOK = (
+    f'textColor="{GREY}" borderColor="{GREY}" borderStyle="Dashed" fillColor="{_FRAME_FILL}" '
+    f'shapeType="Rectangle" zOrder="{Z_GROUP}"'
+)
+_UNSEEN_LOOK = (
+    f'textColor="{GREY}" borderColor="{_TRANSPARENT}" borderWidth="0.0" '
+    f'fillColor="{_TRANSPARENT}" shapeType="None" zOrder="{Z_GROUP}"'
+)
 
 
-def _add_xref(parent: ET.Element, xref: Xref) -> None:
-    add(parent, "Xref", identifier=xref.identifier, dataSource=xref.source)
-
-
-def _add_properties(parent: ET.Element, properties: Mapping[str, str]) -> None:
-    for key, value in properties.items():
-        add(parent, "Property", key=key, value=value)
-
-
-def _place(area: Area) -> Mapping[str, str]:
-    return {
-        "centerX": number(area.x),
-        "centerY": number(area.y),
-        "width": number(area.width),
-        "height": number(area.height),
-    }
-
-
-def _member(group: str | None) -> Mapping[str, str]:
-    return {"groupRef": group} if group else {}
-
-
-def _add_node(nodes: ET.Element, node: DrawnNode) -> None:
-    element = add(
-        nodes,
-        "DataNode",
-        elementId=node.id,
-        textLabel=node.label,
-        type=node.type,
-        **_member(node.group),
-    )
-    if node.xref:
-        _add_xref(element, node.xref)
-    look = {
-        "textColor": node.colour,
-        "fontSize": str(FONT_SIZE),
-        "borderColor": node.colour,
-        "zOrder": Z_NODE,
-    }
-    add(element, "Graphics", **_place(node.area), **look)
-    if node.word:
-        add(element, "Comment", node.word, source=WORD)
-    _add_properties(element, node.properties)
-
-
-def _add_label(labels: ET.Element, label: Label) -> None:
-    link = {"href": label.href} if label.href else {}
-    element = add(
-        labels, "Label", elementId=label.id, textLabel=label.label, **_member(label.group), **link
-    )
-    weight = {"fontWeight": "Bold"} if label.bold else {}
-    font = {"textColor": label.colour, **weight, "fontSize": str(label.size), "hAlign": label.align}
-    shape = {"fillColor": _TRANSPARENT, "shapeType": "None", "zOrder": Z_LABEL}
-    add(element, "Graphics", **_place(label.area), **font, **shape)
-
-
-def _add_group(groups: ET.Element, group: Group) -> None:
-    element = add(groups, "Group", elementId=group.id, textLabel=group.label, type="Group")
-    look = {
-        "textColor": GREY,
-        "borderColor": GREY,
-        "borderStyle": "Dashed",
-        "fillColor": _FRAME_FILL,
-        "shapeType": "Rectangle",
-        "zOrder": Z_GROUP,
-    }
-    add(element, "Graphics", **_place(group.area), **look)
-    add(element, "Comment", group.word, source=WORD)
+def _address(figure: Figure, citation: Xref) -> str:
+    return links.doi(citation.identifier) if citation.source == "doi" else figure.paper
