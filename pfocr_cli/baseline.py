@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written
-from pfocr_cli.finding import Finding
+from pfocr_cli.wording import in_nfc
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding
 
 Key = tuple[str, str, str, str]
 """``Finding.key``: figid or file, code, pointer without indices, value."""
@@ -51,10 +55,13 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 class Baseline(Mapping[Key, int]):
-    """How many findings of each key are known. It does not change."""
+    """How many findings of each key are known, identities in NFC. It does not change."""
 
     def __init__(self, counts: Mapping[Key, int] | None = None) -> None:
-        self._counts = dict(counts or {})
+        self._counts: dict[Key, int] = {}
+        for (identity, *others), count in (counts or {}).items():
+            key: Key = (in_nfc(identity), others[0], others[1], others[2])
+            self._counts[key] = max(count, self._counts.get(key, 0))
 
     def __getitem__(self, key: Key) -> int:
         return self._counts[key]
@@ -131,7 +138,7 @@ class Matcher:
         """Take that a record was judged: its figid, and its file (an entry may be from when it had
         no figid).
         """
-        self._judged.update(self._identities.intersection(identities))
+        self._judged.update(self._identities.intersection(map(in_nfc, identities)))
 
     def is_known(self, finding: Finding) -> bool:
         """Take one finding; return whether the baseline knows it."""
@@ -172,7 +179,7 @@ class NewBaseline:
 
     def judged(self, *identities: str) -> None:
         """Take that a record was judged: its figid, and its file."""
-        self._judged.update(self._identities.intersection(identities))
+        self._judged.update(self._identities.intersection(map(in_nfc, identities)))
 
     def add(self, finding: Finding) -> None:
         """Take one finding that is to be known."""

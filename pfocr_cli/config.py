@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.config_keys import FORBIDDEN, FORMATS, INSIDE, OWN_KEYS, PLAIN_VALUES
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 NAME = ".pfocr.toml"
 LEVELS = ("error", "warning", "info", "ignore")

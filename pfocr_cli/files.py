@@ -8,15 +8,19 @@ import errno
 import io
 import os
 import select
+import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import BinaryIO, TextIO
+import unicodedata
+from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LIMIT = 16 * 2**20
 """Bytes of one record, or of one side table."""
@@ -46,6 +50,19 @@ class UnreadableError(Exception):
     def __init__(self, message: str, *, missing: bool = False) -> None:
         super().__init__(message)
         self.missing = missing
+
+
+def as_there(path: str) -> str:
+    """Return a path as the file system has it where only its letters are composed otherwise (macOS
+    decomposes names, git and people compose them); else as it is.
+    """
+    if path.isascii() or os.path.lexists(path):
+        return path
+    folder, name = os.path.split(path)
+    forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+    ways = [os.path.join(folder, unicodedata.normalize(form, name)) for form in forms]
+    ways += [unicodedata.normalize(form, path) for form in forms]
+    return next(filter(os.path.lexists, ways), path)
 
 
 def read_bytes(path: str, limit: int | None = LIMIT) -> bytes:
@@ -122,6 +139,16 @@ def _read_stream(descriptor: int, limit: int | None) -> bytes:
             raise UnreadableError("a pipe that nobody writes to")
         else:
             time.sleep(0.01)
+
+
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """Return a stream as it is, or a copy on disk of what comes by a pipe."""
+    if stream.seekable():
+        return stream
+    copy = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 (the caller reads it)
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return copy
 
 
 @contextlib.contextmanager

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pfocr_cli.record.changes import Change
 from pfocr_cli.record.pointer import without_indices
-from pfocr_cli.record.source import Place, Span
-from pfocr_cli.wording import visible
+from pfocr_cli.wording import in_nfc, visible
+
+if TYPE_CHECKING:
+    from pfocr_cli.record.changes import Change
+    from pfocr_cli.record.source import Place, Span
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""
@@ -105,7 +107,12 @@ class Finding:
         """What stays the same while lines move: (figid or file, code, pointer without indices,
         value).
         """
-        return (self.figid or self.file, self.code, without_indices(self.pointer), self.value)
+        return (
+            in_nfc(self.figid or self.file),
+            self.code,
+            without_indices(self.pointer),
+            self.value,
+        )
 
     @property
     def line(self) -> str:

@@ -9,12 +9,13 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO, TypeGuard
 
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from _typeshed import ReadableBuffer
 
 

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 QUOTED_LIMIT = 160
 """Characters of a found text that a message repeats; captions can have ten thousand."""
@@ -48,6 +52,18 @@ _UNSEEN = re.compile(f"[{UNSEEN}]")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _UNDECODED = range(0xDC80, 0xDD00)
 """Surrogates that stand for the bytes of a path that is not UTF-8 (PEP 383)."""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names have the same letters, however these are composed."""
+    return one == other or in_nfc(one) == in_nfc(other)
+
+
+def in_nfc(name: str) -> str:
+    """Return a name with its letters composed (NFC). macOS hands names of files over decomposed:
+    letter by letter they are others, to people they are the same.
+    """
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def visible(text: str) -> str:

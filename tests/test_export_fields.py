@@ -75,7 +75,13 @@ def streams() -> Iterator[tuple[str, str, Options]]:
                 {"table": table} if table in ("figures", "chemicals", "diseases") else {}
             )
             titles = "titles.tsv" if table == "titles" else None
-            yield name, table, Options(Selection(), release, min_genes=1, titles=titles, **option)
+            yield (
+                name,
+                table,
+                Options(
+                    selection=Selection(), release=release, min_genes=1, titles=titles, **option
+                ),
+            )
 
 
 def read_by(name: str, table: str, options: Options) -> set[str]:

@@ -39,7 +39,7 @@ SCHEMA = Draft202012Validator(schema.bundled("export"))
 
 
 def options(**selection: Any) -> Options:
-    return Options(Selection(**selection), LEXICON.release)
+    return Options(selection=Selection(**selection), release=LEXICON.release)
 
 
 def item_of(record: Record, **selection: Any) -> Item:

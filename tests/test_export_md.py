@@ -39,7 +39,7 @@ RECORDS = sorted((FIXTURES / "records" / "_figures").glob("*.md"))
 EXPECTED = FIXTURES / "export" / "md"
 LEXICON = open_lexicon(None)
 MD = EXPORTERS["md"]
-PLAIN = Options(Selection(), LEXICON.release)
+PLAIN = Options(selection=Selection(), release=LEXICON.release)
 QUICK = settings(max_examples=300)
 
 

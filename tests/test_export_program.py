@@ -489,7 +489,7 @@ def test_an_error_in_what_a_format_reads_keeps_a_record_out(key: str, folder: Pa
     data[key] = {"no": "text"}
     (folder / "broken.json").write_text(json.dumps(data), encoding="utf-8")
     for name, exporter in EXPORTERS.items():
-        options = Options(Selection(), open_lexicon(None).release)
+        options = Options(selection=Selection(), release=open_lexicon(None).release)
         fields = exporter.reads(options, in_folder=False)
         run = export(folder, "broken.json", *WIDE, "--to", name, "-o", f"out{exporter.suffixes[0]}")
         assert run.status == (1 if fields is None or key in fields else 0), name

@@ -242,7 +242,7 @@ def test_every_rule_is_in_exactly_one_hook() -> None:
     commit, corpus = map(rules_of, judging)
     assert commit | corpus == set(RULES)
     assert not commit & corpus
-    assert {code for code, rule in RULES.items() if rule.compared} <= corpus
+    assert {code for code, rule in RULES.items() if rule.is_of_corpus} <= corpus
 
 
 def test_a_good_record_with_its_tables_passes(repository: Repository, hooks: Hooks) -> None:

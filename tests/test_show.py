@@ -58,7 +58,7 @@ def test_a_renamed_gene_stands_with_todays_symbol() -> None:
         ("ADP", "WDTC1", "23038", "no gene: adenosine diphosphate"),
         ("AR", "FDXR", "2232", "leads to AR"),
         ("qqqqqq", "AR", "367", "unknown word"),
-        ("FBP", "FBP1", "2203", "or FUBP1 and RAB14"),
+        ("HBP", "SLBP", "7884", "or AZU1, HDLBP, HEBP1 and STAM2"),
     ],
 )
 def test_the_tool_says_what_it_thinks_of_a_word(

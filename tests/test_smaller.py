@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("word", "codes"), [("D7", ["D701", "D702"]), ("d701", ["D701"])])
+@pytest.mark.parametrize(("word", "codes"), [("D7", ["D701", "D702", "D703"]), ("d701", ["D701"])])
 def test_a_family_of_rules_is_shown(word: str, codes: list[str]) -> None:
     done = run("rule", word, "--format", "json")
     found = [page["code"] for page in json.loads(done.out)]

@@ -23,7 +23,7 @@ from pfocr_cli.export.targets import Target, targets_of
 from pfocr_cli.lexicon.store import Release
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX")
-OPTIONS = Options(Selection(), Release("2024-07", (), {}, "0" * 64))
+OPTIONS = Options(selection=Selection(), release=Release("2024-07", (), {}, "0" * 64))
 
 
 @pytest.fixture(autouse=True)

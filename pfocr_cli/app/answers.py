@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from pfocr_cli.files import table_line
-from pfocr_cli.lexicon.answers import Answer, Match, Step
 from pfocr_cli.lexicon.model import SOURCE_NAMES
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.terminal.writer import Segment, Writer
 from pfocr_cli.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pfocr_cli.lexicon.answers import Answer, Match, Step
 
 _COLUMNS = (
     "word",

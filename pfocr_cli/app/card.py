@@ -4,21 +4,25 @@ data, picklable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pfocr_cli.export.figure import Figure, Gene, Mention, figure_of
 from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.inputs.decisions import Decisions
-from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.model import SOURCE_NAMES
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES, HUMAN, HUMAN_NAME, KINDS, Kind
 from pfocr_cli.record.identifiers import Identifier, identifiers
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.vocabularies.store import NAMES, open_vocabulary
 from pfocr_cli.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.inputs.decisions import Decisions
+    from pfocr_cli.lexicon.answers import Answer
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record import Record
 
 Mark = tuple[str, Severity]
 """The code of a finding about a row, and how bad that is."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.app.card import Card, GeneLine, Mark, MentionLine
 from pfocr_cli.app.card_text import facts, genes_counted, on_one_line
 from pfocr_cli.export import links
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.record.columns import MENTIONS
 from pfocr_cli.terminal.markdown import code, escaped, link, table_head, table_row
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.app.card import Card, GeneLine, Mark, MentionLine
 
 _GENES = ("Word", "Gene", "Today", "Entrez", "Organism", "Matched by", "pfocr says")
 _MENTIONS = ("Word", "Id and name", "Findings")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from pfocr_cli.app.card import Card, GeneLine, Mark, MentionLine
 from pfocr_cli.export import links
 from pfocr_cli.finding import Finding, line_parts
 from pfocr_cli.record.columns import MENTIONS
 from pfocr_cli.reporters._counts import STYLES, by_severity, phrase
 from pfocr_cli.terminal.sheet import Line, Sheet, Words
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.app.card import Card, GeneLine, Mark, MentionLine
 
 _GENES = ("word", "gene", "Entrez", "organism", "matched by", "pfocr says")
 _MENTIONS = ("word", "id and name", "")

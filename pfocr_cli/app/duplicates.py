@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.records import place_of
-from pfocr_cli.inputs.search import Input
-from pfocr_cli.record import Record
 from pfocr_cli.record.source import Place, Span
 from pfocr_cli.rules import RULES
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record import Record
 
 
 def digest_of(text: str) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.export_job import Exported, ExportOutcome, pieces
 from pfocr_cli.app.export_tally import ExportRequest, ExportTally, perhaps_unread
@@ -16,13 +16,17 @@ from pfocr_cli.export.manifest import manifest
 from pfocr_cli.export.originals import refuse_inputs, refuse_losses
 from pfocr_cli.export.output import Output
 from pfocr_cli.export.staging import Staging
-from pfocr_cli.export.targets import Target
-from pfocr_cli.finding import Finding
-from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.inputs.search import Input, outside
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.export.targets import Target
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.json_lines import Chunk
 
 
 def without_outputs(

@@ -5,31 +5,34 @@ reading.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import Figure, figure_of
 from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
-from pfocr_cli.export.options import Options
 from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection, board_organism, is_unnamed, selected
 from pfocr_cli.export.unwanted import refuse_unwanted
-from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.record.match_sources import Tier
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blockers
 from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record import Record
 
 _TABLES = ("D701", "D702")
 _LINES = 8

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder, digest_of
-from pfocr_cli.app.export_job import Exported, ExportJob, ExportOutcome
 from pfocr_cli.app.run import Work
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.names import fault_of_name
-from pfocr_cli.export.output import Output
-from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import is_known, takes
-from pfocr_cli.export.targets import Target
-from pfocr_cli.finding import Finding
-from pfocr_cli.inputs.protected import FileRead
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import did_you_mean, listed, plural, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.app.export_job import Exported, ExportJob, ExportOutcome
+    from pfocr_cli.export.output import Output
+    from pfocr_cli.export.rendered import Rendered
+    from pfocr_cli.export.targets import Target
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.inputs.search import Input
 
 _NUMBER = re.compile(r"(?<!\S)[0-9][0-9,]*(?!\S)")
 _PLURAL = re.compile(r"\b(gene|chemical|disease|keyword|item)\b")

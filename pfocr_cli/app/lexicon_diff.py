@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.finding import Severity, line_parts
 from pfocr_cli.inputs.records import ReadOptions, records
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.compare import CHANGE_KINDS, ChangeKind, LexiconChange, compare
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.terminal import messages
 from pfocr_cli.terminal.writer import Writer
 from pfocr_cli.wording import plural, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record import Record
 
 SHOWN = 20
 """Changes of a kind that the text lists, unless all are asked for."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pfocr_cli.fixes.apply import Fixed
-from pfocr_cli.fixes.rewrite import Rewriter
 from pfocr_cli.rules.placing import located
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.fixes.apply import Fixed
+    from pfocr_cli.fixes.rewrite import Rewriter
 
 MOST_MENDED = 20
 """Problems that are listed of those mended, and of those left; the others are counted by code."""

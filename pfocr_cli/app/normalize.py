@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.app.mending import telling_of_interruption
 from pfocr_cli.app.normalize_job import Left, Made, NormalizeJob, NormalizeOutcome
@@ -14,7 +13,6 @@ from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, table_line, written
-from pfocr_cli.finding import Finding
 from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import (
     Act,
@@ -33,10 +31,15 @@ from pfocr_cli.fixes.rewrite import (
 from pfocr_cli.inputs.decisions import comparable, is_filled_in
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.search import Input
 
 MOST_LEFT = 20
 """Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""

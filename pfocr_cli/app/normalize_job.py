@@ -5,23 +5,27 @@ and never raising.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from pfocr_cli.finding import Finding, Problem
 from pfocr_cli.fixes.apply import Rewrite, fixed, rewrites
 from pfocr_cli.fixes.drafts import DRAFT_CODE, drafts
 from pfocr_cli.inputs.decisions import Decision, Decisions, open_decisions
-from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blocking_rules
 from pfocr_cli.rules.placing import located, placed_finding
 from pfocr_cli.rules.subject import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.finding import Finding, Problem
+    from pfocr_cli.inputs.json_lines import Chunk
+    from pfocr_cli.record import Record
 
 _GENE_RULES = ("G501", "G502", "G503", "G504")
 """What keeps a gene from having the lexicon's symbol."""

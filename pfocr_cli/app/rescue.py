@@ -5,10 +5,9 @@ that kills its process again is a record that cannot be read (P001).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pfocr_cli.engine import Rescue
 from pfocr_cli.finding import Finding
@@ -17,6 +16,9 @@ from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
 from pfocr_cli.terminal import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 R = TypeVar("R")
 

@@ -5,19 +5,22 @@ outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pfocr_cli import engine
 from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import bug_message
-from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.json_lines import Chunk, jobs_for
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.terminal import messages
 from pfocr_cli.terminal.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.search import Input
 
 
 @dataclass(frozen=True)

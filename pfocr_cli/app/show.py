@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pfocr_cli.app.card import Card, card_of
 from pfocr_cli.app.card_markdown import MarkdownCards
@@ -15,18 +14,22 @@ from pfocr_cli.app.card_text import TextCards
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
-from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.app.validate_request import Ignores, is_ignored
 from pfocr_cli.errors import Exit
-from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.decisions import open_decisions
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import records
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.terminal.pager import paged
 from pfocr_cli.terminal.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.app.validate_job import ValidateJob
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record import Record
 
 CardFormat = Literal["text", "markdown"]
 

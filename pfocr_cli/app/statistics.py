@@ -5,12 +5,14 @@ It is no format, and so not registered.
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import Finding
-from pfocr_cli.reporters import Summary
 from pfocr_cli.reporters._counts import write_counts
 from pfocr_cli.terminal.writer import Writer
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding
+    from pfocr_cli.reporters import Summary
 
 
 class Statistics:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.mending import telling_of_interruption
@@ -27,11 +28,16 @@ from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import Rewriter, show_patch, write_in_place
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FilesRead
+from pfocr_cli.inputs.stray_tables import StrayTables
 from pfocr_cli.lexicon.store import Release, open_lexicon
+from pfocr_cli.record.source import Place
 from pfocr_cli.reporters import REPORTERS, Reporter
 from pfocr_cli.rules import RULES
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 def validate(request: ValidateRequest) -> Exit:
@@ -132,10 +138,12 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     """Feed the tally with every finding, in the order of the inputs; return the number of
     crashes.
     """
-    duplicates = DuplicateFinder(request.inputs)
+    duplicates, stray = DuplicateFinder(request.inputs), _stray_tables(request)
 
     def take(outcome: ValidateOutcome) -> None:
         _take(outcome, tally, duplicates)
+        for figid in outcome.judged:
+            stray.claim(request.inputs[outcome.number], figid)
         for rewrite in outcome.rewrites:
             rewriter.take(rewrite)
 
@@ -147,7 +155,33 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
         partial(_given_up, job=request.job),
     )
     rewriter.finish()
+    for finding in _orphans(stray):
+        tally.take(finding)
     return crashes
+
+
+def _stray_tables(request: ValidateRequest) -> StrayTables:
+    """Return the side tables that seem to have no record; none where no rule asks."""
+    asks = any(rule.of_stray for code, rule in RULES.items() if code in request.job.codes)
+    return request.searched.stray_tables(request.inputs) if asks else StrayTables()
+
+
+def _orphans(stray: StrayTables) -> Iterator[Finding]:
+    """Yield what is said of side tables that no record claimed."""
+    for rule in RULES.values():
+        if rule.of_stray is not None:  # only where it is asked for is any left
+            for table in stray.left():
+                yield Finding(
+                    file=table.shown,
+                    figid=table.figid,
+                    place=Place(1, 1, 1, 1),
+                    code=rule.code,
+                    name=rule.name,
+                    severity=rule.severity,
+                    message=rule.of_stray(table.figid),
+                    pointer="",
+                    value=os.path.basename(table.shown),
+                )
 
 
 def _given_up(chunk: Chunk, finding: Finding, job: ValidateJob) -> ValidateOutcome:

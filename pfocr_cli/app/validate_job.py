@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.app.duplicates import digest_of, line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
@@ -15,14 +14,19 @@ from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions, open_decisions
 from pfocr_cli.inputs.history import record_before
-from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
+from pfocr_cli.wording import in_nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pfocr_cli.inputs.json_lines import Chunk
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record import Record
 
 
 @dataclass(frozen=True)
@@ -189,5 +193,9 @@ def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[ComparedValue]:
     for rule in rules:
         if rule.compared is not None and (value := rule.compared(record)):
             yield ComparedValue(
-                rule.code, digest_of(value), value[:VALUE_LIMIT], record.figid, line_of(record)
+                rule.code,
+                digest_of(in_nfc(value)),
+                value[:VALUE_LIMIT],
+                record.figid,
+                line_of(record),
             )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.run import Work
-from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.inputs.gitignore import Globs
-from pfocr_cli.inputs.json_lines import Chunk
-from pfocr_cli.inputs.protected import FileRead
-from pfocr_cli.inputs.search import Input
+from pfocr_cli.inputs.stray_tables import SearchedFolders
 from pfocr_cli.rules import RULES
+
+if TYPE_CHECKING:
+    from pfocr_cli.app.validate_job import ValidateJob
+    from pfocr_cli.inputs.json_lines import Chunk
+    from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.inputs.search import Input
 
 Ignores = Sequence[tuple[Globs, frozenset[str]]]
 """Codes that are ignored in the files that globs match."""
@@ -24,7 +28,8 @@ class ValidateRequest:
     """A request to validate. ``formats`` are pairs of a format's name and a path (None: standard
     output).
 
-    ``others`` are the files that are read beside the records. Where the job asks for fixes,
+    ``others`` are the files that are read beside the records, ``searched`` what is known of the
+    folders that were searched. Where the job asks for fixes,
     ``diff`` shows them as a patch instead of making them. ``weakening`` is said of the
     configuration at the end.
     """
@@ -38,6 +43,7 @@ class ValidateRequest:
     baseline: str | None = None
     write_baseline: str | None = None
     others: Sequence[FileRead] = ()
+    searched: SearchedFolders = field(default_factory=SearchedFolders)
     per_file_ignores: Ignores = ()
     weakening: str = ""
     diff: bool = False
@@ -61,14 +67,14 @@ def codes_checked(request: ValidateRequest, *, lowest: bool) -> frozenset[str]:
     """Return the codes of which this run would find all that there is to find in the records it
     judges.
 
-    With ``lowest`` at every severity that they have, else at one that fails. What compares records
-    is never among them: the other record may not be in the run.
+    With ``lowest`` at every severity that they have, else at one that fails. What only a corpus
+    shows is never among them: the other record may not be in the run.
     """
     least = request.job.floor if lowest else request.fail_on
     severity = min if lowest else max
     levels = request.job.severities
     chosen = (
-        code for code, rule in RULES.items() if code in request.job.codes and rule.compared is None
+        code for code, rule in RULES.items() if code in request.job.codes and not rule.is_of_corpus
     )
     return frozenset(
         code for code in chosen if least is not None and severity(levels.all_of(code)) >= least

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.mending import Mending
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, is_ignored
 from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
 from pfocr_cli.files import is_same_file
-from pfocr_cli.finding import Finding
 from pfocr_cli.reporters import Reporter, Summary
 from pfocr_cli.streams import give_up, going_on_unread
 from pfocr_cli.terminal import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.finding import Finding
 
 
 class SeenEnoughError(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -12,6 +11,8 @@ import click
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pfocr_cli.config import Config, Option
 
 P = ParamSpec("P")

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from pfocr_cli.app.validate_request import Ignores
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
+    from pfocr_cli.inputs.gitignore import Globs
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.search import Input
+    from pfocr_cli.inputs.stray_tables import SearchedFolders
 
 P = ParamSpec("P")
 
@@ -35,6 +37,7 @@ class Records:
     config: Config
     inputs: Sequence[Input]
     paths: tuple[str, ...]
+    excludes: Sequence[Globs]
     files_from: str | None
     data_dir: str | None
     lexicon: str | None
@@ -46,6 +49,14 @@ class Records:
         from pfocr_cli.inputs.records import ReadOptions
 
         return ReadOptions(data_dir=self.data_dir, extra_keys=self.config.extra_keys)
+
+    def searched(self) -> SearchedFolders:
+        """Return which folders were searched whole, and how."""
+        from pfocr_cli.inputs.stray_tables import SearchedFolders
+
+        paths = self.paths or (() if self.files_from else (".",))
+        folders = [path for path in paths if path != "-" and os.path.isdir(path)]
+        return SearchedFolders(folders, self.excludes, self.data_dir)
 
     def per_file_ignores(self) -> Ignores:
         """Return the codes that the configuration ignores in files."""
@@ -141,16 +152,20 @@ def find_inputs(
     stdin_filename: str | None = None,
 ) -> list[Input]:
     """Return the inputs that a command's options name."""
-    from pfocr_cli.inputs.gitignore import Globs
     from pfocr_cli.inputs.search import Search
 
     if files_from == "-" and "-" in paths:
         raise click.UsageError(
             "standard input cannot be both a record and the list: write one of them to a file"
         )
+    return Search(_excludes(config, exclude), stdin_filename).inputs(paths, files_from)
+
+
+def _excludes(config: Config, exclude: tuple[str, ...]) -> list[Globs]:
+    from pfocr_cli.inputs.gitignore import Globs
+
     globs = [Globs(os.getcwd(), exclude)] if exclude else []
-    globs += [config.exclude] if config.exclude else []
-    return Search(globs, stdin_filename).inputs(paths, files_from)
+    return globs + ([config.exclude] if config.exclude else [])
 
 
 def _records(
@@ -171,7 +186,8 @@ def _records(
     config: Config = click.get_current_context().obj
     inputs = find_inputs(config, paths, files_from, exclude, stdin_filename)
     work = Work(jobs, executor, traceback)
-    return Records(config, inputs, paths, files_from, data_dir, lexicon, decisions, work)
+    excludes = _excludes(config, exclude)
+    return Records(config, inputs, paths, excludes, files_from, data_dir, lexicon, decisions, work)
 
 
 _INPUT_OPTIONS: tuple[click.Parameter, ...] = (

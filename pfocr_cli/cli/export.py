@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import click
 
 from pfocr_cli.cli._records import Records, record_command
-from pfocr_cli.export.options import Declared, declared
+from pfocr_cli.export.options import (
+    SELECTION,
+    Declared,
+    FormatOptions,
+    GeneOptions,
+    declared,
+    with_values,
+)
 from pfocr_cli.terminal import messages
 
 if TYPE_CHECKING:
@@ -56,10 +65,18 @@ class _FormatOption(click.Option):
 
 
 def _format_options(command: Callable[P, R]) -> Callable[P, R]:
-    """Add the options that formats declare."""
+    """Add the options that formats declare; the command takes them as ``of_formats``."""
+
+    @wraps(command)
+    def gathered(*args: P.args, **given: P.kwargs) -> R:
+        values = {each.name: given.pop(each.name) for each in declared()}
+        given["of_formats"] = with_values(FormatOptions(), values)
+        return command(*args, **given)
+
+    optional: Callable[P, R] = gathered
     for each in reversed(declared()):
-        command = _format_option(each)(command)
-    return command
+        optional = _format_option(each)(optional)
+    return optional
 
 
 def _format_option(option: Declared) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -166,7 +183,7 @@ def command(
     dry_run: bool,
     manifest: str | None,
     on_error: Literal["fail", "skip"],
-    **of_formats: Any,
+    of_formats: FormatOptions,
 ) -> Exit:
     """Write records in the formats that other programs read.
 
@@ -187,10 +204,10 @@ def command(
     _note_unused(exporters)
     # A lexicon that cannot be used ends the run here, not at each record.
     release = open_lexicon(records.lexicon).release
-    of_run = {**of_formats, "tier": tier, "species": species, "symbols": symbols}
+    of_run = GeneOptions(tier, species, symbols)
     outputs = []
     for target, exporter in zip(targets, exporters, strict=True):
-        options = _options({**of_run, **_asked(target)}, exporter, release)
+        options = _options(target, exporter, of_run, of_formats, release)
         outputs.append(OutputSpec(target.format, options, target.folder))
     return export(
         ExportRequest(
@@ -207,28 +224,37 @@ def command(
     )
 
 
-def _asked(target: Target) -> dict[str, Any]:
-    """Return what is asked of one target alone. PfocrError: a value is none of its option's."""
-    from pfocr_cli.export.options import value_of
+def _options(
+    target: Target,
+    exporter: Exporter,
+    genes: GeneOptions,
+    formats: FormatOptions,
+    release: Release,
+) -> Options:
+    """Return what is asked of one format: by its target, else of the run, else its own defaults.
 
-    asked: dict[str, Any] = {name: value_of(name, text) for name, text in target.asked}
-    if "image" in asked:
-        asked["image"] = _checked_image(asked["image"])
-    return asked
-
-
-def _options(asked: dict[str, Any], exporter: Exporter, release: Release) -> Options:
-    """Return what is asked of one format; its own defaults where nothing is."""
-    from pfocr_cli.export.options import Options
+    Raises:
+        PfocrError: a value is none of its option's.
+    """
+    from pfocr_cli.export.options import Options, value_of
     from pfocr_cli.export.selection import Selection
 
-    tier, species = asked.pop("tier"), asked.pop("species")
-    is_current = asked.pop("symbols") == "current"
-    selection = Selection(tier or exporter.tier, species or exporter.species, is_current)
-    dated = asked["date"] or asked["gmt_style"] == "wikipathways"
-    asked["date"] = _date(asked["date"]) if dated else ""
-    asked["rejected"] = asked["rejected"] or exporter.rejected
-    return Options(selection, release, **asked)
+    asked = {name: value_of(name, text) for name, text in target.asked}
+    if "image" in asked:
+        _checked_image(str(asked["image"]))
+    genes = with_values(genes, {name: asked.pop(name) for name in SELECTION if name in asked})
+    formats = with_values(formats, asked)
+    is_current = genes.symbols == "current"
+    dated = formats.date or formats.gmt_style == "wikipathways"
+    formats = replace(
+        formats,
+        date=_date(formats.date) if dated else "",
+        rejected=formats.rejected or exporter.rejected,
+    )
+    selection = Selection(
+        genes.tier or exporter.tier, genes.species or exporter.species, is_current
+    )
+    return Options(selection=selection, release=release, **vars(formats))
 
 
 def _date(given: str | None) -> str:

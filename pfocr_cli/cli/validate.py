@@ -135,6 +135,7 @@ def command(
             baseline=baseline,
             write_baseline=write_baseline,
             others=records.files_read(schema=schema, baseline=baseline, organisms=organisms),
+            searched=records.searched(),
             per_file_ignores=records.per_file_ignores(),
             weakening=weakening(severities, _ignored_by_file(records.config), records.config.path),
             diff=diff,

@@ -9,14 +9,16 @@ from __future__ import annotations
 import importlib
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pfocr_cli.engine.pool import Pool
 from pfocr_cli.engine.queue import BATCH, Queue, Rescue, slots_for
 from pfocr_cli.errors import PfocrError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["Rescue", "executor_for", "run"]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pfocr_cli.engine.pool import Pool, work_off
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -7,8 +7,11 @@ that NCBI Gene has genes of strains or subspecies of, and the common ones).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NAMES = """
     Anopheles gambiae, Aquifex aeolicus, Arabidopsis lyrata, Arabidopsis thaliana,

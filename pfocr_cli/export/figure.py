@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.export import links
-from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.columns import GENES, HUMAN, mention_entry
 from pfocr_cli.record.identifiers import identifiers
 from pfocr_cli.rules.curation import NOT_HUMAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.lexicon.store import Lexicon
 
 UNKNOWN = "Unknown"
 """The organism of genes of which a curator says that they are not human, and nobody which."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pfocr_cli.record.site import SITE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NCBI = "https://www.ncbi.nlm.nih.gov"
 EUROPE_PMC = "https://europepmc.org"

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli import __version__
-from pfocr_cli.export.options import Options
-from pfocr_cli.export.output import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.output import Output
 
 
 def manifest(

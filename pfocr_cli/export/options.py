@@ -6,17 +6,30 @@ made of these declarations. Light, so that ``--help`` can read them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Literal,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from _typeshed import DataclassInstance
+
     from pfocr_cli.export.figure import Figure
     from pfocr_cli.export.selection import Selection
     from pfocr_cli.lexicon.store import Release
+    from pfocr_cli.record.match_sources import Tier
 
 _DECLARATION = "declaration"
 _ALL = "*"
@@ -29,6 +42,8 @@ SELECTION: Mapping[str, tuple[str, ...]] = {
 """Options that say which genes are meant, with their values where these are few."""
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 Value = str | int | bool | None
+_V = TypeVar("_V", bound=Value)
+_D = TypeVar("_D", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -67,21 +82,25 @@ class _Words:
     writes: bool = False
 
 
-def _option(default: Value, formats: str, help: str, **more: Any) -> Any:
+class _More(TypedDict, total=False):
+    """What few declarations say, as ``Declared`` has it."""
+
+    metavar: str
+    least: int
+    writes: bool
+
+
+def _option(default: _V, formats: str, help: str, **more: Unpack[_More]) -> _V:
     """Declare an option: its default, the formats that look at it, and what ``--help`` says."""
     words = _Words(default, help, frozenset(formats.split()), **more)
-    return field(default=default, metadata={_DECLARATION: words})
+    declaration: _V = field(default=default, metadata={_DECLARATION: words})
+    return declaration
 
 
 @dataclass(frozen=True)
-class Options:
-    """What was asked of one format; each format looks at its own.
+class FormatOptions:
+    """What formats can be asked for: each option is declared here."""
 
-    ``image`` may hold placeholders, which ``image_of`` fills.
-    """
-
-    selection: Selection
-    release: Release
     ids: Literal["entrez", "symbol"] = _option("entrez", "gmt", "What gmt's sets hold.")
     min_genes: int | None = _option(
         None, "gmt", "The least genes of a gmt set (default: 3).", metavar="N", least=1
@@ -130,6 +149,17 @@ class Options:
         "parquet, else leave out).",
     )
 
+
+@dataclass(frozen=True, kw_only=True)
+class Options(FormatOptions):
+    """What was asked of one format, which looks at its own, and the genes that are meant.
+
+    ``image`` may hold placeholders, which ``image_of`` fills.
+    """
+
+    selection: Selection
+    release: Release
+
     def image_of(self, figure: Figure) -> str:
         """Return the address of a figure's image: as ``--image`` has it, else at Europe PMC; empty
         where neither can say.
@@ -142,13 +172,26 @@ class Options:
         return links.filled(self.image, texts)
 
 
+@dataclass(frozen=True)
+class GeneOptions:
+    """Which genes are meant, as people say it; the names are those of ``SELECTION``."""
+
+    tier: Tier | None = None
+    species: str | None = None
+    symbols: str = "published"
+
+
+def with_values(options: _D, values: Mapping[str, object]) -> _D:
+    """Return options with other values, by name."""
+    return replace(options, **values)
+
+
 @cache
 def declared() -> tuple[Declared, ...]:
     """Return the options of all formats, in the order of ``--help``."""
-    names: dict[str, Any] = {"Selection": object, "Release": object}
-    hints = get_type_hints(Options, localns=names)
+    hints = get_type_hints(FormatOptions)
     found = []
-    for each in fields(Options):
+    for each in fields(FormatOptions):
         words: _Words | None = each.metadata.get(_DECLARATION)
         if words is not None:
             kind, choices = _kind(hints[each.name])

@@ -6,20 +6,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.formats.json import text_after
-from pfocr_cli.export.staging import Planned, Staging
-from pfocr_cli.export.targets import Target
+from pfocr_cli.export.targets import Target, suffix_of
 from pfocr_cli.files import UnreadableError, named, read_bytes, refuse_read_only
 from pfocr_cli.inputs.protected import RECORD, TABLE, FilesRead
 from pfocr_cli.record import Record
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.reading import Syntax, read, syntax_of
 from pfocr_cli.record.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pfocr_cli.export.staging import Planned, Staging
 
 _RECORDS: Mapping[str, Syntax] = {"md": "markdown", "json": "json", "jsonl": "jsonl"}
 """The formats that are records again, and how they are read."""
@@ -74,7 +78,7 @@ def _format_of(file: Planned, targets: Sequence[Target]) -> str:
     suffix.
     """
     near = [target for target in targets if target.path and file.shown.startswith(target.path)]
-    suffix = os.path.splitext(file.shown)[1].lower()
+    suffix = suffix_of(file.shown)
     same = [target for target in near if suffix in EXPORTERS[target.format].suffixes]
     return (same or near or list(targets))[0].format
 

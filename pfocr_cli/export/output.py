@@ -8,20 +8,24 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS, Sink
-from pfocr_cli.export.options import Options
-from pfocr_cli.export.rendered import Rendered
-from pfocr_cli.export.staging import StagedFolder, Staging
 from pfocr_cli.export.tally import Tally
-from pfocr_cli.export.targets import Target
 from pfocr_cli.files import named
+from pfocr_cli.inputs.packing import packed, packing_of
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.rendered import Rendered
+    from pfocr_cli.export.staging import StagedFolder, Staging
+    from pfocr_cli.export.targets import Target
 
 TITLES = "titles"
 """The stream that goes to the file which ``--titles`` names."""
@@ -74,6 +78,7 @@ class Output:
         self._streams = (
             {table: self._opened(staging, table, whole) for table in tables} if staging else {}
         )
+        self._packed: dict[str, BinaryIO] = {}
         self._sinks = {table: self._sink(table) for table in self._streams}
 
     def _opened(self, staging: Staging, table: str, whole: bool) -> tuple[str | None, BinaryIO]:
@@ -91,9 +96,11 @@ class Output:
         return None, self._spool
 
     def _sink(self, table: str) -> Sink:
-        return self.exporter.sink(
-            cast("BinaryIO", _Tap(self._streams[table][1])), self._options, table
-        )
+        path, stream = self._streams[table]
+        tap = cast("BinaryIO", _Tap(stream))
+        if packing_of(path or ""):
+            self._packed[table] = tap = packed(tap, path or "")
+        return self.exporter.sink(tap, self._options, table)
 
     def take(self, rendered: Rendered) -> None:
         """Take what a figure became."""
@@ -130,6 +137,8 @@ class Output:
         for table, sink in self._sinks.items():
             with named(self._place(table)):
                 sink.finish()
+                if table in self._packed:
+                    self._packed[table].close()
                 stream = self._streams[table][1]
                 stream.flush()
                 warning = self.exporter.warning(stream.tell()) if stream.seekable() else ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.export.bridgedb import bridgedb_name
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene
@@ -14,6 +14,9 @@ from pfocr_cli.record.columns import HUMAN, HUMAN_NAME
 from pfocr_cli.record.keywords import SymbolChanges, followed
 from pfocr_cli.record.match_sources import TIERS, Tier
 from pfocr_cli.rules.curation import NOT_HUMAN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)

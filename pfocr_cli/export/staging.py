@@ -9,13 +9,15 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import keep_owner_and_mode, named, refuse_read_only
 from pfocr_cli.signals import Uninterrupted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.wording import listed, plural, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.export.rendered import Rendered
 
 
 @dataclass

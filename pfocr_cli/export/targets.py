@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.options import SELECTION, declared
+from pfocr_cli.inputs.packing import packing_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,12 @@ def _is_folder(path: str) -> bool:
     )
 
 
+def suffix_of(path: str) -> str:
+    """Return the suffix that says what a file holds: ``.jsonl`` of ``a.jsonl.gz`` too."""
+    lower = path.lower()
+    return os.path.splitext(lower.removesuffix(packing_of(lower)))[1]
+
+
 def _implied(out: str | None) -> str:
     """Return the format that a file's suffix stands for: the one called so, else the only one that
     has it.
@@ -94,7 +104,7 @@ def _implied(out: str | None) -> str:
     assert out is not None
     if _is_folder(out):
         raise PfocrError(f"-o {out} is a folder, and that says no format: add --to FORMAT; {known}")
-    suffix = os.path.splitext(out)[1].lower()
+    suffix = suffix_of(out)
     found = [name for name, exporter in EXPORTERS.items() if suffix in exporter.suffixes]
     if suffix[1:] in found or len(found) == 1:
         return suffix[1:] if suffix[1:] in found else found[0]

@@ -4,11 +4,15 @@ those with nothing in them.
 
 from __future__ import annotations
 
-from pfocr_cli.export.figure import Figure
+from typing import TYPE_CHECKING
+
 from pfocr_cli.export.formats import Exporter, LeftOutError
-from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import is_human
 from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
+
+if TYPE_CHECKING:
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.options import Options
 
 
 def refuse_unwanted(exporter: Exporter, figure: Figure, options: Options) -> None:

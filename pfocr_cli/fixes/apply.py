@@ -4,19 +4,23 @@ text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pfocr_cli.files import UnreadableError, read_bytes
-from pfocr_cli.finding import Problem
 from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells, edits
 from pfocr_cli.fixes.keywords import keyword_changes
 from pfocr_cli.inputs.records import ReadOptions, content, read_side_table, with_shape
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record
 from pfocr_cli.record.changes import Change, Replace
 from pfocr_cli.record.reading import Reading, syntax_of
-from pfocr_cli.record.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pfocr_cli.finding import Problem
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record.source import Source
 
 _ROUNDS = 5
 """One fix can make room for another; what still finds something to do after that many would go on

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions
-from pfocr_cli.lexicon.answers import Answer, Match
-from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.changes import Change, Extend, Insert
 from pfocr_cli.record.columns import GENES, WORD, draft_of, gene_entry
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.lexicon.answers import Answer, Match
+    from pfocr_cli.lexicon.store import Lexicon
 
 DRAFT_CODE = "S101"
 """The rule that finds drafts: keys are missing."""

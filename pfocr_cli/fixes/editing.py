@@ -8,7 +8,7 @@ refused, and so is an edit after which the text does not read as promised.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.fixes.layout import published_column, published_scalar
 from pfocr_cli.fixes.scalar_style import json_scalar, style_of, styled_scalar
@@ -27,7 +27,11 @@ from pfocr_cli.record.nodes import Mapping, Node, Scalar, find
 from pfocr_cli.record.nodes import Sequence as List
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
-from pfocr_cli.record.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pfocr_cli.record.tables import Table
 
 _LONG = 40
 """A value this long can need another folding when it changes."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.fixes.editing import RefusedError
-from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Extend, Insert, Remove, Replace, changed
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.keywords import (
@@ -16,6 +15,11 @@ from pfocr_cli.record.keywords import (
     recorded_keywords,
 )
 from pfocr_cli.record.pointer import pointer, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pfocr_cli.record import Record
 
 
 def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:

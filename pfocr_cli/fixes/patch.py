@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ESCAPES = {
     ord(byte): f"\\{letter}" for byte, letter in zip('"\\\a\b\t\n\v\f\r', '"\\abtnvfr', strict=True)

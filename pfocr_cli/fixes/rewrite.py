@@ -8,14 +8,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, refuse_read_only, written_bytes
 from pfocr_cli.fixes.apply import Rewrite
 from pfocr_cli.fixes.patch import patch
-from pfocr_cli.inputs.protected import FilesRead
+from pfocr_cli.record.reading import is_packed
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages, results
+
+if TYPE_CHECKING:
+    from pfocr_cli.inputs.protected import FilesRead
 
 Act = Callable[[Rewrite, bytes, bytes], None]
 
@@ -51,6 +55,7 @@ def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
 
     PfocrError where it cannot be written.
     """
+    _refuse_packed(rewrite)
     try:
         now = read_bytes(rewrite.path, limit=None) if os.path.isfile(rewrite.path) else None
     except UnreadableError:
@@ -65,6 +70,15 @@ def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
         raise PfocrError(f"{rewrite.shown} is read-only: not changed") from None
     with written_bytes(rewrite.path) as stream:
         stream.write(after)
+
+
+def _refuse_packed(rewrite: Rewrite) -> None:
+    """Raise PfocrError where a file is no text: only exports write such."""
+    if is_packed(rewrite.path):
+        raise PfocrError(
+            f"{rewrite.shown} is compressed, or Parquet, and its records are not changed in it: "
+            "`pfocr export --to jsonl` makes a file of them that can be"
+        )
 
 
 def show_patch(rewrite: Rewrite, before: bytes, after: bytes) -> None:
@@ -110,6 +124,7 @@ def write_into(folder: str, base: str, reads: FilesRead) -> Act:
     """
 
     def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+        _refuse_packed(rewrite)
         target = place_in(folder, path_below(rewrite.path, base))
         if os.path.exists(target):
             reads.refuse(target, "-o", "folder")

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.lexicon.answers import Answer, Match
 from pfocr_cli.lexicon.model import ANSWERS_ONLY, HgncGene, fold
 from pfocr_cli.lexicon.resolve import resolve
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.wording import did_you_mean, listed, quoted, visible
+from pfocr_cli.wording import did_you_mean, in_nfc, listed, quoted, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.lexicon.store import Lexicon
 
 COLUMNS = ("figid", "word", "genes", "by", "why")
 ALL_FIGURES = "*"
@@ -72,7 +76,7 @@ class Decisions:
         if not self.rows:
             return None
         key = comparable(word)
-        own = self.rows.get((figid, key)) if figid else None
+        own = self.rows.get((in_nfc(figid), key)) if figid else None
         return own or self.rows.get((ALL_FIGURES, key))
 
     def answer(self, word: str, figid: str | None, lexicon: Lexicon) -> Answer:
@@ -125,7 +129,7 @@ def decisions_in(text: str, path: str, lexicon: Lexicon) -> Decisions:
         for symbol in decision.genes:
             if lexicon.approved(symbol) is None:
                 raise PfocrError(f"{where}: {_unknown(symbol, lexicon)}")
-        key = decision.figid, comparable(decision.word)
+        key = in_nfc(decision.figid), comparable(decision.word)
         earlier = rows.setdefault(key, decision)
         if set(earlier.genes) != set(decision.genes):
             raise PfocrError(

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MOST_DEEP = 4
 """Of `**` in one glob: each can stand for any number of folders, and all ways are tried."""

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.inputs.records import ReadOptions, read_side_table, records
-from pfocr_cli.inputs.search import Input
-from pfocr_cli.record import Record
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.source import Source
-from pfocr_cli.record.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record import Record
+    from pfocr_cli.record.tables import Table
 
 _SECONDS = 20
 """Longer than git ever needs for a few blobs; a hanging file system must not hang the run."""

@@ -1,19 +1,24 @@
 """JSON Lines in pieces: a file of many records becomes inputs of some lines each, so that memory
-stays bounded.
+stays bounded. They may be compressed, or the rows of a Parquet file.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from pfocr_cli.files import LIMIT
-from pfocr_cli.inputs.search import Input
+from pfocr_cli.files import LIMIT, UnreadableError
+from pfocr_cli.inputs.packing import telling_of_damage, unpacked
+from pfocr_cli.inputs.parquet_rows import TOO_LONG, is_parquet, parquet_lines
 from pfocr_cli.record.reading import syntax_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pfocr_cli.inputs.search import Input
 
 _CHUNK_LINES = 200
 _CHUNK_BYTES = 2**20
@@ -53,7 +58,7 @@ def jobs_for(inputs: Sequence[Input], jobs: int) -> int:
 def _lines_of(item: Input) -> Iterator[Input]:
     try:
         with _opened(item) as file:
-            yield from _pieces(item, file)
+            yield from _pieces(item, _lines(file, item.path))
     except OSError as error:
         yield replace(item, problem=(error.strerror or str(error)).lower())
 
@@ -64,25 +69,46 @@ def _opened(item: Input) -> AbstractContextManager[BinaryIO]:
     return open(item.path, "rb") if item.data is None else BytesIO(item.data)
 
 
-def _pieces(item: Input, file: BinaryIO) -> Iterator[Input]:
-    """Yield some lines at a time; by itself a line that is no UTF-8, or too long to be read."""
+def _lines(file: BinaryIO, path: str) -> Iterator[bytes | str]:
+    """Yield the lines of a file; in place of one that cannot be read, why.
+
+    Raises:
+        PfocrError: there is no library that reads such files.
+    """
+    try:
+        with telling_of_damage(path):
+            yield from parquet_lines(file) if is_parquet(path) else _text(unpacked(file, path))
+    except UnreadableError as error:
+        yield str(error)
+
+
+def _text(file: BinaryIO) -> Iterator[bytes | str]:
+    while line := file.readline(LIMIT + 1):
+        if len(line) <= LIMIT:
+            yield line
+            continue
+        yield TOO_LONG
+        while line and not line.endswith(b"\n"):
+            line = file.readline(2**20)
+
+
+def _pieces(item: Input, found: Iterable[bytes | str]) -> Iterator[Input]:
+    """Yield some lines at a time; by itself a line that is no UTF-8, or that cannot be read."""
     lines: list[bytes] = []
     number = size = 0
-    while line := file.readline(LIMIT + 1):
+    for line in found:
         number += 1
-        is_single = len(line) > LIMIT or not _is_utf8(line)
+        is_single = isinstance(line, str) or not _is_utf8(line)
         if lines and (is_single or len(lines) == _CHUNK_LINES or size >= _CHUNK_BYTES):
             yield replace(item, data=b"".join(lines), first_line=number - len(lines))
             lines, size = [], 0
-        if not is_single:
-            lines.append(line)
-            size += len(line)
-        elif len(line) <= LIMIT:
+        if isinstance(line, str):
+            yield replace(item, data=None, first_line=number, problem=line)
+        elif is_single:
             yield replace(item, data=line, first_line=number)
         else:
-            yield replace(item, first_line=number, problem=f"a line of over {LIMIT // 2**20} MB")
-            while line and not line.endswith(b"\n"):
-                line = file.readline(2**20)
+            lines.append(line)
+            size += len(line)
     if lines or number == 0:
         yield replace(item, data=b"".join(lines), first_line=number - len(lines) + 1)
 

@@ -12,13 +12,16 @@ import codecs
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.files import UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.git import is_shallow, knows_all, root_of
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import listed, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _STATUS = re.compile(rb"[ACDMRTUXB][0-9]{0,3}")
@@ -36,7 +39,7 @@ def paths_there(files_from: str, cwd: str, leads_somewhere: Callable[[str], bool
 
     def place(path: str) -> str | None:
         ways = [path, os.path.join(root, path)] if root else [path]
-        return next(filter(leads_somewhere, ways), None)
+        return next(filter(leads_somewhere, map(as_there, ways)), None)
 
     paths = listed_paths(files_from, lambda path: place(path) is not None)
     found = [(path, place(path)) for path in paths]

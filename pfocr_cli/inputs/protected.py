@@ -7,16 +7,21 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
+from pfocr_cli.inputs.packing import telling_of_damage, unpacked
+from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
-from pfocr_cli.record.tables import table_name
+from pfocr_cli.record.tables import TABLE_FOLDER, table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _TABLE_ENDS = tuple(f"-{kind}.tsv" for kind in KINDS)
 _SEEN = 2**20
@@ -117,7 +122,7 @@ class FilesRead:
             if item.path:
                 folder, name = os.path.split(item.path)
                 yield item.path
-                tables = self.data_dir or os.path.join(folder, "..", "_data")
+                tables = self.data_dir or os.path.join(folder, "..", TABLE_FOLDER)
                 stem = os.path.splitext(name)[0]
                 yield from (os.path.join(tables, table_name(stem, kind)) for kind in KINDS)
 
@@ -154,7 +159,7 @@ class FilesRead:
             folders = {self.data_dir}
         else:
             beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
-            folders = {os.path.join(folder, "..", "_data") for folder in beside}
+            folders = {os.path.join(folder, "..", TABLE_FOLDER) for folder in beside}
         return frozenset(key for folder in folders for key in _tables_in(folder))
 
 
@@ -201,15 +206,22 @@ def _tables_in(folder: str) -> Iterator[int]:
             yield device << 64 | entry.inode()
 
 
+def _beginning(path: str) -> bytes:
+    with open(path, "rb") as file, telling_of_damage(path):
+        if is_parquet(path):
+            line = next(parquet_lines(file), b"")
+            return line[:_SEEN] if isinstance(line, bytes) else b""
+        return unpacked(file, path).read(_SEEN)
+
+
 def holds_record(path: str) -> bool:
     """Say whether a file is a record, or a list of them, by what it holds at its beginning.
 
     A report of findings names figids too, and is none.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read(_SEEN)
-    except OSError:
+        data = _beginning(path)
+    except (OSError, UnreadableError):
         return False
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     if not text.startswith(("{", "[")):

@@ -6,22 +6,32 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.organisms import FOLDER
-from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
 from pfocr_cli.record.pointer import pointer, steps
 from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
 from pfocr_cli.record.source import Place, Source, Span
-from pfocr_cli.record.tables import Table, read_table, table_name, table_source, unusable
-from pfocr_cli.record.validator import Validator
+from pfocr_cli.record.tables import (
+    TABLE_FOLDER,
+    Table,
+    read_table,
+    table_name,
+    table_source,
+    unusable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record.validator import Validator
 
 MOST_MISFITS = 1_000
 """Values of one record that are said not to fit its schema; a file with more of them is no record.
@@ -194,7 +204,7 @@ def _organisms_path(item: Input, options: ReadOptions) -> str | None:
 def _table_folder(item: Input, options: ReadOptions) -> str | None:
     if options.data_dir:
         return options.data_dir
-    return os.path.join(os.path.dirname(item.path), "..", "_data") if item.path else None
+    return os.path.join(os.path.dirname(item.path), "..", TABLE_FOLDER) if item.path else None
 
 
 def _tables(
@@ -205,12 +215,12 @@ def _tables(
     shown_folder = (
         os.path.relpath(folder)
         if options.data_dir
-        else os.path.normpath(os.path.join(beside, "..", "_data"))
+        else os.path.normpath(os.path.join(beside, "..", TABLE_FOLDER))
     )
     for kind in KINDS:
         shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")
         try:
-            data = read_bytes(os.path.join(folder, table_name(figid, kind)))
+            data = read_bytes(as_there(os.path.join(folder, table_name(figid, kind))))
         except UnreadableError as error:
             if not error.missing:
                 yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))

@@ -6,17 +6,20 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import LIMIT, UnreadableError, read_bytes
+from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
-from pfocr_cli.record.reading import syntax_of
+from pfocr_cli.record.reading import is_packed, syntax_of
 from pfocr_cli.record.tables import figid_of_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
 _PARAGRAPH_END = re.compile(rb"\n[ \t]*\r?\n")
@@ -59,7 +62,7 @@ class Search:
         seen: set[object] = set()
         found: list[Input] = []
         for path in named:
-            found += _unseen(self._named(path), seen)
+            found += _unseen(self._named(as_there(path)), seen)
         if named and not found:
             raise PfocrError(
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
@@ -72,10 +75,7 @@ class Search:
         return found
 
     def _shown(self, path: str) -> str:
-        try:
-            return os.path.relpath(path, self.cwd).replace(os.sep, "/")
-        except ValueError:  # another drive on Windows
-            return path.replace(os.sep, "/")
+        return shown_from(path, self.cwd)
 
     def _named(self, path: str) -> Iterator[Input]:
         if path == "-":
@@ -140,7 +140,7 @@ class Search:
             record = _record_of_table(path, figid) if figid else path
             folder, name = os.path.split(record)
             shown = self._shown(record)
-            if any(map(_passed_over, shown.split("/")[:-1])) or not _is_there(record):
+            if any(map(is_passed_over, shown.split("/")[:-1])) or not _is_there(record):
                 continue
             here = ignored.setdefault(
                 folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes)
@@ -164,7 +164,7 @@ class Search:
         prefix = "" if shown == "." else f"{shown}/"
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if (is_folder and _passed_over(entry.name)) or ignored(entry.name, is_folder):
+            if (is_folder and is_passed_over(entry.name)) or ignored(entry.name, is_folder):
                 continue
             if is_folder:
                 inside = self._folder(entry.path, prefix + entry.name, ignored.below(entry.name))
@@ -175,6 +175,14 @@ class Search:
             elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
                 path = os.path.normpath(entry.path)
                 yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
+
+
+def shown_from(path: str, cwd: str) -> str:
+    """Return a path as people see it: relative to the working directory, with ``/``."""
+    try:
+        return os.path.relpath(path, cwd).replace(os.sep, "/")
+    except ValueError:  # another drive on Windows
+        return path.replace(os.sep, "/")
 
 
 def outside(
@@ -214,14 +222,15 @@ def _is_there(path: str) -> bool:
     return os.path.isfile(path) or _is_dangling(path)
 
 
-def _passed_over(folder: str) -> bool:
+def is_passed_over(folder: str) -> bool:
+    """Say whether a search does not look into a folder of that name."""
     return folder == "_site" or (folder.startswith(".") and folder not in (".", ".."))
 
 
 def _is_record(path: str) -> bool:
     """Say whether a search takes a file: by its name, or a Markdown file by what it holds."""
     stem, suffix = os.path.splitext(os.path.basename(path))
-    if syntax_of(suffix) is None:
+    if syntax_of(suffix) is None or is_packed(path):
         return False
     if looks_like_figid(stem):
         return True
@@ -251,7 +260,8 @@ def _record_of_table(path: str, figid: str) -> str:
     be.
     """
     stem = os.path.normpath(os.path.join(os.path.dirname(path), "..", "_figures", figid))
-    names = [stem + suffix for suffix in (".md", ".markdown", ".yaml", ".yml", ".json")]
+    suffixes = (".md", ".markdown", ".yaml", ".yml", ".json")
+    names = [as_there(stem + suffix) for suffix in suffixes]
     return next(filter(os.path.lexists, names), names[0])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.record.match_sources import MatchSource
+if TYPE_CHECKING:
+    from pfocr_cli.record.match_sources import MatchSource
 
 Status = Literal["resolved", "ambiguous", "partial", "unknown", "stopped"]
 

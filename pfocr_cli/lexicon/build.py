@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import written
@@ -26,9 +24,14 @@ from pfocr_cli.lexicon.hgnc import (
 from pfocr_cli.lexicon.lines import Ingredient, gene_line, lexicon_text, term_line
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.naming import NameSource, NameTerms, hgnc_names
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record.match_sources import MatchSource
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record.match_sources import MatchSource
 
 FAMILY_INGREDIENTS = ("families", "family names")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pfocr_cli.lexicon.answers import Answer, Match, Status, Step
 from pfocr_cli.lexicon.letters import latin_letters
@@ -20,10 +19,14 @@ from pfocr_cli.lexicon.ranking import (
     rank,
     ranked,
 )
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.lexicon.word_table import Meaning
-from pfocr_cli.record.match_sources import MatchSource
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.lexicon.word_table import Meaning
+    from pfocr_cli.record.match_sources import MatchSource
 
 BARE_STEP = "letters and digits"
 _TABLE = "the table of words"

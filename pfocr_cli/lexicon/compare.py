@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.lexicon.hgnc import id_number
 from pfocr_cli.lexicon.model import HgncGene, fold
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record.match_sources import MatchSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record.match_sources import MatchSource
 
 ChangeKind = Literal["renamed", "withdrawn", "new", "entrez", "alias", "family"]
 CHANGE_KINDS: Mapping[ChangeKind, str] = {

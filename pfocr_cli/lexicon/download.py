@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import http.client
 import io
-import socket
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -19,6 +17,10 @@ from urllib.parse import urlsplit
 from pfocr_cli import __version__
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    import socket
+    from contextlib import AbstractContextManager
 
 LARGEST_DOWNLOAD = 200 * 2**20
 """Bytes of a download: many times what HGNC publishes."""

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.hgnc import id_number
 from pfocr_cli.lexicon.model import HgncGene, fold
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 EXTRA_NAMES = Path(__file__).with_name("family_names.tsv")
 """Family names that figures use and FamPlex spells otherwise, each with what it stands for and why.

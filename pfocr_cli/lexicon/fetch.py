@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib import request
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +23,9 @@ from pfocr_cli.lexicon.download import LARGEST_DOWNLOAD, Received, download, tod
 from pfocr_cli.lexicon.naming import CarriedNames
 from pfocr_cli.lexicon.store import Lexicon, latest_path, open_lexicon
 from pfocr_cli.wording import plural, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CURRENT = "https://storage.googleapis.com/public-download-files/hgnc/tsv/tsv/"
 MONTHLY = "https://storage.googleapis.com/public-download-files/hgnc/archive/archive/monthly/tsv/"

@@ -217,6 +217,11 @@ def expanded(text: str) -> tuple[str, ...]:
     return ()
 
 
+def is_micro_rna(text: str) -> bool:
+    """Return whether text is a microRNA's name in full, as figures write it: ``miR-7``."""
+    return text[:1] in "mhrpMHRPlLa" and _MICRO_RNA.match(text) is not None
+
+
 def micro_rna(found: re.Match[str]) -> str:
     """Return HGNC's root of a microRNA that ``_MICRO_RNA`` found, without its arm."""
     if found["let"]:

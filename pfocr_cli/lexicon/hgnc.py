@@ -9,12 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.model import HgncGene
 from pfocr_cli.wording import plural, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hgnc_id": ("hgnc_id",),

@@ -28,6 +28,7 @@ _LOOK_ALIKES = str.maketrans(
     "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјвктгзбнм" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ßɛƐɑɣµ" + "‐‑‒–—−" + "ı",
     "ABE3KMHOPCTYXISJaeopcyxisjBKTr36HM" + "ABEZHIKMNOPTYX" + "βεεαγμ" + "------" + "i",
 )
+SHARP_S = frozenset("ßẞ")
 # Names of Greek letters that are long enough not to be found inside other words (eta, tau, rho and
 # chi are).
 _GREEK_NAMES = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from pfocr_cli.lexicon.model import HgncGene, Term
 from pfocr_cli.record.match_sources import MatchSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERSION = 1
 _SOURCES: Mapping[str, MatchSource] = {source: source for source in get_args(MatchSource)}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import mmap
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REMEDY = "`pfocr lexicon build` or `pfocr lexicon update` makes a new one"
 

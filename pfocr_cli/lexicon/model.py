@@ -6,10 +6,13 @@ The names of sources are those of the published records: ``genes[].source``.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pfocr_cli.record.match_sources import MatchSource
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pfocr_cli.record.match_sources import MatchSource
 
 ANSWERS_ONLY: frozenset[MatchSource] = frozenset(
     {"hgnc_name", "hgnc_alias_name", "famplex_text", "ensembl_synonym"}

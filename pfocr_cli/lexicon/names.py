@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import letters
 from pfocr_cli.lexicon.model import Term, fold
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record.match_sources import MatchSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record.match_sources import MatchSource
 
 _ORDER: tuple[MatchSource, ...] = (
     "famplex_text",

@@ -11,17 +11,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.documents import CC0, Document
 from pfocr_cli.lexicon.hgnc import id_number
-from pfocr_cli.lexicon.lines import Ingredient
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record.match_sources import MatchSource
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from pfocr_cli.lexicon.lines import Ingredient
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record.match_sources import MatchSource
 
 NAME_INGREDIENTS = ("texts", "synonyms")
 _PROTEIN_CODING = "gene with protein product"

@@ -6,12 +6,16 @@ it changes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import letters
 from pfocr_cli.lexicon.model import SYNONYMS, HgncGene, Term, fold
-from pfocr_cli.lexicon.store import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from pfocr_cli.lexicon.store import Lexicon
 
 RESPELLED = "Greek letters or numbers spelled otherwise"
 FITS = ("exact", "upper-cased", RESPELLED, "letters and digits")
@@ -247,4 +251,8 @@ def _tier(term: Term) -> int:
 
 
 def _may_win(term: Term) -> bool:
-    return bool(term.genes) and (not is_synonym(term) or len(term.written) >= _SHORTEST_SYNONYM)
+    """Return whether a term can be meant: no synonym is that is too short, or is a number only."""
+    return bool(term.genes) and (
+        not is_synonym(term)
+        or (len(term.written) >= _SHORTEST_SYNONYM and not fold(term.written).isdecimal())
+    )

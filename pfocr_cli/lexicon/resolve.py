@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pfocr_cli.lexicon.answers import Answer, Step
 from pfocr_cli.lexicon.names import near_names
 from pfocr_cli.lexicon.search import WordSearch
-from pfocr_cli.lexicon.store import Lexicon
+
+if TYPE_CHECKING:
+    from pfocr_cli.lexicon.answers import Answer, Step
+    from pfocr_cli.lexicon.store import Lexicon
 
 _CACHED = 2**16
 

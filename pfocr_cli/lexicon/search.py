@@ -9,15 +9,19 @@ tier, asked only where nothing else answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
-from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.collecting import BARE_STEP, Collected
 from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pfocr_cli.lexicon.answers import Answer
 
 _LONGEST_WORD = 2**14
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")
@@ -68,14 +72,16 @@ class WordSearch(Collected):
 
     def search(self, word: str) -> None:
         """Look for the word as a whole, cleaned step by step; then for its parts."""
-        if self.look(word, word, ()):
+        # A microRNA is found by its kind; a sharp s, whose capital is SS, is a misread β.
+        is_of_a_kind = self.is_micro_rna(word) or letters.SHARP_S.intersection(word)
+        if not is_of_a_kind and self.look(word, word, ()):
             return
         text, how = word, tuple[str, ...]()
         for name, step in _CLEANING:
             cleaned = step(text)
             if cleaned != text:
                 text, how = cleaned, (*how, name)
-                if self.look(word, text, how):
+                if not letters.SHARP_S.intersection(text) and self.look(word, text, how):
                     return
         one_name = len(text) <= LONGEST and _MAYBE_ONE_NAME.match(text)
         if self.dated(word, text.strip()) or (
@@ -98,6 +104,8 @@ class WordSearch(Collected):
 
     def known(self, part: str, how: tuple[str, ...]) -> bool:
         """Look for a part in all forms that lead to the table or to terms; say if one did."""
+        if self.is_micro_rna(part) and self.regular(part, how):
+            return True  # miR-7 is the microRNA, though another gene has an alias of its letters
         return (
             self.look(part, part, how)
             or self.regular(part, how)
@@ -136,11 +144,24 @@ class WordSearch(Collected):
             return False
         trial = self.child()
         found = all(
-            trial.look(part, symbol, how) or trial.copies(part, symbol, how) for symbol in symbols
+            (self.lexicon.approved(symbol) and trial.look(part, symbol, how))
+            or trial.copies(part, symbol, how)
+            or trial.look(part, symbol, how)
+            for symbol in symbols
         )
         if found:
             self.merge(trial)
         return found
+
+    def is_micro_rna(self, text: str) -> bool:
+        """Return whether text is a microRNA's name as figures write it, no approved symbol, and no
+        word of the table.
+        """
+        return (
+            forms.is_micro_rna(text)
+            and self.lexicon.approved(text) is None
+            and meaning_of(text) is None
+        )
 
     def copies(self, part: str, symbol: str, how: tuple[str, ...]) -> bool:
         """Look for the genes that a microRNA's name without its last letter or number is short for:

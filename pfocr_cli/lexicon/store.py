@@ -18,16 +18,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
 from pfocr_cli.lexicon.mapping import REMEDY, mapped
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '

@@ -8,13 +8,16 @@ case and punctuation, with Greek letters written out or not. The table goes befo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon.letters import spoken
 from pfocr_cli.lexicon.lines import Ingredient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 WORD_TABLE = Path(__file__).with_name("word_table.tsv")
 _ANY = "any"

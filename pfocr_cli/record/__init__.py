@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.columns import HUMAN as HUMAN
 from pfocr_cli.record.columns import KINDS, WORD, GeneColumns, Kind, gene_columns, holds_genes
 from pfocr_cli.record.columns import MISSING_VALUES as MISSING_VALUES
 from pfocr_cli.record.columns import NOTHING as NOTHING
-from pfocr_cli.record.fault import ShapeFault
-from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.tables import Table, table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.record.fault import ShapeFault
+    from pfocr_cli.record.reading import Reading
 
 SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
 """Keys of a record in JSON for what is no part of its data: its side tables, and the text after its

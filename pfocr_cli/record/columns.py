@@ -13,11 +13,13 @@ they mean.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.record.match_sources import MatchSource
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pfocr_cli.record.match_sources import MatchSource
 
 Kind = Literal["genes", "chemicals", "diseases"]
 GENES: Kind = "genes"

@@ -7,14 +7,16 @@ Built from events and without recursion, so that no depth of nesting can overflo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.fault import Fault, FaultCode, ReadingError
 from pfocr_cli.record.lookalikes import cause
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.source import Span
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_DEPTH = 100
 MAX_EXPANSION = 100_000

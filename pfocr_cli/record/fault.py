@@ -5,11 +5,12 @@ exceptions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.record.source import Span
+if TYPE_CHECKING:
+    from pfocr_cli.record.source import Span
 
-FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702", "D703"]
+FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702"]
 """The rules that report what reading noted."""
 ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 

@@ -12,12 +12,14 @@ NCBI Gene's ids are numbers from 1 on (https://registry.identifiers.org/registry
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.record.columns import NOTHING, mention_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Vocabulary = Literal["MeSH", "ChEBI", "DOID", "OMIM"]
 

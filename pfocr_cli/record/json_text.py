@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pfocr_cli.record.compose import MAX_DEPTH, compose, duplicate_key_fault, too_deep
 from pfocr_cli.record.fault import Fault
-from pfocr_cli.record.nodes import Node
 from pfocr_cli.record.scalars import whole_number
 from pfocr_cli.record.source import Span
 from pfocr_cli.record.survey import Survey, survey
+
+if TYPE_CHECKING:
+    from pfocr_cli.record.nodes import Node
 
 _ESCAPE_OR_REFUSED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)|[\x7f-\x9f\ufffe\uffff]", re.DOTALL)
 """Escapes one by one, so that an escaped backslash hides none; and letters that are sound in JSON

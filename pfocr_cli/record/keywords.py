@@ -7,13 +7,15 @@ form) asks ``followed`` what becomes of the keywords, so that all do the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from pfocr_cli.record import NOTHING, Record
 from pfocr_cli.record.columns import GENE_FORMS, GENES, KINDS, MENTIONS, WORD
 from pfocr_cli.record.pointer import pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
 
 KEYWORDS = pointer("schema-jsonld", "keywords")
 _NAMING = tuple(

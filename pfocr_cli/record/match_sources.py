@@ -5,8 +5,10 @@ A record of 2021 names HGNC's columns, a side table of 2023 NCBI's. A tier is wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MatchSource = Literal[
     "hgnc_symbol",

@@ -7,7 +7,10 @@ with its cells under the wrong names, and all that it says is lost without a wor
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 _SEPARATORS = {";": ";", ",": ",", "|": "|"}
 _ROW_NAMES = ("", "X", "...1", "Unnamed: 0", "rownames", "row.names")

@@ -11,9 +11,12 @@ Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PAGES = {
     "cp1252": "Windows-1252",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.scalars import core_value
-from pfocr_cli.record.source import Span
+
+if TYPE_CHECKING:
+    from pfocr_cli.record.source import Span
 
 
 @dataclass(slots=True)

@@ -9,13 +9,15 @@ its own. Whatever differs is left to ``compose``, which takes some ten times as 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GENES = re.compile(rf"^{GENES}:[ ]*\r?\n(?=- )", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pfocr_cli.record import fast, front_matter, json_text, published
 from pfocr_cli.record.compose import compose
@@ -13,6 +13,9 @@ from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import Survey, odd_letters, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Syntax = Literal["markdown", "yaml", "json", "jsonl"]
 _BY_SUFFIX: dict[str, Syntax] = {
@@ -24,11 +27,22 @@ _BY_SUFFIX: dict[str, Syntax] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+_PACKED = re.compile(r"\.(?:(?:jsonl|ndjson)\.(?:gz|zst)|parquet)\Z", re.IGNORECASE)
 
 
 def syntax_of(name: str) -> Syntax | None:
-    """Return the syntax that a file's name stands for; None where its content must tell."""
+    """Return the syntax that a file's name stands for; None where its content must tell.
+
+    Compressed JSON Lines are JSON Lines, and so are the rows of a Parquet file.
+    """
+    if is_packed(name):
+        return "jsonl"
     return _BY_SUFFIX.get(name[name.rfind(".") :].lower()) if "." in name else None
+
+
+def is_packed(name: str) -> bool:
+    """Say whether a file holds JSON Lines that are no text before something unpacks them."""
+    return _PACKED.search(name) is not None
 
 
 def sniff(text: str) -> Syntax:

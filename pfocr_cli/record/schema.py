@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
@@ -14,6 +13,9 @@ from pfocr_cli.record import EMBEDDED
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.validator import Validator
 from pfocr_cli.wording import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GENERATIONS = ("2021a", "2021b", "2023")
 _SHARED = "shared.json"

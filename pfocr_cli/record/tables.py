@@ -7,10 +7,9 @@ missing value. A table is ``<figid>-<kind>.tsv`` in ``../_data/`` beside the rec
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.columns import KINDS, telling_columns
 from pfocr_cli.record.compose import CONTROL
@@ -20,6 +19,11 @@ from pfocr_cli.record.misread_tables import looks_like, stray_quote
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.wording import did_you_mean, plural, quoted
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+TABLE_FOLDER = "_data"
+"""The folder of side tables, beside that of their records."""
 _NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
 
 

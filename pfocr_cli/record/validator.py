@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
 """Keywords that a text can fail."""

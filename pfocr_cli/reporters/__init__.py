@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.lexicon.store import Release
 from pfocr_cli.registry import Registry
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding, Severity
+    from pfocr_cli.lexicon.store import Release
 
 
 @dataclass

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Severity
-from pfocr_cli.terminal.writer import Segment, Writer
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.terminal.writer import Segment, Writer
 
 # The sixteen colours that a terminal's own theme defines, so that they read well on light and dark.
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}

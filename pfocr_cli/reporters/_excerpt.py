@@ -5,10 +5,13 @@ Pure: no terminal here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pfocr_cli.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _TAB = " " * 4
 _CUT = "…"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import Finding
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import JsonArray
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding
 
 
 @reporter("json")

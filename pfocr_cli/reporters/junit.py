@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 from xml.etree import ElementTree as ET
 
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.wording import plural, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MOST = 25_000
 """Test cases of one report: more than any viewer shows, as many as ``sarif`` holds."""

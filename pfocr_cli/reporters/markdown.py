@@ -7,8 +7,7 @@ GitHub takes 65,536 characters of a comment
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
@@ -16,6 +15,9 @@ from pfocr_cli.reporters._counts import by_severity, phrase
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.terminal.markdown import code, escaped, table_head, table_row
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 MOST_BYTES = 64_000
 """Of the whole comment, as UTF-8: room for what a workflow puts before and after it."""

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from pfocr_cli import __version__
 from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.lexicon.store import Release
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pfocr_cli.lexicon.store import Release
 
 MOST_RESULTS = 25_000
 """Results of one run that GitHub accepts."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.files import table_line
-from pfocr_cli.finding import Finding
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.wording import visible
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding
 
 _COLUMNS = (
     *("file", "figid", "line", "column", "end_line", "end_column", "code", "name", "severity"),

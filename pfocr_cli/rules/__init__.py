@@ -26,6 +26,7 @@ Check = Callable[[Subject], Iterator[Problem]]
 RecordCheck = Callable[[Record], Iterator[Problem]]
 GeneCheck = Callable[[GeneRows], Iterator[Problem]]
 Compared = Callable[[Record], str | None]
+ToldOfStray = Callable[[str], str]
 Fixes = Literal["safe", "unsafe", "safe or unsafe"]
 """What the fixes of a rule are; None in its place: it has none."""
 Blocks = Literal["record", "fields"]
@@ -46,7 +47,8 @@ class Rule:
 
     ``check`` yields what is wrong with one record; of genes only where ``needs_lexicon`` is
     answered. A rule that compares records has ``compared`` instead: what of a record no other may
-    share, None where it has no such thing; ``pointer`` is where that stands.
+    share, None where it has no such thing; ``pointer`` is where that stands. A rule of side tables
+    without a record has ``of_stray``: what is said of one, by its figid.
     """
 
     code: str
@@ -59,11 +61,17 @@ class Rule:
     needs_lexicon: bool = False
     compared: Compared | None = None
     pointer: str = ""
+    of_stray: ToldOfStray | None = None
 
     @property
     def severity(self) -> Severity:
         """The usual severity."""
         return self.severities[0]
+
+    @property
+    def is_of_corpus(self) -> bool:
+        """Whether no single record shows what the rule finds."""
+        return self.compared is not None or self.of_stray is not None
 
     @property
     def summary(self) -> str:
@@ -141,6 +149,18 @@ def corpus_rule(
         rule = Rule(code, name, (severity,), page, compared=compared, pointer=pointer)
         RULES.add(code, rule)
         return compared
+
+    return register
+
+
+def stray_table_rule(
+    code: str, name: str, severity: Severity
+) -> Callable[[ToldOfStray], ToldOfStray]:
+    """Register a rule that says of a side table, by its figid, that no record has it."""
+
+    def register(told: ToldOfStray) -> ToldOfStray:
+        RULES.add(code, Rule(code, name, (severity,), _page(told, None), of_stray=told))
+        return told
 
     return register
 

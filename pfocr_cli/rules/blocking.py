@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import SIDE_TABLES, Record
@@ -12,6 +12,9 @@ from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES, Blocks, Rule
 from pfocr_cli.rules.subject import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pfocr_cli.finding import Severity
-from pfocr_cli.record import Record
 from pfocr_cli.rules import corpus_rule
+
+if TYPE_CHECKING:
+    from pfocr_cli.record import Record
 
 
 @corpus_rule("C801", "duplicate-figid", Severity.ERROR, "/figid")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REJECTED, NOT_HUMAN = "REJECT", "XXX"
 """The curators' marks: no pathway figure; no human organism."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Replace, Restore
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.scalars import core_value
 from pfocr_cli.record.source import Span
 from pfocr_cli.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
+    from pfocr_cli.record.reading import Reading
 
 _COMMENT_AFTER_TEXT = re.compile(r"[^\s#][^\n\r]*?[ \t]#")
 _COMMENT = re.compile(r"[ \t]+(#[^\n\r]*?)[ \t]*(?=[\n\r]|\Z)")

@@ -6,17 +6,21 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Replace
 from pfocr_cli.record.mojibake import UNLIKELY, may_be_spoilt, spoilt
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
 
 CAPTION, DESCRIPTION = "/caption", "/schema-jsonld/description"
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
-from pfocr_cli.lexicon.answers import Answer
-from pfocr_cli.lexicon.model import HgncGene
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import Record
 from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.rules.subject import Subject
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.lexicon.answers import Answer
+    from pfocr_cli.lexicon.model import HgncGene
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record import Record
+    from pfocr_cli.rules.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

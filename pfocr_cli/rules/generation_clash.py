@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.record import Record, schema
 from pfocr_cli.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def clash_of(record: Record, key: str) -> str:

@@ -4,16 +4,20 @@ id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record.changes import Remove, Replace
 from pfocr_cli.record.columns import GENE_IN_RECORD, GENES
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
-from pfocr_cli.rules.symbols import Verdict
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
+    from pfocr_cli.rules.symbols import Verdict
 
 
 def _problems(genes: GeneRows, code: str) -> Iterator[Problem]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, NOTHING, Record
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule, subject_rule
-from pfocr_cli.rules.subject import Subject
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import in_nfc, quoted, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.rules.subject import Subject
 
 # A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
 _YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:,(]|\.(?![0-9])|$)")
@@ -31,7 +35,8 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
 
     Why: figid = `<pmcid>__<filename without its extension>` = the name of the file. Side tables,
     pages and images are found by it. The finding stands at the value that the others outvote. The
-    file's name has a vote where it looks like a figid.
+    file's name has a vote where it looks like a figid. Letters that macOS has decomposed are the
+    same letters.
 
     Bad:
 
@@ -53,19 +58,24 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
     if figid is None:
         return
     made = f"{pmcid}__{_stem(filename)}" if pmcid is not None and filename is not None else None
-    if record.stem not in (None, figid):
+    if record.stem is not None and not same_name(record.stem, figid):
         message = f"the figid is {quoted(figid)}, and the file's name says {quoted(record.stem)}"
         yield Problem(message, "/figid", value=figid)
-        if made == record.stem:
+        if made is not None and same_name(made, record.stem):
             return
+    yield from _parts_that_differ(figid, pmcid, filename)
+
+
+def _parts_that_differ(figid: str, pmcid: str | None, filename: str | None) -> Iterator[Problem]:
+    """Yield what of pmcid and filename the figid contradicts."""
     start, _, rest = figid.partition("__")
-    if pmcid is not None and pmcid != start:
+    if pmcid is not None and not same_name(pmcid, start):
         yield Problem(
             f"the pmcid is {quoted(pmcid)}, and the figid says {quoted(start)}",
             "/pmcid",
             value=pmcid,
         )
-    if filename is not None and _stem(filename) != rest:
+    if filename is not None and not same_name(_stem(filename), rest):
         yield Problem(
             f"the filename is {quoted(filename)}, and the figid says {quoted(rest)}",
             "/filename",
@@ -118,7 +128,7 @@ def alias_mismatch(subject: Subject) -> Iterator[Problem]:
         record.text("redirect_from"),
         _aliases(record),
     )
-    if alias is not None and expected and alias not in expected:
+    if alias is not None and expected and not _is_among(alias, expected):
         message = (
             f"the alias is {quoted(alias)}, and pmcid and number say {quoted(expected[0])}: write "
             "that, or the right number"
@@ -126,10 +136,14 @@ def alias_mismatch(subject: Subject) -> Iterator[Problem]:
         fix = _follow(subject, "figid_alias", "{alias}")
         yield Problem(message, "/figid_alias", value=alias, fix=fix)
     targets = [f"/figures/{name}" for name in [*expected, *([alias] if alias is not None else [])]]
-    if redirect is not None and targets and redirect not in targets:
+    if redirect is not None and targets and not _is_among(redirect, targets):
         message = f"the redirect is {quoted(redirect)}, and should be {quoted(targets[0])}"
         fix = _follow(subject, "redirect_from", "/figures/{alias}")
         yield Problem(message, "/redirect_from", value=redirect, fix=fix)
+
+
+def _is_among(name: str, expected: list[str]) -> bool:
+    return name in expected or in_nfc(name) in map(in_nfc, expected)
 
 
 def _follow(subject: Subject, key: str, form: str) -> Fix | None:

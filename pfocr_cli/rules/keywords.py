@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
@@ -21,8 +21,12 @@ from pfocr_cli.record.keywords import (
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.site import SITE
 from pfocr_cli.rules import subject_rule
-from pfocr_cli.rules.subject import Subject
-from pfocr_cli.wording import listed, quoted
+from pfocr_cli.wording import listed, quoted, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.rules.subject import Subject
 
 _DESCRIPTION = pointer("schema-jsonld", "description")
 _NAMED = 5
@@ -206,7 +210,7 @@ def jsonld_mismatch(subject: Subject) -> Iterator[Problem]:
     record = subject.record
     figid, page = record.text("figid"), record.jsonld.get("@id")
     names = [name for name in (figid, record.stem) if name]
-    if names and isinstance(page, str) and page not in list(map(_page, names)):
+    if names and isinstance(page, str) and not any(same_name(page, _page(name)) for name in names):
         message = f"the page is {quoted(page)}, and should be '{_page(names[0])}'"
         yield Problem(message, pointer("schema-jsonld", "@id"), value=page)
     caption, description = record.text("caption"), record.jsonld.get("description")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from pfocr_cli.rules import Rule
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.rules import Rule
 
 
 def _heading(rule: Rule) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem
 from pfocr_cli.record import schema
 from pfocr_cli.record.lookalikes import ODD, Suspect, suspects
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
-from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record.reading import Reading
 
 
 def misread(reading: Reading) -> Iterator[Problem]:

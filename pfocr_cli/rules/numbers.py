@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
 
 _FIGURE, _SCHEME, _SUPPLEMENT = "figure", "scheme", "supplementary figure"
 _ABSTRACT, _APPENDIX, _UNNUMBERED = "graphical abstract", "appendix figure", "figure without number"

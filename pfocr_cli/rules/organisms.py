@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.inputs.organisms import organism_names
@@ -11,6 +11,9 @@ from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
 from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
 from pfocr_cli.wording import did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @rule("T307", "unknown-organism", Severity.INFO)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem
-from pfocr_cli.record import Record
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.rules import RULES
+
+if TYPE_CHECKING:
+    from pfocr_cli.record import Record
 
 
 def placed_finding(record: Record, problem: Problem, excerpts: bool = False) -> Finding:

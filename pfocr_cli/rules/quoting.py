@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Quote
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import QUOTED_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
+    from pfocr_cli.record.reading import Reading
 
 
 @rule("P007", "yaml-1.1-ambiguous", Severity.WARNING, fix="safe")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import Record
-from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
 from pfocr_cli.rules.misread import misread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
+    from pfocr_cli.record.fault import Fault
 
 
 def noted(record: Record, code: str) -> Iterator[Problem]:

@@ -4,19 +4,22 @@ demands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import Record, is_draft
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.columns import GENES
-from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
 from pfocr_cli.rules.generation_clash import clash_of, is_other_document
 from pfocr_cli.wording import QUOTED_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record.fault import ShapeFault, ShapeKind
 
 
 def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str | None]]:

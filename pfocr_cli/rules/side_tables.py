@@ -1,16 +1,21 @@
-"""D701 and D702: the side tables of 2023 records."""
+"""D701, D702 and D703: the side tables of 2023 records."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.record.keywords import unexplained
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
-from pfocr_cli.rules import rule
+from pfocr_cli.rules import rule, stray_table_rule
 from pfocr_cli.rules.reading import noted
+from pfocr_cli.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
 
 
 @rule("D701", "side-table-missing", Severity.WARNING)
@@ -41,9 +46,7 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
                 *(f"-{kind}.tsv" for kind in others),
             ]
         )
-        words = ", ".join(item for _, item in left[:3]) + (
-            f" and {len(left) - 3} more" if left[3:] else ""
-        )
+        words = listed([item for _, item in left], 3)
         message = f"no side table explains {words}; missing: {files}"
         yield Problem(message, pointer("schema-jsonld", "keywords"), "key", value=files)
 
@@ -72,3 +75,25 @@ def side_table_malformed(record: Record) -> Iterator[Problem]:
     Fix: restore the table.
     """
     yield from noted(record, "D702")
+
+
+@stray_table_rule("D703", "orphan-table", Severity.WARNING)
+def orphan_table(figid: str) -> str:
+    """A side table whose record is not there.
+
+    Why: a record was deleted or renamed, and its tables were left behind. No page shows what they
+    hold, and programs that read all tables count a figure that is none. Looked for where a folder
+    was searched and not single files, in `_data` beside the records or in `--data-dir` near them; a
+    record that the search passes over, or that cannot be read, has its tables all the same.
+
+    Bad:
+
+        _data/PMC1__f1-genes.tsv    (and no _figures/PMC1__f1.md)
+
+    Good:
+
+        _data/PMC1__f1-genes.tsv    (and _figures/PMC1__f1.md)
+
+    Fix: remove the table, restore the record, or give the table the figid that the record has now.
+    """
+    return f"no record is called {quoted(figid)}: remove the table, or restore its record"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Replace
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.record import Record
 
 _SEARCH, _INFO = "search.json", "getFigureInfo.json"
 _RAW = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions
-from pfocr_cli.lexicon.store import Lexicon
-from pfocr_cli.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record import Record
 
 V = TypeVar("V")
 

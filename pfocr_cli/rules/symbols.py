@@ -5,16 +5,20 @@ The id is the anchor; pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Severity
 from pfocr_cli.lexicon.model import HgncGene, fold
-from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.columns import NOTHING, Owner
-from pfocr_cli.record.match_sources import MatchSource
 from pfocr_cli.wording import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record.match_sources import MatchSource
 
 _CACHED = 2**16
 _NAMED = 5

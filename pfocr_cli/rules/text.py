@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, Record
@@ -12,6 +11,9 @@ from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (

@@ -4,10 +4,9 @@ Ontology.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
@@ -16,9 +15,13 @@ from pfocr_cli.record.columns import ID_COLUMNS, IDENTIFIER, NAME, SOURCE
 from pfocr_cli.record.identifiers import Identifier, identifier
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import subject_rule
-from pfocr_cli.rules.subject import Subject
 from pfocr_cli.vocabularies.store import NAMES, Branch, Entry, Store, number_of, open_vocabulary
 from pfocr_cli.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.rules.subject import Subject
 
 MentionKind = Literal["chemicals", "diseases"]
 _KINDS: tuple[MentionKind, ...] = ("chemicals", "diseases")

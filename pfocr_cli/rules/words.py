@@ -4,16 +4,20 @@ gene.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.lexicon.answers import Answer
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
-from pfocr_cli.lexicon.store import Lexicon
 from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM, MatchSource
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
 from pfocr_cli.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pfocr_cli.lexicon.answers import Answer
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
 
 _NAMED = 6
 """Genes of a word that a message names."""

@@ -7,9 +7,12 @@ Source: https://github.github.com/gfm, and what GitHub does beyond it: names aft
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>|~&!$]")
 _BEGINS_SOMETHING = re.compile(r"^(\d*)(?=[-+#=]|(?<=\d)[.)])")

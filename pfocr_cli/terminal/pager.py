@@ -9,10 +9,12 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LESS = "FRX"
 """Nothing to page where all fits, colours, and the screen as it was

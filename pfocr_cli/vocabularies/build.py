@@ -11,9 +11,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pfocr_cli.files import written
 from pfocr_cli.vocabularies.store import (
@@ -29,6 +29,9 @@ from pfocr_cli.vocabularies.store import (
     number_of,
     vocabulary_path,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 VocabularyRow = list[str]
 Entries = dict[str, str]

@@ -19,14 +19,16 @@ import hashlib
 import json
 import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FILE_VERSION = 1
 NAMES = ("MeSH", "ChEBI", "DOID")

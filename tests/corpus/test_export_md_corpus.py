@@ -21,7 +21,7 @@ from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record import Record, schema
 
 LEXICON = open_lexicon(None)
-PLAIN = Options(Selection(), LEXICON.release)
+PLAIN = Options(selection=Selection(), release=LEXICON.release)
 
 
 def item_of(record: Record) -> Item:
@@ -76,7 +76,8 @@ def test_moved_there_and_back(
     for path in generate(records=60, generation=generation, seed=5).records:
         [record] = records(Input(str(path), path.name))
         there, back = (
-            Options(Selection(), LEXICON.release, into=name) for name in (other, generation)
+            Options(selection=Selection(), release=LEXICON.release, into=name)
+            for name in (other, generation)
         )
         for name, data in EXPORTERS["md"].files(item_of(record), there).items():
             (tmp_path / name).parent.mkdir(exist_ok=True)

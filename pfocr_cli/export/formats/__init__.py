@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal, Protocol
 
-from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.options import Options, options_of
-from pfocr_cli.record import Record
-from pfocr_cli.record.match_sources import Tier
 from pfocr_cli.registry import Registry
+
+if TYPE_CHECKING:
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.record import Record
+    from pfocr_cli.record.match_sources import Tier
 
 
 class LeftOutError(Exception):

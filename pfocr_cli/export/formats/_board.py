@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pfocr_cli.export.formats._entries import DrawnEntry
+if TYPE_CHECKING:
+    from pfocr_cli.export.formats._entries import DrawnEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from pfocr_cli.export.formats._entries import DrawnEntry, Family
 from pfocr_cli.export.formats._labels import FONT_SIZE, NOTE_FONT_SIZE, short_label, text_width
+
+if TYPE_CHECKING:
+    from pfocr_cli.export.formats._entries import DrawnEntry, Family
 
 TOP = 110.0
 """PathVisio writes title, organism and such over the top left of the board: nothing of ours stands

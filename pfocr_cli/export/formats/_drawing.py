@@ -4,13 +4,11 @@ where, under which id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pfocr_cli.export import links
 from pfocr_cli.export.bridgedb import bridgedb_name
-from pfocr_cli.export.figure import Figure
-from pfocr_cli.export.formats import Item
 from pfocr_cli.export.formats._board import Area, Board
 from pfocr_cli.export.formats._columns import FRAME_MARGIN
 from pfocr_cli.export.formats._entries import entries_of
@@ -26,8 +24,14 @@ from pfocr_cli.export.formats._xrefs import (
     mention_facts,
     mention_xref,
 )
-from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import board_organism
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.formats import Item
+    from pfocr_cli.export.options import Options
 
 BLACK, BLUE, RED, GREY = "000000", "0000ff", "8b0000", "808080"
 

@@ -7,13 +7,16 @@ one, with their words joined_words. Species are told apart: a word has a family 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.export.figure import Figure, Gene, Mention
 from pfocr_cli.export.formats._labels import gene_label, mention_label
 from pfocr_cli.export.formats._text import distinct, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from pfocr_cli.export.figure import Figure, Gene, Mention
 
 BoxKind = Literal["gene", "chemical", "disease"]
 LabelChoice = Literal["symbol", "word", "both"]

@@ -7,17 +7,20 @@ names and the order; what the things are, and that each is written, is said once
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pfocr_cli.export.formats import Exporter, Item
-from pfocr_cli.export.formats._board import Area
 from pfocr_cli.export.formats._drawing import Drawing, DrawnNode, Group, Label, drawing
 from pfocr_cli.export.formats._xml import DECLARATION, attribute, element, inner_text, number
-from pfocr_cli.export.formats._xrefs import Xref
-from pfocr_cli.export.options import Options
-from pfocr_cli.record.match_sources import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pfocr_cli.export.formats._board import Area
+    from pfocr_cli.export.formats._xrefs import Xref
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.record.match_sources import Tier
 
 GPML_SOURCE, LICENSE = "Pathway Figure OCR", "CC0"
 """What the database gives its records under; the image stays its paper's."""

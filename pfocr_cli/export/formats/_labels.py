@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pfocr_cli.export.figure import Gene, Mention
 from pfocr_cli.export.formats._text import one_line
+
+if TYPE_CHECKING:
+    from pfocr_cli.export.figure import Gene, Mention
 
 FONT_SIZE = 12
 NOTE_FONT_SIZE = 9

@@ -10,7 +10,7 @@ built once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pfocr_cli.export.formats._board import Board, Box, Frame, Text
 from pfocr_cli.export.formats._columns import (
@@ -33,8 +33,12 @@ from pfocr_cli.export.formats._columns import (
     plan_of,
     size_of,
 )
-from pfocr_cli.export.formats._entries import DrawnEntries
 from pfocr_cli.export.formats._labels import FONT_SIZE, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.export.formats._entries import DrawnEntries
 
 LINK_FONT_SIZE = 10
 _LEAST_COLUMNS = 4

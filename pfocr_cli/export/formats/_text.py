@@ -5,10 +5,12 @@ formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from pfocr_cli.export.figure import Figure, Mention
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pfocr_cli.export.figure import Figure, Mention
 
 _Known = TypeVar("_Known")
 _NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -5,12 +5,15 @@ BridgeDb knows, and what else is known of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats._entries import joined_words
 from pfocr_cli.export.formats._text import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 PMC = re.compile(r"PMC\d+", re.ASCII)
 _MESH = re.compile(r"[DC]\d{6}(?:\d{3})?", re.ASCII)

@@ -10,13 +10,16 @@ text, each once, in the record's order. ``chebi``, ``doid`` and ``omim`` (digits
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
-from pfocr_cli.export.figure import Figure, Mention
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._text import distinct, known, title_line
-from pfocr_cli.export.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.export.figure import Figure, Mention
+    from pfocr_cli.export.options import Options
 
 
 @exporter("biothings")

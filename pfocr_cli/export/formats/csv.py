@@ -9,14 +9,17 @@ empty cell; ids are text to those who read the package.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, BinaryIO, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import TABLES, package
 from pfocr_cli.export.formats._spreadsheet import BYTE_ORDER_MARK, guarded
-from pfocr_cli.export.options import Options
 from pfocr_cli.files import table_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pfocr_cli.export.options import Options
 
 _NO_LETTERS = re.compile("[\0\ud800-\udfff]")
 """What no text may hold: NUL ends the file to C programs, half a surrogate pair is no UTF-8."""

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pfocr_cli.export import links
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
@@ -25,8 +24,12 @@ from pfocr_cli.export.formats._entries import entries_of, joined_words
 from pfocr_cli.export.formats._labels import FONT_SIZE, gene_label, mention_label
 from pfocr_cli.export.formats._layout import layout
 from pfocr_cli.export.formats._text import curie, known, mention_curies
-from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import board_organism
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.export.options import Options
 
 _COLOURS = {
     "gene": "#CFE2F3",

@@ -10,16 +10,19 @@ names at ``%``, so that in a name it becomes the word.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._text import distinct, one_line, title_line
-from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import organism_name
 from pfocr_cli.files import table_line
-from pfocr_cli.record.match_sources import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.options import Options
+    from pfocr_cli.record.match_sources import Tier
 
 LEAST = 3
 """Genes of a published set."""

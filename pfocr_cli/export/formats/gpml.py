@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import exporter
-from pfocr_cli.export.formats._drawing import Drawing, Group, Label
 from pfocr_cli.export.formats._gpml import (
     GPML_SOURCE,
     LICENSE,
@@ -19,7 +16,13 @@ from pfocr_cli.export.formats._gpml import (
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._text import known, one_line
 from pfocr_cli.export.formats._xml import attribute, element, inner_text, number
-from pfocr_cli.export.formats._xrefs import Xref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.formats._drawing import Drawing, Group, Label
+    from pfocr_cli.export.formats._xrefs import Xref
 
 _BIOPAX = "http://www.biopax.org/release/biopax-level3.owl#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

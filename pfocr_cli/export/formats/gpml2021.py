@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pfocr_cli.export import links
-from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import exporter
 from pfocr_cli.export.formats._drawing import GREY, Drawing, Group, Label
 from pfocr_cli.export.formats._gpml import (
@@ -20,7 +18,12 @@ from pfocr_cli.export.formats._gpml import (
 )
 from pfocr_cli.export.formats._labels import FONT_SIZE
 from pfocr_cli.export.formats._xml import attribute, element, number
-from pfocr_cli.export.formats._xrefs import Xref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.formats._xrefs import Xref
 
 _TRANSPARENT = "ffffff00"
 _FRAME_FILL = "b4b46419"

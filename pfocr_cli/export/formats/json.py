@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
-from pfocr_cli.export.options import Options
 from pfocr_cli.files import LIMIT
 from pfocr_cli.record import EMBEDDED, SIDE_TABLES, TEXT_AFTER, Record
 from pfocr_cli.record.columns import GENE_IN_TABLE, GENES
@@ -28,6 +26,11 @@ from pfocr_cli.record.keywords import (
 )
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.export.options import Options
 
 WHOLE_RECORD = frozenset({"figid", *EMBEDDED})
 """Keys whose S findings make a record unfit for a format that carries everything: an odd value is

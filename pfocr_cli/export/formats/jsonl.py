@@ -5,12 +5,15 @@ Source: JSON Lines, https://jsonlines.org/.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
-from pfocr_cli.export.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pfocr_cli.export.options import Options
 
 
 @exporter("jsonl")

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.links import address, gene_page
-from pfocr_cli.export.options import Options
+
+if TYPE_CHECKING:
+    from pfocr_cli.export.options import Options
 
 _OPEN = "{\n"
 _HEAD = '{\n  "@context": "https://schema.org/",\n'

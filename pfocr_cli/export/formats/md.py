@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats.json import (
@@ -22,10 +21,14 @@ from pfocr_cli.export.formats.json import (
     unknown_kinds,
 )
 from pfocr_cli.export.generations import convert, is_of
-from pfocr_cli.export.options import Options
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pfocr_cli.export.options import Options
 
 _INF_OR_NAN = re.compile(r"\.(?:inf|nan)\b", re.IGNORECASE)
 

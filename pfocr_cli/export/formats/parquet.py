@@ -9,14 +9,17 @@ same records give the same bytes with the same pyarrow, which writes its version
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
-from types import ModuleType
-from typing import Any, BinaryIO, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.export.figure import Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, exporter
-from pfocr_cli.export.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import ModuleType
+
+    from pfocr_cli.export.figure import Figure, Gene, Mention
+    from pfocr_cli.export.options import Options
 
 ROW_GROUP = 1_000
 """Figures a row group."""

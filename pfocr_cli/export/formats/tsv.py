@@ -8,11 +8,13 @@ rows up to the next one are gone without a word. The side tables of records stay
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pfocr_cli.export.formats import exporter
 from pfocr_cli.export.formats.csv import Csv
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @exporter("tsv")
