@@ -170,7 +170,7 @@ class _File:
             if isinstance(value, dict) and key not in ("per-file-ignores", "severity"):
                 self.refuse(value)
 
-    def value(self, key: str, value: Any, option: Option) -> Any:
+    def value(self, key: str, value: object, option: Option) -> object:
         """Return an option's value as click takes it."""
         if key not in FORMATS | INSIDE | PLAIN_VALUES and not option.says_how:
             raise self.error("", f"{key} cannot be set in a file: it belongs to one run")
@@ -192,7 +192,7 @@ class _File:
             }
             raise self.error("", f"{key} must be {needed[option.kind]}")
         if key in INSIDE:
-            return self._inside(key, value)
+            return self._inside(key, str(value))
         return str(value) if option.kind is str else value
 
     def _inside(self, key: str, value: str) -> str:
@@ -207,7 +207,7 @@ class _File:
             raise self.error(key, f"{value!r} is outside of the repository: name a file inside it")
         return path
 
-    def strings(self, key: str, value: Any) -> tuple[str, ...]:
+    def strings(self, key: str, value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         raise self.error("", f"{key} must be a list of texts")

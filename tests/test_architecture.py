@@ -130,7 +130,7 @@ PROTOCOL = {
 }
 """Names that say a role, which every module of a room has."""
 SHARED_NAMES = 12
-ANY_IN_1000 = 8
+ANY_IN_1000 = 5
 
 
 def names_at_the_top(path: Path) -> set[str]:

@@ -409,7 +409,7 @@ def test_every_value_is_found_at_its_pointer(record: dict[str, Any]) -> None:
     root, faults = compose(text)
     if root is None or faults:
         return
-    data = data_of(root)
+    data: Any = data_of(root)
     for key in data:
         name, node = find(root, "/" + key.replace("~", "~0").replace("/", "~1"))
         assert name is not None

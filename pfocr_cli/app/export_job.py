@@ -8,13 +8,13 @@ import traceback
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import Figure, figure_of
 from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
-from pfocr_cli.export.rendered import Rendered
+from pfocr_cli.export.rendered import Part, Rendered
 from pfocr_cli.export.selection import Selection, board_organism, is_unnamed, selected
 from pfocr_cli.export.unwanted import refuse_unwanted
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
@@ -198,7 +198,7 @@ def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
 
 def _output(
     exporter: Exporter, spec: OutputSpec, item: Item
-) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
+) -> tuple[Mapping[str, bytes], Mapping[str, Part]]:
     """Return a record's files, and its parts of streams. LeftOutError."""
     options = spec.options
     refuse_unwanted(exporter, item.figure, options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.finding import Severity, line_parts
 from pfocr_cli.inputs.records import ReadOptions, records
-from pfocr_cli.lexicon.compare import CHANGE_KINDS, ChangeKind, LexiconChange, compare
+from pfocr_cli.lexicon.compare import CHANGE_KINDS, LexiconChange, compare
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.terminal import messages
@@ -115,7 +115,7 @@ def write_text(
             _line(out, f"{called}: {counts[kind]:,}")
             # A new gene changes nothing that is written already: a count will do.
             limit = len(rows) if whole else 0 if kind == "new" else SHOWN
-            _write_kind(kind, [row.change for row in rows if row.change.kind == kind], limit, out)
+            _write_some([row.change for row in rows if row.change.kind == kind], limit, out)
 
 
 def _line(out: Writer, text: str) -> None:
@@ -133,9 +133,7 @@ def _nothing(older: Lexicon, newer: Lexicon) -> str:
     return f"no record of those is touched ({plural(symbols, 'symbol')} changed)"
 
 
-def _write_kind(
-    kind: ChangeKind, changes: Sequence[LexiconChange], limit: int, out: Writer
-) -> None:
+def _write_some(changes: Sequence[LexiconChange], limit: int, out: Writer) -> None:
     for change in changes[:limit]:
         _line(out, f"  {_said(change)}")
     if len(changes) > limit:

@@ -11,13 +11,34 @@ import os
 import pkgutil
 import sys
 import traceback
-from typing import Any, NoReturn
+from functools import wraps
+from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 import click
 
 from pfocr_cli import __version__, signals, streams
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.terminal import messages, results
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _till_enough(method: Callable[P, R]) -> Callable[P, R]:
+    """A reader (`head`, say) that has seen enough is no failure. click takes it for one."""
+
+    @wraps(method)
+    def quiet(*args: P.args, **named: P.kwargs) -> R:
+        try:
+            return method(*args, **named)
+        except BrokenPipeError:
+            streams.give_up()
+            raise click.exceptions.Exit(Exit.CLEAN) from None
+
+    return quiet
 
 
 class _Commands(click.Group):
@@ -36,21 +57,10 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(f"{__name__}.{name}").command
         return command
 
-    # A reader (`head`, say) that has seen enough is no failure. click takes it for one.
+    make_context = _till_enough(click.Group.make_context)
 
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        try:
-            return super().make_context(*args, **extra)
-        except BrokenPipeError:
-            streams.give_up()
-            raise click.exceptions.Exit(Exit.CLEAN) from None
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            streams.give_up()
-            return Exit.CLEAN
+    def invoke(self, ctx: click.Context) -> object:
+        return _till_enough(super().invoke)(ctx)
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -117,7 +127,7 @@ def main(args: list[str] | None = None) -> NoReturn:
 def _run(args: list[str]) -> int:
     """Run a command and return its exit status, whatever comes of it but an interruption."""
     try:
-        status: Any = cli.main(args, prog_name="pfocr", standalone_mode=False)
+        status = cli.main(args, prog_name="pfocr", standalone_mode=False)
         streams.flush()
         return int(status or 0)
     except click.Abort:

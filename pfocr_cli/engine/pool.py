@@ -6,15 +6,18 @@ import os
 import signal
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from pfocr_cli.signals import ENDING, Uninterrupted
 
 if TYPE_CHECKING:
+    import ctypes
     from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.context import BaseContext
 
 T = TypeVar("T")
 R = TypeVar("R")
+P = ParamSpec("P")
 
 
 class Pool(Executor):
@@ -30,11 +33,11 @@ class Pool(Executor):
         # Not fork: a child forked while a library holds a lock may wait for it for ever.
         if "forkserver" in multiprocessing.get_all_start_methods():
             _start_server()
-            self._context: Any = multiprocessing.get_context("forkserver")
+            self._context: BaseContext = multiprocessing.get_context("forkserver")
         else:
             self._context = multiprocessing.get_context("spawn")
         self._max_workers = count
-        self.begun: Any = self._context.RawArray("B", slots)
+        self.begun: ctypes.Array[ctypes.c_ubyte] = self._context.RawArray("B", slots)
         self._pool = self._new(count)
 
     def _new(self, count: int) -> Executor:
@@ -45,7 +48,7 @@ class Pool(Executor):
                 count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
             )
 
-    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have a function called in one of the processes."""
         return self._pool.submit(fn, *args, **kwargs)
 
@@ -69,11 +72,11 @@ class Pool(Executor):
                 return None
 
 
-_begun: Any = None
+_begun: ctypes.Array[ctypes.c_ubyte] | None = None
 """In a process of the pool: where it writes what it has begun."""
 
 
-def _begin_worker(begun: Any) -> None:
+def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
     """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell
     nobody.
     """

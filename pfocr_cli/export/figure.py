@@ -148,7 +148,7 @@ def figure_of(record: Record, lexicon: Lexicon) -> Figure:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """Return a value as text, stripped; empty for what is missing."""
     if type(value) is not str:
         if isinstance(value, bool) or value is None or isinstance(value, list | dict):
@@ -158,14 +158,14 @@ def _text(value: Any) -> str:
     return "" if text in NOTHING else text
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     """Return the figure's own word just as it is: ``NA`` is sodium, or whatever else a figure says
     by it.
     """
     return value if isinstance(value, str) else _text(value)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     items: Sequence[Any] = value if isinstance(value, list) else [value]
     return filter(None, map(_text, items))
 

@@ -143,7 +143,7 @@ def _second_name(data: Mapping[str, Any]) -> dict[str, str]:
         return {}
     number = _number(data)
     alias = f"{data['pmcid']}__{number}"
-    prefix = (re.match(r"[A-Za-z]*", number) or [""])[0].upper()
+    prefix = (re.match(r"[A-Za-z]*", str(number)) or [""])[0].upper()
     return {
         "figid_alias": alias,
         "figtype": _FIGTYPES.get(prefix, "Figure"),
@@ -151,7 +151,7 @@ def _second_name(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _number(data: Mapping[str, Any]) -> Any:
+def _number(data: Mapping[str, Any]) -> object:
     """Return the figure's number as records with a second name write it: ``F4`` for ``Fig. 4``."""
     number = data["number"]
     match = _NUMBER.fullmatch(number) if isinstance(number, str) else None
@@ -201,7 +201,7 @@ def _identified(entry: Row) -> tuple[str, str]:
     return (first.vocabulary.upper(), first.local) if first else ("", "")
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """Return a value as a cell holds it: without tabs and line breaks, and not like a merge
     conflict of git.
     """

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS, Sink
@@ -21,6 +21,8 @@ from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from _typeshed import ReadableBuffer
 
     from pfocr_cli.export.options import Options
     from pfocr_cli.export.rendered import Rendered
@@ -130,7 +132,7 @@ class Output:
         self._folder.write(name, data)
         if self._files is not None:
             path, digest = os.path.join(self._folder.path, name), hashlib.sha256(data).hexdigest()
-            self._files.append(WrittenFile(path, len(data), digest))
+            self._files.append(WrittenFile(path, memoryview(data).nbytes, digest))
 
     def finish(self) -> None:
         """Write what is left to write."""
@@ -186,5 +188,5 @@ class _Tap(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: Any) -> int:
-        return len(data) if self._stream.closed else self._stream.write(data)
+    def write(self, data: ReadableBuffer) -> int:
+        return memoryview(data).nbytes if self._stream.closed else self._stream.write(data)

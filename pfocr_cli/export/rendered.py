@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Part = Any
+"""What a format makes of one figure for its own sink, which alone looks into it."""
+
 
 @dataclass(slots=True)
 class Rendered:
@@ -21,7 +24,7 @@ class Rendered:
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
-    parts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
     left_out: str = ""
     remedies: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()

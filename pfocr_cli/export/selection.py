@@ -76,7 +76,7 @@ def _keywords(figure: Figure, kept: Sequence[Gene], named: Sequence[Gene]) -> tu
 
 def _species(figure: Figure, species: str) -> Callable[[Gene], bool]:
     if species == "all":
-        return lambda gene: True
+        return lambda _: True
     if species == "main":
         main = main_species(figure)
         return lambda gene: gene.organism_id == main

@@ -91,12 +91,12 @@ def show_patch(rewrite: Rewrite, before: bytes, after: bytes) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
 
 
-def list_file(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+def list_file(rewrite: Rewrite, _before: bytes, _after: bytes) -> None:
     """Print the name of a file that would change."""
     results.line(rewrite.shown)
 
 
-def write_out(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+def write_out(_rewrite: Rewrite, _before: bytes, after: bytes) -> None:
     """Write the record to standard output."""
     sys.stdout.flush()
     sys.stdout.buffer.write(after)
@@ -123,7 +123,7 @@ def write_into(folder: str, base: str, reads: FilesRead) -> Act:
     read.
     """
 
-    def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+    def act(rewrite: Rewrite, _before: bytes, after: bytes) -> None:
         _refuse_packed(rewrite)
         target = place_in(folder, path_below(rewrite.path, base))
         if os.path.exists(target):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
@@ -18,6 +18,8 @@ from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pathspec import GitIgnoreSpec
 
 _MOST_DEEP = 4
 """Of `**` in one glob: each can stand for any number of folders, and all ways are tried."""
@@ -46,7 +48,7 @@ class Globs:
     patterns: tuple[str, ...]
 
     @cached_property
-    def _spec(self) -> Any:
+    def _spec(self) -> GitIgnoreSpec:
         from pathspec import GitIgnoreSpec
 
         try:

@@ -7,7 +7,7 @@ Needs pyarrow (extra ``parquet``), which reads a row group a page at a time.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, seekable
@@ -15,6 +15,8 @@ from pfocr_cli.files import LIMIT, UnreadableError, seekable
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
+
+    from pyarrow.parquet import ParquetFile
 
 COLUMN = "record"
 """The whole record of a row, as JSON text."""
@@ -62,7 +64,7 @@ def parquet_lines(file: BinaryIO) -> Iterator[bytes | str]:
         raise UnreadableError("the Parquet file is damaged from this row on") from None
 
 
-def _require_records(source: Any) -> None:
+def _require_records(source: ParquetFile) -> None:
     """Raise UnreadableError where a file's rows hold no whole records, or too large ones."""
     names = source.schema_arrow.names
     if names.count(COLUMN) != 1 or str(source.schema_arrow.field(COLUMN).type) not in _TEXTS:

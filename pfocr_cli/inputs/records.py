@@ -8,7 +8,7 @@ import json
 import os
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.organisms import FOLDER
@@ -175,7 +175,7 @@ def _validator(generation: str, options: ReadOptions) -> Validator:
 
 
 def _misfits(
-    validator: Validator, data: Any, extra_keys: Collection[str] = ()
+    validator: Validator, data: object, extra_keys: Collection[str] = ()
 ) -> tuple[ShapeFault, ...]:
     if validator.fits(data):
         return ()

@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -21,6 +20,8 @@ from pfocr_cli.wording import plural
 if TYPE_CHECKING:
     import socket
     from contextlib import AbstractContextManager
+
+    from _typeshed import WriteableBuffer
 
 LARGEST_DOWNLOAD = 200 * 2**20
 """Bytes of a download: many times what HGNC publishes."""
@@ -143,7 +144,7 @@ class _Https(request.AbstractHTTPHandler):
         self._deadline = deadline
 
     def https_open(self, asked: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_TlsConnection, deadline=self._deadline), asked)
+        return self.do_open(_made_with(self._deadline, _TlsConnection), asked)
 
     https_request = request.AbstractHTTPHandler.do_request_
 
@@ -152,7 +153,7 @@ class _Web(_Https):
     """Opens http as well: for a mirror, or a test."""
 
     def http_open(self, asked: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(partial(_Connection, deadline=self._deadline), asked)
+        return self.do_open(_made_with(self._deadline, _Connection), asked)
 
     http_request = request.AbstractHTTPHandler.do_request_
 
@@ -162,17 +163,27 @@ class _Connection(http.client.HTTPConnection):
     too.
     """
 
-    def __init__(self, *address: Any, deadline: float, **options: Any) -> None:
-        super().__init__(*address, **options)
-        self._deadline = deadline
+    deadline = 0.0
 
     def connect(self) -> None:
         super().connect()
-        self.sock = _TimedSocket(self.sock, self._deadline)
+        self.sock = _TimedSocket(self.sock, self.deadline)
 
 
 class _TlsConnection(_Connection, http.client.HTTPSConnection):
     """The same, encrypted."""
+
+
+def _made_with(deadline: float, kind: type[_Connection]) -> Callable[..., _Connection]:
+    """Return what makes connections of a kind, as urllib asks for them, with that deadline."""
+    make: Callable[..., _Connection] = kind
+
+    def made(host: str, **options: object) -> _Connection:
+        connection = make(host, **options)
+        connection.deadline = deadline
+        return connection
+
+    return made
 
 
 class _TimedSocket:
@@ -187,7 +198,7 @@ class _TimedSocket:
         self.sendall = wire.sendall
         self.close = wire.close
 
-    def makefile(self, *_: Any) -> io.BufferedReader:
+    def makefile(self, *_: object) -> io.BufferedReader:
         return io.BufferedReader(_TimedReader(self._wire, self._deadline))
 
 
@@ -202,7 +213,7 @@ class _TimedReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int | None:
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError

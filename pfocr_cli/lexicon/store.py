@@ -245,7 +245,7 @@ def latest_path() -> Path:
 
 
 @lru_cache(8)
-def _opened(path: Path, *identity: int) -> Lexicon:
+def _opened(path: Path, *_identity: int) -> Lexicon:
     lexicon = Lexicon(path)
     # Milliseconds, once; the embedded one is as sound as the installation; `info` checks it.
     if path != EMBEDDED:

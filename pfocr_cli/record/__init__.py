@@ -151,7 +151,7 @@ class Record:
 
 
 def _strings(
-    path: tuple[str | int, ...], value: Any
+    path: tuple[str | int, ...], value: object
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(value, str):
         yield path, value

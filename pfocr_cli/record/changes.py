@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pfocr_cli.record.pointer import steps
 
@@ -70,10 +70,11 @@ class Restore:
     value: str
 
 
+_D = TypeVar("_D")
 Change = Replace | Remove | Insert | Extend | Quote | Restore
 
 
-def changed(data: Any, changes: Iterable[Change]) -> Any:
+def changed(data: _D, changes: Iterable[Change]) -> _D:
     """Return the data as the changes promise it; ``data`` stays as it is.
 
     LookupError: a pointer leads nowhere.
@@ -107,9 +108,10 @@ def index_of(pointer: str) -> int:
     return int(pointer.rpartition("/")[2])
 
 
-def _holder(data: Any, pointer: str) -> tuple[Any, Any]:
+def _holder(root: object, pointer: str) -> tuple[Any, Any]:
     """Return the list or mapping that holds what a pointer names, with the index or key."""
     *above, last = steps(pointer)
+    data: Any = root
     for step in above:
         data = data[int(step) if isinstance(data, list) else step]
     return data, int(last) if isinstance(data, list) else last

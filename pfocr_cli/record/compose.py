@@ -7,7 +7,7 @@ Built from events and without recursion, so that no depth of nesting can overflo
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from pfocr_cli.record.fault import Fault, FaultCode, ReadingError
 from pfocr_cli.record.lookalikes import cause
@@ -76,7 +76,7 @@ def _control_character(match: re.Match[str], offset: int) -> Fault:
     return Fault("P006", message, span, f"\\x{code:02X}")
 
 
-def _events(text: str, offset: int) -> Iterator[Any]:
+def _events(text: str, offset: int) -> Iterator[_Event]:
     """Yield ruamel.yaml's events; its C parser where there is one, else its own.
 
     ReadingError: P004.
@@ -120,6 +120,23 @@ def _stop_in(text: str) -> int | None:
     return None
 
 
+class _Mark(Protocol):
+    """Where something stands, in letters from the start."""
+
+    index: int
+
+
+class _Event(Protocol):
+    """What is used of ruamel.yaml's events; each kind has some of it."""
+
+    start_mark: _Mark
+    end_mark: _Mark
+    anchor: str
+    tag: object
+    value: str
+    style: str | None
+
+
 class _Composer:
     """Takes events one by one; ``root`` and ``faults`` are the result."""
 
@@ -133,7 +150,7 @@ class _Composer:
         self._documents = 0
         self._expanded = 0
 
-    def take(self, event: Any) -> None:
+    def take(self, event: _Event) -> None:
         match type(event).__name__:
             case "ScalarEvent":
                 self._refuse_tag(event)
@@ -155,23 +172,23 @@ class _Composer:
                         "P004", "a second YAML document begins here: a record is one", event
                     )
 
-    def _span(self, event: Any) -> Span:
+    def _span(self, event: _Event) -> Span:
         return Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
 
-    def _stop(self, code: FaultCode, message: str, event: Any, value: str = "") -> ReadingError:
+    def _stop(self, code: FaultCode, message: str, event: _Event, value: str = "") -> ReadingError:
         return ReadingError(Fault(code, message, self._span(event), value))
 
-    def _refuse_tag(self, event: Any) -> None:
+    def _refuse_tag(self, event: _Event) -> None:
         if event.tag:
             tag = quoted(str(event.tag))
             message = f"the tag {tag}: a record holds plain values only, remove the tag"
             raise self._stop("P006", message, event, str(event.tag))
 
-    def _anchor(self, event: Any, node: Node) -> None:
+    def _anchor(self, event: _Event, node: Node) -> None:
         if event.anchor:
             self._anchors[event.anchor] = node
 
-    def _start(self, event: Any, node: Sequence | Mapping) -> None:
+    def _start(self, event: _Event, node: Sequence | Mapping) -> None:
         self._refuse_tag(event)
         if len(self._open) >= MAX_DEPTH:
             raise ReadingError(too_deep(self._span(event)))
@@ -179,7 +196,7 @@ class _Composer:
         self._open.append(node)
         self._keys.append(None)
 
-    def _end(self, event: Any) -> None:
+    def _end(self, event: _Event) -> None:
         node = self._open.pop()
         self._keys.pop()
         children = (
@@ -196,7 +213,7 @@ class _Composer:
         node.span = Span(node.span.start, max(end, node.span.end))
         self._add(node)
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: _Event) -> None:
         target = self._anchors.get(event.anchor)
         if target is None:
             raise self._stop("P004", f"not YAML: no anchor is called {quoted(event.anchor)}", event)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from pfocr_cli.record.compose import MAX_DEPTH, compose, duplicate_key_fault, too_deep
 from pfocr_cli.record.fault import Fault
@@ -16,6 +16,8 @@ from pfocr_cli.record.source import Span
 from pfocr_cli.record.survey import Survey, survey
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pfocr_cli.record.nodes import Node
 
 _ESCAPE_OR_REFUSED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)|[\x7f-\x9f\ufffe\uffff]", re.DOTALL)
@@ -34,14 +36,14 @@ class _NotJsonError(ValueError):
 def read_json(text: str) -> Survey | None:
     """Return the data of a JSON text, or None where ``places`` must judge it."""
     try:
-        found = survey(_loads(text, object_pairs_hook=_object))
+        found = survey(_loads(text, _object))
         found.text.encode("utf-8")  # UnicodeEncodeError, a ValueError: half of a surrogate pair
     except (ValueError, RecursionError):
         return None
     return found if found.data is not None and found.depth <= MAX_DEPTH else None
 
 
-def values(text: str) -> Any:
+def values(text: str) -> object:
     """Return the plain data of a JSON text that ``places`` has found to be sound; the last of
     duplicate keys.
     """
@@ -87,7 +89,7 @@ def _fault(text: str, offset: int, duplicates: list[str]) -> Fault | None:
         return data
 
     try:
-        found = survey(_loads(text, object_pairs_hook=noted))
+        found = survey(_loads(text, noted))
         found.text.encode("utf-8")
     except json.JSONDecodeError as error:
         at = offset + error.pos
@@ -121,11 +123,13 @@ def _half_of_a_pair(text: str, offset: int) -> Fault:
     return Fault("P004", message, span, lone.group() if lone else "")
 
 
-def _loads(text: str, **hooks: Any) -> Any:
-    return json.loads(text, parse_constant=_constant, parse_int=whole_number, **hooks)
+def _loads(text: str, of_pairs: Callable[[list[tuple[str, object]]], object] = dict) -> object:
+    return json.loads(
+        text, parse_constant=_constant, parse_int=whole_number, object_pairs_hook=of_pairs
+    )
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     data = dict(pairs)
     if len(data) != len(pairs):
         raise _NotJsonError("a duplicate key")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.scalars import core_value
@@ -43,7 +43,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def data_of(node: Node) -> Any:
+def data_of(node: Node) -> object:
     """Return the plain data of a node: dict (keys are text), list, str, int, float, bool or
     None.
     """

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
@@ -25,7 +25,7 @@ _ITEM = re.compile(r"^- ", re.MULTILINE)
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
-def gene_span(text: str, data: Any, pointer: str) -> Span | None:
+def gene_span(text: str, data: object, pointer: str) -> Span | None:
     """Return where the text stands that ``/genes/<index>/<key>`` names, counted from the start of
     ``text``; None: compose.
     """

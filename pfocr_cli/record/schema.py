@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
@@ -65,7 +65,7 @@ def bundled(name: str) -> dict[str, Any]:
     return document
 
 
-def _references(value: Any) -> Iterator[str]:
+def _references(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(ref := value.get("$ref"), str):
             yield ref.rpartition("/")[2]
@@ -148,5 +148,5 @@ def custom_validator(path: str) -> Validator:
     return Validator(schema)
 
 
-def _no_network(uri: str) -> Any:
+def _no_network(uri: str) -> NoReturn:
     raise ValueError(uri)  # what is said of it, custom_validator says

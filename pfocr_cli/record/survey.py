@@ -31,7 +31,7 @@ class Survey:
     nulls: bool
 
 
-def survey(data: Any) -> Survey:
+def survey(data: object) -> Survey:
     """Return the survey of plain data: dict, list, str, int, float, bool, None."""
     keys = depth = 0
     keys_are_text = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
@@ -17,7 +17,9 @@ from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from jsonschema.protocols import Validator as Checker
 
 _OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
 """Keywords that a text can fail."""
@@ -29,6 +31,20 @@ _KINDS: dict[str, ShapeKind] = {
 }
 
 
+class _Error(Protocol):
+    """What is used of jsonschema's errors: anything can stand in a schema, and in what it is of."""
+
+    validator: Any
+    validator_value: Any
+    instance: Any
+    schema: Any
+    message: str
+    context: Any
+
+    @property
+    def absolute_path(self) -> Iterable[str | int]: ...
+
+
 class Validator:
     """One schema, ready for many values: ``fits`` is fast, ``explain`` is thorough."""
 
@@ -36,7 +52,7 @@ class Validator:
         self._schema = schema
         self._fits: Callable[[Any], bool] | None = None
 
-    def fits(self, value: Any) -> bool:
+    def fits(self, value: object) -> bool:
         """Say whether value fits the schema."""
         if self._fits is None:
             with Uninterrupted():  # which its engine, in Rust, tells people of at length
@@ -46,15 +62,16 @@ class Validator:
                 return self._fits(value)
         return self._fits(value)
 
-    def explain(self, value: Any) -> Iterator[ShapeFault]:
+    def explain(self, value: object) -> Iterator[ShapeFault]:
         """Yield what does not fit, in the order of the record; nothing where everything does."""
         from jsonschema import Draft202012Validator
-        from jsonschema.exceptions import best_match
+        from jsonschema.exceptions import ValidationError, best_match
         from jsonschema.validators import validator_for
 
         found = False
         explainer = _explainer(validator_for(self._schema, default=Draft202012Validator))
-        for error in explainer(self._schema).iter_errors(value):
+        errors: Callable[..., Iterable[ValidationError]] = explainer(self._schema).iter_errors
+        for error in errors(value):
             found = True
             # Of an anyOf the branch that came nearest says more than "not valid under any".
             yield from _faults(best_match([error]) if error.context else error)
@@ -68,31 +85,29 @@ def _of_pattern(pattern: str) -> Validator:
 
 
 @cache
-def _explainer(draft: Any) -> Any:
+def _explainer(draft: type[Checker]) -> type[Checker]:
     from jsonschema.exceptions import ValidationError
     from jsonschema.validators import extend
 
-    def pattern(
-        validator: Any, pattern: str, instance: Any, schema: Any
-    ) -> Iterator[ValidationError]:
+    def pattern(_: object, pattern: str, instance: object, __: object) -> Iterator[ValidationError]:
         # By the same engine as the fast answer: it takes time in step with the text, where Python's
         # can take for ever for a pattern such as ^(a+)+$.
         if isinstance(instance, str) and not _of_pattern(pattern).fits(instance):
             yield ValidationError(f"{quoted(instance)} does not match {pattern}")
 
     def number_only(
-        validator: Any, kind: Any, instance: Any, schema: Any
+        validator: object, kind: object, instance: object, schema: object
     ) -> Iterator[ValidationError]:
         if isinstance(instance, float) and not math.isfinite(instance):
             yield ValidationError(f"{instance} is not a number that JSON has")
         else:
             yield from draft.VALIDATORS["type"](validator, kind, instance, schema)
 
-    build: Any = extend
+    build: Callable[..., type[Checker]] = extend
     return build(draft, {"pattern": pattern, "type": number_only})
 
 
-def _faults(error: Any) -> Iterator[ShapeFault]:
+def _faults(error: _Error) -> Iterator[ShapeFault]:
     where = pointer(*error.absolute_path)
     kind = _KINDS.get(str(error.validator), "bad-value")
     if kind == "missing-key":
@@ -118,7 +133,7 @@ def _faults(error: Any) -> Iterator[ShapeFault]:
         yield ShapeFault(kind, where, _value_message(error), _shown(error.instance))
 
 
-def _wrong_type(error: Any, where: str) -> ShapeFault:
+def _wrong_type(error: _Error, where: str) -> ShapeFault:
     found = error.instance
     wants_text = "string" in error.validator_value
     # .nan is what R writes for a number that is missing.
@@ -134,13 +149,13 @@ def _wrong_type(error: Any, where: str) -> ShapeFault:
     )
 
 
-def _fits(schema: Any, value: str) -> bool:
+def _fits(schema: Mapping[str, object], value: str) -> bool:
     """Say whether a text fits the part of a schema that an error is about."""
     own = {key: schema[key] for key in _OF_TEXT if key in schema}
     return Validator(own).fits(value)
 
 
-def _has_its_type(error: Any) -> bool:
+def _has_its_type(error: _Error) -> bool:
     from jsonschema import Draft202012Validator
 
     wanted = error.schema.get("type") if isinstance(error.schema, dict) else None
@@ -163,7 +178,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-def _type_name(value: Any) -> str:
+def _type_name(value: object) -> str:
     kinds: list[tuple[type | tuple[type, ...], str]] = [
         (bool, "boolean"), (str, "string"), ((int, float), "number"),
         (list, "array"), (dict, "object"),
@@ -171,7 +186,7 @@ def _type_name(value: Any) -> str:
     return _TYPES[next((name for kind, name in kinds if isinstance(value, kind)), "null")]
 
 
-def _type_message(error: Any) -> str:
+def _type_message(error: _Error) -> str:
     wanted = (
         [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
     )
@@ -187,7 +202,7 @@ def _type_message(error: Any) -> str:
 _ITEMS = {"genes": "gene", "chemicals": "chemical", "diseases": "disease"}
 
 
-def _subject(error: Any) -> str:
+def _subject(error: _Error) -> str:
     """Return what an error is about, items counted from 1 as lines are: ``entrez of gene 1``,
     ``item 2 of organisms``, ``schema-jsonld/@id``; in a side table ``mesh of row 3``.
     """
@@ -196,17 +211,18 @@ def _subject(error: Any) -> str:
     if not places:
         return "/".join(map(str, path)) or "a record"
     last = places[-1]
+    number = int(path[last]) + 1
     before, below = path[:last], "/".join(map(str, path[last + 1 :]))
     if not before:
-        item = f"row {path[last] + 1}"
+        item = f"row {number}"
     elif len(before) == 1 and before[0] in _ITEMS:
-        item = f"{_ITEMS[before[0]]} {path[last] + 1}"
+        item = f"{_ITEMS[before[0]]} {number}"
     else:
-        item = f"item {path[last] + 1} of {'/'.join(map(str, before))}"
+        item = f"item {number} of {'/'.join(map(str, before))}"
     return f"{below} of {item}" if below else item
 
 
-def _value_message(error: Any) -> str:
+def _value_message(error: _Error) -> str:
     found = _shown(error.instance)
     if error.validator in ("enum", "const"):
         choices = error.validator_value if error.validator == "enum" else [error.validator_value]
@@ -222,5 +238,5 @@ def _value_message(error: Any) -> str:
     return f"{_subject(error)}: {error.message}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TextIO
+from typing import TextIO
 
 from pfocr_cli.wording import UNSEEN
 
@@ -14,7 +14,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
-def encode(value: Any, indent: int | None = None) -> str:
+def encode(value: object, indent: int | None = None) -> str:
     """Return value as JSON on one line; with ``indent`` on several.
 
     Letters stay letters. Escaped is what would break a line elsewhere (U+2028), change how a
@@ -41,7 +41,7 @@ class JsonArray:
         self._stream = stream
         self._empty = True
 
-    def add(self, value: Any) -> None:
+    def add(self, value: object) -> None:
         """Write one element."""
         self._stream.write(("[\n" if self._empty else ",\n") + encode(value))
         self._empty = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, Record
@@ -62,7 +62,7 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
 
 
 def _missing(
-    value: Any, where: str, texts: frozenset[str], severity: Severity
+    value: object, where: str, texts: frozenset[str], severity: Severity
 ) -> Iterator[Problem]:
     """Yield a problem for a text, or each item of a list, that is one of texts."""
     if isinstance(value, str):

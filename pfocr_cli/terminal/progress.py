@@ -28,7 +28,7 @@ def progress(total: int, stream: TextIO | None = None) -> Iterator[Advance]:
     """
     stream = stream or sys.stderr
     if not stream.isatty():
-        yield lambda steps: None
+        yield lambda _: None
         return
     bar = _Bar(total, stream)
     try:
@@ -100,7 +100,7 @@ def download_bar(name: str, size: int | None, stream: TextIO | None = None) -> I
     """
     stream = stream or sys.stderr
     if not stream.isatty():
-        yield lambda size: None
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn

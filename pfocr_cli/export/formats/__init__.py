@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal, Protocol
 
 from pfocr_cli.export.options import Options, options_of
 from pfocr_cli.registry import Registry
 
 if TYPE_CHECKING:
     from pfocr_cli.export.figure import Figure
+    from pfocr_cli.export.rendered import Part
     from pfocr_cli.record import Record
     from pfocr_cli.record.match_sources import Tier
 
@@ -41,7 +42,7 @@ class Item:
 class Sink(Protocol):
     """Puts the parts of many figures together in one stream."""
 
-    def take(self, part: Any) -> None:
+    def take(self, part: Part) -> None:
         """Take the part of one figure."""
 
     def finish(self) -> None:
@@ -130,7 +131,7 @@ class Exporter:
         """
         return ("",)
 
-    def part(self, item: Item, options: Options, table: str) -> Any:
+    def part(self, item: Item, options: Options, table: str) -> Part:
         """Return one figure's part of a stream, picklable; None where it has none. LeftOutError.
 
         A format that has no streams has its document here: one figure can be in a file.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats.json import (
@@ -122,7 +122,7 @@ def _file(content: RecordContent) -> bytes:
     return text.encode()
 
 
-def _reads_as(text: str, data: Any) -> bool:
+def _reads_as(text: str, data: object) -> bool:
     [reading] = read(Source(text), "markdown")
     # repr, because .nan is not equal to itself.
     return not reading.faults and repr(reading.data) == repr(data)

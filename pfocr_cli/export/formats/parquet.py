@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
+    from _typeshed import ReadableBuffer
+
     from pfocr_cli.export.figure import Figure, Gene, Mention
     from pfocr_cli.export.options import Options
 
@@ -60,7 +62,7 @@ class _Unseekable:
         self._stream = stream
         self._at = 0
 
-    def write(self, data: Any) -> int:
+    def write(self, data: ReadableBuffer) -> int:
         size = memoryview(data).nbytes
         self._stream.write(data)
         self._at += size
@@ -153,10 +155,10 @@ def _pyarrow() -> ModuleType:
         raise PfocrError("parquet needs pyarrow: python -m pip install pyarrow") from None
 
 
-def _schema(arrow: ModuleType) -> Any:
+def _schema(arrow: ModuleType) -> object:
     text = arrow.string()
 
-    def entries(names: Sequence[str]) -> Any:
+    def entries(names: Sequence[str]) -> object:
         # Not null: a list may be empty, and an entry lacks words, never itself.
         return arrow.list_(
             arrow.field("element", arrow.struct([(name, text) for name in names]), nullable=False)
