@@ -5,8 +5,8 @@
 A mutant is one change of the source: a comparison or a boolean turned round, a number one more, a
 text emptied, a condition always false. It is written into a copy of the package, and counts as
 killed where the fast tests of that copy fail or do not end. The fast tests are run once with
-coverage, which tells the tests that reach each line: those are tried first, and all of the files
-that reach the module only where these pass.
+coverage, which tells the tests that reach each line: those are tried first, and the
+files that reach its function only where these pass.
 """
 
 from __future__ import annotations
@@ -163,10 +163,13 @@ class Reach:
         tests = sorted({_test_of(each) for each in contexts if each})
         return tests if len(tests) <= MOST_AT_ONCE else sorted({_file_of(each) for each in tests})
 
-    def of_module(self, module: str) -> list[str]:
-        """Return the files of tests that reach a module after its import."""
-        lines = self._data.contexts_by_lineno(str(self._folder / module)).values()
-        return sorted({_file_of(_test_of(each)) for found in lines for each in found if each})
+    def of_function(self, module: str, lines: range) -> list[str]:
+        """Return the files of tests that reach any of some lines: what is kept from one call for
+        the next, only the first reaches.
+        """
+        reached = self._data.contexts_by_lineno(str(self._folder / module))
+        found = (context for line in lines for context in reached.get(line, []))
+        return sorted({_file_of(_test_of(each)) for each in found if each})
 
 
 def _test_of(context: str) -> str:
@@ -199,7 +202,7 @@ class Mutant:
             nearest = reach.of_line(self.module, line)
             if nearest and is_killed(folder, nearest, reach.failing):
                 return None
-            others = reach.of_module(self.module)
+            others = reach.of_function(self.module, _function_of(tree, line))
             return (
                 None
                 if others != nearest and others and is_killed(folder, others, reach.failing)
@@ -222,12 +225,23 @@ def _line_of(tree: ast.Module, node: ast.AST) -> int:
     return max(around, default=line)
 
 
+def _function_of(tree: ast.Module, line: int) -> range:
+    """Return the lines of the smallest function around a line."""
+    around = [
+        range(each.body[0].lineno, (each.end_lineno or 0) + 1)
+        for each in ast.walk(tree)
+        if isinstance(each, ast.FunctionDef) and each.lineno <= line <= (each.end_lineno or 0)
+    ]
+    return min(around, key=len, default=range(line, line + 1))
+
+
 def main() -> None:
     """Print each survivor, and how many of the sample were killed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rooms", nargs="+", default=["rules", "fixes", "record"])
     parser.add_argument("--sample", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--after", type=int, default=0, help="pass over so many of the sample")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -252,7 +266,9 @@ def main() -> None:
             finally:
                 copies.put(folder)
 
-        sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
+        sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))[
+            asked.after :
+        ]
         killed = 0
         with ThreadPoolExecutor(asked.jobs) as pool:
             for done, named in enumerate(pool.map(survivor, sample), 1):
