@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells
+from pfocr_cli.fixes.editing import RefusedError, amended
 from pfocr_cli.fixes.scalar_style import styled_scalar
+from pfocr_cli.fixes.table_editing import amended_table
 from pfocr_cli.record.changes import Change, Extend, Insert, Quote, Remove, Replace, changed
 from pfocr_cli.record.reading import Reading, Syntax, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
@@ -140,7 +141,6 @@ REFUSED: dict[str, tuple[str, list[Change]]] = {
     "nothing there": ("a: OLD\n", [Replace("/b/c", "NEW")]),
     "one value twice": ("a: OLD\n", [Replace("/a", "M"), Replace("/a", "N")]),
     "a list": ("a: [x]\n", [Replace("/a", "NEW")]),
-    "an empty block list": ("a:\n- x\n", [Remove("/a/0")]),
 }
 
 
@@ -215,7 +215,7 @@ def test_a_cell_changes_and_no_other_byte(end: str) -> None:
     text = end.join(["word\tncbigene_symbol \tx", " GBA\tGBA\t", "STING\tTMEM173\t ", ""])
     text = text.replace("symbol ", "symbol")
     table = read_table("genes", "t.tsv", Source(text), ["word", "ncbigene_symbol", "x"], ())
-    assert amended_cells(
+    assert amended_table(
         table, [Replace("/genes/1/ncbigene_symbol", "STING1")]
     ).text == text.replace("TMEM173", "STING1")
 
@@ -231,4 +231,78 @@ def test_a_cell_changes_and_no_other_byte(end: str) -> None:
 def test_a_cell_that_would_break_the_table_is_refused(change: Replace) -> None:
     table = read_table("genes", "t.tsv", Source("word\nGBA\n"), ["word"], ())
     with pytest.raises(RefusedError):
-        amended_cells(table, [change])
+        amended_table(table, [change])
+
+
+GENES = "word\tsymbol\nGBA\tGBA1\nTNF\tTNF\nADP\tWDTC1\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([Remove("/genes/1", "genes")], "word\tsymbol\nGBA\tGBA1\nADP\tWDTC1\n"),
+        ([Remove("/genes/2", "genes")], "word\tsymbol\nGBA\tGBA1\nTNF\tTNF\n"),
+        ([Remove(f"/genes/{row}", "genes") for row in range(3)], "word\tsymbol\n"),
+        (
+            [
+                Replace("/genes/1/symbol", "IL6", "genes"),
+                Insert("/genes/2", {"word": "TNF", "symbol": "IL1B"}, "genes"),
+                Remove("/genes/2", "genes"),
+            ],
+            "word\tsymbol\nGBA\tGBA1\nTNF\tIL6\nTNF\tIL1B\n",
+        ),
+        (
+            [Insert("/genes/3", {"word": "x", "symbol": "y"}, "genes")],
+            GENES + "x\ty\n",
+        ),
+    ],
+)
+def test_rows_of_a_table_go_and_come(end: str, changes: list[Any], expected: str) -> None:
+    source = Source(GENES.replace("\n", end))
+    table = read_table("genes", "t.tsv", source, ["word", "symbol"], ())
+    assert amended_table(table, changes).text == expected.replace("\n", end)
+
+
+def test_a_last_row_without_a_line_end_goes_too() -> None:
+    table = read_table("genes", "t.tsv", Source("word\na\nb"), ["word"], ())
+    assert amended_table(table, [Remove("/genes/1", "genes")]).text == "word\na\n"
+    added = amended_table(table, [Insert("/genes/2", {"word": "c"}, "genes")])
+    assert added.text == "word\na\nb\nc"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ([Insert("/genes/0", {"word": "c"}, "genes")], "no place"),
+        ([Insert("/genes/1", {"word": "c\td"}, "genes")], "no place"),
+        (
+            [Replace("/genes/0/word", "b", "genes"), Replace("/genes/0/word", "c", "genes")],
+            "touch each other",
+        ),
+        ([Replace("/genes/0/word", "b", "genes"), Remove("/genes/0", "genes")], "touch"),
+    ],
+)
+def test_rows_that_cannot_be_are_refused(changes: list[Any], message: str) -> None:
+    table = read_table("genes", "t.tsv", Source("word\na\n"), ["word"], ())
+    with pytest.raises(RefusedError, match=message):
+        amended_table(table, changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "expected"),
+    [
+        ("a: 1\ngenes:\n- word: x\n- word: y\nb: 2\n", "yaml", "a: 1\ngenes: []\nb: 2\n"),
+        ("a:\n  genes:\n  - x\n  - y\n", "yaml", "a:\n  genes: []\n"),
+        ("genes:\r\n- word: x\r\n  symbol: y\r\n- z\r\nb: 2\r\n", "yaml", "genes: []\r\nb: 2\r\n"),
+        ("genes: [x, y]\n", "yaml", "genes: []\n"),
+        ('{"genes": [{"word": "x"}, 1]}', "json", '{"genes": []}'),
+    ],
+)
+def test_a_list_that_loses_all_its_items_is_an_empty_list(
+    text: str, syntax: Any, expected: str
+) -> None:
+    [reading] = read(Source(text), syntax)
+    where = "/a/genes" if "a:\n" in text else "/genes"
+    changes = [Remove(f"{where}/0"), Remove(f"{where}/1")]
+    assert amended(reading, changes).source.text == expected

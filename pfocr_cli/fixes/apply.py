@@ -5,14 +5,15 @@ text.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from pfocr_cli.files import UnreadableError, read_bytes
-from pfocr_cli.fixes.editing import RefusedError, amended, amended_cells, edits
+from pfocr_cli.fixes.editing import RefusedError, amended, edits
 from pfocr_cli.fixes.keywords import keyword_changes
+from pfocr_cli.fixes.table_editing import TableChange, amended_table
 from pfocr_cli.inputs.records import ReadOptions, content, read_side_table, with_shape
 from pfocr_cli.record import SIDE_TABLES, Record
-from pfocr_cli.record.changes import Change, Replace
+from pfocr_cli.record.changes import Change, Insert, Remove, Replace
 from pfocr_cli.record.reading import Reading, syntax_of
 
 if TYPE_CHECKING:
@@ -113,23 +114,23 @@ def _edits(record: Record, problem: Problem) -> None:
     edits(record.reading, (change for change in changes if not _is_of_table(change)))
 
 
-def _is_of_table(change: Change) -> bool:
-    return isinstance(change, Replace) and change.table is not None
+def _is_of_table(change: Change) -> TypeGuard[TableChange]:
+    return isinstance(change, Replace | Remove | Insert) and change.table is not None
 
 
 def _revised(record: Record, problems: Iterable[Problem], options: ReadOptions) -> Record:
     """Return the record with the changes of these problems' fixes made. RefusedError."""
     changes = [change for problem in problems if problem.fix for change in problem.fix.changes]
-    cells: dict[str, list[Replace]] = {}
+    in_tables: dict[str, list[TableChange]] = {}
     own: list[Change] = []
     for change in changes:
-        if isinstance(change, Replace) and change.table:
-            cells.setdefault(change.table, []).append(change)
+        if _is_of_table(change):
+            in_tables.setdefault(change.table or "", []).append(change)
         else:
             own.append(change)
     own += keyword_changes(record, changes)
     sources = {
-        kind: amended_cells(record.tables[kind], replaced) for kind, replaced in cells.items()
+        kind: amended_table(record.tables[kind], changes) for kind, changes in in_tables.items()
     }
     return revised(
         record, amended(record.reading, own) if own else record.reading, sources, options

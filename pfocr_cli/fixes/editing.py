@@ -31,8 +31,6 @@ from pfocr_cli.record.source import Edit, Source, Span, spliced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pfocr_cli.record.tables import Table
-
 _LONG = 40
 """A value this long can need another folding when it changes."""
 _COMMENT = re.compile(r"[ \t]+#[^\n\r]*")
@@ -71,11 +69,14 @@ def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
     """
     if reading.faults or reading.nodes is None:
         raise RefusedError("the record cannot be read without doubt")
-    editor = _Editor(reading)
+    editor, changes = _Editor(reading), list(changes)
     inserts: dict[str, list[str | dict[str, str]]] = {}
-    found = []
+    emptied = editor.emptied(changes)
+    found = [editor.empty(pointer) for pointer in emptied]
     replaced = set()
     for change in changes:
+        if isinstance(change, Remove) and _holder(change.pointer) in emptied:
+            continue
         if isinstance(change, Insert):
             inserts.setdefault(change.pointer, []).append(change.value)
         elif change not in replaced:  # several problems of one value ask for the same text
@@ -83,6 +84,10 @@ def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
             replaced |= {change} if isinstance(change, Replace) else set()
     # After the others, so that what is added to an item stands before what follows it.
     return found + [editor.inserted(pointer, values) for pointer, values in inserts.items()]
+
+
+def _holder(pointer: str) -> str:
+    return pointer.rpartition("/")[0]
 
 
 class _Editor:
@@ -113,7 +118,7 @@ class _Editor:
         return find(self._root, pointer)[1]
 
     def _list(self, pointer: str) -> tuple[List, int]:
-        holder = self._node(pointer.rpartition("/")[0])
+        holder = self._node(_holder(pointer))
         if not isinstance(holder, List):
             raise RefusedError("this is no list")
         return holder, index_of(pointer)
@@ -226,6 +231,33 @@ class _Editor:
         end = self._line_span(item.span.end).end
         return Edit(Span(start, end + (2 if self._text.startswith("\r\n", end) else 1)), "")
 
+    def emptied(self, changes: Iterable[Change]) -> list[str]:
+        """Return the lists that changes leave nothing in: without items they are written ``[]``."""
+        removed: dict[str, set[int]] = {}
+        filled = set()
+        for change in changes:
+            if isinstance(change, Remove):
+                removed.setdefault(_holder(change.pointer), set()).add(index_of(change.pointer))
+            elif isinstance(change, Insert):
+                filled.add(_holder(change.pointer))
+        found = []
+        for pointer, indices in removed.items():
+            holder = self._node(pointer)
+            if isinstance(holder, List) and len(indices) == len(holder.items):
+                found += [pointer] if pointer not in filled else []
+        return found
+
+    def empty(self, pointer: str) -> Edit:
+        """Return the edit that takes all items out of a list."""
+        holder = self._node(pointer)
+        assert isinstance(holder, List)
+        if self._is_flow(holder):
+            return Edit(holder.span, "[]")
+        start = self._line_span(self._dash(holder, 0)).start
+        above = len(self._text[:start].removesuffix("\n").removesuffix("\r"))
+        end = self._line_span(holder.items[-1].span.end).end
+        return Edit(Span(above, end), " []")
+
     def _is_flow(self, node: Mapping | List) -> bool:
         return self._text[node.span.start] in "[{"
 
@@ -265,17 +297,3 @@ class _Editor:
 
     def _flow_scalar(self, value: str) -> str:
         return json_scalar(value) if self._json else styled_scalar(value, flow=True)
-
-
-def amended_cells(table: Table, changes: Iterable[Replace]) -> Source:
-    """Return a side table's source with other cells; every other byte stays as it is.
-
-    RefusedError: it cannot be.
-    """
-    edits = []
-    for change in changes:
-        _, row, column = change.pointer.split("/")[1:]
-        if column not in table.header or re.search(r"[\t\n\r]", change.value):
-            raise RefusedError(f"the table has no cell for {column}")
-        edits.append(Edit(table.span(int(row), column), change.value))
-    return Source(spliced(table.source.text, edits), mark=table.source.mark)

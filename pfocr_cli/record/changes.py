@@ -29,19 +29,21 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """An item less in a list."""
+    """An item less in a list, or a row less in the kind of side table that ``table`` names."""
 
     pointer: str
+    table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Insert:
     """A new item in a list, before the one that ``pointer`` names, or after the last: text, or a
-    mapping of texts.
+    mapping of texts. Where ``table`` names a kind of side table, a new row of it.
     """
 
     pointer: str
     value: str | dict[str, str]
+    table: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.pointer import pointer
+from pfocr_cli.rules.matches import Judgement, Recorded, decided, judgements
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pfocr_cli.lexicon.answers import Answer
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
@@ -59,6 +59,12 @@ class GeneRow:
         """The gene's id at NCBI."""
         return text_of(self.cells.get(self.columns.entrez))
 
+    @property
+    def recorded(self) -> Recorded:
+        """What it says of its match."""
+        in_table = self.columns.table is not None
+        return Recorded(self.word, self.term, self.source, self.symbol, self.entrez, in_table)
+
     def gene(self, lexicon: Lexicon) -> HgncGene | None:
         """Return the gene of its Entrez id or, where the lexicon does not know that, of its
         symbol.
@@ -101,9 +107,17 @@ class GeneRows:
         """Return what a curator has decided of a row's word."""
         return self.decisions.of(self.record.figid, row.word)
 
-    def answer(self, row: GeneRow) -> Answer:
-        """Return what a row's word means: as was decided, else as ``resolve`` has it."""
-        return self.decisions.answer(row.word, self.record.figid, self.lexicon)
+    @cached_property
+    def judged(self) -> list[tuple[GeneRow, Judgement]]:
+        """What is wrong with matches, in the order of the rows."""
+        return [(row, one) for row in self for one in self._judgements(row)]
+
+    def _judgements(self, row: GeneRow) -> tuple[Judgement, ...]:
+        decision, recorded = self.decision(row), row.recorded
+        if decision is None:
+            return judgements(recorded, self.lexicon)
+        answer = self.decisions.answer(row.word, self.record.figid, self.lexicon)
+        return decided(recorded, decision, answer, self.lexicon)
 
     @cached_property
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:

@@ -1,26 +1,24 @@
-"""G505, G507 and G508: whether a figure's word, and the term it was matched with, lead to the
+"""G505 and G507-G510: whether a figure's word, and the term it was matched with, lead to the
 gene.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
-from pfocr_cli.record.match_sources import BY_SYMBOL, BY_SYNONYM, MatchSource
+from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, fold
+from pfocr_cli.record.match_sources import BY_SYMBOL, MatchSource
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.wording import listed, quoted
+from pfocr_cli.rules.replacements import corrections
+from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from pfocr_cli.lexicon.answers import Answer
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
-
-_NAMED = 6
-"""Genes of a word that a message names."""
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -29,7 +27,7 @@ def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
     one.
 
     Why: the figure may mean another of them; only its caption or its paper can tell. The message
-    names them all, as the lexicon has them.
+    names them all, as `pfocr resolve` answers.
 
     Bad:
 
@@ -45,18 +43,7 @@ def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: look at the figure, and choose the gene that it means.
     """
-    for row in genes:
-        if not row.term or row.source not in BY_SYNONYM or genes.decision(row):
-            continue
-        found = genes.lexicon.terms(fold(row.term))
-        if any(term.source not in SYNONYMS for term in found):
-            continue  # an approved symbol, or a family, comes before any alias
-        ids = (hgnc_id for term in found for hgnc_id in term.genes)
-        symbols = sorted(_symbols(ids, genes.lexicon))
-        if len(symbols) > 1:
-            named = listed(symbols, _NAMED)
-            message = f"{quoted(row.term)} is an alias or a previous symbol of {named}"
-            yield row.problem(message, row.columns.term)
+    return _problems(genes, "G505")
 
 
 @gene_rule("G507", "wrong-source", Severity.INFO)
@@ -147,21 +134,76 @@ def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: look at the figure. It is never changed unasked.
     """
-    for row in genes:
-        gene = row.gene(genes.lexicon)
-        if not row.word or gene is None:
-            continue
-        answer = genes.answer(row)
-        if gene.hgnc_id not in [match.hgnc_id for match in answer.matches]:
-            message = f"{quoted(row.word)} leads to {_led_to(answer)}, not to {gene.symbol}"
-            yield row.problem(message, "word")
+    return _problems(genes, "G508")
 
 
-def _led_to(answer: Answer) -> str:
-    if answer.matches:
-        return listed(list(dict.fromkeys(match.hgnc_symbol for match in answer.matches)), _NAMED)
-    return "no gene" + (f" ({answer.note})" if answer.note else "")
+@gene_rule("G509", "known-wrong-match", Severity.WARNING, fix="unsafe")
+def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
+    """A gene of which the table of words, or a curator's decision, says that the word does not mean
+    it.
+
+    Why: the published mapping takes a word for any gene that was ever called so. ADP is adenosine
+    diphosphate and no WDTC1, CBP beside histones is CREBBP and no opsin. `pfocr` has a table of
+    such words, each with what it is; `pfocr resolve WORD` tells it. Whoever knows better writes a
+    row of `--decisions`, which goes before the table.
+
+    Bad:
+
+        word: ADP
+        symbol: ADP
+        hgnc_symbol: WDTC1
+        entrez: '23038'
+
+    Good:
+
+        word: TAK1
+        symbol: TAK1
+        hgnc_symbol: MAP3K7
+        entrez: '6885'
+
+    Fix: write the gene that the word means, or all of them; take the row out where it means none,
+    or they are there already. In records and in the human rows of side tables.
+    """
+    wrong = [(row, judged.right) for row, judged in genes.judged if judged.code == "G509"]
+    fixes = dict(corrections(genes, wrong)) if wrong else {}
+    for problem, row in _judged_so(genes, "G509"):
+        yield replace(problem, fix=fixes.get(row.index))
 
 
-def _symbols(ids: Iterable[str], lexicon: Lexicon) -> list[str]:
-    return [gene.symbol for hgnc_id in dict.fromkeys(ids) if (gene := lexicon.gene(hgnc_id))]
+@gene_rule("G510", "wrong-term", Severity.WARNING)
+def wrong_term(genes: GeneRows) -> Iterator[Problem]:
+    """The term that the word was matched with is no name of the gene.
+
+    Why: by the term and its source one sees how a word came to its gene. A term that no gene bears
+    is a slip, a date that a spreadsheet made of a symbol, or the text of another column; one of
+    another gene leaves open which of the two is meant. Not judged are a term that stands in the
+    word as well (that is G508's), a family's members, and in side tables the synonyms of NCBI that
+    HGNC gives to others.
+
+    Bad:
+
+        word: HER2
+        symbol: NOTAGENE1
+        hgnc_symbol: ERBB2
+
+    Good:
+
+        word: HER2
+        symbol: HER2
+        hgnc_symbol: ERBB2
+
+    Fix: write the name by which the word leads to the gene: `pfocr resolve WORD` gives it.
+    """
+    return _problems(genes, "G510")
+
+
+def _problems(genes: GeneRows, code: str) -> Iterator[Problem]:
+    return (problem for problem, _ in _judged_so(genes, code))
+
+
+def _judged_so(genes: GeneRows, code: str) -> Iterator[tuple[Problem, GeneRow]]:
+    """Yield the rows of a record that are judged so."""
+    for row, judged in genes.judged:
+        if judged.code == code:
+            column = row.columns.word if judged.column == "word" else row.columns.term
+            yield row.problem(judged.message, column), row

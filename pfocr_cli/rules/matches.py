@@ -1,0 +1,267 @@
+"""What is wrong with how a gene was matched: G505, G508, G509 and G510, by what ``resolve`` answers
+for the figure's word.
+
+One of G505, G508 and G509 at most speaks of a row; G510 goes before the two infos. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pfocr_cli.lexicon.forms import date_symbols
+from pfocr_cli.lexicon.letters import latin_letters, unaccented
+from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
+from pfocr_cli.lexicon.resolve import resolve
+from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM
+from pfocr_cli.rules.symbols import release_of
+from pfocr_cli.wording import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pfocr_cli.inputs.decisions import Decision
+    from pfocr_cli.lexicon.answers import Answer, Match
+    from pfocr_cli.lexicon.store import Lexicon
+
+_CACHED = 2**16
+_NAMED = 6
+"""Genes of a word that a message names."""
+_TABLE = "the table of words"
+"""The step of ``Match.how`` by which an answer is the table's."""
+_SHORTEST_KNOWN = 4
+"""A symbol that long does not stand in a misread word by chance."""
+
+
+_OF_ONE = SYNONYMS | {"hgnc_symbol"}
+"""The sources of names that a gene's own symbol can be."""
+
+
+class Recorded(NamedTuple):
+    """What a row says of its match, without white space around it; empty where it says nothing."""
+
+    word: str
+    term: str
+    source: str
+    symbol: str
+    entrez: str
+    in_table: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is wrong, by which rule, in which column (``word`` or ``term``). ``right`` are the genes
+    that belong there instead, of G509 alone.
+    """
+
+    code: str
+    column: str
+    message: str
+    right: tuple[Match, ...] = ()
+
+
+@lru_cache(_CACHED)
+def judgements(row: Recorded, lexicon: Lexicon) -> tuple[Judgement, ...]:
+    """Return what is wrong with a row of whose word no curator has decided anything."""
+    genes = _genes(row, lexicon)
+    if not genes:
+        return ()
+    answer = resolve(row.word or row.term, lexicon)
+    of_word = _of_word(row, genes, answer)
+    of_term = _of_term(row, genes, lexicon)
+    if of_term is None:
+        return (of_word,) if of_word else ()
+    return (of_word, of_term) if of_word and of_word.code == "G509" else (of_term,)
+
+
+def decided(
+    row: Recorded, decision: Decision, answer: Answer, lexicon: Lexicon
+) -> tuple[Judgement, ...]:
+    """Return what is wrong with a row whose word was decided to mean ``answer``."""
+    genes = _genes(row, lexicon)
+    if not genes:
+        return ()
+    if not _leading_to(genes, answer.matches):
+        message = f"{quoted(row.word)} is {_listed(answer.matches) or 'no gene'}, "
+        message += f"{decision.reason}; the row has {genes[0].symbol}"
+        return (Judgement("G509", "word", message, _of_each_gene(answer.matches)),)
+    of_term = None if fold(row.term) == fold(row.word) else _of_term(row, genes, lexicon)
+    return (of_term,) if of_term else ()
+
+
+def _genes(row: Recorded, lexicon: Lexicon) -> tuple[HgncGene, ...]:
+    """Return the genes that a row records: that of its id, then those of its symbol where these are
+    others, which G504 says.
+    """
+    by_id = lexicon.with_entrez(row.entrez) if row.entrez else None
+    if by_id and row.symbol in (by_id.symbol, *by_id.previous, *by_id.aliases):
+        return (by_id,)
+    named = [term for term in lexicon.terms(fold(row.symbol)) if term.written == row.symbol]
+    best = [term for term in named if term.source == "hgnc_symbol"] or (named if by_id else [])
+    ids = (hgnc_id for term in best if term.source in _OF_ONE for hgnc_id in term.genes)
+    return tuple(dict.fromkeys(filter(None, (by_id, *map(lexicon.gene, ids)))))
+
+
+def _leading_to(genes: Iterable[HgncGene], matches: Iterable[Match]) -> list[Match]:
+    ids = {gene.hgnc_id for gene in genes}
+    return [match for match in matches if match.hgnc_id in ids]
+
+
+# The word
+
+
+def _of_word(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> Judgement | None:
+    if own := _leading_to(genes, answer.matches):
+        return _ambiguous(row, own, answer)
+    if not row.word:
+        return None
+    part = _contradicted_part(row, genes, answer)
+    if part is not None:
+        return _known_wrong(row, genes[0], answer, part)
+    if _holds_name(row, genes, answer):
+        return None
+    message = f"{quoted(row.word)} leads to {_led_to(answer)}, not to {genes[0].symbol}"
+    return Judgement("G508", "word", message)
+
+
+def _ambiguous(row: Recorded, own: Sequence[Match], answer: Answer) -> Judgement | None:
+    """Judge a row that has decided for one of a synonym's genes."""
+    part = own[0].part
+    beside = [match for match in answer.matches if match.part == part]
+    symbols = sorted({match.hgnc_symbol for match in beside})
+    by_synonym = all(match.source in SYNONYMS for match in beside)
+    if not row.term or row.source not in BY_SYNONYM or len(symbols) < 2 or not by_synonym:
+        return None
+    message = f"{quoted(part)} is an alias or a previous symbol of {listed(symbols, _NAMED)}"
+    return Judgement("G505", "term", message)
+
+
+def _contradicted_part(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> str | None:
+    """Return the part of the word of which the table of words says that it is not this gene; empty
+    where that is the whole word.
+
+    Where both the row and the table mean a family, who belongs to it is no mistake.
+    """
+    beaten = _leading_to(genes, answer.also)
+    if beaten:
+        if not all(_TABLE in match.how.split(" > ") for match in beaten):
+            return None
+        part = beaten[0].part
+    elif _is_all_by_table(answer):
+        part = ""
+    else:
+        return None
+    if answer.matches and part not in answer.unknown and not _of_part(answer, part):
+        part = ""  # a family that only says what its member beside it is
+    meant = {match.hgnc_id for match in _of_part(answer, part)}
+    return None if row.source in BY_FAMILY and len(meant) > 1 else part
+
+
+def _is_all_by_table(answer: Answer) -> bool:
+    """Say whether the table of words says what the whole word means."""
+    if answer.status == "stopped":
+        return not date_symbols(answer.word.strip())
+    by_table = [f"{_TABLE}: " in match.how for match in answer.matches]
+    return answer.status in ("resolved", "ambiguous") and all(by_table)
+
+
+def _of_part(answer: Answer, part: str) -> list[Match]:
+    return [match for match in answer.matches if not part or match.part == part]
+
+
+def _known_wrong(row: Recorded, gene: HgncGene, answer: Answer, part: str) -> Judgement:
+    right = _of_each_gene(_of_part(answer, part))
+    means = _meaning(answer, part)
+    told = f" ({means})" if means and right else means
+    said = f"{_listed(right)}{told}" if right else f"no gene here, but {told}"
+    message = f"{quoted(part or row.word)} is {said}: {gene.symbol} is a known wrong match"
+    return Judgement("G509", "word", message, right)
+
+
+def _meaning(answer: Answer, part: str) -> str:
+    """Return what the table of words says that a part is, or the whole word."""
+    if answer.means:
+        return answer.means
+    for match in _of_part(answer, part):
+        for step in match.how.split(" > "):
+            if step.startswith(f"{_TABLE}: "):
+                return step.removeprefix(f"{_TABLE}: ")
+    stopped = f"{part} is no gene here: "
+    notes = (note for note in answer.note.split("; ") if note.startswith(stopped))
+    return next(notes, "").removeprefix(stopped)
+
+
+def _of_each_gene(matches: Iterable[Match]) -> tuple[Match, ...]:
+    return tuple({match.hgnc_id: match for match in reversed([*matches])}.values())[::-1]
+
+
+def _holds_name(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> bool:
+    """Say whether a word that could not be read whole holds the recorded name: letters around it
+    that were misread are no sign of a wrong match.
+    """
+    unread = (row.word,) if answer.status == "unknown" else answer.unknown
+    names = {fold(name) for name in (row.term, *(gene.symbol for gene in genes))}
+    return any(
+        len(name) >= _SHORTEST_KNOWN and name in fold(part) and name != fold(part)
+        for name in names
+        for part in unread
+    )
+
+
+def _led_to(answer: Answer) -> str:
+    if answer.matches:
+        return _listed(answer.matches)
+    return "no gene" + (f" ({answer.note})" if answer.note else "")
+
+
+def _listed(matches: Iterable[Match]) -> str:
+    return listed(list(dict.fromkeys(match.hgnc_symbol for match in matches)), _NAMED)
+
+
+# The term
+
+
+def _of_term(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> Judgement | None:
+    """Judge the term that the word was matched with: it is to be a name of the gene.
+
+    A table's synonyms are NCBI's, which the lexicon does not have; a family's members change. What
+    stands in the word as well is judged with that.
+    """
+    if not row.term or _is_name(row, genes, lexicon):
+        return None
+    symbol = genes[0].symbol
+    named = sorted(
+        (term for term in lexicon.terms(fold(row.term)) if term.genes),
+        key=lambda term: term.source in SYNONYMS,
+    )
+    if _letters(row.term) in _letters(row.word):
+        return None
+    if _leading_to(genes, resolve(row.term, lexicon).matches):
+        return None
+    if not named:
+        what = f"no name of a gene in {release_of(lexicon)}"
+        if date_symbols(row.term):
+            what = "a date that a spreadsheet made of a symbol"
+        message = f"{quoted(row.term)} is {what}, and should be a name of {symbol}"
+        return Judgement("G510", "term", message)
+    if row.source in BY_FAMILY or (row.in_table and row.source not in BY_SYMBOL):
+        return None
+    others = [gene.symbol for term in named[:1] for gene in map(lexicon.gene, term.genes) if gene]
+    kind, of = SOURCE_NAMES[named[0].source], listed(list(dict.fromkeys(others)), _NAMED)
+    message = (
+        f"{quoted(row.term)} is a {kind} of {of} in {release_of(lexicon)}, and no name of {symbol}"
+    )
+    return Judgement("G510", "term", message)
+
+
+def _letters(text: str) -> str:
+    """Return what of a text is left however accents and Greek letters are written."""
+    return fold(latin_letters(unaccented(text)))
+
+
+def _is_name(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> bool:
+    if row.term.casefold() == row.symbol.casefold():
+        return True  # whether that is the gene's symbol, other rules say
+    ids = {gene.hgnc_id for gene in genes}
+    return any(not ids.isdisjoint(term.genes) for term in lexicon.terms(fold(row.term)))
