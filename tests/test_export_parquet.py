@@ -29,7 +29,7 @@ def test_everything_is_read_back() -> None:
     data, reasons = written(PARQUET, found, options())
     table = parquet.read_table(io.BytesIO(data))
     assert not reasons
-    assert table.to_pylist() == [PARQUET.part(item, options(), "") for item in found]
+    assert table.to_pylist() == [row for item in found for row in PARQUET.part(item, options(), "")]
     first = table.to_pylist()[0]
     assert (first["genes"][0]["word"], first["genes"][0]["entrez"]) == ("RANK", "8792")
     assert (first["doi"], first["chemicals"]) == (None, [])
@@ -40,7 +40,7 @@ def test_chemicals_and_diseases() -> None:
         Mention(" NA", "D012964", "sodium", "CHEBI:1", "Sodium"),
         Mention("x", other="OMIM:2"),
     )
-    row = PARQUET.part(
+    [row] = PARQUET.part(
         item_of(Figure("PMC1__f", chemicals=(chemical,), diseases=(disease,))), options(), ""
     )
     assert row["chemicals"] == [

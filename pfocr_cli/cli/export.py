@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
@@ -202,6 +201,7 @@ def command(
     targets = targets_of(to, output)
     exporters = [EXPORTERS[target.format] for target in targets]
     _note_unused(exporters)
+    _refuse_table(exporters, of_formats.table)
     # A lexicon that cannot be used ends the run here, not at each record.
     release = open_lexicon(records.lexicon).release
     of_run = GeneOptions(tier, species, symbols)
@@ -243,41 +243,20 @@ def _options(
     if "image" in asked:
         _checked_image(str(asked["image"]))
     genes = with_values(genes, {name: asked.pop(name) for name in SELECTION if name in asked})
-    formats = with_values(formats, asked)
+    formats = exporter.settled(with_values(formats, asked), asked)
     is_current = genes.symbols == "current"
-    dated = formats.date or formats.gmt_style == "wikipathways"
-    formats = replace(
-        formats,
-        date=_date(formats.date) if dated else "",
-        rejected=formats.rejected or exporter.rejected,
-    )
     selection = Selection(
         genes.tier or exporter.tier, genes.species or exporter.species, is_current
     )
     return Options(selection=selection, release=release, **vars(formats))
 
 
-def _date(given: str | None) -> str:
-    """Return the date given, else that of SOURCE_DATE_EPOCH (which builds that are to be repeated
-    set), else today's.
-    """
-    import os
-    import time
-
-    try:
-        if given:
-            time.strptime(given, "%Y%m%d")
-            return (
-                given
-                if len(given) == 8
-                else time.strftime("%Y%m%d", time.strptime(given, "%Y%m%d"))
-            )
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        return time.strftime("%Y%m%d", time.gmtime(int(epoch) if epoch else None))
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(
-            f"{given or 'SOURCE_DATE_EPOCH'} is no date: --date takes YYYYMMDD"
-        ) from None
+def _refuse_table(exporters: list[Exporter], table: str | None) -> None:
+    """Raise UsageError where no format that has tables has this one."""
+    tabular = [exporter for exporter in exporters if exporter.subjects]
+    if table and tabular and not any(table in exporter.subjects for exporter in tabular):
+        name, there = tabular[0].name, ", ".join(tabular[0].subjects)
+        raise click.UsageError(f"{name} has no table of {table}; there are: {there}")
 
 
 def _note_unused(exporters: list[Exporter]) -> None:

@@ -101,9 +101,17 @@ def _option(default: _V, formats: str, help: str, **more: Unpack[_More]) -> _V:
 class FormatOptions:
     """What formats can be asked for: each option is declared here."""
 
-    ids: Literal["entrez", "symbol"] = _option("entrez", "gmt", "What gmt's sets hold.")
+    ids: Literal["entrez", "symbol", "chebi", "mesh", "doid", "omim"] | None = _option(
+        None,
+        "gmt",
+        "What gmt's sets hold (default: entrez; chebi of chemicals, doid of diseases).",
+    )
     min_genes: int | None = _option(
-        None, "gmt", "The least genes of a gmt set (default: 3).", metavar="N", least=1
+        None,
+        "gmt",
+        "The least genes (or chemicals, diseases) of a gmt set (default: 3).",
+        metavar="N",
+        least=1,
     )
     gmt_style: Literal["pfocr", "wikipathways"] = _option(
         "pfocr", "gmt", "What gmt's sets are called."
@@ -121,8 +129,11 @@ class FormatOptions:
         metavar="FILE",
         writes=True,
     )
-    table: Literal["genes", "figures", "chemicals", "diseases"] = _option(
-        "genes", "csv tsv", "What a row of csv and tsv is; a folder gets all."
+    table: Literal["records", "genes", "figures", "chemicals", "diseases"] | None = _option(
+        None,
+        "csv tsv parquet gmt",
+        "What a row of csv, tsv and parquet is, and what gmt's sets are of (default: genes; whole "
+        "records for parquet); a folder gets all.",
     )
     excel_safe: bool = _option(
         False, "csv tsv", "See that a spreadsheet keeps the cells of csv and tsv as they are."

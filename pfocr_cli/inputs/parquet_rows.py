@@ -7,6 +7,7 @@ Needs pyarrow (extra ``parquet``), which reads a row group a page at a time.
 from __future__ import annotations
 
 import importlib
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from pfocr_cli.errors import PfocrError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 COLUMN = "record"
 """The whole record of a row, as JSON text."""
 TOO_LONG = f"a line of over {LIMIT // 2**20} MB"
+_TEXT = re.compile("(?:dictionary<values=)?(?:large_)?string")
 _BUFFER = 2**20
 
 
@@ -67,7 +69,8 @@ def parquet_lines(file: BinaryIO) -> Iterator[bytes | str]:
 def _require_records(source: ParquetFile) -> None:
     """Raise UnreadableError where a file's rows hold no whole records, or too large ones."""
     names = source.schema_arrow.names
-    if names.count(COLUMN) != 1 or str(source.schema_arrow.field(COLUMN).type) not in _TEXTS:
+    is_text = names.count(COLUMN) == 1 and _TEXT.match(str(source.schema_arrow.field(COLUMN).type))
+    if not is_text:
         raise UnreadableError(
             f"it has no column {COLUMN} of texts, in which `pfocr export --to parquet` keeps the "
             "whole record"
@@ -78,9 +81,6 @@ def _require_records(source: ParquetFile) -> None:
         [column] = [each for each in columns if each.path_in_schema == COLUMN]
         if column.total_uncompressed_size > (group.num_rows + 1) * LIMIT:
             raise UnreadableError(f"it holds records of over {LIMIT // 2**20} MB")
-
-
-_TEXTS = ("string", "large_string", "string_view")
 
 
 def _line(text: str | None) -> bytes | str:

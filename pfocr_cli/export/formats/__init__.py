@@ -6,11 +6,12 @@ effects), and puts the parts together (in the main process) for formats that hol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal, Protocol
 
-from pfocr_cli.export.options import Options, options_of
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.export.options import FormatOptions, Options, options_of, with_values
 from pfocr_cli.registry import Registry
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Exporter:
     ``wants_content``: a figure without gene, chemical or disease is left out.
     ``is_board``: it is of one organism, which people are told where the paper does not name it.
     ``heeds_not_human``: one marked XXX is left out where human genes are asked for.
+    ``subjects``: what ``--table`` can be, the usual first.
     """
 
     name: ClassVar[str] = ""
@@ -98,11 +100,39 @@ class Exporter:
     wants_content: ClassVar[bool] = False
     heeds_not_human: ClassVar[bool] = False
     is_board: ClassVar[bool] = False
+    subjects: ClassVar[tuple[str, ...]] = ()
 
     @property
     def options_used(self) -> frozenset[str]:
         """The options that it looks at beside the selection, as they are declared."""
         return options_of(self.name)
+
+    def settled(self, options: FormatOptions, own: Collection[str]) -> FormatOptions:
+        """Return what was asked of a run as this format takes it, with its own defaults. ``own``
+        are the options that were asked of this output alone.
+
+        Raises:
+            PfocrError: the format has no such thing.
+        """
+        table = options.table
+        if "table" in own and table not in self.subjects:
+            raise PfocrError(
+                f"{self.name} has no table of {table}; there are: {', '.join(self.subjects)}"
+            )
+        usual = next(iter(self.subjects), None)
+        return with_values(
+            options,
+            {
+                "rejected": options.rejected or self.rejected,
+                "table": table if table in self.subjects else usual,
+            },
+        )
+
+    def subject(self, options: FormatOptions, table: str) -> str:
+        """Return what a stream is about, of those that ``--table`` chooses from where it is the
+        only one.
+        """
+        return table.partition(".")[0] or options.table or next(iter(self.subjects), "")
 
     def document(self, item: Item, options: Options) -> bytes:
         """Return the whole file of one figure. LeftOutError."""
@@ -156,14 +186,8 @@ class Exporter:
         """Return the top-level keys of a record that the output is made of; None: all."""
         if not isinstance(self.fields, Mapping):
             return self.fields
-        names = [table.partition(".")[0] for table in self.tables(options, in_folder=in_folder)]
-        # A format of tables has the one that was asked for in its only stream.
-        return frozenset().union(
-            *(
-                self.fields[name or (name if name in self.fields else options.table)]
-                for name in names
-            )
-        )
+        tables = self.tables(options, in_folder=in_folder)
+        return frozenset().union(*(self.fields[self.subject(options, each)] for each in tables))
 
 
 EXPORTERS: Registry[Exporter] = Registry("pfocr_cli.export.formats", "export format")

@@ -167,6 +167,18 @@ TABLES: Mapping[str, TableOf] = {
         _diseases,
     ),
 }
+FIELDS: Mapping[str, frozenset[str]] = {
+    **{
+        name: frozenset({"figid", "pmcid", "figtitle", "year", "doi", name})
+        for name in ("genes", "chemicals", "diseases")
+    },
+    "figures": frozenset(
+        {"figid", "pmcid", "figtitle", "year", "papertitle", "reftext", "number", "figtype"}
+        | {"organisms", "schema-jsonld", "caption", "doi", "filename", "figlink"}
+        | {"genes", "chemicals", "diseases"}
+    ),
+}
+"""The keys of a record that the rows of each table are made of."""
 
 
 def package(suffix: str, dialect: Mapping[str, Any], mediatype: str) -> bytes:

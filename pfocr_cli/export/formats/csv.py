@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
-from pfocr_cli.export.formats._frictionless import TABLES, package
+from pfocr_cli.export.formats._frictionless import FIELDS, TABLES, package
 from pfocr_cli.export.formats._spreadsheet import BYTE_ORDER_MARK, guarded
 from pfocr_cli.files import table_line
 
@@ -36,27 +36,8 @@ class Csv(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".csv",)
     rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
-    fields: ClassVar[Mapping[str, frozenset[str]]] = {
-        **{
-            name: frozenset({"figid", "pmcid", "figtitle", "year", "doi", name})
-            for name in ("genes", "chemicals", "diseases")
-        },
-        "figures": frozenset(
-            {
-                "figid",
-                "pmcid",
-                "figtitle",
-                "year",
-                "papertitle",
-                "reftext",
-                "number",
-                "figtype",
-                "organisms",
-                "schema-jsonld",
-            }
-            | {"caption", "doi", "filename", "figlink", "genes", "chemicals", "diseases"}
-        ),
-    }
+    subjects: ClassVar[tuple[str, ...]] = tuple(TABLES)
+    fields: ClassVar[Mapping[str, frozenset[str]]] = FIELDS
     mediatype: ClassVar[str] = "text/csv"
     dialect: ClassVar[Mapping[str, Any]] = {
         "delimiter": ",",
@@ -71,7 +52,7 @@ class Csv(Exporter):
 
     def part(self, item: Item, options: Options, table: str) -> bytes | None:
         """Return the figure's rows. LeftOutError: it has none in the only table."""
-        name = self._name(options, table)
+        name = self.subject(options, table)
         cells = [
             [guarded(cell) for cell in row] if options.excel_safe else row
             for row in TABLES[name].rows(item.figure)
@@ -83,7 +64,7 @@ class Csv(Exporter):
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
         """Return what puts the rows below a header."""
         mark = BYTE_ORDER_MARK if options.excel_safe else b""
-        head = self.lines([TABLES[self._name(options, table)].columns])
+        head = self.lines([TABLES[self.subject(options, table)].columns])
         return Joined(stream, head=mark + head)
 
     def extra_files(self, options: Options) -> Mapping[str, bytes]:
@@ -95,6 +76,3 @@ class Csv(Exporter):
         delimiter = self.dialect["delimiter"]
         text = "".join(table_line(row, delimiter) for row in rows)
         return _NO_LETTERS.sub("\ufffd", text).encode()
-
-    def _name(self, options: Options, table: str) -> str:
-        return table.removesuffix(self.suffixes[0]) or options.table

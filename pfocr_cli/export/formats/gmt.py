@@ -4,29 +4,40 @@ human, three genes at least.
 ``set TAB description TAB gene TAB gene …``; readers neither quote nor clean, so that white space in
 titles is collapsed. ``--gmt-style wikipathways`` names sets as WikiPathways does,
 ``Name%PFOCR_DATE%figid%Organism``, with the figure's page as the description: its readers split
-names at ``%``, so that in a name it becomes the word.
+names at ``%``, so that in a name it becomes the word. ``--table chemicals`` (or diseases) makes the
+sets of ChEBI's (the Disease Ontology's) ids that are published beside them, or of MeSH's.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._text import distinct, one_line, title_line
+from pfocr_cli.export.options import FormatOptions, Options, with_values
 from pfocr_cli.export.selection import organism_name
 from pfocr_cli.files import table_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pfocr_cli.export.figure import Figure
-    from pfocr_cli.export.options import Options
     from pfocr_cli.record.match_sources import Tier
 
 LEAST = 3
 """Genes of a published set."""
 _OF_TIER = {"strict": "strict gene", "synonyms": "gene by symbol or synonym", "all": "gene"}
+_IDS = {
+    "genes": ("entrez", "symbol"),
+    "chemicals": ("chebi", "mesh"),
+    "diseases": ("doid", "mesh", "omim"),
+}
+"""What sets hold, the usual ids first."""
+_VOCABULARIES = {"chebi": "ChEBI", "mesh": "MeSH", "doid": "DOID", "omim": "OMIM"}
 _TITLES = ("figid", "pmcid", "figtitle", "papertitle", "reftext", "paper")
 
 
@@ -40,10 +51,28 @@ class Gmt(Exporter):
     heeds_not_human: ClassVar[bool] = True
     tier: ClassVar[Tier] = "strict"
     species: ClassVar[str] = "9606"
+    subjects: ClassVar[tuple[str, ...]] = tuple(_IDS)
     fields: ClassVar[Mapping[str, frozenset[str]]] = {
-        "": frozenset({"figid", "figtitle", "papertitle", "genes"}),
+        **{kind: frozenset({"figid", "figtitle", "papertitle", kind}) for kind in _IDS},
         "titles": frozenset({"figid", "figtitle", "papertitle", "genes", "pmcid", "reftext"}),
     }
+
+    def settled(self, options: FormatOptions, own: Collection[str]) -> FormatOptions:
+        """Return the options with the ids that sets of this kind hold, and the date in their names.
+
+        Raises:
+            PfocrError: they hold no such ids, or it is no date.
+        """
+        options = super().settled(options, own)
+        ids = _IDS[self.subject(options, "")]
+        if options.ids not in (None, *ids):
+            raise PfocrError(
+                f"gmt of {options.table} holds {' or '.join(ids)}, and not {options.ids}: what is "
+                f"for one output alone stands behind it, --to gmt:PATH,ids={ids[0]}"
+            )
+        is_dated = options.date or options.gmt_style == "wikipathways"
+        date = _date(options.date) if is_dated else ""
+        return with_values(options, {"ids": options.ids or ids[0], "date": date})
 
     def tables(self, options: Options, *, in_folder: bool) -> tuple[str, ...]:
         """Return the sets, and with ``--titles`` the list of their titles."""
@@ -54,23 +83,45 @@ class Gmt(Exporter):
 
         LeftOutError: too few genes.
         """
-        genes = genes_of(item.figure, options)
+        kind = self.subject(options, "")
+        members = members_of(item.figure, kind, options.ids)
         least = max(1, LEAST if options.min_genes is None else options.min_genes)
         if table:
-            return table_line(_title_row(item.figure)).encode() if len(genes) >= least else None
-        if len(genes) < least:
-            raise LeftOutError(_too_few(len(genes), least, options))
-        return _line([*_name_and_description(item.figure, options), *genes])
+            return table_line(_title_row(item.figure)).encode() if len(members) >= least else None
+        if len(members) < least:
+            raise LeftOutError(_too_few(len(members), least, kind, options))
+        return _line([*_name_and_description(item.figure, options), *members])
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Joined:
         """Return what puts the lines together; titles have a header, sets have none."""
         return Joined(stream, head=table_line(_TITLES).encode() if table else b"")
 
 
-def genes_of(figure: Figure, options: Options) -> list[str]:
+def _date(given: str) -> str:
+    """Return the date given, else that of SOURCE_DATE_EPOCH (which builds that are to be repeated
+    set), else today's.
+    """
+    try:
+        if given:
+            day = time.strptime(given, "%Y%m%d")
+            return given if len(given) == 8 else time.strftime("%Y%m%d", day)
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        return time.strftime("%Y%m%d", time.gmtime(int(epoch) if epoch else None))
+    except (ValueError, OverflowError, OSError):
+        raise PfocrError(
+            f"{given or 'SOURCE_DATE_EPOCH'} is no date: --date takes YYYYMMDD"
+        ) from None
+
+
+def members_of(figure: Figure, kind: str, ids: str | None) -> list[str]:
     """Return the ids of a figure's set, each once, in the record's order."""
+    if kind == "genes":
+        genes = figure.genes
+        return distinct(one_line(each.symbol if ids == "symbol" else each.entrez) for each in genes)
+    mentions = figure.chemicals if kind == "chemicals" else figure.diseases
+    name = ids or _IDS[kind][0]
     return distinct(
-        one_line(gene.symbol if options.ids == "symbol" else gene.entrez) for gene in figure.genes
+        one_line(each.mesh if name == "mesh" else each.of(name.upper())) for each in mentions
     )
 
 
@@ -99,11 +150,19 @@ def _line(cells: list[str]) -> bytes:
     return ("\t".join(cells) + "\n").encode()
 
 
-def _too_few(count: int, least: int, options: Options) -> str:
+def _noun(kind: str, options: Options) -> str:
+    """Return what a set counts, one of it."""
+    if kind == "genes":
+        return _OF_TIER[options.selection.tier]
+    ids = _VOCABULARIES[options.ids or _IDS[kind][0]]
+    return f"{kind.removesuffix('s')} with an id of {ids}"
+
+
+def _too_few(count: int, least: int, kind: str, options: Options) -> str:
     """Return the reason, one for none and one for all that are fewer than ``least``."""
-    kind = _OF_TIER[options.selection.tier]
+    noun = _noun(kind, options)
     if not count:
-        return f"with no {kind}"
-    return (
-        f"with 1 {kind}" if least == 2 else f"with 1–{least - 1} {kind.replace('gene', 'genes', 1)}"
-    )
+        return f"with no {noun}"
+    if least == 2:
+        return f"with 1 {noun}"
+    return f"with 1–{least - 1} {noun.replace(kind.removesuffix('s'), kind, 1)}"

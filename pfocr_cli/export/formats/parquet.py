@@ -1,30 +1,38 @@
-"""parquet: a row a figure, with its genes, chemicals and diseases as nested lists. Needs pyarrow
-(extra ``parquet``).
+"""parquet: a row a figure, with its genes, chemicals and diseases as nested lists, and the whole
+record as JSON, by which it is read back; or the flat tables of csv. A folder gets all of them.
 
-The schema is explicit, so that a file without any chemical has the same one; ids are text; what is
-missing is null, lists are empty. Row groups of a thousand figures bound the memory of a run. The
-same records give the same bytes with the same pyarrow, which writes its version into the file.
+Needs pyarrow (extra ``parquet``). The schemas are explicit, so that a file without any chemical has
+the same one; ids are text; what is missing is null, lists are empty. Row groups bound the memory of
+a run. The same records give the same bytes with the same pyarrow, which writes its version into the
+file.
 """
 
 from __future__ import annotations
 
-import importlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
-from pfocr_cli.errors import PfocrError
-from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.formats._frictionless import FIELDS, TABLES, TableOf
+from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
+from pfocr_cli.inputs.parquet_rows import COLUMN, pyarrow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from _typeshed import ReadableBuffer
 
     from pfocr_cli.export.figure import Figure, Gene, Mention
-    from pfocr_cli.export.options import Options
+    from pfocr_cli.export.options import FormatOptions, Options
 
+RECORDS_FILE = "pfocr.parquet"
+"""In a folder, the one that holds the records."""
+_RECORDS = "records"
 ROW_GROUP = 1_000
 """Figures a row group."""
+_ROWS, _LETTERS = 50_000, 2**26
+"""Rows of a flat table that are enough for one; letters of whole records that are."""
 _IN_PAPER = (
     "figid",
     "pmcid",
@@ -79,18 +87,21 @@ class _Unseekable:
 
 
 class _Sink:
-    """Writes row groups as they fill."""
+    """Writes row groups as they fill: ``most`` rows, or fewer where these hold very much."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._arrow = _pyarrow()
-        self._schema = _schema(self._arrow)
+    def __init__(self, stream: BinaryIO, schema: Callable[[ModuleType], object], most: int) -> None:
+        self._arrow = pyarrow()
+        self._schema = schema(self._arrow)
+        self._most = most
         self._writer = self._arrow.parquet.ParquetWriter(_Unseekable(stream), self._schema)
         self._rows: list[Mapping[str, Any]] = []
+        self._letters = 0
 
-    def take(self, part: Mapping[str, Any]) -> None:
-        """Take a figure's row."""
-        self._rows.append(part)
-        if len(self._rows) == ROW_GROUP:
+    def take(self, part: Sequence[Mapping[str, Any]]) -> None:
+        """Take a figure's rows."""
+        self._rows += part
+        self._letters += sum(len(row.get(COLUMN) or "") for row in part)
+        if len(self._rows) >= self._most or self._letters >= _LETTERS:
             self._write()
 
     def finish(self) -> None:
@@ -100,10 +111,9 @@ class _Sink:
         self._writer.close()
 
     def _write(self) -> None:
-        self._writer.write_table(
-            self._arrow.Table.from_pylist(self._rows, schema=self._schema), row_group_size=ROW_GROUP
-        )
-        self._rows = []
+        table = self._arrow.Table.from_pylist(self._rows, schema=self._schema)
+        self._writer.write_table(table, row_group_size=len(self._rows))
+        self._rows, self._letters = [], 0
 
 
 @exporter("parquet")
@@ -114,45 +124,66 @@ class Parquet(Exporter):
     rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
     binary: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {
-            "figid",
-            "figtitle",
-            "papertitle",
-            "caption",
-            "pmcid",
-            "filename",
-            "number",
-            "reftext",
-            "year",
-        }
-        | {
-            "doi",
-            "figtype",
-            "schema-jsonld",
-            "figlink",
-            "organisms",
-            "genes",
-            "chemicals",
-            "diseases",
-        }
-    )
+    subjects: ClassVar[tuple[str, ...]] = (_RECORDS, *TABLES)
+    fields: ClassVar[Mapping[str, frozenset[str]]] = {
+        **FIELDS,
+        _RECORDS: WHOLE_RECORD.union(*FIELDS.values()),
+    }
 
-    def part(self, item: Item, options: Options, table: str) -> dict[str, Any]:
-        """Return the figure's row."""
-        return _row(item.figure, options.image_of(item.figure))
+    def tables(self, options: Options, *, in_folder: bool) -> tuple[str, ...]:
+        """Return the one stream of ``--table``, or in a folder the records and all tables."""
+        flat = tuple(f"{name}.parquet" for name in TABLES)
+        return (RECORDS_FILE, *flat) if in_folder else ("",)
+
+    def subject(self, options: FormatOptions, table: str) -> str:
+        """Return which table a stream is, or that it holds the records."""
+        return _RECORDS if table == RECORDS_FILE else super().subject(options, table)
+
+    def part(self, item: Item, options: Options, table: str) -> list[dict[str, Any]] | None:
+        """Return the figure's rows. LeftOutError: it has none in the only table."""
+        name = self.subject(options, table)
+        if name == _RECORDS:
+            return [{**_row(item.figure, options.image_of(item.figure)), COLUMN: _whole(item)}]
+        rows = [_flat_row(TABLES[name], cells) for cells in TABLES[name].rows(item.figure)]
+        if not rows and not table:
+            raise LeftOutError(f"with no {name}")
+        return rows or None
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> _Sink:
         """Return what writes the rows. PfocrError: there is no pyarrow."""
-        return _Sink(stream)
+        name = self.subject(options, table)
+        if name == _RECORDS:
+            return _Sink(stream, _schema, ROW_GROUP)
+        return _Sink(stream, partial(_flat_schema, TABLES[name]), _ROWS)
+
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+        """Yield what could not be read, comments, and a record that JSON cannot hold."""
+        if in_folder or self.subject(options, "") == _RECORDS:
+            yield from lost_in_reading(item.record)
+            if _whole(item) is None:
+                yield "the whole record"
 
 
-def _pyarrow() -> ModuleType:
+def _whole(item: Item) -> str | None:
+    """Return the whole record as JSON, as jsonl has it; None where JSON cannot hold it."""
     try:
-        importlib.import_module("pyarrow.parquet")
-        return importlib.import_module("pyarrow")
-    except ImportError:
-        raise PfocrError("parquet needs pyarrow: python -m pip install pyarrow") from None
+        return json_text(item, indent=None)
+    except LeftOutError:
+        return None
+
+
+def _flat_schema(table: TableOf, arrow: ModuleType) -> object:
+    def kind(name: str) -> object:
+        return arrow.int64() if name in table.numbers else arrow.string()
+
+    return arrow.schema(
+        [arrow.field(name, kind(name), nullable=name != "figid") for name in table.columns]
+    )
+
+
+def _flat_row(table: TableOf, cells: Sequence[str]) -> dict[str, Any]:
+    row: dict[str, Any] = {**_cells(tuple(table.columns), cells), "figid": cells[0]}
+    return row | {name: int(row[name]) for name in table.numbers}
 
 
 def _schema(arrow: ModuleType) -> object:
@@ -172,12 +203,11 @@ def _schema(arrow: ModuleType) -> object:
         "chemicals": entries(_CHEMICAL),
         "diseases": entries(_DISEASE),
     }
-    return arrow.schema(
-        [*texts, *(arrow.field(name, kind, nullable=False) for name, kind in lists.items())]
-    )
+    nested = (arrow.field(name, kind, nullable=False) for name, kind in lists.items())
+    return arrow.schema([*texts, *nested, arrow.field(COLUMN, text)])
 
 
-def _row(figure: Figure, image: str) -> dict[str, Any]:
+def _row(figure: Figure, image: str) -> dict[str, object]:
     paper = (figure.paper_title, figure.reference, figure.year, figure.number, figure.figtype)
     links = (figure.filename, figure.figlink, figure.doi, figure.pfocr_page, image)
     return {
