@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import call
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.record.identifiers import Identifier, identifier
@@ -192,17 +195,23 @@ def test_one_that_is_damaged_is_said_to_be(tmp_path: Path) -> None:
 # The rules
 
 
-def judged(folder: Path, *options: str) -> list[tuple[str, str, str, str]]:
-    command = [sys.executable, "-m", "pfocr_cli", "validate", ".", "--isolated", "--select", "V"]
-    run = subprocess.run(
-        [*command, "--show", "info", "--format", "jsonl", *options],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    found = map(json.loads, run.stdout.splitlines())
-    return [(each["code"], each["severity"], each["pointer"], each["message"]) for each in found]
+Judge = Callable[..., list[tuple[str, str, str, str]]]
+
+
+@pytest.fixture
+def judged(capsys: pytest.CaptureFixture[str]) -> Judge:
+    """Return what judges the records of a folder in this process."""
+
+    def judge(folder: Path, *options: str) -> list[tuple[str, str, str, str]]:
+        words = ("validate", ".", "--isolated", "--select", "V", "--show", "info")
+        with contextlib.chdir(folder):
+            run = call(capsys, *words, "--format", "jsonl", *options)
+        found = map(json.loads, run.out.splitlines())
+        return [
+            (each["code"], each["severity"], each["pointer"], each["message"]) for each in found
+        ]
+
+    return judge
 
 
 def with_rows(folder: Path, kind: str, *rows: str) -> Path:
@@ -252,7 +261,7 @@ CHEMICALS, DISEASES = "word mesh match name chebi", "word mesh match name doid"
     ],
 )  # fmt: skip
 def test_a_row_of_a_table(
-    tmp_path: Path, kind: str, rows: list[str], found: tuple[str, str, str] | None
+    judged: Judge, tmp_path: Path, kind: str, rows: list[str], found: tuple[str, str, str] | None
 ) -> None:
     with_rows(tmp_path, kind, *rows)
     shown = [(code, severity, where) for code, severity, where, _ in judged(tmp_path)]
@@ -271,19 +280,21 @@ def test_a_row_of_a_table(
     ],
 )  # fmt: skip
 def test_the_message_names_the_release_and_what_would_be_right(
-    tmp_path: Path, kind: str, row: str, said: str
+    judged: Judge, tmp_path: Path, kind: str, row: str, said: str
 ) -> None:
     with_rows(tmp_path, kind, CHEMICALS if kind == "chemicals" else DISEASES, row)
     ((*_, message),) = judged(tmp_path)
     assert said in message
 
 
-def test_a_table_that_cannot_be_trusted_is_left_to_d702(tmp_path: Path) -> None:
+def test_a_table_that_cannot_be_trusted_is_left_to_d702(judged: Judge, tmp_path: Path) -> None:
     with_rows(tmp_path, "chemicals", CHEMICALS, "x mesh:D005334 NA NA NA", "cut")
     assert judged(tmp_path) == []
 
 
-def test_the_unsafe_fix_writes_the_successor_and_nothing_else(tmp_path: Path) -> None:
+def test_the_unsafe_fix_writes_the_successor_and_nothing_else(
+    judged: Judge, tmp_path: Path
+) -> None:
     table = with_rows(
         tmp_path, "chemicals", CHEMICALS, "x NA NA NA CHEBI:1", "y NA NA NA chebi:10132"
     )
@@ -296,7 +307,7 @@ def test_the_unsafe_fix_writes_the_successor_and_nothing_else(tmp_path: Path) ->
     assert (tmp_path / "_figures" / f"{STEM}.md").read_bytes() == record
 
 
-def test_the_fix_of_a_record_that_holds_its_own(tmp_path: Path) -> None:
+def test_the_fix_of_a_record_that_holds_its_own(judged: Judge, tmp_path: Path) -> None:
     path = tmp_path / "PMC99000010__abc-01-0001-g001.md"
     text = (FIXTURES / "broken" / "S104-mesh.md").read_text(encoding="utf-8")
     text = text.replace(

@@ -1,0 +1,224 @@
+"""Branches of rules and fixes that few records take: what is said there, and what is offered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import program
+import pytest
+from test_drafts import LEXICON, record_of
+from test_rule_messages import problems, record_with
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.fixes.apply import Rewrite
+from pfocr_cli.fixes.drafts import drafts
+from pfocr_cli.fixes.rewrite import refuse_other_kind, write_in_place
+from pfocr_cli.inputs.records import DEFAULTS, read_side_table, records
+from pfocr_cli.inputs.search import Input
+from pfocr_cli.record.changes import Replace
+from pfocr_cli.record.comments import has_comment
+from pfocr_cli.record.lookalikes import cause, suspects
+from pfocr_cli.record.source import Source
+from pfocr_cli.rules.blocking import blockers
+
+# Keywords
+
+
+def test_a_keyword_that_is_foreign_gives_its_place_to_the_gene_that_is_missing() -> None:
+    genes = [
+        {"word": name, "symbol": name, "source": "hgnc_symbol", "hgnc_symbol": name, "entrez": one}
+        for name, one in (("AR", "367"), ("TNF", "7124"))
+    ]
+    data: dict[str, Any] = {"figid": "x", "genes": genes, "chemicals": [], "diseases": []}
+    data["schema-jsonld"] = {"keywords": ["Foreign", "TNF"]}
+    [problem] = [each for each in problems("K601", record_with(data)) if "none of" in each.message]
+    assert problem.message.endswith(": write AR, which is missing")
+    assert problem.fix is not None
+    [change] = problem.fix.changes
+    assert isinstance(change, Replace)
+    assert (change.pointer, change.value) == ("/schema-jsonld/keywords/0", "AR")
+
+
+# Identity
+
+
+NAMED = {"pmcid": "PMC1", "number": "F1", "figid_alias": "PMC1__F9", "filename": "f1.jpg"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fix"),
+    [
+        ({}, "write PMC1__F1"),
+        ({"number": ""}, None),
+        ({"number": "NA"}, None),
+    ],
+)
+def test_an_alias_follows_only_a_number_that_is_there(
+    changes: dict[str, str], fix: str | None
+) -> None:
+    found = [
+        problem.fix and problem.fix.message
+        for problem in problems("I202", record_with(NAMED | changes))
+        if problem.pointer == "/figid_alias"
+    ]
+    assert found == [fix] or (fix is None and set(found) <= {None})
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "said"),
+    [
+        (
+            "I203",
+            {"pmcid": "PMC1", "figlink": "/pmc/articles/PMC2/figure/F1/"},
+            "the figlink '/pmc/articles/PMC2/figure/F1/' does not hold the pmcid PMC1",
+        ),
+        (
+            "I202",
+            NAMED,
+            "the alias is 'PMC1__F9', and pmcid and number say 'PMC1__F1': write that, or the "
+            "right number",
+        ),
+        (
+            "I205",
+            {"number": "F1", "figlink": "/pmc/articles/PMC1/figure/F2/"},
+            "the number is F1, and the link says figure 2 (F2)",
+        ),
+        (
+            "I205",
+            {"number": "Scheme 1", "figlink": "/pmc/articles/PMC1/figure/F2/"},
+            "the number Scheme 1 is that of a scheme, and the link says figure 2 (F2)",
+        ),
+        (
+            "I205",
+            {"number": "F1", "figtype": "Scheme", "figlink": "/pmc/articles/PMC1/figure/F1/"},
+            "the figtype is Scheme, and the link says figure 1 (F1)",
+        ),
+        ("T302", {"caption": "NF-&#954;B"}, "the entity &#954; is 'κ': a record holds plain text"),
+        (
+            "T302",
+            {"caption": "&kappa;B"},
+            "the entity &kappa; is 'κ': a record holds plain text",
+        ),
+    ],
+)
+def test_what_is_said(code: str, data: dict[str, Any], said: str) -> None:
+    assert said in [problem.message for problem in problems(code, record_with(data))]
+
+
+@pytest.mark.parametrize(
+    ("number", "link", "agree"),
+    [("SF1", "efig1", True), ("Extended Data Figure 1", "sfig1", True), ("SF1", "F1", False)],
+)
+def test_supplements_and_extended_data_are_no_contradiction(
+    number: str, link: str, agree: bool
+) -> None:
+    data = {"number": number, "figlink": f"/pmc/articles/PMC1/figure/{link}/"}
+    assert (problems("I205", record_with(data)) == []) is agree
+
+
+# What a record is held back for
+
+
+def test_what_is_wrong_with_a_table_keeps_only_readers_of_its_kind_away() -> None:
+    text = "word\tmesh\tmatch\tname\tdoid\nx\tno id\tNA\tNA\tNA\n"
+    table = read_side_table("diseases", "t.tsv", Source(text), DEFAULTS)
+    record = replace(record_with({"figid": "x"}), generation="2023", tables={"diseases": table})
+    found = [blocker.fields for blocker in blockers(record) if blocker.problem.table]
+    assert found
+    assert set(found) == {frozenset({"diseases"})}
+
+
+# Readers
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("a: 1\n", False),
+        ("a: '#1'\n", False),
+        ("a: 1 # one\n", True),
+        ("# first\na: 1\n", True),
+        ("a: 1\n# last\n", True),
+        ("a: | # of the block\n  b\n", True),
+        ("a: |\n  # of the text\n", False),
+        ("a: [#]\n", True),
+    ],
+)
+def test_a_comment_stands_between_tokens(text: str, there: bool) -> None:
+    assert has_comment(text) is there
+
+
+def test_of_two_that_stop_the_parser_the_one_on_its_line_is_named() -> None:
+    text = "a:\u00a01\nb: 2\nc:\u00a03\n"
+
+    def error_in(tried: str) -> int | None:
+        at = tried.find("\u00a0")
+        return at if at >= 0 else None
+
+    found = cause(text, text.index("\u00a0"), error_in)
+    assert found is not None
+    assert (found.letter, found.start) == ("\u00a0", 2)
+
+
+@pytest.mark.parametrize("text", ["-\u00a0a\n", "\u00a0- a\n", "\u00a0 - a\n"])
+def test_a_blank_beside_a_dash_is_suspect(text: str) -> None:
+    assert [suspect.start for suspect in suspects(text)] == [text.index("\u00a0")]
+
+
+# Fixes
+
+
+def test_a_draft_that_is_no_gene_is_told_what_it_is() -> None:
+    [problem] = drafts(record_of([{"word": "ATP"}]), LEXICON)
+    assert problem.fix is None
+    assert problem.message == (
+        "the draft 'ATP': no gene here, but adenosine triphosphate, a nucleotide"
+    )
+
+
+def test_a_list_is_not_written_over_what_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "todo.tsv"
+    refuse_other_kind(str(path), "--todo", "file\t")  # there is none
+    path.write_text("")
+    refuse_other_kind(str(path), "--todo", "file\t")
+    path.write_text("file\tword\n")
+    refuse_other_kind(str(path), "--todo", "file\t")
+    path.write_text("my notes")
+    with pytest.raises(PfocrError) as refused:
+        refuse_other_kind(str(path), "--todo", "file\t")
+    assert str(refused.value) == (
+        f"--todo {path} is there, and is no list of this kind: name another file"
+    )
+
+
+def test_a_file_that_another_program_changed_meanwhile_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    rewrite = Rewrite(str(path), "a.md", b"before", b"after")
+    path.write_bytes(b"another's")
+    with pytest.raises(PfocrError, match=r"a\.md is not the file that was read any more"):
+        write_in_place(rewrite, b"before", b"after")
+    assert path.read_bytes() == b"another's"
+    path.write_bytes(b"before")
+    write_in_place(rewrite, b"before", b"after")
+    write_in_place(rewrite, b"before", b"after")  # another record had the same side table
+    assert path.read_bytes() == b"after"
+
+
+def test_lines_that_need_nothing_stay_and_others_are_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = [json.loads(program.as_json(number)) for number in (1, 2)]
+    lines[1]["schema-jsonld"]["description"] = "Another"
+    texts = [json.dumps(line) for line in lines]
+    Path("a.jsonl").write_text("".join(f"{text}\n" for text in texts))
+    found = program.call(
+        capsys, "validate", "--isolated", "--select", "K602", "--fix", "--unsafe-fixes", "a.jsonl"
+    )
+    first, second = Path("a.jsonl").read_text().splitlines()
+    assert first == texts[0], found.err
+    assert json.loads(second)["schema-jsonld"]["description"] == lines[1]["caption"]
+    assert [record.figid for record in records(Input("a.jsonl", "a.jsonl"))]
