@@ -56,6 +56,10 @@ def genes(answer: Answer) -> list[str]:
         ("cleaved caspase-9", "CASP9"),
         ("Ub-RIPK1", "RIPK1"),
         ("active RhoA", "RHOA"),
+        ("p-Akt1 (Ser473)", "AKT1"),
+        ("STAT3-Y705", "STAT3"),
+        ("Smad2 (pS465)", "SMAD2"),
+        ("Frizzled-4", "FZD4"),
         ("pro-IL-18", "IL18"),
         # microRNA arms, precursors and copies
         ("miR-155-5p", "MIR155"),
@@ -146,6 +150,34 @@ def test_guesses_and_what_is_no_answer_are_not(word: str) -> None:
 @pytest.mark.parametrize("number", ["63", "141", "616"])
 def test_a_number_is_no_synonym(number: str) -> None:
     assert resolve(number, EMBEDDED).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("word", "guess"),
+    [
+        ("MYDBB", "MYD88"),  # shapes that are confused
+        ("GAPOH", "GAPDH"),
+        ("CDKNZA", "CDKN2A"),
+        ("NOTHC1", "NOTCH1"),  # letters swapped, too many, another ending
+        ("JAKK2", "JAK2"),
+        ("SMARCAA", "SMARCA4"),
+    ],
+)
+def test_an_unknown_word_gets_the_names_that_it_may_be_misread_from(word: str, guess: str) -> None:
+    answer = with_guesses(resolve(word, EMBEDDED), EMBEDDED)
+    assert (answer.status, answer.matches) == ("unknown", ())
+    assert guess in answer.note.removeprefix("near names, as guesses: ").split(", ")
+
+
+@pytest.mark.parametrize("word", ["xyzzyq", "abcdefg/hijklm", "12345", "no gene here", "AB"])
+def test_what_is_near_nothing_gets_no_guess(word: str) -> None:
+    assert "guess" not in with_guesses(resolve(word, EMBEDDED), EMBEDDED).note
+
+
+def test_a_symbol_that_papers_use_for_another_gene_is_not_written_unseen() -> None:
+    answer = resolve("PDK1", EMBEDDED)
+    assert (answer.status, genes(answer), answer.is_certain) == ("resolved", ["PDK1"], False)
+    assert answer.doubts == ("PDK1 is also what papers call PDPK1",)
 
 
 def test_near_names_are_guesses_and_no_matches() -> None:

@@ -103,6 +103,8 @@ class Collected:
                     kept.setdefault((match.hgnc_id, part), match)
         if winners and is_synonym(winners[0][0]):
             self.judge_synonym(part, text, winners, beaten)
+        elif winners and beaten:
+            self.judge_symbol(part, text, winners)
         if self.steps is not None:
             told = [
                 tuple(f"{term.written} ({term.source}, {FITS[fit]})" for term, fit in found)
@@ -130,6 +132,18 @@ class Collected:
             told = [name for name in self.lexicon.names(fold(text)) if genes & set(name.genes)]
             if not told:
                 self.doubts.append(f"{part} is a short synonym, which may stand for anything")
+
+    def judge_symbol(self, part: str, text: str, winners: list[Found]) -> None:
+        """Doubt a symbol by which papers mean another gene: PDK1 is PDPK1 beside Akt."""
+        meant = {
+            gene
+            for name in self.lexicon.names(fold(text))
+            if name.source == "famplex_text"
+            for gene in name.genes
+        }
+        if meant and meant.isdisjoint(ids_of(winners)):
+            symbols = sorted(gene.symbol for gene in self.genes(meant))
+            self.doubts.append(f"{part} is also what papers call {', '.join(symbols)}")
 
     def genes(self, ids: Iterable[str]) -> list[HgncGene]:
         """Return the genes of the lexicon with these ids."""

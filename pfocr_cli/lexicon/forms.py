@@ -25,6 +25,7 @@ _CADHERINS = {
 }
 _CADHERIN = re.compile(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
 _SELECTIN = re.compile(r"(?<![A-Z])([ELP])-?SELECTIN")
+_FRIZZLED = re.compile(r"FRIZZLED[-_ ]?(?=[0-9])")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
 _NUMBERED = re.compile(r"(CYCLIN|CASPASE)[-_ ]?([A-Z]?)-?([0-9]+)")
 _NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP"}
@@ -74,6 +75,8 @@ _SUFFIX = re.compile(
     r"| (?:proteins?|genes?|mRNAs?|pathways?|signall?ing|family|complex|isoforms?|expression"
     r"|activity|activation|levels?|promoter|cascade|axis|ligand mRNA))$"
 )
+_SITE = re.compile(r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$")
+"""The site of a phosphorylation after a name: p-Akt (Ser473), STAT3-Y705."""
 _SHORTEST_SINGULAR = 3
 
 _MICRO_RNA = re.compile(
@@ -147,8 +150,10 @@ def unaffixed(text: str) -> list[str]:
     """Return text as it is and without its prefix, its suffix, its plural s, each alone: ``p-AKT``
     is also AKT.
 
-    A plural s is small, and leaves three characters: two fit too many words.
+    A plural s is small, and leaves three characters: two fit too many words. A site that is
+    phosphorylated is left out before.
     """
+    text = _SITE.sub("", text)
     forms = [_PREFIX.sub("", text), _SUFFIX.sub("", text)]
     if text.endswith("s") and len(text) > _SHORTEST_SINGULAR:
         forms.append(text[:-1])
@@ -166,13 +171,14 @@ def swapped(text: str) -> str:
     """Return text in capitals with the names that HGNC spells otherwise as HGNC spells them; else
     text as it is.
 
-    Cadherins, cyclins, caspases and α subunits of G proteins by their symbols' roots, a few
-    proteins' names, and what OCR engines make of γ, of PI3K and of eIF.
+    Cadherins, selectins, Frizzleds, cyclins, caspases, α subunits of G proteins by their roots, a
+    few names of proteins, and what OCR engines make of γ, of PI3K and of eIF.
     """
     capitals = text.upper()
     changed = G_ALPHA.sub(g_alpha, text).upper()
     changed = _CADHERIN.sub(lambda found: f"CDH{_CADHERINS[found[1]]}", changed)
     changed = _SELECTIN.sub(r"SEL\1", changed)
+    changed = _FRIZZLED.sub("FZD", changed)
     changed = _NUMBERED.sub(lambda found: _NUMBERED_STEMS[found[1]] + found[2] + found[3], changed)
     changed = _PROTEIN.sub(lambda found: _PROTEINS[found[0]], changed)
     latin = latin_letters(changed)

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import letters
-from pfocr_cli.lexicon.model import Term, fold
+from pfocr_cli.lexicon.model import SYNONYMS, Term, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record.match_sources import MatchSource
@@ -32,9 +32,22 @@ _MEMBER = re.compile(
     r"(?:[0-9]{1,2}[A-Z]?[0-9]?|[A-Z])?$"
 )
 _LONGEST_NAME = 60
-_LINES_BESIDE = 6
 _SHORTEST_NEAR = 4
+_LONGEST_NEAR = 16
 _MOST_NEAR = 3
+_MOST_ENDINGS = 40
+"""Terms with one beginning that are looked through for another ending."""
+_LIST = re.compile(r"[ /|,;&]")
+_CONFUSED = {
+    read: twins.split()
+    for read, twins in {
+        **{"0": "O D Q", "1": "I L", "2": "Z", "4": "A", "5": "S", "6": "G", "8": "B", "A": "4"},
+        **{"B": "8", "C": "G", "D": "O", "E": "F", "F": "E", "G": "6 C", "I": "1 L", "L": "1 I"},
+        **{"O": "0 Q D", "Q": "O", "S": "5", "U": "V", "V": "U", "Y": "G V", "Z": "2"},
+        **{"RN": "M", "M": "RN", "VV": "W", "W": "VV", "CL": "D"},
+    }.items()
+}
+"""Shapes that an OCR engine takes for each other; a Y is γ, which HGNC writes as G."""
 
 
 def names_of(lexicon: Lexicon, text: str) -> list[Term]:
@@ -64,24 +77,50 @@ def _numbered(lexicon: Lexicon, stem: str) -> list[Term]:
 
 
 def near_names(lexicon: Lexicon, text: str) -> list[str]:
-    """Return up to three words of the lexicon that differ from text in one letter: guesses, and
-    never matches.
+    """Return up to three words of the lexicon that text may be misread or misspelled from, shapes
+    that an OCR engine confuses first: guesses, and never matches.
     """
     key = fold(text)
-    if not _SHORTEST_NEAR <= len(key) <= _LONGEST_NAME:
+    if not _SHORTEST_NEAR <= len(key) <= _LONGEST_NEAR or key.isdecimal() or _LIST.search(text):
         return []
-    near = (term for term in lexicon.beside(key, _LINES_BESIDE) if term.genes)
-    return _first(term.written for term in near if _is_near(key, fold(term.written)))
+    found: dict[str, None] = {}
+    for kind in (_misread_from, _misspelled_from):
+        terms = (term for one in lexicon.known(kind(key)) for term in lexicon.terms(one))
+        found |= dict.fromkeys(_best_first(terms))
+    if len(found) < _MOST_NEAR:
+        stem = key[: max(_SHORTEST_NAME, len(key) - 2)]
+        ended = lexicon.terms_from(stem, _MOST_ENDINGS)
+        found |= dict.fromkeys(_best_first(term for other, term in ended if _is_near(key, other)))
+    return list(found)[:_MOST_NEAR]
 
 
-def _first(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))[:_MOST_NEAR]
+def _best_first(terms: Iterable[Term]) -> list[str]:
+    """Return how terms that lead to genes are written: approved symbols, families, synonyms."""
+    able = [term for term in terms if term.genes]
+    order = ("hgnc_symbol", "bioentities_symbol", *sorted(SYNONYMS))
+    return [term.written for term in sorted(able, key=lambda term: order.index(term.source))]
+
+
+def _misread_from(key: str) -> Iterator[str]:
+    """Yield key with a shape read as its twin, everywhere or once: MYDBB is MYD88."""
+    for place, letter in enumerate(key):
+        for read in (letter, key[place : place + 2]):
+            for twin in _CONFUSED.get(read, ()):
+                yield key[:place] + twin + key[place + len(read) :]
+                if key.count(read) > 1:
+                    yield key.replace(read, twin)
+
+
+def _misspelled_from(key: str) -> Iterator[str]:
+    """Yield key with two of its characters swapped, and without one of them."""
+    for place in range(len(key) - 1):
+        yield key[:place] + key[place + 1] + key[place] + key[place + 2 :]
+    for place in range(len(key)):
+        yield key[:place] + key[place + 1 :]
 
 
 def _is_near(one: str, other: str) -> bool:
-    """Return whether one becomes the other by a letter put in, left out, replaced, or swapped with
-    its neighbour.
-    """
+    """Return whether one becomes the other by a letter put in, left out or replaced."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     start = 0
@@ -90,4 +129,4 @@ def _is_near(one: str, other: str) -> bool:
     first, second = one[start:], other[start:]
     if len(one) != len(other):
         return first[1:] == second or second[1:] == first
-    return first[1:] == second[1:] or (first[:2] == second[:2][::-1] and first[2:] == second[2:])
+    return first[1:] == second[1:]

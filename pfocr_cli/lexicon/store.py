@@ -28,17 +28,16 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
 from pfocr_cli.lexicon.mapping import REMEDY, mapped
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
+from pfocr_cli.lexicon.sorted_lines import SortedLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
 _CACHED = 2**17
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
-_BEGINNING = len("term:AB")
-"""Bytes of a key by which the lines are parted for the look-ups after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,12 @@ class Lexicon:
         self._bytes = mapped(self.path)
         head_end = self._bytes.find(b"\n", 0, _LONGEST_HEAD) + 1
         self._start = head_end
+        self._lines = SortedLines(self._bytes, head_end)
         self.release = _release(self._bytes[:head_end], len(self._bytes) - head_end, self.path)
         self._gene = lru_cache(_CACHED)(self._read_gene)
         self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
         self._terms = lru_cache(_CACHED)(self._read_terms)
         self._names = lru_cache(_CACHED)(self._read_names)
-        self._bounds = lru_cache(_CACHED)(self._read_bounds)
 
     def gene(self, hgnc_id: str) -> HgncGene | None:
         """Return the approved gene with this id, ``HGNC:11908``."""
@@ -109,43 +108,34 @@ class Lexicon:
 
     def names_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
         """Yield the folds that begin so, with their names; not more than ``most``."""
-        found = islice(self._section(f"name:{beginning}"), most)
+        found = islice(self._lines.section(f"name:{beginning}"), most)
         return ((key, self._name(fields)) for key, fields in found)
+
+    def known(self, keys: Iterable[str]) -> list[str]:
+        """Return those of some folds that terms have."""
+        return self._lines.known("term", keys)
+
+    def terms_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
+        """Yield the folds that begin so, with their terms; not more than ``most`` lines."""
+        found = islice(self._lines.section(f"term:{beginning}"), most)
+        return ((key, term_of(fields)) for key, fields in found)
 
     def symbols_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
         """Yield folds that begin so of approved symbols, with terms; ``most`` lines are read."""
-        found = islice(self._section(f"term:{beginning}"), most)
-        terms = ((key, term_of(fields)) for key, fields in found)
-        return (one for one in terms if one[1].source == "hgnc_symbol")
-
-    def beside(self, key: str, lines: int) -> list[Term]:
-        """Return the terms on so many lines before and after where this fold stands, or would."""
-        content, wanted = self._bytes, f"term:{key}".encode("utf-8", "surrogatepass")
-        at = middle = self._first_not_below(wanted)
-        for _ in range(lines):
-            at = content.rfind(b"\n", self._start - 1, max(at - 1, self._start)) + 1 or at
-        found: list[Term] = []
-        while len(found) < 2 * lines and at < len(content):
-            end = content.find(b"\n", at)
-            name, *fields = content[at:end].decode("utf-8").split("\t")
-            if name.startswith("term:"):
-                found.append(term_of(fields))
-            elif at > middle:
-                break
-            at = end + 1
-        return found
+        found = self.terms_from(beginning, most)
+        return (one for one in found if one[1].source == "hgnc_symbol")
 
     def genes(self) -> Iterator[HgncGene]:
         """Yield every approved gene, by id."""
-        return (gene_of(key, fields) for key, fields in self._section("gene:"))
+        return (gene_of(key, fields) for key, fields in self._lines.section("gene:"))
 
     def all_terms(self) -> Iterator[Term]:
         """Yield every term, by fold."""
-        return (term_of(fields) for _, fields in self._section("term:"))
+        return (term_of(fields) for _, fields in self._lines.section("term:"))
 
     def all_names(self) -> Iterator[Term]:
         """Yield every name of the last tier, by fold."""
-        return (self._name(fields) for _, fields in self._section("name:"))
+        return (self._name(fields) for _, fields in self._lines.section("name:"))
 
     def verify(self) -> None:
         """Raise PfocrError where the content is not what the head's sha256 says."""
@@ -159,17 +149,21 @@ class Lexicon:
 
     def _read_gene(self, hgnc_id: str) -> HgncGene | None:
         number = hgnc_id.removeprefix("HGNC:")
-        return next((gene_of(number, fields) for fields in self._fields(f"gene:{number}")), None)
+        return next(
+            (gene_of(number, fields) for fields in self._lines.fields(f"gene:{number}")), None
+        )
 
     def _read_with_entrez(self, entrez: str) -> HgncGene | None:
-        found = next(self._fields(f"entrez:{entrez}"), None)
+        found = next(self._lines.fields(f"entrez:{entrez}"), None)
         return self.gene(f"HGNC:{found[0]}") if found else None
 
     def _read_terms(self, key: str) -> tuple[Term, ...]:
-        return tuple(term_of(fields) for fields in self._fields(f"term:{key}")) if key else ()
+        return tuple(term_of(fields) for fields in self._lines.fields(f"term:{key}")) if key else ()
 
     def _read_names(self, key: str) -> tuple[Term, ...]:
-        return tuple(self._name(fields) for fields in self._fields(f"name:{key}")) if key else ()
+        return (
+            tuple(self._name(fields) for fields in self._lines.fields(f"name:{key}")) if key else ()
+        )
 
     def _name(self, fields: list[str]) -> Term:
         name = term_of(fields)
@@ -177,50 +171,6 @@ class Lexicon:
             return name
         gene = self.gene(name.genes[0])
         return Term(gene.name if gene else "", name.source, name.genes)
-
-    def _fields(self, key: str) -> Iterator[list[str]]:
-        """Yield the fields of each line with this key."""
-        start = key.encode("utf-8", "surrogatepass") + b"\t"
-        at = self._first_not_below(start)
-        while self._bytes[at : at + len(start)] == start:
-            end = self._bytes.find(b"\n", at)
-            yield self._bytes[at + len(start) : end].decode("utf-8").split("\t")
-            at = end + 1
-
-    def _first_not_below(self, wanted: bytes) -> int:
-        """Return where the first line stands that does not sort before ``wanted``."""
-        beginning = wanted[:_BEGINNING]
-        if len(beginning) < _BEGINNING:
-            return self._bisected(wanted, self._start, len(self._bytes))
-        return self._bisected(wanted, *self._bounds(beginning))
-
-    def _read_bounds(self, beginning: bytes) -> tuple[int, int]:
-        """Return where the lines that begin so stand: most look-ups are near to others."""
-        low = self._bisected(beginning, self._start, len(self._bytes))
-        return low, self._bisected(beginning + b"\xff", low, len(self._bytes))
-
-    def _bisected(self, wanted: bytes, low: int, high: int) -> int:
-        content, size, start = self._bytes, len(wanted), low
-        while low < high:
-            middle = (low + high) // 2
-            line = content.rfind(b"\n", start, middle) + 1 or start
-            if content[line : line + size] < wanted:
-                low = content.find(b"\n", middle) + 1
-            else:
-                high = line
-        return low
-
-    def _section(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
-        """Yield key and fields of each line that begins so; the key is without the section's
-        name.
-        """
-        start = prefix.encode("utf-8", "surrogatepass")
-        at = self._first_not_below(start)
-        while self._bytes[at : at + len(start)] == start:
-            end = self._bytes.find(b"\n", at)
-            key, *fields = self._bytes[at:end].decode("utf-8").split("\t")
-            yield key.partition(":")[2], fields
-            at = end + 1
 
 
 def open_lexicon(name: str | None) -> Lexicon:
