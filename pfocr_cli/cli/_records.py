@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
@@ -30,19 +30,32 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Records:
-    """What the shared options of a command over records give: ``inputs`` are what ``paths`` and the
-    others lead to, ``work`` says where it is done.
+    """What the shared options of a command over records give: ``work`` says where it is done, and
+    ``nothing_to`` what cannot be done with an empty list.
     """
 
     config: Config
-    inputs: Sequence[Input]
     paths: tuple[str, ...]
-    excludes: Sequence[Globs]
+    exclude: tuple[str, ...]
     files_from: str | None
+    stdin_filename: str | None
     data_dir: str | None
     lexicon: str | None
     decisions: str | None
     work: Work
+    nothing_to: str = ""
+
+    @cached_property
+    def inputs(self) -> Sequence[Input]:
+        """What the paths and the list lead to. Looked for when a command first asks: what it finds
+        wrong with its options is said before.
+        """
+        found = find_inputs(
+            self.config, self.paths, self.files_from, self.exclude, self.stdin_filename
+        )
+        if not found and self.nothing_to:
+            messages.line(f"no records in the list: nothing to {self.nothing_to}")
+        return found
 
     def read_options(self) -> ReadOptions:
         """Return how the records are read, where a command has no more to say of that."""
@@ -56,7 +69,7 @@ class Records:
 
         paths = self.paths or (() if self.files_from else (".",))
         folders = [path for path in paths if path != "-" and os.path.isdir(path)]
-        return SearchedFolders(folders, self.excludes, self.data_dir)
+        return SearchedFolders(folders, _excludes(self.config, self.exclude), self.data_dir)
 
     def per_file_ignores(self) -> Ignores:
         """Return the codes that the configuration ignores in files."""
@@ -108,12 +121,10 @@ def record_command(
         def callback(*args: P.args, **given: P.kwargs) -> Exit:
             shared: dict[str, Any] = {key: given.pop(key) for key in _SHARED}
             show_files = shared.pop("show_files")
-            records = _records(**shared)
+            records = _records(nothing_to, **shared)
             if show_files:
-                return _show_files(records.inputs)
+                return _show_files(replace(records, nothing_to="").inputs)
             _refuse_unusable_decisions(records)
-            if not records.inputs and nothing_to:
-                messages.line(f"no records in the list: nothing to {nothing_to}")
             return function(records, *args, **given)
 
         command = click.command(name, cls=cls, short_help=short_help)(
@@ -169,6 +180,7 @@ def _excludes(config: Config, exclude: tuple[str, ...]) -> list[Globs]:
 
 
 def _records(
+    nothing_to: str,
     *,
     paths: tuple[str, ...],
     files_from: str | None,
@@ -184,10 +196,18 @@ def _records(
     from pfocr_cli.app.run import Work
 
     config: Config = click.get_current_context().obj
-    inputs = find_inputs(config, paths, files_from, exclude, stdin_filename)
-    work = Work(jobs, executor, traceback)
-    excludes = _excludes(config, exclude)
-    return Records(config, inputs, paths, excludes, files_from, data_dir, lexicon, decisions, work)
+    return Records(
+        config,
+        paths,
+        exclude,
+        files_from,
+        stdin_filename,
+        data_dir,
+        lexicon,
+        decisions,
+        Work(jobs, executor, traceback),
+        nothing_to,
+    )
 
 
 _INPUT_OPTIONS: tuple[click.Parameter, ...] = (

@@ -68,7 +68,7 @@ def command(
     from pfocr_cli.app.normalize import NormalizeRequest, normalize
     from pfocr_cli.app.normalize_job import NormalizeJob
 
-    mode = _mode(records.inputs, check=check, diff=diff, output=output)
+    mode = _mode(records, check=check, diff=diff, output=output)
     job = NormalizeJob(
         fill=fill,
         dedupe=dedupe,
@@ -105,12 +105,13 @@ def _inputs_outside(records: Records, output: str | None) -> Sequence[Input]:
     return inputs
 
 
-def _mode(inputs: Sequence[Input], *, check: bool, diff: bool, output: str | None) -> Mode:
+def _mode(records: Records, *, check: bool, diff: bool, output: str | None) -> Mode:
     chosen = [
         name for name, value in (("check", check), ("diff", diff), ("output", output)) if value
     ]
     if len(chosen) > 1:
         raise click.UsageError(f"--{chosen[0]} and --{chosen[1]} together: choose one")
+    inputs = records.inputs
     if any(not item.path for item in inputs) and (diff or output):
         raise click.UsageError(
             "standard input has no name to write under: give it one with --stdin-filename"

@@ -105,7 +105,7 @@ def command(
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.rules import select_codes
 
-    fixes = _fixes(records.inputs, fix=fix, diff=diff, unsafe=unsafe_fixes)
+    fixes = _fixes(fix=fix, diff=diff, unsafe=unsafe_fixes)
     least_shown = Severity.named(show)
     least_failing = None if fail_on == "never" else Severity.named(fail_on)
     formats = _formats(format or (() if diff else ("text",)))
@@ -124,6 +124,8 @@ def command(
         excerpts=sys.stdout.isatty() and ("text", None) in formats,
         severities=severities,
     )
+    if fixes:
+        _refuse_pipes(records.inputs)
     return validate(
         ValidateRequest(
             inputs=records.inputs,
@@ -183,22 +185,24 @@ def _refuse_contradictions(
         )
 
 
-def _fixes(
-    inputs: Sequence[Input], *, fix: bool, diff: bool, unsafe: bool
-) -> Literal["safe", "all"] | None:
-    """Return which fixes are wanted; a usage error where there is no file to make them in."""
+def _fixes(*, fix: bool, diff: bool, unsafe: bool) -> Literal["safe", "all"] | None:
+    """Return which fixes are wanted."""
     if not (fix or diff):
         if unsafe:
             raise click.UsageError(
                 "--unsafe-fixes says which fixes: --fix makes them, --diff shows them"
             )
         return None
+    return "all" if unsafe else "safe"
+
+
+def _refuse_pipes(inputs: Sequence[Input]) -> None:
+    """End the run where fixes are wanted and there is no file to make them in."""
     if any(item.data is not None or item.streamed for item in inputs):
         raise click.UsageError(
             "what comes through a pipe has no file to mend: `pfocr normalize -` writes to standard "
             "output"
         )
-    return "all" if unsafe else "safe"
 
 
 def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.gitignore import Globs, Ignored
+from pfocr_cli.inputs.misspelt import refuse_misspelt
 from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import is_packed, syntax_of
@@ -56,13 +57,16 @@ class Search:
         """Return the inputs that paths stand for; without any and without a list, the current
         directory.
 
-        Raises PfocrError where a search finds no record, or the list cannot be read.
+        Raises PfocrError where nothing that was named is there, a search finds no record, or the
+        list cannot be read.
         """
-        named = list(paths) or ([] if files_from else ["."])
+        named = [as_there(path) for path in paths] or ([] if files_from else ["."])
+        if not any(path == "-" or _leads_somewhere(path) for path in named):
+            refuse_misspelt(named)
         seen: set[object] = set()
         found: list[Input] = []
         for path in named:
-            found += _unseen(self._named(as_there(path)), seen)
+            found += _unseen(self._named(path), seen)
         if named and not found:
             raise PfocrError(
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
