@@ -67,8 +67,80 @@ def test_a_wrong_set_up_is_not_taken_for_bad_records(corpus: Path) -> None:
     done = make(corpus)
     assert done.returncode == 2
     assert "no records in _figures" in done.stderr
-    assert "check: pfocr cannot do what this Makefile asks for" in done.stderr
+    assert "check: this Makefile asks for what cannot be done" in done.stderr
     assert "Error 2" in done.stderr
+
+
+def test_a_wrong_folder_is_told_from_a_bad_record(corpus: Path) -> None:
+    break_a_record(corpus)
+    done = make(corpus, "FIGURES=_figure")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no such file or folder: _figure (did you mean _figures?)" in done.stderr
+    assert "check: this Makefile asks for what cannot be done: a wrong folder" in done.stderr
+    assert "correct the records" not in done.stderr
+    assert "Error 2" in done.stderr
+
+
+def git(folder: Path, *words: str) -> None:
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "a commit")
+
+
+@pytest.fixture
+def pull_request(corpus: Path) -> Path:
+    """Return the corpus with a bad record on the branch main, and a branch of it checked out."""
+    git(corpus, "init", "--quiet", "--initial-branch=main")
+    break_a_record(corpus)
+    commit(corpus)
+    git(corpus, "checkout", "--quiet", "-b", "request")
+    return corpus
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git on this machine")
+class TestPullRequests:
+    def test_what_it_does_not_touch_is_not_judged(self, pull_request: Path) -> None:
+        (pull_request / "notes.txt").write_text("a note")
+        commit(pull_request)
+        done = make(pull_request, "check-changes", "BASE=main")
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr == "no records in the list: nothing to judge\n"
+
+    def test_a_bad_record_that_it_adds_is_status_1(self, pull_request: Path) -> None:
+        bad = ROOT / "fixtures" / "broken" / "I202-alias.md"
+        shutil.copy(bad, pull_request / "_figures")
+        commit(pull_request)
+        done = make(pull_request, "check-changes", "BASE=main")
+        assert "_figures/I202-alias.md:51:14: I202 error" in done.stdout
+        assert "K601" not in done.stdout
+        assert "check-changes: correct the records named above" in done.stderr
+        assert "Error 1" in done.stderr
+
+    def test_one_that_only_deletes_passes_without_a_word_of_it(self, pull_request: Path) -> None:
+        names = sorted((pull_request / "_figures").glob("PMC*.md"))
+        names[0].unlink()
+        commit(pull_request)
+        done = make(pull_request, "check-changes", "BASE=main")
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr == "no records in the list: nothing to judge\n"
+
+    def test_deleted_beside_changed_ones_are_not_counted(self, pull_request: Path) -> None:
+        first, second = sorted((pull_request / "_figures").glob("PMC*.md"))[:2]
+        first.unlink()
+        second.write_bytes(second.read_bytes() + b"\n")
+        commit(pull_request)
+        done = make(pull_request, "check-changes", "BASE=main")
+        assert "does not exist" not in done.stderr
+
+    def test_a_wrong_base_is_no_empty_list(self, pull_request: Path) -> None:
+        done = make(pull_request, "check-changes", "BASE=nowhere")
+        assert done.returncode == 2
+        assert "Error 128" in done.stderr
+        assert "nowhere" in done.stderr
 
 
 def test_a_target_that_needs_sound_records_is_not_made_without(corpus: Path) -> None:

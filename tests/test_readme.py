@@ -212,7 +212,7 @@ def test_only_options_that_exist_are_named() -> None:
         option for command in every for parameter in command.params for option in parameter.opts
     }
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
-    assert named - options == {"--name-only", "--hook-type"}
+    assert named - options == {"--name-only", "--diff-filter", "--hook-type"}
 
 
 def test_every_exit_status_is_explained() -> None:

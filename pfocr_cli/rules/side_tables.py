@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record.keywords import unexplained
+from pfocr_cli.record.missing_tables import kinds_explaining
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule, stray_table_rule
@@ -24,7 +25,8 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
 
     Why: the genes, chemicals and diseases of a 2023 record are in `../_data/<figid>-genes.tsv` and
     its two siblings. A figure without chemicals has no table of them; so a missing table is
-    reported only where a keyword must have come from it.
+    reported only where a keyword must have come from it, and named where it can: a gene's symbol
+    comes from no table of diseases.
 
     Bad:
 
@@ -39,7 +41,7 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
     if not record.missing_tables or record.table_folder is None or not record.tables_usable:
         return
     if left := unexplained(record):
-        first, *others = record.missing_tables
+        first, *others = kinds_explaining(record, left)
         files = ", ".join(
             [
                 table_name(record.stem or record.figid or "", first),

@@ -1,0 +1,50 @@
+"""Which side table is missing, told by the keywords that none of those at hand explains."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pfocr_cli.record.columns import GENES, MENTIONS, WORD, Kind
+from pfocr_cli.record.keywords import recorded_keywords
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.record import Record
+
+DISEASES: Kind = "diseases"
+# How names of diseases end (MeSH's tree C, https://meshb.nlm.nih.gov/treeView); `-oma` and `-osis`
+# need a beginning of some length: SOMA and Psis are none.
+_DISEASE = re.compile(
+    r"\b(?:cancer|tumou?r|disease|disorder|syndrome|diabetes|mellitus|infection|injury|failure"
+    r"|deficiency|\w{3,}(?:itis|osis|iasis|opathy|oma|emia|trophy|plasia|sclerosis))s?$",
+    re.IGNORECASE,
+)
+# A blank is in no symbol, and few are long words of lower-case letters (Drosophila's).
+_WORD_OF_PROSE = re.compile(r".*\s.*|[A-Z]?[a-z]{6,}", re.DOTALL)
+
+
+def kinds_explaining(record: Record, left: Sequence[tuple[int, str]]) -> list[Kind]:
+    """Return the kinds of missing table that can explain keywords (with their indices): by what
+    the words look like, and by their place, as genes come first and diseases last. All kinds that
+    are missing where neither tells.
+    """
+    missing, keywords = record.missing_tables, recorded_keywords(record)
+    genes, diseases = _words_of(record, GENES), _words_of(record, DISEASES)
+    last_gene = max((at for at, word in enumerate(keywords) if word in genes), default=-1)
+    first_disease = next((at for at, word in enumerate(keywords) if word in diseases), None)
+    found: set[Kind] = set()
+    for at, word in left:
+        if DISEASES in missing and _DISEASE.search(word):
+            found.add(DISEASES)
+        elif GENES in missing and not _WORD_OF_PROSE.fullmatch(word):
+            found.add(GENES)
+        elif at > last_gene and (first_disease is None or at < first_disease):
+            found |= set(MENTIONS)
+    return [kind for kind in missing if kind in found] or missing
+
+
+def _words_of(record: Record, kind: Kind) -> set[str]:
+    column = record.gene_columns.symbol if kind == GENES else WORD
+    return {row[column] for row in record.rows(kind) if isinstance(row.get(column), str)}

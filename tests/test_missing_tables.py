@@ -1,0 +1,65 @@
+"""D701 names the side tables that can be missing: those that can explain the keywords."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from program import SOUND_2023, run, sound
+
+HEADERS = {
+    "genes": "organism_id\torganism_name\torganism_group\tword\tmatch\tncbigene_symbol\tncbigene_id"
+    "\tsource\tcount_direct\tcount_synonym\tcount_match\n",
+    "chemicals": "word\tmesh\tmatch\tname\tchebi\n",
+    "diseases": "word\tmesh\tmatch\tname\tdoid\n",
+}
+ROWS = {
+    "genes": "9606\tHomo sapiens\tPrimates\t{0}\t{0}\t{0}\t4790\tncbigene_symbol\t1\t1\t1\n",
+    "chemicals": "{0}\tmesh:D000255\t{0}\tName\tNA\n",
+    "diseases": "{0}\tmesh:D009369\t{0}\tName\tNA\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("keywords", "tables", "missing"),
+    [
+        (["NFKB1"], {}, ["genes"]),
+        (["NFKB1", "Akt"], {"chemicals": []}, ["genes"]),
+        (["NFKB1", "Noonan syndrome"], {"genes": ["NFKB1"]}, ["diseases"]),
+        (["NFKB1", "Cardiomyopathy"], {"genes": ["NFKB1"]}, ["diseases"]),
+        (["NFKB1", "lung cancer"], {}, ["genes", "diseases"]),
+        (["NFKB1", "Fatty acids"], {"genes": ["NFKB1"]}, ["chemicals", "diseases"]),
+        (["NFKB1", "Fatty acids"], {"genes": ["NFKB1"], "diseases": ["MI"]}, ["chemicals"]),
+        (["NFKB1", "ATP"], {"genes": ["NFKB1"]}, ["chemicals", "diseases"]),
+        (["IL6", "glucose", "MI"], {"chemicals": ["glucose"], "diseases": ["MI"]}, ["genes"]),
+        (
+            ["NFKB1", "MI", "Angina pectoris"],
+            {"genes": ["NFKB1"], "diseases": ["MI"]},
+            ["chemicals"],
+        ),
+    ],
+)
+def test_the_tables_named_are_those_that_can_explain(
+    tmp_path: Path, keywords: list[str], tables: dict[str, list[str]], missing: list[str]
+) -> None:
+    (tmp_path / "_figures").mkdir()
+    (tmp_path / "_data").mkdir()
+    items = "".join(f"\n  - {word}" for word in keywords)
+    text = sound(1, SOUND_2023).replace("\n  - NFKB1", items)
+    (tmp_path / "_figures" / "PMC1__f1.md").write_text(text, "utf-8")
+    for kind, words in tables.items():
+        rows = "".join(ROWS[kind].format(word) for word in words)
+        (tmp_path / "_data" / f"PMC1__f1-{kind}.tsv").write_text(HEADERS[kind] + rows, "utf-8")
+    done = run("validate", "--select", "D701", cwd=tmp_path)
+    first, *others = missing
+    files = ", ".join([f"PMC1__f1-{first}.tsv", *(f"-{kind}.tsv" for kind in others)])
+    assert done.out.splitlines()[0].endswith(f"; missing: {files}")
+
+
+def test_many_keywords_are_listed_as_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "_figures").mkdir()
+    items = "".join(f"\n  - AKT{number}" for number in range(1, 6))
+    text = sound(1, SOUND_2023).replace("\n  - NFKB1", items)
+    (tmp_path / "_figures" / "PMC1__f1.md").write_text(text, "utf-8")
+    done = run("validate", "--select", "D701", cwd=tmp_path)
+    assert "no side table explains AKT1, AKT2, AKT3 and 2 more; missing: " in done.out
