@@ -34,11 +34,11 @@ def listed(names: Sequence[str], most: int = 10) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` (did you mean X?)`` with the known names nearest to word, or nothing."""
-    near = near_names(word, known)
+    near = similar_names(word, known)
     return f" (did you mean {' or '.join(near)}?)" if near else ""
 
 
-def near_names(word: str, known: Iterable[str]) -> list[str]:
+def similar_names(word: str, known: Iterable[str]) -> list[str]:
     """Return the known names nearest to word, three at most, the nearest first."""
     by_folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word[:QUOTED_LIMIT].casefold(), by_folded, n=3, cutoff=0.6)

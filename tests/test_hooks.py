@@ -15,6 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sysconfig
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from pfocr_cli.rules import RULES, select_codes
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
+README = (ROOT / "README.md").read_text("utf-8")
 RECORD = """\
 ---
 figid: {figid}
@@ -166,9 +168,14 @@ class Repository:
             self.write(f"_data/{figid}-{kind}.tsv", text)
         return path
 
-    def install(self, hooks: Hooks, *types: str) -> None:
-        """Commit a configuration with both hooks, and have git call them."""
-        ids = [{"id": "pfocr-validate"}, {"id": "pfocr-validate-corpus"}]
+    def install(
+        self,
+        hooks: Hooks,
+        *types: str,
+        hook_ids: Sequence[str] = ("pfocr-validate", "pfocr-validate-corpus"),
+    ) -> None:
+        """Commit a configuration with hooks, and have git call them."""
+        ids = [{"id": name} for name in hook_ids]
         config = {"repos": [{"repo": str(hooks.path), "rev": hooks.revision, "hooks": ids}]}
         self.write(".pre-commit-config.yaml", yaml.safe_dump(config))
         self.commit()
@@ -440,11 +447,17 @@ def test_normalize_runs_before_a_commit_and_at_no_other_stage(
         assert (repository.path / STALE_PATH).read_bytes() == (STALE / "before.md").read_bytes()
 
 
-def test_normalize_fails_for_a_record_that_cannot_be_read(
+def test_of_the_readmes_hooks_one_says_that_a_record_cannot_be_read(
     repository: Repository, hooks: Hooks
 ) -> None:
+    ids = ["pfocr-normalize", "pfocr-validate", "pfocr-validate-corpus"]
+    assert all(f"  - id: {name}\n" in README for name in ids)
+    repository.install(hooks, hook_ids=ids)
     repository.write(STALE_PATH, "---\nfigid: [\n---\n")
     repository.git("add", "--all")
-    status, said = try_repo(repository, hooks, "pfocr-normalize")
+    status, said = run_hooks(repository)
     assert status == 1
-    assert "P004 error" in said
+    assert said.count(STALE_PATH) == said.count("P004 error") == 1
+    assert "cannot be read, and left alone: 1 file; `pfocr validate` says why" in said
+    status, said = run_hooks(repository, "--hook-stage=manual")
+    assert "P004" not in said

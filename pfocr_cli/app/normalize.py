@@ -60,7 +60,8 @@ class NormalizeRequest:
     """A request to normalise.
 
     ``folder`` takes all records instead of their own places; ``todo`` is a file. ``others`` are the
-    files that are read beside the records.
+    files that are read beside the records. ``skips_unread``: records that cannot be read are only
+    counted.
     """
 
     inputs: Sequence[Input]
@@ -70,6 +71,7 @@ class NormalizeRequest:
     todo: str | None = None
     others: Sequence[FileRead] = ()
     fail_on_left: bool = False
+    skips_unread: bool = False
     work: Work = field(default_factory=Work)
 
 
@@ -83,17 +85,19 @@ class NormalizeTally:
     left: list[Left] = field(default_factory=list)
     made: int = 0
     records: int = 0
-    unread: int = 0
+    unread: set[str] = field(default_factory=set)
+    """Files with records that cannot be read."""
     _waiting: list[Made] = field(default_factory=list)
 
     def take(self, outcome: NormalizeOutcome) -> None:
         """Take what one chunk gave; what was changed waits until its file is written."""
         self.records += outcome.records
         self.left += outcome.left
-        self.unread += len(outcome.unread)
+        self.unread.update(finding.file for finding in outcome.unread)
         self._waiting += outcome.made
-        for finding in outcome.unread:
-            messages.line(finding.line)
+        if not self.request.skips_unread:
+            for finding in outcome.unread:
+                messages.line(finding.line)
 
     def settle(self, failed: set[str]) -> None:
         """Say what was changed in the files that are done, but for those that could not be
@@ -111,6 +115,9 @@ class NormalizeTally:
         if self.made:
             did = "changed" if self.request.mode in ("write", "output") else "would change"
             messages.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
+        if self.unread and self.request.skips_unread:
+            files = plural(len(self.unread), "file")
+            messages.line(f"cannot be read, and left alone: {files}; `pfocr validate` says why")
         if self.left:
             messages.line(f"left for a person: {plural(len(self.left), 'gene')}")
             left = self.in_order
@@ -156,7 +163,8 @@ def normalize(request: NormalizeRequest) -> Exit:
         return Exit.UNSERVED
     would_change = request.mode in ("check", "diff") and rewriter.changed > 0
     left = request.fail_on_left and bool(tally.left)
-    return Exit.FINDINGS if would_change or left or tally.unread else Exit.CLEAN
+    unread = tally.unread and not request.skips_unread
+    return Exit.FINDINGS if would_change or left or unread else Exit.CLEAN
 
 
 def _refuse_outputs(request: NormalizeRequest, reads: FilesRead) -> None:

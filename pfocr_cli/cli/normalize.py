@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -43,6 +43,13 @@ if TYPE_CHECKING:
 @click.option("--unsafe-fixes", is_flag=True, help="Edit side tables too.")
 @click.option("--todo", metavar="FILE.tsv", help="List there all that is left for a person.")
 @click.option(
+    "--on-error",
+    type=click.Choice(("fail", "skip")),
+    default="fail",
+    show_default=True,
+    help="What records that cannot be read do: fail the run, or stay as they are and be counted.",
+)
+@click.option(
     "--fail-on-left", is_flag=True, help="Exit status 1 where anything is left for a person."
 )
 def command(
@@ -56,6 +63,7 @@ def command(
     dedupe: bool,
     unsafe_fixes: bool,
     todo: str | None,
+    on_error: Literal["fail", "skip"],
     fail_on_left: bool,
 ) -> Exit:
     """Bring stale gene symbols to those of HGNC's release in use, in place.
@@ -87,6 +95,7 @@ def command(
             todo=todo,
             others=records.files_read(),
             fail_on_left=fail_on_left,
+            skips_unread=on_error == "skip",
             work=records.work,
         )
     )

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.wording import listed, near_names
+from pfocr_cli.wording import listed, similar_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def _did_you_mean(path: str) -> str:
             return ""
         above = above or "."
     near = [
-        os.path.normpath(os.path.join(above, one)) for one in near_names(name, _names(above, name))
+        os.path.normpath(os.path.join(above, one)) for one in similar_names(name, _names(above, name))
     ]
     whole = [os.path.join(one, rest.rstrip(os.sep)) if rest else one for one in near]
     found = [one for one in whole if not is_absent(one)] or near
