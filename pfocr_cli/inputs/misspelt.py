@@ -46,9 +46,8 @@ def _did_you_mean(path: str) -> str:
         if not name:
             return ""
         above = above or "."
-    near = [
-        os.path.normpath(os.path.join(above, one)) for one in similar_names(name, _names(above, name))
-    ]
+    names = similar_names(name, _names(above, name))
+    near = [os.path.normpath(os.path.join(above, one)) for one in names]
     whole = [os.path.join(one, rest.rstrip(os.sep)) if rest else one for one in near]
     found = [one for one in whole if not is_absent(one)] or near
     return f" (did you mean {' or '.join(found)}?)" if found else ""
