@@ -132,7 +132,7 @@ def test_a_decision_speaks_of_the_figure(tmp_path: Path) -> None:
     rows = f"figid\tword\tgenes\tby\twhy\n{nfc(NAME)}\tNFKB1\tNFKB2\tme\tseen\n"
     (tmp_path / "decided.tsv").write_text(rows, "utf-8")
     done = run(
-        "validate", "--show", "info", "--select", "G508", "--decisions", "decided.tsv", path,
+        "validate", "--show", "info", "--select", "G", "--decisions", "decided.tsv", path,
         cwd=tmp_path,
     )  # fmt: skip
     assert "NFKB2" in done.out
