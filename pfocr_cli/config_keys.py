@@ -6,6 +6,7 @@ OWN_KEYS = frozenset({"exclude", "extra-keys", "per-file-ignores", "severity"})
 """Keys of the file that are no options."""
 _ONE_RUN = frozenset(
     {
+        "against",
         "config",
         "dry-run",
         "families",

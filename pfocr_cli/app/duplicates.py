@@ -71,6 +71,10 @@ class DuplicateFinder:
         self._lines.append(holder.line)
         return None
 
+    def first(self, subject: str, digest: int) -> int:
+        """Return the number of the input whose record claimed a value first."""
+        return self._numbers[self._first[subject][digest]]
+
     def finding(self, code: str, holder: Holder, value: str, earlier: str) -> Finding:
         """Return what is said of a record whose ``value`` an earlier one has."""
         message = f"the {RULES[code].pointer[1:]} {quoted(value)} is also that of {earlier}"

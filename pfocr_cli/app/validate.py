@@ -19,6 +19,7 @@ from pfocr_cli.app.validate_tally import (
     ValidateTally,
     matcher_for,
     tell_of_baseline,
+    tell_of_past,
 )
 from pfocr_cli.baseline import NewBaseline, read_baseline, write_baseline
 from pfocr_cli.errors import Exit
@@ -38,6 +39,8 @@ from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.app.against import Against, Claim
 
 
 def validate(request: ValidateRequest) -> Exit:
@@ -89,6 +92,8 @@ def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) ->
         messages.line(request.weakening)
     if tally.matcher is not None:
         tell_of_baseline(tally.matcher, request.baseline or "")
+    if tally.against is not None:
+        tell_of_past(tally.against)
     if tally.unseen:
         found = plural(tally.unseen, "finding")
         messages.line(
@@ -139,6 +144,7 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     crashes.
     """
     duplicates, stray = DuplicateFinder(request.inputs), _stray_tables(request)
+    tally.against, crashes_before = _judged_before(request)
 
     def take(outcome: ValidateOutcome) -> None:
         _take(outcome, tally, duplicates)
@@ -156,8 +162,21 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     )
     rewriter.finish()
     for finding in _orphans(stray):
-        tally.take(finding)
-    return crashes
+        if tally.against is None or not tally.against.had_stray(finding):
+            tally.take(finding)
+    return crashes + crashes_before
+
+
+def _judged_before(request: ValidateRequest) -> tuple[Against | None, int]:
+    """Return what knows the findings of the revision that --against names, and the number of
+    crashes.
+    """
+    if not request.against:
+        return None, 0
+    from pfocr_cli.app.against import judge_past
+
+    checked = codes_checked(request, lowest=True)
+    return judge_past(request.against, request.inputs, request.job, request.work, checked)
 
 
 def _stray_tables(request: ValidateRequest) -> StrayTables:
@@ -201,7 +220,7 @@ def _take(outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateF
     tally.mending.left.add(outcome.left)
     tally.judged(outcome.judged)
     for finding in outcome.findings:
-        tally.take(finding)
+        tally.take(finding, outcome.number)
     copies = set()
     for one in outcome.compared:
         holder = Holder(one.figid, outcome.number, one.line)
@@ -209,7 +228,14 @@ def _take(outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateF
         # A copy of a record shares everything with it: the first rule that says so is enough.
         if earlier and one.line not in copies:
             copies.add(one.line)
-            tally.take(duplicates.finding(one.code, holder, one.value, earlier))
+            first = duplicates.first(one.code, one.digest)
+            if not _was_there(tally.against, {outcome.number, first}, (one.code, one.digest)):
+                tally.take(duplicates.finding(one.code, holder, one.value, earlier))
+
+
+def _was_there(against: Against | None, numbers: set[int], claim: Claim) -> bool:
+    """Say whether the records of some inputs shared a value before."""
+    return against is not None and all(against.had(number, claim) for number in numbers)
 
 
 @contextmanager

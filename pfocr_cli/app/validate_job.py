@@ -64,6 +64,10 @@ class ValidateJob:
         found = _findings(self._subject(rule_set, item, record)(record), rule_set, self)
         return sorted(found, key=_reading_order)
 
+    def claims(self, record: Record) -> set[tuple[str, int]]:
+        """Return what a record has that no other may have: rules, and digests of that."""
+        return {(each.code, each.digest) for each in _compared(record, _rule_set(self).rules)}
+
     def _subject(
         self, rule_set: _RuleSet, item: Input, read: Record
     ) -> Callable[[Record], Subject]:

@@ -42,6 +42,7 @@ class ValidateRequest:
     statistics: bool = False
     baseline: str | None = None
     write_baseline: str | None = None
+    against: str | None = None
     others: Sequence[FileRead] = ()
     searched: SearchedFolders = field(default_factory=SearchedFolders)
     per_file_ignores: Ignores = ()

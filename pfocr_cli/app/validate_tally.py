@@ -17,6 +17,7 @@ from pfocr_cli.terminal import messages
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pfocr_cli.app.against import Against
     from pfocr_cli.finding import Finding
 
 
@@ -32,6 +33,7 @@ class ValidateTally:
     reporters: Sequence[Reporter]
     matcher: Matcher | None
     new_baseline: NewBaseline | None
+    against: Against | None = None
     summary: Summary = field(default_factory=Summary)
     recorded: int = 0
     mending: Mending = field(default_factory=Mending)
@@ -40,12 +42,12 @@ class ValidateTally:
 
     def judged(self, identities: Sequence[str]) -> None:
         """Take the figids and files of records that were judged."""
-        for book in (self.matcher, self.new_baseline):
+        for book in (self.matcher, self.new_baseline, self.against):
             if book is not None:
                 book.judged(*identities)
 
-    def take(self, finding: Finding) -> None:
-        """Take one finding to where it belongs."""
+    def take(self, finding: Finding, number: int | None = None) -> None:
+        """Take one finding to where it belongs; ``number`` is that of its input."""
         request = self.request
         severity = request.job.severities.of(finding.code, finding.severity)
         if (
@@ -60,6 +62,8 @@ class ValidateTally:
             self.recorded += 1
             return
         if self.matcher is not None and self.matcher.is_known(finding):
+            return
+        if self.against is not None and self.against.is_known(finding, number):
             return
         if fails:
             self.summary.failing[finding.file] += 1
@@ -112,6 +116,13 @@ def matcher_for(request: ValidateRequest) -> Matcher | None:
     return Matcher(
         read_baseline(request.baseline, missing_ok=is_target), codes_checked(request, lowest=True)
     )
+
+
+def tell_of_past(against: Against) -> None:
+    """Say how many findings were there before, and how many kinds are gone."""
+    known, gone = f"{against.known:,}", f"{against.gone:,}"
+    counts = f"findings of before not shown: {known}; no longer found: {gone}"
+    messages.line(f"against {against.revision}: {counts}")
 
 
 def tell_of_baseline(matcher: Matcher, path: str) -> None:

@@ -63,6 +63,11 @@ _SEVERITIES = ("error", "warning", "info")
     metavar="FILE",
     help="List the failing findings in this file instead of showing them.",
 )
+@click.option(
+    "--against",
+    metavar="REF",
+    help="Only what this branch made worse: findings that are not at REF, where HEAD left it.",
+)
 @click.option("--schema", metavar="FILE", help="Hold records against this JSON Schema instead.")
 @click.option(
     "--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True
@@ -88,6 +93,7 @@ def command(
     statistics: bool,
     baseline: str | None,
     write_baseline: str | None,
+    against: str | None,
     schema: str | None,
     generation: str,
     organisms: str | None,
@@ -110,6 +116,8 @@ def command(
     least_failing = None if fail_on == "never" else Severity.named(fail_on)
     formats = _formats(format or (() if diff else ("text",)))
     _refuse_contradictions(formats, diff=diff, fail_on=fail_on, write_baseline=write_baseline)
+    if against and write_baseline:
+        raise click.UsageError("--write-baseline with --against would leave out what is known")
     _refuse_unusable(schema, organisms)
     severities = severities_of(records.config.levels, records.config.path or "")
     job = ValidateJob(
@@ -136,6 +144,7 @@ def command(
             statistics=statistics,
             baseline=baseline,
             write_baseline=write_baseline,
+            against=against,
             others=records.files_read(schema=schema, baseline=baseline, organisms=organisms),
             searched=records.searched(),
             per_file_ignores=records.per_file_ignores(),

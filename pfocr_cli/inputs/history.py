@@ -48,10 +48,11 @@ def record_before(item: Input, record: Record, options: ReadOptions) -> Record |
         return None
     paths = {path: _relative(path, folder) for path in (item.path, *tables.values())}
     try:
-        blobs = _blobs("HEAD", paths, folder)
+        blobs = blobs_at("HEAD", paths, folder)
         if item.path in blobs and all(_is_same(path, blobs.get(path)) for path in paths):
-            last = _git(folder, "rev-list", "-1", "HEAD", "--", *paths.values()).decode().strip()
-            blobs = _blobs(f"{last}^", paths, folder) if last else {}
+            words = ("rev-list", "-1", "HEAD", "--", *paths.values())
+            last = git_answer(folder, *words).decode().strip()
+            blobs = blobs_at(f"{last}^", paths, folder) if last else {}
     except (OSError, subprocess.SubprocessError):
         return None
     if item.path not in blobs:
@@ -82,10 +83,10 @@ def _is_in_repository(folder: str) -> bool:
     return any(os.path.exists(one / ".git") for one in above)
 
 
-def _blobs(revision: str, paths: Mapping[str, str], folder: str) -> dict[str, bytes]:
+def blobs_at(revision: str, paths: Mapping[str, str], folder: str) -> dict[str, bytes]:
     """Return the bytes that files had at a revision; of one that was not there, nothing."""
     asked = "".join(f"{revision}:./{name}\n" for name in paths.values() if "\n" not in name)
-    answer = _git(folder, "cat-file", "--batch", given=os.fsencode(asked))
+    answer = git_answer(folder, "cat-file", "--batch", given=os.fsencode(asked))
     blobs, at = {}, 0
     for path, name in paths.items():
         if "\n" in name:
@@ -110,7 +111,7 @@ def _is_same(path: str, blob: bytes | None) -> bool:
     return blob is not None and now.replace(b"\r\n", b"\n") == blob.replace(b"\r\n", b"\n")
 
 
-def _git(folder: str, *arguments: str, given: bytes = b"") -> bytes:
+def git_answer(folder: str, *arguments: str, given: bytes = b"") -> bytes:
     """Return what git answers.
 
     Raises:
