@@ -60,6 +60,9 @@ def genes(answer: Answer) -> list[str]:
         ("STAT3-Y705", "STAT3"),
         ("Smad2 (pS465)", "SMAD2"),
         ("Frizzled-4", "FZD4"),
+        ("procaspase-8", "CASP8"),
+        ("proMMP9", "MMP9"),
+        ("nAChR α7", "CHRNA7"),  # the other way about
         ("pro-IL-18", "IL18"),
         # microRNA arms, precursors and copies
         ("miR-155-5p", "MIR155"),

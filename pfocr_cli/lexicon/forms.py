@@ -63,7 +63,7 @@ _PREFIX = re.compile(
     r"^(?:(?:p|P|c|C|v|V|GST|FLAG|Flag|HA|GFP|EGFP|YFP|Myc|His|Ac|ac|Ub|ub|SUMO|pro|Pro|cl|act|tot"
     r"|DN|dn|CA|WT|wt|si|sh|rh|m|h|r|s|t|n|mt|ox|LV|Ad|AAV|pS|pY|pT)[-:]"
     rf"|(?:{_STATES}|{_STATES.capitalize()})[- ])(?=\w)(?!(?i:cadherin|selectin))"
-    r"|^(?:phospho|Phospho)(?=[A-Z])",
+    r"|^(?:phospho|Phospho|pro|prepro)(?=[A-Z])|^[Pp]ro(?=caspase|cathepsin|collagen)",
 )
 # One small letter before a name in capitals: truncated, soluble, phosphorylated, of which species.
 _SMALL_PREFIX = re.compile(r"^(?:p|rh|[tshmr])(?=[A-Z][A-Za-z0-9]{2})")

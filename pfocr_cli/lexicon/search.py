@@ -124,13 +124,17 @@ class WordSearch(Collected):
             if not trial.known(word, how):
                 trial.unknown.append(word)
         if trial.unknown or trial.stopped:
-            if self.by_name(whole, how[:-1]):
+            if self.by_name(whole, how[:-1]) or self.turned(whole, words, how):
                 return
             for word in list(trial.unknown):
                 if trial.by_name(word, how) or trial.guess(word, how) or trial.joint(word, how):
                     trial.unknown.remove(word)
         trial.narrow(words)
         self.merge(trial)
+
+    def turned(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
+        """Look for two words the other way about: nAChR α7 is the α7 nAChR."""
+        return len(words) == 2 and self.branch(whole, f"{words[1]} {words[0]}", how)
 
     def child(self) -> WordSearch:
         """Return a search for some words of a phrase, that shows its steps where this one does."""
