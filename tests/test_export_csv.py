@@ -101,6 +101,10 @@ FIGURES = st.builds(
     genes=st.lists(GENES, max_size=3).map(tuple),
     chemicals=st.lists(MENTIONS, max_size=3).map(tuple),
     diseases=st.lists(MENTIONS, max_size=3).map(tuple),
+    ndex=TEXTS,
+    wpid=TEXTS,
+    license=TEXTS,
+    creator=TEXTS,
 )
 
 
@@ -113,6 +117,7 @@ def nasty_figures() -> list[Figure]:
         gene, mention = Gene(*texts[:9], **row), Mention(*texts[:5])
         many: dict[str, Any] = {"organisms": (text,), "keywords": (text,), "genes": (gene, gene)}
         many |= {"chemicals": (mention,), "diseases": (mention,)}
+        many |= dict.fromkeys(("ndex", "wpid", "license", "creator"), text)
         found.append(Figure(f"PMC{number}__f", *texts, **many))
     return found
 

@@ -20,6 +20,8 @@ KEYS = {
     "paper_title": "papertitle",
     "reference": "reftext",
     "keywords": "schema-jsonld",
+    "license": "schema-jsonld",
+    "creator": "schema-jsonld",
 }
 """The record's keys, where the figure's fields are called otherwise."""
 GENE = Gene("Rank", "RANK", "hgnc_symbol", "TNFRSF11A", "8792", "HGNC:11908", "TNFRSF11A",
@@ -30,6 +32,10 @@ SENTINEL = Figure(
     pmcid="PMC1",
     figlink="/pmc/articles/PMC1/figure/f/",
     doi="10.1/x",
+    ndex="12345678-90ab-11ec-b3be-0ac135e8bacf",
+    wpid="WP1234",
+    license="CC0",
+    creator="WikiPathways",
     reference="reference-0",
     organisms=("Homo sapiens",),
     keywords=("TNFRSF11A",),

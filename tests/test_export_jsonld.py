@@ -14,9 +14,13 @@ from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.selection import Selection
 
 JSONLD = EXPORTERS["jsonld"]
-ADDRESSES = ("url", "contentUrl", "sameAs", "sdLicense", "isPartOf")
+ADDRESSES = (
+    *("url", "contentUrl", "sameAs", "license", "sdLicense", "isPartOf", "isBasedOn"),
+    *("subjectOf", "creator", "workExample", "includedInDataCatalog"),
+)
 CONTEXT: dict[str, Any] = {
     "@vocab": "http://schema.org/",
+    "dct": "http://purl.org/dc/terms/",
     **{name: {"@type": "@id"} for name in ADDRESSES},
 }
 """What schema.org's context says of the terms we use; tests/corpus holds them against the context

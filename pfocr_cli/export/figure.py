@@ -78,7 +78,8 @@ class Mention:
 class Figure:
     """A figure: what is known of it and of its paper, and what is in it.
 
-    Missing texts are empty.
+    Missing texts are empty. ``ndex`` and ``wpid`` are its network at NDEx and its pathway at
+    WikiPathways; ``license`` and ``creator`` are the record's own: the image is its paper's.
     """
 
     figid: str
@@ -98,6 +99,10 @@ class Figure:
     genes: tuple[Gene, ...] = ()
     chemicals: tuple[Mention, ...] = ()
     diseases: tuple[Mention, ...] = ()
+    ndex: str = ""
+    wpid: str = ""
+    license: str = ""
+    creator: str = ""
 
     @property
     def best_title(self) -> str:
@@ -145,7 +150,17 @@ def figure_of(record: Record, lexicon: Lexicon) -> Figure:
         genes=tuple(_genes(record, lexicon)),
         chemicals=tuple(map(_mention, record.rows("chemicals"))),
         diseases=tuple(map(_mention, record.rows("diseases"))),
+        ndex=text.get("ndex", ""),
+        wpid=text.get("wpid", ""),
+        license=_text(record.jsonld.get("license")),
+        creator=" | ".join(_names(record.jsonld.get("creator"))),
     )
+
+
+def _names(value: object) -> Iterator[str]:
+    """Yield the names of creators: of one or several, as texts or as schema.org has them."""
+    for each in value if isinstance(value, list) else [value]:
+        yield from filter(None, [_text(each.get("name") if isinstance(each, dict) else each)])
 
 
 def _text(value: object) -> str:

@@ -61,6 +61,16 @@ def image(pmcid: str, filename: str) -> str:
     return f"{EUROPE_PMC}/articles/{quote(pmcid, safe='')}/bin/{quote(filename, safe='')}"
 
 
+def ndex_network(ndex: str) -> str:
+    """Return the address of a network at NDEx; empty without an id."""
+    return f"https://www.ndexbio.org/viewer/networks/{quote(ndex, safe='')}" if ndex else ""
+
+
+def wikipathways_page(wpid: str) -> str:
+    """Return the address of a pathway at WikiPathways; empty without an id."""
+    return f"https://www.wikipathways.org/pathways/{quote(wpid, safe='')}.html" if wpid else ""
+
+
 def gene_page(entrez: str) -> str:
     """Return the address of a gene at NCBI; empty without an id."""
     return address(f"{NCBI}/gene/{entrez}") if entrez else ""

@@ -42,6 +42,13 @@ _COUNTS = {
     "count_synonym": "How often a synonym of it was",
     "count_match": "How often it was matched at all",
 }
+OF_RECORD = {
+    "ndex": "UUID of the figure's network at NDEx",
+    "wpid": "Id of the pathway at WikiPathways that was drawn from it",
+    "license": "What the record is given under; the image is its paper's",
+    "creator": "Who made the record, between | signs where there are several",
+}
+"""What a record says of itself."""
 _DOI = {"doi": "The paper's DOI"}
 _MENTION = {
     "word": "The figure's word, as it was read",
@@ -72,7 +79,12 @@ def _figures(figure: Figure) -> Iterator[tuple[str, ...]]:
         str(len(figure.genes)),
         str(len(figure.chemicals)),
         str(len(figure.diseases)),
+        *_of_record(figure),
     )
+
+
+def _of_record(figure: Figure) -> tuple[str, ...]:
+    return figure.ndex, figure.wpid, figure.license, figure.creator
 
 
 def _genes(figure: Figure) -> Iterator[tuple[str, ...]]:
@@ -149,6 +161,7 @@ TABLES: Mapping[str, TableOf] = {
             "genes": "Rows it has in the table of genes",
             "chemicals": "Rows it has in the table of chemicals",
             "diseases": "Rows it has in the table of diseases",
+            **OF_RECORD,
         },
         _figures,
         frozenset({"genes", "chemicals", "diseases"}),
@@ -174,7 +187,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     },
     "figures": frozenset(
         {"figid", "pmcid", "figtitle", "year", "papertitle", "reftext", "number", "figtype"}
-        | {"organisms", "schema-jsonld", "caption", "doi", "filename", "figlink"}
+        | {"organisms", "schema-jsonld", "caption", "doi", "filename", "figlink", "ndex", "wpid"}
         | {"genes", "chemicals", "diseases"}
     ),
 }
@@ -193,6 +206,7 @@ def package(suffix: str, dialect: Mapping[str, Any], mediatype: str) -> bytes:
         "licenses": [
             {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}
         ],
+        "contributors": [{"title": "WikiPathways", "role": "author"}],
         "resources": [_resource(name, suffix, dialect, mediatype) for name in TABLES],
     }
     return f"{json.dumps(descriptor, ensure_ascii=False, indent=2)}\n".encode()

@@ -3,7 +3,9 @@ ScholarlyArticle.
 
 Every entry of the record is a node of its own without an ``@id``: a gene that is there by two words
 is there twice, and figures in one graph do not share their words; ``sameAs`` says which gene it is.
-The image is its paper's; what is free to use is this description (``sdLicense``).
+The image is its paper's; what is free to use is this description (``sdLicense``), and the record,
+a dataset about the figure with its own ``license`` and ``creator``, as Bioschemas wants it
+(https://bioschemas.org/profiles/Dataset/1.0-RELEASE).
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
+from pfocr_cli.export import links
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, exporter
 from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.links import address, gene_page
+from pfocr_cli.record.site import SITE
 
 if TYPE_CHECKING:
     from pfocr_cli.export.options import Options
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 _OPEN = "{\n"
 _HEAD = '{\n  "@context": "https://schema.org/",\n'
 _CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+_CONFORMS_TO = "dct:conformsTo"
+_PROFILE = "https://bioschemas.org/profiles/Dataset/1.0-RELEASE"
 _IDS = "https://identifiers.org"
 
 
@@ -78,7 +84,7 @@ class Jsonld(Exporter):
             "reftext",
             "year",
         }
-        | {"doi", "figtype", "schema-jsonld", "genes", "chemicals", "diseases"}
+        | {"doi", "figtype", "schema-jsonld", "ndex", "wpid", "genes", "chemicals", "diseases"}
     )
     per_figure: ClassVar[bool] = True
     species: ClassVar[str] = "main"
@@ -125,9 +131,48 @@ def _image(figure: Figure, image: str) -> dict[str, Any]:
         ),
         "sdLicense": _CC0,
         "sdPublisher": {"@type": "Organization", "name": "WikiPathways"},
+        "subjectOf": _dataset(figure),
         "isPartOf": _article(figure),
         **known(about=[*genes, *chemicals, *diseases]),
     }
+
+
+def _dataset(figure: Figure) -> dict[str, Any]:
+    """Return the record itself: what Bioschemas' profile of a dataset asks for, and what was made
+    of the figure elsewhere.
+    """
+    page = figure.pfocr_page
+    made = [links.ndex_network(figure.ndex), links.wikipathways_page(figure.wpid)]
+    creators = [{"@type": "Organization", "name": name} for name in figure.creator.split(" | ")]
+    return {
+        "@id": f"{page}#record",
+        "@type": "Dataset",
+        _CONFORMS_TO: {"@id": _PROFILE, "@type": "CreativeWork"},
+        **known(
+            identifier=figure.figid,
+            name=figure.best_title,
+            description=figure.caption or figure.best_title,
+            url=page,
+            license=_license(figure.license),
+            creator=creators if figure.creator else None,
+            keywords=list(figure.keywords),
+            isBasedOn={"@id": page},
+            workExample=[{"@id": each, "@type": "Dataset"} for each in made if each],
+        ),
+        "includedInDataCatalog": {
+            "@id": SITE,
+            "@type": "DataCatalog",
+            "name": "Pathway Figure OCR",
+            "url": SITE,
+        },
+    }
+
+
+def _license(text: str) -> str | dict[str, str]:
+    """Return the licence of a record as its address, or by its name; the database's is CC0."""
+    if text in ("", "CC0"):
+        return _CC0
+    return {"@type": "CreativeWork", "name": text}
 
 
 def _article(figure: Figure) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
-from pfocr_cli.export.formats._frictionless import FIELDS, TABLES, TableOf
+from pfocr_cli.export.formats._frictionless import FIELDS, OF_RECORD, TABLES, TableOf
 from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
 from pfocr_cli.inputs.parquet_rows import COLUMN, pyarrow
 
@@ -44,7 +44,7 @@ _IN_PAPER = (
     "number",
     "figtype",
 )
-_TEXTS = (*_IN_PAPER, "filename", "figlink", "doi", "page", "image")
+_TEXTS = (*_IN_PAPER, "filename", "figlink", "doi", "page", "image", *OF_RECORD)
 _GENE = (
     "word",
     "symbol",
@@ -210,9 +210,11 @@ def _schema(arrow: ModuleType) -> object:
 def _row(figure: Figure, image: str) -> dict[str, object]:
     paper = (figure.paper_title, figure.reference, figure.year, figure.number, figure.figtype)
     links = (figure.filename, figure.figlink, figure.doi, figure.pfocr_page, image)
+    of_record = (figure.ndex, figure.wpid, figure.license, figure.creator)
     return {
         **_cells(
-            _TEXTS, (figure.figid, figure.pmcid, figure.title, figure.caption, *paper, *links)
+            _TEXTS,
+            (figure.figid, figure.pmcid, figure.title, figure.caption, *paper, *links, *of_record),
         ),
         "figid": figure.figid,
         "organisms": list(figure.organisms),
