@@ -157,6 +157,7 @@ class StagedFolder(contextlib.ExitStack):
         self.path = path
         self.staged = staged
         self._streams: list[BinaryIO] = []
+        self._made: set[str] = set()
 
     def open(self, name: str) -> BinaryIO:
         """Return a stream whose bytes are to become a file; it stays open until all is
@@ -178,7 +179,9 @@ class StagedFolder(contextlib.ExitStack):
 
     def _new(self, name: str) -> BinaryIO:
         place = os.path.join(self.staged, *name.split("/"))
-        os.makedirs(os.path.dirname(place), exist_ok=True)
+        if (folder := os.path.dirname(place)) not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
         try:
             return open(place, "x+b")
         except FileExistsError:
