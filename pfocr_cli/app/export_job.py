@@ -180,8 +180,8 @@ def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
         return Rendered(left_out=str(error), remedies=tuple(_remedies(exporter, spec, item)))
     figure, whole, selection = item.figure, item.whole, spec.options.selection
     organism = board_organism(figure, whole) if exporter.is_board else ""
-    of_species = len(whole.genes)
-    if selection.species != "all":
+    of_species = len(whole.genes if selection.species == "all" else figure.genes)
+    if selection.species != "all" and selection.tier != "all":
         of_species = len(selected(whole, replace(selection, tier="all", current=False)).genes)
     return Rendered(
         files,

@@ -9,13 +9,16 @@ https://yaml.org/spec/1.2.2/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import yaml
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.record.scalars import core_value, yaml_11_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WIDTH = 80
 _LONGEST_KEY = 60

@@ -9,9 +9,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from pfocr_cli.export.formats._labels import FONT_SIZE, NOTE_FONT_SIZE, short_label, text_width
+from pfocr_cli.export.formats._labels import FONT_SIZE, short_label, text_width
 
 if TYPE_CHECKING:
     from pfocr_cli.export.formats._entries import DrawnEntry, Family
@@ -36,7 +37,6 @@ _FRAME_GAP = 12.0
 _SECTION_GAP = 24.0
 _NARROWEST, _WIDEST = 90.0, 130.0
 PADDING = 14.0
-_NOTE_PADDING = 6.0
 TEXT_MARGIN = 5.0
 """How far from the left edge PathVisio begins a line that is not centred."""
 _FAMILY_SHAPE = 0.41
@@ -44,9 +44,8 @@ _FAMILY_SHAPE = 0.41
 _DIGITS = re.compile("([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Placeable:
-    """An entry, what is drawn of it, and how many columns it would take where there are enough."""
+class Placeable(NamedTuple):
+    """An entry, what is drawn of it, and how wide that is."""
 
     entry: DrawnEntry
     label: str
@@ -116,13 +115,19 @@ Section: TypeAlias = tuple[str, Sequence[Placeable]]
 
 def placeable(entry: DrawnEntry) -> Placeable:
     """Return what is drawn of an entry."""
-    label = short_label(entry.label)
-    width = text_width(label, FONT_SIZE) + PADDING
+    label, width = _measured(entry.label)
     if not entry.note:
         return Placeable(entry, label, "", width)
-    note = short_label(entry.note, NOTE_FONT_SIZE)
-    # Networks have label and note in one size.
-    return Placeable(entry, label, note, max(width, text_width(note, FONT_SIZE) + _NOTE_PADDING))
+    # As wide as networks draw it, which have label and note in one size.
+    note, below = _measured(entry.note)
+    return Placeable(entry, label, note, max(width, below))
+
+
+@lru_cache(2**13)  # many figures name the same genes
+def _measured(text: str) -> tuple[str, float]:
+    """Return a text as it is drawn, and how wide its box is."""
+    drawn = short_label(text)
+    return drawn, text_width(drawn, FONT_SIZE) + PADDING
 
 
 def family_block(family: Family) -> FamilyBlock:
@@ -142,6 +147,16 @@ def column_width(widths: Sequence[float]) -> float:
     """Return the width of a column: most labels fit in one, the longest take several."""
     usual = sorted(widths)[len(widths) * 3 // 4] if widths else 0.0
     return min(_WIDEST, max(_NARROWEST, math.ceil(usual / 10) * 10.0))
+
+
+def least_height(columns: int, items: int) -> float:
+    """Return how high a board of so many items is at least on so many columns."""
+    return _CONTENT + math.ceil(items / columns) * (HEIGHT + _GAP_Y) - _GAP_Y + EDGE
+
+
+def greatest_width(columns: int, pitch: float) -> float:
+    """Return how wide a board is at most on so many columns."""
+    return 2 * (EDGE + FRAME_MARGIN) + columns * pitch - GAP_X
 
 
 def plan_of(

@@ -8,7 +8,7 @@ one, with their words joined_words. Species are told apart: a word has a family 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.export.formats._labels import gene_label, mention_label
 from pfocr_cli.export.formats._text import distinct, one_line
@@ -22,8 +22,7 @@ BoxKind = Literal["gene", "chemical", "disease"]
 LabelChoice = Literal["symbol", "word", "both"]
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnEntry:
+class DrawnEntry(NamedTuple):
     """One gene, chemical or disease: the indices of its rows, and their words as recorded.
 
     ``label`` is what its box says, ``note`` what stands small below: the words that the box does

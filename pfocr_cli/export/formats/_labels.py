@@ -31,18 +31,16 @@ def mention_label(mention: Mention) -> str:
     return mention.word.strip() or mention.name or mention.mesh or mention.other or "?"
 
 
-@lru_cache(2**13)  # many figures name the same genes
-def short_label(text: str, size: float = FONT_SIZE) -> str:
+def short_label(text: str) -> str:
     """Return a text as it is drawn: in one line, never empty, cut where it is very long."""
     text = one_line(text[:2_000]) or "?"
-    if text_width(text, size) <= _LONGEST:
+    if text_width(text, FONT_SIZE) <= _LONGEST:
         return text
-    while text_width(text + "…", size) > _LONGEST:
+    while text_width(text + "…", FONT_SIZE) > _LONGEST:
         text = text[:-1] if len(text) < 80 else text[: len(text) * 3 // 4]
     return text.rstrip() + "…"
 
 
-@lru_cache(2**13)
 def text_width(text: str, size: float) -> float:
     """Return about how wide a line of Arial is; rather too much than too little."""
     return size * sum(map(_em, text))

@@ -29,6 +29,8 @@ from pfocr_cli.export.formats._columns import (
     Spot,
     column_width,
     family_block,
+    greatest_width,
+    least_height,
     placeable,
     plan_of,
     size_of,
@@ -60,6 +62,10 @@ def layout(entries: DrawnEntries, title: str) -> Board:
     widths = [item.width for items in lists for item in items]
     pitch = column_width(widths) + GAP_X
     columns = _LEAST_COLUMNS
+    while columns <= len(widths) and (
+        greatest_width(columns, pitch) < least_height(columns, len(widths)) * _SHAPE
+    ):
+        columns += max(1, columns // 8)
     while True:
         grid = Grid(columns, pitch)
         plan = plan_of(grid, singles, families, sections)

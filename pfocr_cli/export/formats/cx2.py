@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pfocr_cli.export import links
@@ -27,7 +28,7 @@ from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.selection import board_organism
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pfocr_cli.export.options import Options
 
@@ -39,6 +40,7 @@ _COLOURS = {
     "heading": "#FFFFFF",
 }
 _BOLD = {"FONT_FAMILY": "sans-serif", "FONT_STYLE": "normal", "FONT_WEIGHT": "bold"}
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _METHODS = "Pathway Figure OCR, https://doi.org/10.1186/s13059-020-02181-2"
 _AT_TOP = {
     "HORIZONTAL_ALIGN": "center",
@@ -108,8 +110,9 @@ def _boxes(
     figure: Figure, board: Board, areas: Sequence[Area], usual: tuple[float, float]
 ) -> Iterator[_Node]:
     width, height = usual
+    families = [joined_words(frame.words) for frame in board.groups]
     for box, area in zip(board.boxes, areas, strict=True):
-        family = "" if box.group is None else joined_words(board.groups[box.group].words)
+        family = "" if box.group is None else families[box.group]
         attributes = _attributes(figure, box, family)
         looks: dict[str, Any] = {}
         if area.width != width:
@@ -210,7 +213,9 @@ def _network_attributes(figure: Figure, organism: str, options: Options) -> dict
 def _written(
     network: Mapping[str, str], nodes: Sequence[_Node], usual: tuple[float, float]
 ) -> bytes:
-    declared = {name: {"d": "string"} for node in nodes for name in node.attributes}
+    names: dict[str, str] = {}
+    for node in nodes:
+        names.update(node.attributes)
     placed = [
         {"id": number, "x": node.area.x, "y": node.area.y, "v": node.attributes}
         for number, node in enumerate(nodes)
@@ -218,7 +223,7 @@ def _written(
     bypasses = [{"id": number, "v": node.looks} for number, node in enumerate(nodes) if node.looks]
     aspects: dict[str, list[Any]] = {
         "attributeDeclarations": [
-            {"networkAttributes": {name: {"d": "string"} for name in network}, "nodes": declared}
+            {"networkAttributes": _declared(network), "nodes": _declared(names)}
         ],
         "networkAttributes": [dict(network)],
         "nodes": placed,
@@ -237,12 +242,15 @@ def _written(
         {"status": [{"success": True, "error": ""}]},
     ]
     # An aspect a line: small, and still to be compared.
-    lines = ",\n".join(
-        json.dumps(element, ensure_ascii=False, allow_nan=False) for element in document
-    )
+    lines = ",\n".join(map(_JSON.encode, document))
     return f"[{lines}]\n".encode()
 
 
+def _declared(names: Iterable[str]) -> dict[str, dict[str, str]]:
+    return {name: {"d": "string"} for name in names}
+
+
+@lru_cache(64)
 def _looks(width: float, height: float) -> dict[str, Any]:
     return {
         "default": {
