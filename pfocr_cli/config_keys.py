@@ -64,6 +64,7 @@ PLAIN_VALUES = frozenset(
         "generation",
         "ignore",
         "jobs",
+        "matches",
         "on-error",
         "select",
         "show",

@@ -135,9 +135,9 @@ def test_the_seeds_drafts_give_the_seeds_genes(tmp_path: Path) -> None:
     assert found == ["TNFRSF11A", "TNFSF11", "TNFRSF11B"]
 
 
-def test_an_export_says_that_decisions_change_nothing_in_it(tmp_path: Path) -> None:
+def test_an_export_as_published_says_that_decisions_change_no_gene_in_it(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(RECORD, encoding="utf-8")
     decisions = _decided(tmp_path, "*\tOPG\t-\tAda\ttest")
     result = program.run("export", NAME, "--to", "csv", "--decisions", decisions, cwd=tmp_path)
     assert result.status == 0
-    assert "--decisions changes nothing in an export" in result.err
+    assert "--decisions changes no gene of an export without --matches corrected" in result.err

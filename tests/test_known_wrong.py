@@ -4,6 +4,7 @@ makes of records and side tables.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,7 @@ def test_the_fix_leaves_nothing_of_it_and_keywords_that_fit(name: str, tmp_path:
     fix = ("validate", tmp_path / name, "--select", "G509", "--fix", "--unsafe-fixes")
     assert run(*fix).status == 0
     again = run("validate", tmp_path / name, "--show", "info", "--select", "G50,G510,K,S,D,P")
-    codes = {line.split()[1] for line in again.stdout.splitlines()}
+    codes = {line.split()[1] for line in again.out.splitlines()}
     assert codes <= {"G507"}
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert run(*fix).status == 0
@@ -223,3 +224,14 @@ def test_a_record_whose_only_gene_goes_has_an_empty_list(tmp_path: Path) -> None
     path.write_text(f"---\nschema-jsonld:\n  keywords:\n  - WDTC1\n{rows}---\n")
     run("validate", path, "--select", "G509", "--fix", "--unsafe-fixes")
     assert path.read_text() == "---\nschema-jsonld:\n  keywords: []\ngenes: []\n---\n"
+
+
+def test_genes_of_other_species_are_counted_and_not_judged(tmp_path: Path) -> None:
+    shutil.copytree(BROKEN / "G509-in-a-table", tmp_path, dirs_exist_ok=True)
+    [path] = (tmp_path / "_data").glob("*-genes.tsv")
+    rows = path.read_text().replace("9606\tHomo sapiens", "10090\tMus musculus", 1)
+    path.write_text(rows)
+    done = run("validate", tmp_path, "--select", "G,T301")
+    assert [line.split()[1] for line in done.out.splitlines()] == ["G509"]
+    assert "; 1 gene of other species not judged" in done.err
+    assert "other species" not in run("validate", tmp_path, "--select", "T,D").err

@@ -5,6 +5,7 @@ reading.
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, get_args
 
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.export.figure import Figure, figure_of
+from pfocr_cli.export.corrections import Versions
 from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
 from pfocr_cli.export.rendered import Part, Rendered
 from pfocr_cli.export.selection import Selection, board_organism, is_unnamed, selected
 from pfocr_cli.export.unwanted import refuse_unwanted
+from pfocr_cli.inputs.decisions import open_decisions
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
@@ -59,6 +61,7 @@ class ExportJob:
     outputs: tuple[OutputSpec, ...]
     intake: ReadOptions = DEFAULTS
     lexicon: str | None = None
+    decisions: str | None = None
 
     def __call__(self, chunk: Chunk) -> ExportOutcome:
         """Render every record of a chunk; nothing is written.
@@ -133,19 +136,16 @@ def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
     ]
     fit = [all(blocker.allows(fields) for blocker in found) for fields in read]
     outputs: list[Rendered | None] = [None] * len(fit)
-    figures: dict[Selection, Figure] = {}
+    organisms: dict[tuple[str, str], None] = {}
     if any(fit):
-        whole = figure_of(record, lexicon)
+        decisions = open_decisions(job.decisions, lexicon)
+        versions = Versions(record, lexicon, decisions, job.intake)
         for number, (spec, exporter) in enumerate(zip(job.outputs, exporters, strict=True)):
             if fit[number]:
-                selection = spec.options.selection
-                figure = figures.get(selection) or figures.setdefault(
-                    selection, selected(whole, selection)
-                )
-                outputs[number] = _rendered(exporter, spec, Item(record, figure, whole))
-    organisms: dict[tuple[str, str], None] = {}
-    if figures and any(map(_asks_for_species, job.outputs)):
-        organisms = dict.fromkeys((gene.organism, gene.organism_id) for gene in whole.genes)
+                outputs[number] = _rendered(exporter, spec, versions)
+        if any(map(_asks_for_species, job.outputs)):
+            genes = versions.item(Selection()).whole.genes
+            organisms = dict.fromkeys((gene.organism, gene.organism_id) for gene in genes)
     told = [blocker for blocker in found if not all(map(blocker.allows, read))]
     return Exported(
         figid=record.figid or "",
@@ -173,12 +173,18 @@ def _lacks_tables(record: Record) -> bool:
     return any(True for code in _TABLES for _ in RULES[code].problems(subject))
 
 
-def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
+def _rendered(exporter: Exporter, spec: OutputSpec, versions: Versions) -> Rendered:
+    selection = spec.options.selection
+    item, known_wrong = versions.item(selection), versions.known_wrong(selection)
     try:
         files, parts = _output(exporter, spec, item)
     except LeftOutError as error:
-        return Rendered(left_out=str(error), remedies=tuple(_remedies(exporter, spec, item)))
-    figure, whole, selection = item.figure, item.whole, spec.options.selection
+        return Rendered(
+            left_out=str(error),
+            remedies=tuple(_remedies(exporter, spec, item)),
+            known_wrong=known_wrong if selection.corrected else Counter(),
+        )
+    figure, whole = item.figure, item.whole
     organism = board_organism(figure, whole) if exporter.is_board else ""
     of_species = len(whole.genes if selection.species == "all" else figure.genes)
     if selection.species != "all" and selection.tier != "all":
@@ -193,6 +199,7 @@ def _rendered(exporter: Exporter, spec: OutputSpec, item: Item) -> Rendered:
         of_other_species=len(whole.genes) - of_species,
         of_weaker_tier=of_species - len(figure.genes),
         organism=organism if organism and is_unnamed(organism, figure) else "",
+        known_wrong=known_wrong,
     )
 
 

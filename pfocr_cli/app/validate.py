@@ -216,6 +216,7 @@ def _given_up(chunk: Chunk, finding: Finding, job: ValidateJob) -> ValidateOutco
 
 def _take(outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateFinder) -> None:
     tally.summary.records += outcome.records
+    tally.summary.other_species += outcome.other_species
     tally.mending.made.add(outcome.mended)
     tally.mending.left.add(outcome.left)
     tally.judged(outcome.judged)

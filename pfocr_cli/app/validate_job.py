@@ -17,6 +17,7 @@ from pfocr_cli.inputs.history import record_before
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.rules.gene_rows import of_other_species
 from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import in_nfc
@@ -90,6 +91,7 @@ class ValidateJob:
             pairs += [(read, done.record)] if self.fix else []
             record = done.record
             outcome.records += 1
+            outcome.other_species += of_other_species(record) if rule_set.lexicon else 0
             if self.fix:
                 outcome.mended += mended_by(done)
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
@@ -141,12 +143,14 @@ class ValidateOutcome:
     """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and
     the file of each record.
 
-    ``mended`` are the problems that fixes mended, ``left`` those that they did not; ``rewrites``
+    ``other_species`` counts genes that are not judged. ``mended`` are the problems that fixes
+    mended, ``left`` those that they did not; ``rewrites``
     are the files that this changes. ``crash`` is the traceback of a bug of ours, as text.
     """
 
     number: int = 0
     records: int = 0
+    other_species: int = 0
     findings: list[Finding] = field(default_factory=list)
     compared: list[ComparedValue] = field(default_factory=list)
     judged: list[str] = field(default_factory=list)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pkgutil
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from pfocr_cli.cli._format_options import checked_image, format_options
 from pfocr_cli.cli._records import Records, record_command
 from pfocr_cli.export.options import (
     SELECTION,
-    Declared,
     FormatOptions,
     GeneOptions,
     declared,
@@ -21,8 +20,6 @@ from pfocr_cli.export.options import (
 from pfocr_cli.terminal import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pfocr_cli.errors import Exit
     from pfocr_cli.export.formats import Exporter
     from pfocr_cli.export.options import Options
@@ -30,75 +27,11 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.store import Release
     from pfocr_cli.record.match_sources import Tier
 
-P = ParamSpec("P")
-R = TypeVar("R")
 _MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
 EXPORT_FORMATS = [
     module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")
 ]
 """Each is a module, so that their names are known without importing them."""
-
-
-def _image(_: click.Context, __: click.Parameter, template: str | None) -> str | None:
-    """Return ``--image`` if all that it holds between braces is known."""
-    return None if template is None else _checked_image(template)
-
-
-def _checked_image(template: str) -> str:
-    from pfocr_cli.export.links import PLACEHOLDERS, placeholders
-    from pfocr_cli.wording import did_you_mean, quoted
-
-    for name in placeholders(template):
-        if name not in PLACEHOLDERS:
-            unknown = f"{quoted(f'{{{name}}}')} stands for nothing"
-            known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
-            hint = did_you_mean(name, PLACEHOLDERS)
-            raise click.BadParameter(f"{unknown}{hint}; there are: {known}")
-    return template
-
-
-class _FormatOption(click.Option):
-    """An option that formats declare; one that only says how may stand in ``.pfocr.toml``."""
-
-    says_how = True
-
-
-def _format_options(command: Callable[P, R]) -> Callable[P, R]:
-    """Add the options that formats declare; the command takes them as ``of_formats``."""
-
-    @wraps(command)
-    def gathered(*args: P.args, **given: P.kwargs) -> R:
-        values = {each.name: given.pop(each.name) for each in declared()}
-        given["of_formats"] = with_values(FormatOptions(), values)
-        return command(*args, **given)
-
-    optional: Callable[P, R] = gathered
-    for each in reversed(declared()):
-        optional = _format_option(each)(optional)
-    return optional
-
-
-def _format_option(option: Declared) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    if option.kind is bool:
-        return click.option(
-            f"--{option.written}", cls=_FormatOption, is_flag=True, help=option.help
-        )
-    return click.option(
-        f"--{option.written}",
-        cls=click.Option if option.writes else _FormatOption,
-        type=_type(option),
-        metavar=option.metavar,
-        default=option.default or None,
-        show_default=bool(option.default),
-        callback=_image if option.name == "image" else None,
-        help=option.help,
-    )
-
-
-def _type(option: Declared) -> click.Choice[str] | click.IntRange | click.types.StringParamType:
-    if option.choices:
-        return click.Choice(option.choices)
-    return click.IntRange(min=option.least) if option.kind is int else click.STRING
 
 
 class _Export(click.Command):
@@ -150,7 +83,15 @@ class _Export(click.Command):
     show_default=True,
     help="Symbols as published, or those of HGNC's release in use.",
 )
-@_format_options
+@click.option(
+    "--matches",
+    type=click.Choice(("published", "corrected")),
+    default="published",
+    show_default=True,
+    help="Genes as published, or those that their words are known not to mean (G509, --decisions) "
+    "put right.",
+)
+@format_options
 @click.option(
     "--strict", is_flag=True, help="Write nothing where an output could not hold all of a record."
 )
@@ -178,6 +119,7 @@ def command(
     tier: Tier | None,
     species: str | None,
     symbols: str,
+    matches: str,
     strict: bool,
     dry_run: bool,
     manifest: str | None,
@@ -200,20 +142,22 @@ def command(
 
     targets = targets_of(to, output)
     exporters = [EXPORTERS[target.format] for target in targets]
-    _note_unused(exporters)
     _refuse_table(exporters, of_formats.table)
     # A lexicon that cannot be used ends the run here, not at each record.
     release = open_lexicon(records.lexicon).release
-    of_run = GeneOptions(tier, species, symbols)
+    of_run = GeneOptions(tier, species, symbols, matches)
     outputs = []
     for target, exporter in zip(targets, exporters, strict=True):
         options = _options(target, exporter, of_run, of_formats, release)
         outputs.append(OutputSpec(target.format, options, target.folder))
+    _note_unused(exporters, [spec.options for spec in outputs])
     return export(
         ExportRequest(
             inputs=without_outputs(records.inputs, records.paths, targets),
             targets=targets,
-            job=ExportJob(tuple(outputs), records.read_options(), records.lexicon),
+            job=ExportJob(
+                tuple(outputs), records.read_options(), records.lexicon, records.decisions
+            ),
             on_error=on_error,
             strict=strict,
             dry_run=dry_run,
@@ -241,12 +185,15 @@ def _options(
 
     asked = {name: value_of(name, text) for name, text in target.asked}
     if "image" in asked:
-        _checked_image(str(asked["image"]))
+        checked_image(str(asked["image"]))
     genes = with_values(genes, {name: asked.pop(name) for name in SELECTION if name in asked})
     formats = exporter.settled(with_values(formats, asked), asked)
     is_current = genes.symbols == "current"
     selection = Selection(
-        genes.tier or exporter.tier, genes.species or exporter.species, is_current
+        genes.tier or exporter.tier,
+        genes.species or exporter.species,
+        is_current,
+        genes.matches == "corrected",
     )
     return Options(selection=selection, release=release, **vars(formats))
 
@@ -259,7 +206,7 @@ def _refuse_table(exporters: list[Exporter], table: str | None) -> None:
         raise click.UsageError(f"{name} has no table of {table}; there are: {there}")
 
 
-def _note_unused(exporters: list[Exporter]) -> None:
+def _note_unused(exporters: list[Exporter], asked: list[Options]) -> None:
     """Say which options of the command line none of the formats looks at."""
     context = click.get_current_context()
     used = frozenset().union(*(exporter.options_used for exporter in exporters))
@@ -268,6 +215,6 @@ def _note_unused(exporters: list[Exporter]) -> None:
         if given and each.name not in used:
             formats = ", ".join(dict.fromkeys(exporter.name for exporter in exporters))
             messages.line(f"--{each.written} changes nothing in {formats}")
-    decisions_from = context.get_parameter_source("decisions")
-    if decisions_from is click.core.ParameterSource.COMMANDLINE:
-        messages.line("--decisions changes nothing in an export: its matches are as published")
+    decided = context.get_parameter_source("decisions") is click.core.ParameterSource.COMMANDLINE
+    if decided and not any(options.selection.corrected for options in asked):
+        messages.line("--decisions changes no gene of an export without --matches corrected")

@@ -49,6 +49,9 @@ def _entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
     used = {name: getattr(options, name) for name in sorted(output.exporter.options_used)}
     if used.get("titles"):
         used["titles"] = relative(used["titles"])
+    known_wrong = dict(sorted(tally.known_wrong.items()))
+    if known_wrong and not options.selection.corrected:
+        known_wrong = {"published": tally.known_wrong.total()}
     symbols = "current" if options.selection.current else "published"
     return {
         "format": output.target.format,
@@ -57,6 +60,7 @@ def _entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
             "tier": options.selection.tier,
             "species": options.selection.species,
             "symbols": symbols,
+            "matches": "corrected" if options.selection.corrected else "published",
             **used,
         },
         "figures": tally.figures,
@@ -65,6 +69,7 @@ def _entry(output: Output, options: Options, beside: str) -> dict[str, Any]:
         "diseases": tally.diseases,
         "left_out": dict(sorted(tally.left_out.items())),
         "genes_left_out": {"species": tally.of_other_species, "tier": tally.of_weaker_tier},
+        "known_wrong_matches": known_wrong,
         "files": [
             {"path": relative(file.path), "sha256": file.sha256, "bytes": file.size}
             for file in output.files()

@@ -38,6 +38,7 @@ SELECTION: Mapping[str, tuple[str, ...]] = {
     "tier": ("strict", "synonyms", "all"),
     "species": (),
     "symbols": ("published", "current"),
+    "matches": ("published", "corrected"),
 }
 """Options that say which genes are meant, with their values where these are few."""
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -190,6 +191,7 @@ class GeneOptions:
     tier: Tier | None = None
     species: str | None = None
     symbols: str = "published"
+    matches: str = "published"
 
 
 def with_values(options: _D, values: Mapping[str, object]) -> _D:

@@ -61,7 +61,8 @@ class Output:
     ) -> None:
         self.target = target
         self.exporter = EXPORTERS.named(target.format)
-        self.tally = Tally(target.format, self.exporter.noun)
+        corrects = options.selection.corrected
+        self.tally = Tally(target.format, self.exporter.noun, corrects=corrects)
         self._options = options
         self._spool: BinaryIO | None = None
         self._files: list[WrittenFile] | None = [] if listed else None

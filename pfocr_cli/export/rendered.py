@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,8 @@ class Rendered:
     ``left_out`` is the reason why there is neither, and ``remedies`` the options under which there
     would be. ``losses`` is what the output cannot hold. The counts are of entries that were taken,
     and of genes that were not: of other species, or by a match of a weaker tier. ``organism`` is
-    that of its board, where the paper names others and not this one.
+    that of its board, where the paper names others and not this one. ``known_wrong`` are genes that
+    their words do not mean, by what becomes of them where they are put right.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -34,3 +36,4 @@ class Rendered:
     of_other_species: int = 0
     of_weaker_tier: int = 0
     organism: str = ""
+    known_wrong: Counter[str] = field(default_factory=Counter)

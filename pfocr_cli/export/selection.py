@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """``species`` is ``all``, ``main`` (human if there is any, else the one with most entries), a
-    taxonomy id or a name.
+    taxonomy id or a name; ``current`` asks for today's symbols, ``corrected`` for known wrong
+    matches put right.
     """
 
     tier: Tier = "all"
     species: str = "all"
     current: bool = False
+    corrected: bool = False
 
 
 _NAMES: Mapping[str, str] = {"human": HUMAN, "mouse": "10090", "rat": "10116"}

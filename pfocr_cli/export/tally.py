@@ -32,6 +32,11 @@ class Tally:
     of_weaker_tier: int = 0
     organisms: Counter[str] = field(default_factory=Counter)
     """Of boards whose papers name others."""
+    known_wrong: Counter[str] = field(default_factory=Counter)
+    """Genes that their words are known not to mean, by what becomes of them where they are put
+    right: here, if ``corrects``.
+    """
+    corrects: bool = False
     warnings: list[str] = field(default_factory=list)
 
     def add(self, rendered: Rendered) -> None:
@@ -42,6 +47,7 @@ class Tally:
         self.diseases += rendered.diseases
         self.of_other_species += rendered.of_other_species
         self.of_weaker_tier += rendered.of_weaker_tier
+        self.known_wrong += rendered.known_wrong
         if rendered.organism:
             self.organisms[rendered.organism] += 1
 
@@ -49,6 +55,7 @@ class Tally:
         """Count a figure that the format leaves out."""
         self.left_out[rendered.left_out] += 1
         self.remedies.update(rendered.remedies)
+        self.known_wrong += rendered.known_wrong
 
     @property
     def reasons(self) -> str:
@@ -68,6 +75,20 @@ class Tally:
                 yield option, count
                 most = max(most, count) if option.startswith("--tier") else most
 
+    def _matches(self) -> Iterator[str]:
+        """Yield how many genes were published that their words do not mean."""
+        many = plural(self.known_wrong.total(), "known wrong match", "known wrong matches")
+        if not self.known_wrong:
+            return
+        if self.corrects:
+            done = listed([f"{count:,} {what}" for what, count in sorted(self.known_wrong.items())])
+            yield f"{self.label}: {many} put right: {done}"
+        else:
+            yield (
+                f"{self.label}: holds {many} (G509), as published; --matches corrected puts them "
+                "right"
+            )
+
     def lines(self) -> list[str]:
         """Return what is said of the output, nothing where all is in it."""
         lines = []
@@ -84,6 +105,7 @@ class Tally:
             for what, count in kinds.items()
             if count
         ]
+        lines += self._matches()
         if self.organisms:
             named = [f"{visible(name)} ({n:,})" for name, n in self.organisms.most_common()]
             many = plural(self.organisms.total(), self.noun)

@@ -5,15 +5,14 @@ text.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.fixes.editing import RefusedError, amended, edits
 from pfocr_cli.fixes.keywords import keyword_changes
-from pfocr_cli.fixes.table_editing import TableChange, amended_table
+from pfocr_cli.fixes.table_editing import TableChange, amended_table, is_of_table
 from pfocr_cli.inputs.records import ReadOptions, content, read_side_table, with_shape
 from pfocr_cli.record import SIDE_TABLES, Record
-from pfocr_cli.record.changes import Change, Insert, Remove, Replace
 from pfocr_cli.record.reading import Reading, syntax_of
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from pfocr_cli.finding import Problem
     from pfocr_cli.inputs.search import Input
+    from pfocr_cli.record.changes import Change
     from pfocr_cli.record.source import Source
 
 _ROUNDS = 5
@@ -111,11 +111,7 @@ def _together(
 def _edits(record: Record, problem: Problem) -> None:
     """Raise RefusedError where a problem's own changes cannot be made."""
     changes = problem.fix.changes if problem.fix else ()
-    edits(record.reading, (change for change in changes if not _is_of_table(change)))
-
-
-def _is_of_table(change: Change) -> TypeGuard[TableChange]:
-    return isinstance(change, Replace | Remove | Insert) and change.table is not None
+    edits(record.reading, (change for change in changes if not is_of_table(change)))
 
 
 def _revised(record: Record, problems: Iterable[Problem], options: ReadOptions) -> Record:
@@ -124,7 +120,7 @@ def _revised(record: Record, problems: Iterable[Problem], options: ReadOptions) 
     in_tables: dict[str, list[TableChange]] = {}
     own: list[Change] = []
     for change in changes:
-        if _is_of_table(change):
+        if is_of_table(change):
             in_tables.setdefault(change.table or "", []).append(change)
         else:
             own.append(change)

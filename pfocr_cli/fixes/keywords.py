@@ -27,14 +27,22 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
 
     Raises RefusedError where they are one text, and would have to become a list.
     """
+    groups = keyword_groups(record, changes)
+    return [] if groups is None else list(_as_changes(record, recorded_keywords(record), groups))
+
+
+def keyword_groups(record: Record, changes: Iterable[Change]) -> list[list[str]] | None:
+    """Return what stands in place of each keyword once the genes have changed, as ``followed``
+    does; None where there are no keywords, or no gene changes.
+    """
     below_genes = pointer(GENES) + "/"  # the whole, where it changes, is no list of genes
     of_genes = [change for change in changes if change.pointer.startswith(below_genes)]
     recorded = recorded_keywords(record)
     if not of_genes or not isinstance(record.jsonld.get("keywords"), list | str):
-        return []
+        return None
     own, column = record.data.get(GENES), record.gene_columns.symbol
     rows = own if isinstance(own, list) else record.rows(GENES)
-    groups = followed(
+    return followed(
         recorded,
         SymbolChanges(
             _symbols(rows, column),
@@ -44,7 +52,6 @@ def keyword_changes(record: Record, changes: Iterable[Change]) -> list[Change]:
         mentioned_words(record),
         adds=any(isinstance(change, Extend | Insert) for change in of_genes),
     )
-    return list(_as_changes(record, recorded, groups))
 
 
 def _symbols(rows: Sequence[object], column: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from pfocr_cli.fixes.editing import RefusedError
 from pfocr_cli.record.changes import Insert, Remove, Replace
@@ -13,10 +13,16 @@ from pfocr_cli.record.source import Edit, Source, Span, spliced
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pfocr_cli.record.changes import Change
     from pfocr_cli.record.tables import Table
 
 TableChange = Replace | Remove | Insert
 _BETWEEN_CELLS = re.compile(r"[\t\n\r]")
+
+
+def is_of_table(change: Change) -> TypeGuard[TableChange]:
+    """Say whether a change is one of a side table."""
+    return isinstance(change, TableChange) and change.table is not None
 
 
 def amended_table(table: Table, changes: Iterable[TableChange]) -> Source:

@@ -21,7 +21,8 @@ class Summary:
     ``counts`` is by code and severity, over the findings shown. ``failing`` counts, by file, the
     findings at or above ``--fail-on``. ``lexicon`` is the release that genes were held against,
     None where no rule asked. ``mendable`` counts the findings that ``--fix`` mends,
-    ``mendable_unsafe`` those that wait for ``--unsafe-fixes``.
+    ``mendable_unsafe`` those that wait for ``--unsafe-fixes``. ``other_species`` counts the genes
+    that no lexicon speaks of.
     """
 
     records: int = 0
@@ -30,6 +31,7 @@ class Summary:
     failing: Counter[str] = field(default_factory=Counter)
     mendable: int = 0
     mendable_unsafe: int = 0
+    other_species: int = 0
 
 
 class Reporter(Protocol):

@@ -84,7 +84,8 @@ class TextReporter:
         at_length = cut or self._out.terminal or self._talk.terminal
         if at_length:
             self._talk.line()
-        rest = f" in {plural(summary.records, 'record')}{_how_to_mend(summary)}"
+        records = plural(summary.records, "record")
+        rest = f" in {records}{_not_judged(summary)}{_how_to_mend(summary)}"
         self._talk.line(*phrase(by_severity(summary.counts)), (rest, ""))
         if at_length:
             self._summarise(summary)
@@ -118,6 +119,12 @@ class TextReporter:
             ),
             indent=0,
         )
+
+
+def _not_judged(summary: Summary) -> str:
+    """Say how many genes were not held against the lexicon."""
+    count = summary.other_species
+    return f"; {plural(count, 'gene')} of other species not judged" if count else ""
 
 
 def _how_to_mend(summary: Summary) -> str:

@@ -149,3 +149,12 @@ def gene_rows(subject: Subject) -> GeneRows | None:
     rows = enumerate(table.rows if table and table.usable else [])
     human = [(index, row) for index, row in rows if columns.is_human(row)]
     return GeneRows(record, lexicon, columns, human, subject.decisions)
+
+
+def of_other_species(record: Record) -> int:
+    """Return how many genes of a record HGNC cannot speak of: those of its table that are not
+    human.
+    """
+    table = None if record.holds_genes else record.tables.get(GENES)
+    rows = table.rows if table and table.usable else []
+    return sum(not record.gene_columns.is_human(row) for row in rows)
