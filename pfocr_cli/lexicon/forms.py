@@ -104,6 +104,8 @@ _ONE_INTEGRIN = re.compile(
     re.IGNORECASE,
 )
 _ALPHAS = {"3": "3", "IIB": "2B", "2B": "2B"}
+_LAMININ = re.compile(r"laminin[- ]?(?P<side>α|β|γ|alpha|beta|gamma)[- ]?(?P<which>[1-5])$", re.I)
+_LAMININ_SIDES = dict.fromkeys(("α", "alpha"), "A") | dict.fromkeys(("β", "beta"), "B")
 _1433_GENES = {
     "β": "YWHAB",
     "γ": "YWHAG",
@@ -217,6 +219,8 @@ def expanded(text: str) -> tuple[str, ...]:
         return (_1433_GENES[_1433_NAMES.get(isoform, isoform)],)
     if found := _INTEGRIN.match(text):
         return _alpha_chain(found["alpha"]), f"ITGB{found['beta']}"
+    if found := _LAMININ.match(text):
+        return (f"LAM{_LAMININ_SIDES.get(found['side'].lower(), 'C')}{found['which']}",)
     if found := _ONE_INTEGRIN.match(text):
         side, which = found["side"] or found["side2"], found["which"] or found["which2"]
         return (_alpha_chain(which) if side[0] in "αaA" else f"ITGB{which}",)

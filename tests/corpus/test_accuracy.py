@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from accuracy import (
+    FOUND,
     OURS,
     Figure,
     Measure,
@@ -65,10 +66,10 @@ def test_families_are_found_as_they_were_published(
 def test_with_known_wrong_matches_put_right_the_figures_genes_are_found(
     shared: Path, figures: list[Figure], lexicon_2020: Lexicon
 ) -> None:
-    """A part of the known wrong matches is kept back: with all of them the measure is higher."""
+    """A part of the known wrong matches is kept back: those that we found stand for them."""
     wrong = shared / "genes" / "wrong_matches.tsv"
-    for lexicon, least in ((lexicon_2020, 0.97), (open_lexicon(None), 0.96)):
-        right = put_right(figures, wrong, lexicon)
+    for lexicon, least in ((lexicon_2020, 0.975), (open_lexicon(None), 0.966)):
+        right = put_right(put_right(figures, wrong, lexicon), FOUND, lexicon)
         assert measure(right, by_steps(lexicon)).f1 >= least
 
 
