@@ -71,7 +71,7 @@ def test_an_older_table_goes_into_2021_with_its_ids(kind: str, form: str, tmp_pa
     (item,) = items(path)
     asked = options(into="2021")
     told = list(EXPORTERS["md"].losses(item, asked, in_folder=True))
-    assert not [line for line in told if kind.removesuffix("s") in line]
+    assert not [loss for loss in told if kind.removesuffix("s") in loss.told]
     data = EXPORTERS["md"].document(item, asked).decode()
     assert f"  source: MESH\n  identifier: {KINDS[kind][1]}\n" in data
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.search import Input
 
-_NUMBER = re.compile(r"(?<!\S)[0-9][0-9,]*(?!\S)")
-_PLURAL = re.compile(r"\b(gene|chemical|disease|keyword|item)\b")
 MOST_LOSSES = 20
 """Losses that are listed; the others are counted."""
 _NAMED = 1_000
@@ -136,8 +133,7 @@ class ExportTally:
                     f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}"
                 )
             self.losses += 1
-            what, count = field_and_count(loss)
-            self.lost[output.target.format, what] += count
+            self.lost[output.target.format, loss.field or loss.told] += loss.count
 
     def talk(self) -> None:
         """Say what was left out of all, and what nobody was told yet."""
@@ -192,17 +188,6 @@ class ExportTally:
             if not is_known(species):
                 raise PfocrError(message)
             messages.line(message)
-
-
-def field_and_count(loss: str) -> tuple[str, int]:
-    """Return what is lost without its number, and the number; 1 where there is none.
-
-    >>> field_and_count("doi"), field_and_count("match of 2 chemicals")
-    (('doi', 1), ('match of chemicals', 2))
-    """
-    number = _NUMBER.search(loss)
-    what = re.sub(r"  +", " ", _NUMBER.sub("", loss, count=1)).strip()
-    return _PLURAL.sub(r"\1s", what), int(number[0].replace(",", "")) if number else 1
 
 
 def refusal_of(

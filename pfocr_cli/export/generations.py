@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pfocr_cli.export.conversion_losses import Row, lost_cells, lost_keys, missing_cells
+from pfocr_cli.export.conversion_losses import Row, counted, lost_cells, lost_keys, missing_cells
+from pfocr_cli.export.rendered import Loss
 from pfocr_cli.record import Record, schema
 from pfocr_cli.record.columns import (
     GENE_IN_RECORD,
@@ -38,7 +39,6 @@ from pfocr_cli.record.columns import (
 from pfocr_cli.record.identifiers import Vocabulary, identifiers
 from pfocr_cli.record.keywords import SymbolChanges, followed, is_text
 from pfocr_cli.record.match_sources import at_hgnc, at_ncbi
-from pfocr_cli.wording import plural
 
 INTO = ("2021", "2023")
 _HUMAN = {
@@ -76,7 +76,7 @@ class Converted:
 
     data: dict[str, Any]
     rows: dict[str, list[dict[str, str]]]
-    losses: tuple[str, ...]
+    losses: tuple[Loss, ...]
 
 
 def is_of(record: Record, generation: str) -> bool:
@@ -104,7 +104,7 @@ def _into_2023(data: dict[str, Any]) -> Converted:
             entries = [entry for entry in before if isinstance(entry, dict)]
             if odd := len(before) - len(entries):
                 lost.append(
-                    plural(
+                    counted(
                         odd,
                         f"item of {kind} that is no mapping",
                         f"items of {kind} that are no mappings",
@@ -114,7 +114,7 @@ def _into_2023(data: dict[str, Any]) -> Converted:
             keys = _GENE_KEYS if kind == GENES else MENTION_IN_RECORD
             lost += missing_cells(kind, tuple(keys), entries)
         else:
-            lost.append(f"{kind}, which is no list")
+            lost.append(Loss(f"{kind}, which is no list"))
     return Converted(new, rows, tuple(lost))
 
 
@@ -225,7 +225,7 @@ def _into_2021(data: dict[str, Any], rows: Rows) -> Converted:
         held = [row for row in before if kind != GENES or _is_human(row)]
         lost += lost_cells(kind, held, back.get(kind, []))
     if foreign:
-        lost.append(plural(foreign, "gene of other species", "genes of other species"))
+        lost.append(counted(foreign, "gene of other species", "genes of other species"))
     return Converted(new, {}, tuple(lost))
 
 

@@ -13,6 +13,20 @@ Part = Any
 """What a format makes of one figure for its own sink, which alone looks into it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an output cannot hold of a record: ``told`` is what people read of this one, ``field``
+    what they read of all where ``count`` is of more than the field itself.
+    """
+
+    told: str
+    field: str = ""
+    count: int = 1
+
+    def __str__(self) -> str:
+        return self.told
+
+
 @dataclass(slots=True)
 class Rendered:
     """One record in one format: whole files by their path in a folder, or parts of streams by
@@ -29,7 +43,7 @@ class Rendered:
     parts: Mapping[str, Part] = field(default_factory=dict)
     left_out: str = ""
     remedies: tuple[str, ...] = ()
-    losses: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
     genes: int = 0
     chemicals: int = 0
     diseases: int = 0

@@ -86,8 +86,8 @@ def test_moved_there_and_back(
         assert moved.generation.startswith(other)
         assert moved.misfits == ()
         told = {
-            text.partition(" of ")[0]
-            for text in EXPORTERS["md"].losses(item_of(record), there, in_folder=True)
+            str(loss).partition(" of ")[0]
+            for loss in EXPORTERS["md"].losses(item_of(record), there, in_folder=True)
         }
         files = EXPORTERS["md"].files(item_of(moved), back)
         if generation == "2021":

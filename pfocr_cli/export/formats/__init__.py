@@ -16,7 +16,7 @@ from pfocr_cli.registry import Registry
 
 if TYPE_CHECKING:
     from pfocr_cli.export.figure import Figure
-    from pfocr_cli.export.rendered import Part
+    from pfocr_cli.export.rendered import Loss, Part
     from pfocr_cli.record import Record
     from pfocr_cli.record.match_sources import Tier
 
@@ -145,7 +145,7 @@ class Exporter:
         """
         return {f"{item.figure.figid}{self.suffixes[0]}": self.document(item, options)}
 
-    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what of the record the output cannot hold; nothing, for most formats.
 
         People are told.

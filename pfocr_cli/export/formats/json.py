@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.rendered import Loss
 from pfocr_cli.files import LIMIT
 from pfocr_cli.record import EMBEDDED, SIDE_TABLES, TEXT_AFTER, Record
 from pfocr_cli.record.columns import GENE_IN_TABLE, GENES
@@ -142,13 +143,13 @@ def _is_text(table: Table) -> bool:
     return all(fault.code not in ("P001", "P002") for fault in table.faults)
 
 
-def lost_in_reading(record: Record) -> Iterator[str]:
+def lost_in_reading(record: Record) -> Iterator[Loss]:
     """Yield what no export of a record can hold, because it is no data or could not be read."""
     for kind, table in record.tables.items():
         if not _is_text(table):
-            yield f"the table of {kind}, which could not be read"
+            yield Loss(f"the table of {kind}, which could not be read")
     if record.reading.syntax != "json" and _COMMENT.search(record.reading.text):
-        yield "comments in the front matter"
+        yield Loss("comments in the front matter")
 
 
 def unknown_kinds(record: Record) -> Sequence[str]:
@@ -241,6 +242,6 @@ class Json(Exporter):
         most = f"{LIMIT // 2**20} MB"
         return f"{size / 2**20:,.0f} MB; pfocr reads lists of up to {most}, and --to jsonl any size"
 
-    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what could not be read, and comments."""
         return lost_in_reading(item.record)

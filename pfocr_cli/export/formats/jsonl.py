@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pfocr_cli.export.options import Options
+    from pfocr_cli.export.rendered import Loss
 
 
 @exporter("jsonl")
@@ -34,6 +35,6 @@ class JsonLines(Exporter):
         """Return one record as a line."""
         return self.document(item, options)
 
-    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what could not be read, and comments."""
         return lost_in_reading(item.record)

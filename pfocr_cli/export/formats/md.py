@@ -21,6 +21,7 @@ from pfocr_cli.export.formats.json import (
     unknown_kinds,
 )
 from pfocr_cli.export.generations import convert, is_of
+from pfocr_cli.export.rendered import Loss
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_name
@@ -60,7 +61,7 @@ class Markdown(Exporter):
         }
         return {f"{self.subfolder}/{figid}.md": _file(content), **tables}
 
-    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what the record's new form has no place for, side tables where there is no folder
         for them, and comments.
         """
@@ -68,10 +69,11 @@ class Markdown(Exporter):
         content, lost = _content(item, options)
         yield from lost
         if not in_folder:
-            yield from (f"the table of {kind}, which needs a folder" for kind in content.tables)
+            for kind in content.tables:
+                yield Loss(f"the table of {kind}, which needs a folder")
 
 
-def _content(item: Item, options: Options) -> tuple[RecordContent, tuple[str, ...]]:
+def _content(item: Item, options: Options) -> tuple[RecordContent, tuple[Loss, ...]]:
     """Return what is written, in the form of the generation that was asked for, and what is lost on
     the way there. LeftOutError.
     """
@@ -82,13 +84,13 @@ def _content(item: Item, options: Options) -> tuple[RecordContent, tuple[str, ..
         return content, ()
     new = convert(content.data, content.rows, options.into)
     tables = {kind: _table(rows) for kind, rows in new.rows.items()}
-    odd: list[str] = []
+    odd: list[Loss] = []
     if options.into == "2023":
         tables = content.tables | tables
     else:
-        odd = [f"{kind}: the side table is missing" for kind in unknown_kinds(item.record)]
+        odd = [Loss(f"{kind}: the side table is missing") for kind in unknown_kinds(item.record)]
         odd += [
-            f"{kind} in lines that are no rows"
+            Loss(f"{kind} in lines that are no rows")
             for kind, table in item.record.tables.items()
             if _has_odd_lines(table)
         ]

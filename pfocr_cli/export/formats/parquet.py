@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import FIELDS, OF_RECORD, TABLES, TableOf
 from pfocr_cli.export.formats.json import WHOLE_RECORD, json_text, lost_in_reading
+from pfocr_cli.export.rendered import Loss
 from pfocr_cli.inputs.parquet_rows import COLUMN, pyarrow
 
 if TYPE_CHECKING:
@@ -156,12 +157,12 @@ class Parquet(Exporter):
             return _Sink(stream, _schema, ROW_GROUP)
         return _Sink(stream, partial(_flat_schema, TABLES[name]), _ROWS)
 
-    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[str]:
+    def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what could not be read, comments, and a record that JSON cannot hold."""
         if in_folder or self.subject(options, "") == _RECORDS:
             yield from lost_in_reading(item.record)
             if _whole(item) is None:
-                yield "the whole record"
+                yield Loss("the whole record")
 
 
 def _whole(item: Item) -> str | None:
