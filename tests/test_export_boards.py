@@ -12,7 +12,7 @@ from test_export_csv import item_of, options
 from test_export_cx2 import network_of, things
 from test_export_gpml import AKT, FIGURE, gene, read
 
-from pfocr_cli.export.bridgedb import bridgedb_name
+from pfocr_cli.export.bridgedb import bridgedb_name, short_name
 from pfocr_cli.export.figure import Figure, Mention
 from pfocr_cli.export.formats import EXPORTERS
 
@@ -109,12 +109,12 @@ def test_species_are_told_apart(name: str) -> None:
         found = read(name, figure, label=label)
         assert list(found.faults()) == []
         assert len(found.nodes) == 8
-        assert "(Mus musculus)" in found.small_words["Trp53"]
+        assert "(M. musculus)" in found.small_words["Trp53"]
         assert list(found.families.values()) == [("Akt",), ("Akt",)]
     texts = {
         element.get("textLabel" if found.new else "TextLabel") for element in found.root.iter()
     }
-    assert {"Akt", "Akt (Mus musculus)"} <= texts
+    assert {"Akt", "Akt (M. musculus)"} <= texts
 
 
 @BOTH
@@ -142,6 +142,36 @@ def test_organisms_are_called_as_bridgedb_does_and_the_full_name_is_kept(name: s
 )
 def test_strains_are_of_the_species_that_bridgedb_knows(name: str, known: str) -> None:
     assert bridgedb_name(name) == known
+
+
+@BOTH
+def test_the_network_and_the_pathway_made_of_a_figure_are_links(name: str) -> None:
+    figure = replace(
+        FIGURE, ndex="cfc66f2d-dead-11ea-99da-0ac135e8bacf", wpid="WP5283", filename="f.jpg",
+        figlink="/pmc/articles/PMC1/figure/F1/",
+    )  # fmt: skip
+    found = read(name, figure)
+    assert list(found.faults()) == []
+    assert found.links[-2:] == [
+        f"https://www.ndexbio.org/viewer/networks/{figure.ndex}",
+        "https://www.wikipathways.org/pathways/WP5283.html",
+    ]
+    assert (found.facts["ndex"], found.facts["wikipathways_id"]) == (figure.ndex, "WP5283")
+    (known,) = network(figure)["networkAttributes"]
+    assert (known["ndex"], known["wpid"]) == (figure.ndex, "WP5283")
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Mus musculus", "M. musculus"),
+        ("Escherichia coli str. K-12 substr. MG1655", "E. coli"),
+        ("Severe acute respiratory syndrome coronavirus 2",) * 2,
+        ("Unknown", "Unknown"),
+    ],
+)
+def test_species_are_short_on_a_board(name: str, short: str) -> None:
+    assert short_name(name) == short
 
 
 def test_a_network_says_whose_it_is() -> None:

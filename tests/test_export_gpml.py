@@ -562,7 +562,7 @@ def test_another_species_is_told_on_the_node(name: str) -> None:
     assert found.organism == "Homo sapiens"
     assert [node.facts.get("species") for node in found.nodes] == [None, None, None, "Mus musculus"]
     assert found.nodes[3].facts["ncbigene_symbol"] == "Trp53"
-    assert found.small_words == {"Trp53": "p53 (Mus musculus)"}
+    assert found.small_words == {"Trp53": "p53 (M. musculus)"}
 
 
 @BOTH

@@ -7,6 +7,7 @@ that NCBI Gene has genes of strains or subspecies of, and the common ones).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,20 @@ _OTHERWISE: Mapping[str, str] = {
     "Mycoplasma pneumoniae": "Mycoplasmoides pneumoniae",
 }
 """Species that BridgeDb calls otherwise."""
+
+
+_LATIN = re.compile(r"([A-Z])[a-z]+ ([a-z]+)")
+
+
+@lru_cache(2**10)
+def short_name(name: str) -> str:
+    """Return an organism's name as it is written on a board.
+
+    >>> short_name("Mus musculus"), short_name("Hepatitis B virus")
+    ('M. musculus', 'Hepatitis B virus')
+    """
+    latin = _LATIN.fullmatch(bridgedb_name(name))
+    return f"{latin[1]}. {latin[2]}" if latin else name
 
 
 @lru_cache(2**10)

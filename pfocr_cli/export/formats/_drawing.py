@@ -4,13 +4,13 @@ where, under which id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.export import links
 from pfocr_cli.export.bridgedb import bridgedb_name
 from pfocr_cli.export.formats._board import Area, Board
-from pfocr_cli.export.formats._columns import FRAME_MARGIN
+from pfocr_cli.export.formats._columns import EDGE, FRAME_MARGIN
 from pfocr_cli.export.formats._entries import entries_of
 from pfocr_cli.export.formats._labels import FONT_SIZE, NOTE_FONT_SIZE
 from pfocr_cli.export.formats._layout import LINK_FONT_SIZE, layout, link_row
@@ -121,13 +121,18 @@ def drawing(item: Item, options: Options) -> Drawing:
         title=title,
         organism=one_line(bridgedb_name(organism)),
         figure=figure,
-        board=board,
+        board=replace(board, width=max(board.width, _right_of(labels))),
         properties=_properties(figure, title, organism, options),
         citations=list(citations(figure)),
         nodes=nodes,
         labels=[*labels, *(label for label, _ in pairs)],
         groups=[*frames, *(group for _, group in pairs)],
     )
+
+
+def _right_of(labels: Sequence[Label]) -> float:
+    """Return how wide a board must be for its labels."""
+    return max((label.area.bounds[2] for label in labels), default=0.0) + EDGE
 
 
 def _properties(figure: Figure, title: str, organism: str, options: Options) -> Mapping[str, str]:
@@ -142,6 +147,8 @@ def _properties(figure: Figure, title: str, organism: str, options: Options) -> 
         figure_type=figure.figtype,
         figure_link=links.figure_at_pmc(figure.figlink),
         figure_image=options.image_of(figure),
+        ndex=figure.ndex,
+        wikipathways_id=figure.wpid,
         organism_name="" if organism == bridgedb_name(organism) else organism,
         paper_title=figure.paper_title,
         paper_reference=figure.reference,
@@ -222,6 +229,8 @@ def _labels(
             "Figure in PubMed Central": links.figure_at_pmc(figure.figlink),
             "Paper in PubMed Central": paper,
             "Image": options.image_of(figure),
+            "Network at NDEx": links.ndex_network(figure.ndex),
+            "Pathway at WikiPathways": links.wikipathways_page(figure.wpid),
         }
     )
     for place in link_row(tuple(hrefs)):

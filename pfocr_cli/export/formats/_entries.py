@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pfocr_cli.export.bridgedb import short_name
 from pfocr_cli.export.formats._labels import gene_label, mention_label
 from pfocr_cli.export.formats._text import distinct, one_line
 
@@ -135,7 +136,7 @@ def _note(name: str, words: Sequence[str]) -> str:
 
 
 def _other_species(gene: Gene, organism: str) -> str:
-    return f"({gene.organism})" if gene.organism and gene.organism != organism else ""
+    return f"({short_name(gene.organism)})" if gene.organism and gene.organism != organism else ""
 
 
 def _name(genes: Sequence[Gene], rows: Sequence[int]) -> str:

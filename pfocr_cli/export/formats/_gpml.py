@@ -54,7 +54,18 @@ class GpmlExporter(Exporter):
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "figlink", "number"}
-        | {"reftext", "year", "doi", "figtype", "organisms", "genes", "chemicals", "diseases"}
+        | {
+            "ndex",
+            "wpid",
+            "reftext",
+            "year",
+            "doi",
+            "figtype",
+            "organisms",
+            "genes",
+            "chemicals",
+            "diseases",
+        }
     )
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"

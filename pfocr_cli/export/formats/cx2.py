@@ -72,7 +72,7 @@ class Cx2(Exporter):
     per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = frozenset(
         {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "figlink", "number"}
-        | {"reftext", "year", "doi", "organisms", "genes", "chemicals", "diseases"}
+        | {"ndex", "wpid", "reftext", "year", "doi", "organisms", "genes", "chemicals", "diseases"}
     )
     species: ClassVar[str] = "main"
     is_board: ClassVar[bool] = True
@@ -195,6 +195,8 @@ def _network_attributes(figure: Figure, organism: str, options: Options) -> dict
         figureLink=links.figure_at_pmc(figure.figlink),
         figureImage=image,
         pfocrLink=figure.pfocr_page,
+        ndex=figure.ndex,
+        wpid=figure.wpid,
         paperTitle=figure.paper_title,
         paperLink=figure.paper,
         publicationYear=figure.year,
