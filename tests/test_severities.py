@@ -57,6 +57,15 @@ def test_what_the_file_ignores_is_named_too(repo: Path) -> None:
     assert configured(repo, text, sound(1), "--ignore", "T301") == (0, "", "")
 
 
+def test_what_the_file_ignores_in_some_files_is_named_as_it_is_written(repo: Path) -> None:
+    text = (
+        '[severity]\nT302 = "info"\n[per-file-ignores]\n"old/*" = ["T301", "K"]\n'
+        '"x/*" = ["T303"]\n"no/*" = []\n'
+    )
+    told = ".pfocr.toml weakens T302 info and T301 K ignored in 'old/*'\n"
+    assert configured(repo, text, sound(1)) == (0, "", told)
+
+
 def test_the_more_specific_wins_in_any_order() -> None:
     words = [("G501", "info"), ("G5", "error"), ("G", "ignore"), ("missing-value-text", "info")]
     for order in (words, words[::-1]):

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Severity
 from pfocr_cli.rules import RULES, select_codes
-from pfocr_cli.wording import listed
+from pfocr_cli.wording import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pfocr_cli.inputs.gitignore import Globs
+
+    InFiles = Sequence[tuple[Globs, tuple[str, ...]]]
 
 IGNORE = "ignore"
 _NAMED = 4
@@ -75,16 +79,25 @@ def severities_of(words: Iterable[tuple[str, str]], file: str) -> Severities:
     return Severities(tuple((code, found[code][1]) for code in sorted(found)))
 
 
-def weakening(severities: Severities, ignored: Iterable[str], file: str | None) -> str:
+def weakening(
+    severities: Severities, ignored: Iterable[str], in_files: InFiles, file: str | None
+) -> str:
     """Return the line that names what a configuration weakens, nothing where that is nothing.
 
-    ``ignored`` are the codes that its ``ignore`` names. An info that is ignored is no loss: nobody
-    sees it unasked.
+    ``ignored`` are the codes that its ``ignore`` names, ``in_files`` what ``per-file-ignores``
+    says, as it is written. An info that is ignored is no loss: nobody sees it unasked.
     """
+
+    def is_loss(code: str) -> bool:
+        return max(severities.all_of(code)) > Severity.INFO
+
     weak = list(severities.weakened())
     weak += [
-        f"{code} ignored"
-        for code in sorted(set(ignored) - severities.ignored)
-        if max(severities.all_of(code)) > Severity.INFO
+        f"{code} ignored" for code in sorted(set(ignored) - severities.ignored) if is_loss(code)
+    ]
+    weak += [
+        f"{' '.join(words)} ignored in {quoted(', '.join(globs.patterns))}"
+        for globs, words in in_files
+        if words and any(map(is_loss, select_codes(words, ())))
     ]
     return f"{file} weakens {listed(weak, most=20)}" if weak else ""

@@ -148,7 +148,12 @@ def command(
             others=records.files_read(schema=schema, baseline=baseline, organisms=organisms),
             searched=records.searched(),
             per_file_ignores=records.per_file_ignores(),
-            weakening=weakening(severities, _ignored_by_file(records.config), records.config.path),
+            weakening=weakening(
+                severities,
+                _ignored_by_file(records.config),
+                records.config.per_file_ignores,
+                records.config.path,
+            ),
             diff=diff,
             work=records.work,
         )
