@@ -4,7 +4,6 @@ right, characters that nobody sees made visible.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -41,6 +40,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def similar_names(word: str, known: Iterable[str]) -> list[str]:
     """Return the known names nearest to word, three at most, the nearest first."""
     by_folded = {name.casefold(): name for name in known}
+    import difflib  # only those who err pay for it
+
     near = difflib.get_close_matches(word[:QUOTED_LIMIT].casefold(), by_folded, n=3, cutoff=0.6)
     return [by_folded[name] for name in near]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pfocr_cli.record.dump import yaml_text
 from pfocr_cli.record.pointer import steps
 
 
@@ -26,4 +25,6 @@ def _nested(pointer: str, value: str) -> str:
     data: Any = value
     for step in reversed(steps(pointer)):
         data = [data] if step.isdecimal() else {step: data}
+    from pfocr_cli.record.dump import yaml_text  # only those who write YAML pay for PyYAML
+
     return yaml_text(data).removesuffix("\n")

@@ -1,23 +1,41 @@
-"""What git knows of a path: where its repository begins, and whether it ever held the path."""
+"""What git says: where a repository begins, whether it ever held a path, what a file was.
+
+The one place that runs git. Nothing is written into the repository, and nothing fetched.
+Source: git-cat-file(1), git-ls-files(1), git-log(1), https://git-scm.com/docs.
+"""
 
 from __future__ import annotations
 
 import os
-import subprocess
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _MOST = 50
 """Paths that git is asked about: each is a walk through its history."""
 _SECONDS = 20
+"""Longer than git ever needs for a few blobs; a hanging file system must not hang the run."""
+_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class GitError(Exception):
+    """There is no git, or it hangs."""
+
+
+class GitRefusalError(GitError):
+    """Git does not know what it was asked for."""
 
 
 def root_of(folder: str) -> str | None:
     """Return the top of the repository that a folder is in; None outside of any."""
-    path = Path(folder).absolute()
+    return _root_of(Path(folder).absolute())
+
+
+@cache
+def _root_of(path: Path) -> str | None:
     return next((str(top) for top in (path, *path.parents) if (top / ".git").exists()), None)
 
 
@@ -38,12 +56,55 @@ def is_shallow(root: str) -> bool:
 
 
 def _answer(root: str, *words: str) -> str:
-    environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "-C", root, *words]
     try:
-        done = subprocess.run(
-            command, capture_output=True, check=False, env=environment, timeout=_SECONDS
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):  # there is no git, or no such path
+        return os.fsdecode(answer(root, *words)).strip()
+    except GitError:
         return ""
-    return os.fsdecode(done.stdout).strip()
+
+
+def blobs_at(revision: str, paths: Mapping[str, str], folder: str) -> dict[str, bytes]:
+    """Return the bytes that files had at a revision; of one that was not there, nothing.
+
+    Raises:
+        GitError: git does not answer.
+    """
+    asked = "".join(f"{revision}:./{name}\n" for name in paths.values() if "\n" not in name)
+    said = answer(folder, "cat-file", "--batch", given=os.fsencode(asked))
+    blobs, at = {}, 0
+    for path, name in paths.items():
+        if "\n" in name:
+            continue
+        end = said.index(b"\n", at)
+        head, at = said[at:end], end + 1
+        if head.endswith(b" missing"):
+            continue
+        _, kind, size = head.split(b" ")
+        if kind == b"blob":
+            blobs[path] = said[at : at + int(size)]
+        at += int(size) + 1
+    return blobs
+
+
+def answer(folder: str, *arguments: str, given: bytes = b"") -> bytes:
+    """Return what git answers.
+
+    Raises:
+        GitRefusalError: it refuses.
+        GitError: there is none, or it hangs.
+    """
+    import subprocess  # only those who ask git pay for it
+
+    try:
+        run = subprocess.run(
+            ("git", "--literal-pathspecs", "-C", folder, *arguments),
+            input=given,
+            capture_output=True,
+            check=True,
+            timeout=_SECONDS,
+            env={**os.environ, **_QUIET},
+        )
+    except subprocess.CalledProcessError as error:
+        raise GitRefusalError(str(error)) from None
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        raise GitError(str(error)) from None
+    return run.stdout

@@ -8,14 +8,12 @@ Sources: git-diff(1), git-ls-tree(1), git-merge-base(1), https://git-scm.com/doc
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.inputs.git import is_shallow, root_of
-from pfocr_cli.inputs.history import blobs_at, git_answer
+from pfocr_cli.inputs.git import GitError, GitRefusalError, answer, blobs_at, is_shallow, root_of
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.records import ReadOptions, read_side_table, records
 from pfocr_cli.inputs.search import Input
@@ -76,27 +74,27 @@ def find_revision(name: str, inputs: Sequence[Input]) -> Revision:
         raise PfocrError(f"--against {name}: {quoted(folder)} is in no git repository")
     try:
         commit = _commit(root, name)
-    except subprocess.CalledProcessError:
+    except GitRefusalError:
         raise PfocrError(f"--against {name}: {_unknown(root, name)}") from None
-    except (OSError, subprocess.SubprocessError) as error:
+    except GitError as error:
         raise PfocrError(f"--against {name}: git does not answer: {error}") from None
     return Revision(root, commit, name)
 
 
 def _commit(root: str, name: str) -> str:
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    commit = git_answer(root, *words).decode().strip()
+    commit = answer(root, *words).decode().strip()
     try:
-        return git_answer(root, "merge-base", commit, "HEAD").decode().strip()
-    except subprocess.CalledProcessError:  # no common past, or none at hand in a shallow clone
+        return answer(root, "merge-base", commit, "HEAD").decode().strip()
+    except GitRefusalError:  # no common past, or none at hand in a shallow clone
         return commit
 
 
 def _unknown(root: str, name: str) -> str:
     names = "--format=%(refname:short)"
     try:
-        known = git_answer(root, "for-each-ref", names).decode("utf-8", "replace").split("\n")
-    except (OSError, subprocess.SubprocessError):
+        known = answer(root, "for-each-ref", names).decode("utf-8", "replace").split("\n")
+    except GitError:
         known = []
     hint = "; this clone is shallow: fetch it whole (`fetch-depth: 0`)" if is_shallow(root) else ""
     return f"git knows no such commit{did_you_mean(name, filter(None, known))}{hint}"
@@ -111,11 +109,11 @@ def past_of(revision: Revision) -> Past:
     options = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv")
     config = ("-c", "diff.relative=false", "-c", "core.fsmonitor=false")
     try:
-        tree = git_answer(
+        tree = answer(
             revision.root, "ls-tree", "-r", "-z", "--full-tree", "--name-only", revision.commit
         )
-        diff = git_answer(revision.root, *config, "diff", *options, revision.commit, "--")
-    except (OSError, subprocess.SubprocessError) as error:
+        diff = answer(revision.root, *config, "diff", *options, revision.commit, "--")
+    except GitError as error:
         raise PfocrError(f"--against {revision.name}: git does not answer: {error}") from None
     return _past(os.fsdecode(tree).split("\0"), os.fsdecode(diff).split("\0"))
 
