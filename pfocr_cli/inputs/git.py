@@ -57,7 +57,7 @@ def is_shallow(root: str) -> bool:
 
 def _answer(root: str, *words: str) -> str:
     try:
-        return os.fsdecode(answer(root, *words)).strip()
+        return os.fsdecode(git_answer(root, *words)).strip()
     except GitError:
         return ""
 
@@ -69,7 +69,7 @@ def blobs_at(revision: str, paths: Mapping[str, str], folder: str) -> dict[str, 
         GitError: git does not answer.
     """
     asked = "".join(f"{revision}:./{name}\n" for name in paths.values() if "\n" not in name)
-    said = answer(folder, "cat-file", "--batch", given=os.fsencode(asked))
+    said = git_answer(folder, "cat-file", "--batch", given=os.fsencode(asked))
     blobs, at = {}, 0
     for path, name in paths.items():
         if "\n" in name:
@@ -85,7 +85,7 @@ def blobs_at(revision: str, paths: Mapping[str, str], folder: str) -> dict[str, 
     return blobs
 
 
-def answer(folder: str, *arguments: str, given: bytes = b"") -> bytes:
+def git_answer(folder: str, *arguments: str, given: bytes = b"") -> bytes:
     """Return what git answers.
 
     Raises:

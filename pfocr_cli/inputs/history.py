@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.files import UnreadableError, read_bytes
-from pfocr_cli.inputs.git import GitError, answer, blobs_at, root_of
+from pfocr_cli.inputs.git import GitError, blobs_at, git_answer, root_of
 from pfocr_cli.inputs.records import ReadOptions, read_side_table, records
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.source import Source
@@ -42,7 +42,7 @@ def record_before(item: Input, record: Record, options: ReadOptions) -> Record |
         blobs = blobs_at("HEAD", paths, folder)
         if item.path in blobs and all(_is_same(path, blobs.get(path)) for path in paths):
             words = ("rev-list", "-1", "HEAD", "--", *paths.values())
-            last = answer(folder, *words).decode().strip()
+            last = git_answer(folder, *words).decode().strip()
             blobs = blobs_at(f"{last}^", paths, folder) if last else {}
     except GitError:
         return None

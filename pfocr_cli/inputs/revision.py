@@ -13,7 +13,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.inputs.git import GitError, GitRefusalError, answer, blobs_at, is_shallow, root_of
+from pfocr_cli.inputs.git import (
+    GitError,
+    GitRefusalError,
+    blobs_at,
+    git_answer,
+    is_shallow,
+    root_of,
+)
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.records import ReadOptions, read_side_table, records
 from pfocr_cli.inputs.search import Input
@@ -83,9 +90,9 @@ def find_revision(name: str, inputs: Sequence[Input]) -> Revision:
 
 def _commit(root: str, name: str) -> str:
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    commit = answer(root, *words).decode().strip()
+    commit = git_answer(root, *words).decode().strip()
     try:
-        return answer(root, "merge-base", commit, "HEAD").decode().strip()
+        return git_answer(root, "merge-base", commit, "HEAD").decode().strip()
     except GitRefusalError:  # no common past, or none at hand in a shallow clone
         return commit
 
@@ -93,7 +100,7 @@ def _commit(root: str, name: str) -> str:
 def _unknown(root: str, name: str) -> str:
     names = "--format=%(refname:short)"
     try:
-        known = answer(root, "for-each-ref", names).decode("utf-8", "replace").split("\n")
+        known = git_answer(root, "for-each-ref", names).decode("utf-8", "replace").split("\n")
     except GitError:
         known = []
     hint = "; this clone is shallow: fetch it whole (`fetch-depth: 0`)" if is_shallow(root) else ""
@@ -109,10 +116,10 @@ def past_of(revision: Revision) -> Past:
     options = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv")
     config = ("-c", "diff.relative=false", "-c", "core.fsmonitor=false")
     try:
-        tree = answer(
+        tree = git_answer(
             revision.root, "ls-tree", "-r", "-z", "--full-tree", "--name-only", revision.commit
         )
-        diff = answer(revision.root, *config, "diff", *options, revision.commit, "--")
+        diff = git_answer(revision.root, *config, "diff", *options, revision.commit, "--")
     except GitError as error:
         raise PfocrError(f"--against {revision.name}: git does not answer: {error}") from None
     return _past(os.fsdecode(tree).split("\0"), os.fsdecode(diff).split("\0"))
