@@ -90,7 +90,7 @@ def test_a_gene_that_two_parts_name_is_written_once() -> None:
     ("word", "reason"),
     [
         ("Not-a-gene-at-all", "no gene of the lexicon is called so"),
-        ("PAP", "it can be any of several genes"),
+        ("AIP1", "it can be any of several genes"),
         ("IL4/ghost", "no gene of the lexicon is called 'ghost'"),
     ],
 )
