@@ -111,14 +111,15 @@ def unknown_symbol(genes: GeneRows) -> Iterator[Problem]:
     return _problems(genes, "G503")
 
 
-@gene_rule("G504", "entrez-mismatch", Severity.ERROR)
+@gene_rule("G504", "entrez-mismatch", Severity.ERROR, Severity.INFO)
 def entrez_mismatch(genes: GeneRows) -> Iterator[Problem]:
     """The symbol and the Entrez id are two genes.
 
     Why: readers by symbol and readers by id see different figures, and nobody can tell which is
     right. Where a symbol that is no longer approved, or an alias, leads to another gene than the
     id, the message says how. An id that the lexicon does not know, beside a symbol whose id it
-    does, is most often that of the mouse's or the rat's gene.
+    does, is most often that of the mouse's or the rat's gene; it is an info where it stands among
+    the ids of human genes, because then NCBI may have merged it into the gene's own.
 
     Bad:
 

@@ -88,10 +88,9 @@ def _is_ncbis_own(symbol: str, entrez: str, anchor: HgncGene | None) -> bool:
     return anchor.symbol == f"MT-{symbol}" or fold(symbol) in map(fold, anchor.aliases)
 
 
-_MERGED_IDS = {"117153": "MIA2"}
-"""Ids that NCBI has merged into another of the same gene, and that published records hold: HGNC's
-releases know the later id only. (MIA2 was 117153 until it was found to be one gene with CTAGE5.)
-"""
+_LONGEST_ID = 12
+_NEAR = 20
+"""How far from it a human gene's id has others below and above: nine of ten have."""
 
 
 def _two_genes(
@@ -103,13 +102,31 @@ def _two_genes(
     if not entrez or own.entrez == entrez:
         return None
     if anchor is None:
-        if not own.entrez or _MERGED_IDS.get(entrez) == own.symbol:
-            return None  # HGNC names no id to hold it against, or the id is an older one
+        if not own.entrez:
+            return None  # HGNC names no id to hold it against
+        if _is_among_human(entrez, lexicon):
+            older = f"{release_of(lexicon)} knows no gene {entrez}, perhaps one that NCBI retired"
+            return Verdict(
+                "G504", f"{own.symbol} is {_number(own)}, and {older}", severity=Severity.INFO
+            )
         unknown = f"{release_of(lexicon)} knows no gene {entrez} (retired, or another species'?)"
         return Verdict("G504", f"{own.symbol} is {_number(own)}, and {unknown}")
     before = f", once called {own.symbol}" if own.symbol in anchor.previous else ""
     return Verdict(
         "G504", f"{own.symbol} is {_number(own)}, and {entrez} is {anchor.symbol}{before}"
+    )
+
+
+def _is_among_human(entrez: str, lexicon: Lexicon) -> bool:
+    """Say whether an id that the lexicon does not know stands among those of human genes: NCBI
+    gives each species runs of numbers, and merges ids of one gene (MIA2's 117153 is 4253 now). An
+    id of the mouse has human ones on neither side.
+    """
+    if len(entrez) > _LONGEST_ID or entrez.startswith("0"):
+        return False
+    number, steps = int(entrez), range(1, _NEAR + 1)
+    return all(
+        any(lexicon.with_entrez(str(number + sign * step)) for step in steps) for sign in (-1, 1)
     )
 
 
