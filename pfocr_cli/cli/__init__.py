@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 import click
 
 from pfocr_cli import __version__, signals, streams
+from pfocr_cli.cli._near_names import NearNames
 from pfocr_cli.errors import Exit, PfocrError, bug_message
 from pfocr_cli.terminal import messages, results
 
@@ -41,7 +42,7 @@ def _till_enough(method: Callable[P, R]) -> Callable[P, R]:
     return quiet
 
 
-class _Commands(click.Group):
+class _Commands(NearNames):
     """The modules of this package that define ``command``, found by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

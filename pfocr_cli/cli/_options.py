@@ -190,3 +190,8 @@ def _with_origin(ctx: click.Context, message: str) -> str:
 def codes(words: tuple[str, ...]) -> list[str]:
     """Return the words of a comma-separated option that may be given several times."""
     return [word.strip() for text in words for word in text.split(",") if word.strip()]
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a help page: what one would type, a line each."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))

@@ -107,8 +107,43 @@ class Records:
 Command = Callable[Concatenate[Records, P], "Exit"]
 
 
+class RecordCommand(click.Command):
+    """A command over records, whose help shows its own options first, and those that all share in
+    groups.
+    """
+
+    def group_of(self, option: click.Parameter) -> str:
+        """Return the heading that an option stands under."""
+        if option in _INPUT_OPTIONS:
+            return "Which records"
+        return "How the work is done" if option in _WORK_OPTIONS else "Options"
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in groups; of a run in general (--help) at the end of the last."""
+        groups: dict[str, list[tuple[str, str]]] = {"Options": []}
+        general = []
+        for option in self.get_params(ctx):
+            told = option.get_help_record(ctx)
+            if told is None or not isinstance(option, click.Option):
+                continue
+            if option.name in _RUN or "--help" in option.opts:
+                general.append(told)
+            else:
+                groups.setdefault(self.group_of(option), []).append(told)
+        groups.setdefault("How the work is done", []).extend(general)
+        for heading, options in groups.items():
+            if options:
+                with formatter.section(heading):
+                    formatter.write_dl(options)
+
+
 def record_command(
-    name: str, *, short_help: str, nothing_to: str = "", cls: type[click.Command] = click.Command
+    name: str,
+    *,
+    short_help: str,
+    epilog: str,
+    nothing_to: str = "",
+    cls: type[RecordCommand] = RecordCommand,
 ) -> Callable[[Command[P]], click.Command]:
     """Make a command over records of a function that takes ``Records`` and its own options.
 
@@ -127,7 +162,7 @@ def record_command(
             _refuse_unusable_decisions(records)
             return function(records, *args, **given)
 
-        command = click.command(name, cls=cls, short_help=short_help)(
+        command: click.Command = click.command(name, cls=cls, short_help=short_help, epilog=epilog)(
             run_options(takes_traceback=True)(callback)
         )
         own = [option for option in command.params if option.name not in _RUN]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from pfocr_cli.cli._format_options import checked_image, format_options
-from pfocr_cli.cli._records import Records, record_command
+from pfocr_cli.cli._options import examples
+from pfocr_cli.cli._records import RecordCommand, Records, record_command
 from pfocr_cli.export.options import (
     SELECTION,
     FormatOptions,
@@ -34,8 +35,16 @@ EXPORT_FORMATS = [
 """Each is a module, so that their names are known without importing them."""
 
 
-class _Export(click.Command):
+class _Export(RecordCommand):
     """The command, which answers --format, as other commands have it, with --to."""
+
+    def group_of(self, option: click.Parameter) -> str:
+        """Return the heading that an option stands under."""
+        return (
+            "Options of formats"
+            if option.name in {each.name for each in declared()}
+            else super().group_of(option)
+        )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -50,7 +59,14 @@ class _Export(click.Command):
 
 
 @record_command(
-    "export", short_help="Write records in the formats that other programs read.", cls=_Export
+    "export",
+    short_help="Write records in the formats that other programs read.",
+    cls=_Export,
+    epilog=examples(
+        "pfocr export _figures -o genes.csv",
+        "pfocr export _figures --to gpml -o pathways/ --to gmt:pfocr.gmt,tier=strict",
+        "pfocr export _figures --to parquet:pfocr.parquet --on-error skip",
+    ),
 )
 @click.option(
     "--to",

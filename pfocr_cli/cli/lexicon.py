@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pfocr_cli.cli._lexicon import lexicon_option
-from pfocr_cli.cli._options import run_options
+from pfocr_cli.cli._near_names import NearNames
+from pfocr_cli.cli._options import examples, run_options
 from pfocr_cli.cli._records import find_inputs
 from pfocr_cli.terminal import messages, results
 from pfocr_cli.wording import listed
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 _INPUT = click.Path(exists=True, dir_okay=False, allow_dash=False)
 
 
-@click.group("lexicon", short_help="The gene names in use: info, update, build, diff.")
+@click.group(
+    "lexicon",
+    cls=NearNames,
+    short_help="The gene names in use: info, update, build, diff.",
+    epilog=examples("pfocr lexicon info", "pfocr lexicon update"),
+)
 def command() -> None:
     """Tell, fetch, build and compare releases of HGNC's gene names.
 
@@ -29,7 +35,9 @@ def command() -> None:
 
 
 @command.command(
-    "info", short_help="Which release is in use, where it comes from, and whether it is unharmed."
+    "info",
+    short_help="Which release is in use, where it comes from, and whether it is unharmed.",
+    epilog=examples("pfocr lexicon info", "pfocr lexicon info --lexicon latest"),
 )
 @lexicon_option
 @click.option(
@@ -77,7 +85,11 @@ def info(lexicon: str | None, form: str) -> None:
                 results.line(f"{count:>13,} {what} ids of {head.name}")
 
 
-@command.command("build", short_help="Make a lexicon from HGNC's files.")
+@command.command(
+    "build",
+    short_help="Make a lexicon from HGNC's files.",
+    epilog=examples("pfocr lexicon build --hgnc hgnc_complete_set.txt -o my.lexicon"),
+)
 @click.option(
     "--hgnc",
     required=True,
@@ -175,7 +187,11 @@ def build(
     _tell(built)
 
 
-@command.command("update", short_help="Fetch HGNC's current or monthly files.")
+@command.command(
+    "update",
+    short_help="Fetch HGNC's current or monthly files.",
+    epilog=examples("pfocr lexicon update", "pfocr lexicon update --release 2026-01-06"),
+)
 @click.option(
     "--release",
     metavar="YYYY-MM-DD",
@@ -209,7 +225,9 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
 
 
 @command.command(
-    "diff", short_help="What changed between two releases, and which records that touches."
+    "diff",
+    short_help="What changed between two releases, and which records that touches.",
+    epilog=examples("pfocr lexicon diff old.lexicon new.lexicon _figures"),
 )
 @click.argument("older", metavar="A")
 @click.argument("newer", metavar="B")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from pfocr_cli.cli._options import examples
 from pfocr_cli.cli._records import Records, record_command
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     "normalize",
     short_help="Bring gene symbols to HGNC's release in use, and change nothing else.",
     nothing_to="normalise",
+    epilog=examples(
+        "pfocr normalize --check _figures",
+        "pfocr normalize --diff _figures | git apply",
+        "pfocr normalize --fill --todo left.tsv draft.md",
+    ),
 )
 @click.option(
     "--check", is_flag=True, help="List the files that would change; exit status 1 if any would."

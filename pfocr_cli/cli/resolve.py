@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pfocr_cli.cli._lexicon import decisions_option, lexicon_option
-from pfocr_cli.cli._options import run_options
+from pfocr_cli.cli._options import examples, run_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,15 @@ one is not.
 """
 
 
-@click.command("resolve", short_help="What genes a figure's word means, and how that was found.")
+@click.command(
+    "resolve",
+    short_help="What genes a figure's word means, and how that was found.",
+    epilog=examples(
+        "pfocr resolve RANKL LRP5/6 p-GSK3β",
+        "pfocr resolve --explain CBP",
+        "cut -f2 words.tsv | pfocr resolve --format tsv",
+    ),
+)
 @click.argument("words", nargs=-1, metavar="[WORD]…", type=click.UNPROCESSED)
 @click.option(
     "--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import click
 
+from pfocr_cli.cli._options import examples
 from pfocr_cli.terminal import results
 
 
-@click.command("schema", short_help="Print a JSON Schema of records or side tables.")
+@click.command(
+    "schema",
+    short_help="Print a JSON Schema of records or side tables.",
+    epilog=examples("pfocr schema", "pfocr schema 2023 > record.schema.json"),
+)
 @click.argument("name", required=False, metavar="[NAME]")
 def command(name: str | None) -> None:
     """Print one self-contained JSON Schema (2020-12); without NAME, list the schemas."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pfocr_cli.cli._options import examples
 from pfocr_cli.cli._records import Records, record_command
 
 if TYPE_CHECKING:
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
     from pfocr_cli.errors import Exit
 
 
-@record_command("show", short_help="Show a record as a card.", nothing_to="show")
+@record_command(
+    "show",
+    short_help="Show a record as a card.",
+    nothing_to="show",
+    epilog=examples(
+        "pfocr show _figures/PMC1__f1.md",
+        "pfocr show _figures",
+        "pfocr show --format markdown _figures/PMC1__f1.md > card.md",
+    ),
+)
 @click.option(
     "--format",
     "form",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from pfocr_cli.cli._options import codes
+from pfocr_cli.cli._options import codes, examples
 from pfocr_cli.cli._records import Records, record_command
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ _SEVERITIES = ("error", "warning", "info")
     "validate",
     short_help="Find what is wrong with records, with line and column.",
     nothing_to="judge",
+    epilog=examples(
+        "pfocr validate _figures",
+        "pfocr validate --fix _figures/PMC1__f1.md",
+        "git diff --name-only main | pfocr validate --files-from -",
+        "pfocr validate --against origin/main --format markdown:comment.md _figures",
+    ),
 )
 @click.option(
     "--format",

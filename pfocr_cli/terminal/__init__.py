@@ -6,6 +6,7 @@ move a cursor, turn the reading direction or begin a line of its own.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import Literal, Protocol
 
@@ -33,6 +34,13 @@ class Channel:
 
     def __init__(self, name: Literal["stdout", "stderr"]) -> None:
         self._name = name
+
+    def width(self) -> int | None:
+        """Return the columns of the terminal that this goes to (COLUMNS overrules); None where
+        nobody sits there.
+        """
+        stream = getattr(sys, self._name)
+        return shutil.get_terminal_size().columns if stream.isatty() else None
 
     def line(self, text: str = "") -> None:
         """Write text as one line; what nobody would see in it, and line ends, are escaped."""
