@@ -8,9 +8,10 @@ from typing import Any
 
 import program
 import pytest
-from test_export_csv import item_of, options
+from test_export_csv import NASTY, item_of, options
+from test_export_cx2 import assert_holds as assert_holds_network
 from test_export_cx2 import network_of, things
-from test_export_gpml import AKT, FIGURE, gene, read
+from test_export_gpml import AKT, FIGURE, assert_holds, gene, read
 
 from pfocr_cli.export.bridgedb import bridgedb_name, short_name
 from pfocr_cli.export.figure import Figure, Mention
@@ -202,3 +203,21 @@ def test_another_label_is_a_usage_error(asked: str, tmp_path: Path) -> None:
     ran = program.run("export", tmp_path, "--to", "gpml", "--label", asked)
     assert ran.status == 2
     assert "--label" in ran.err
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_any_text_is_a_word_below_a_box_and_in_all_that_is_new(text: str) -> None:
+    genes = (
+        gene(text, "AKT1", "207", organism=text, organism_id=text),
+        gene("Akt", "AKT1", "207", organism=text, organism_id=text),
+        *(replace(each, word=text) for each in AKT),
+    )
+    chemicals = (Mention(text, "D002118"), Mention("Ca", "D002118"))
+    figure = replace(FIGURE, genes=genes, chemicals=chemicals, doi=text, ndex=text, wpid=text)
+    figure = replace(figure, figlink=text, organisms=(text,), filename=text)
+    for label in ("symbol", "word", "both"):
+        for name in ("gpml", "gpml2021"):
+            found = read(name, figure, label=label)
+            assert list(found.faults()) == []
+            assert_holds(found, figure)
+        assert_holds_network(network(figure, label=label), figure)

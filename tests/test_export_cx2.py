@@ -137,7 +137,7 @@ def assert_holds(network: dict[str, Any], figure: Figure) -> None:
         assert any(
             node.get("ncbigene", "") == row.entrez
             and node.get("symbol", "") == row.symbol
-            and (not row.word.strip() or row.word in words_of(node, [row.word]))
+            and (not one_line(row.word) or row.word in words_of(node, [row.word]))
             for node in genes
         ), row
     assert {node.get("ncbigene", "") for node in genes} == {row.entrez for row in figure.genes}
@@ -146,7 +146,7 @@ def assert_holds(network: dict[str, Any], figure: Figure) -> None:
         for mention in rows:
             assert any(
                 node.get("mesh", "") == mention.mesh
-                and (not mention.word.strip() or mention.word in words_of(node, [mention.word]))
+                and (not one_line(mention.word) or mention.word in words_of(node, [mention.word]))
                 for node in nodes
             ), mention
         assert len(nodes) <= len(rows)

@@ -87,7 +87,7 @@ def _dumped_below(data: dict[object, object], path: tuple[str, ...]) -> str:
 
 def _lines(key: object, value: object, indent: str, path: tuple[str, ...]) -> str | None:
     """Return the lines of an entry; None where libyaml is needed for them."""
-    if type(key) is not str or not _is_plain(key) or len(key) > _LONGEST_KEY:
+    if type(key) is not str or len(key) > _LONGEST_KEY or not _is_plain(key):
         return None
     start = f"{indent}{key}:"
     if type(value) is str:
@@ -115,10 +115,10 @@ def _items(items: list[object], indent: str) -> str | None:
             return None
         start = f"{indent}- "
         for key, value in item.items():
-            if type(key) is not str or type(value) is not str or not _is_plain(key):
+            if type(key) is not str or type(value) is not str or len(key) > _LONGEST_KEY:
                 return None
             text = _in_line(value, len(start) + len(key) + 2)
-            if text is None or len(key) > _LONGEST_KEY:
+            if text is None or not _is_plain(key):
                 return None
             found.append(f"{start}{key}: {text}\n")
             start = f"{indent}  "
@@ -127,7 +127,7 @@ def _items(items: list[object], indent: str) -> str | None:
 
 def _in_line(text: str, column: int) -> str | None:
     """Return a text as it stands from a column on; None where it does not fit in the line."""
-    written = _written(text)
+    written = _written(text) if len(text) < _WIDTH else ""
     return written if written and column + len(written) < _WIDTH else None
 
 
@@ -138,7 +138,7 @@ def _written(text: str) -> str:
         return text
     if _DIGITS.fullmatch(text):
         return f"'{text}'"
-    if len(text) > _WIDTH or "\n" in text:
+    if "\n" in text:
         return ""
     written = _dumped([text]).removeprefix("- ").removesuffix("\n")
     return "" if "\n" in written else written
@@ -171,10 +171,16 @@ def _dumper() -> type[yaml.CSafeDumper]:
 
 
 def _represented(dumper: yaml.CSafeDumper, text: str) -> yaml.Node:
-    return dumper.represent_scalar(_TEXT_TAG, text, style=_style(text))
+    # What is short is often there again.
+    style = _short_style(text) if len(text) < _WIDTH else _style(text)
+    return dumper.represent_scalar(_TEXT_TAG, text, style=style)
 
 
 @lru_cache(2**15)
+def _short_style(text: str) -> str | None:
+    return _style(text)
+
+
 def _style(text: str) -> str | None:
     """Return the style that a text needs; None leaves it to the emitter, which knows most of YAML
     1.1.
