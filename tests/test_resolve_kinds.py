@@ -150,6 +150,13 @@ def test_guesses_and_what_is_no_answer_are_not(word: str) -> None:
     assert not resolve(word, EMBEDDED).is_certain
 
 
+@pytest.mark.parametrize(("mouse", "symbol"), [("Trp53", "TP53"), ("Trp63", "TP63")])
+def test_a_mouse_s_name_is_the_human_gene_and_said_to_be_one(mouse: str, symbol: str) -> None:
+    answer = resolve(mouse, EMBEDDED)
+    assert (answer.status, genes(answer)) == ("resolved", [symbol])
+    assert answer.note == f"{mouse} is the mouse's name of {symbol}"
+
+
 @pytest.mark.parametrize("number", ["63", "141", "616"])
 def test_a_number_is_no_synonym(number: str) -> None:
     assert resolve(number, EMBEDDED).status == "unknown"

@@ -231,7 +231,7 @@ class Collected:
         """Note what was met and does not count."""
         for term, _ in beaten:
             why = (
-                "is passed over: a synonym of two characters fits too much"
+                "is passed over: a synonym of two characters, or a number, fits too much"
                 if term.genes
                 else "was withdrawn by HGNC"
             )

@@ -209,8 +209,8 @@ class WordSearch(Collected):
             return False
         for symbol in symbols:
             self.take(word, symbol, ("a date",), [], met(self.lexicon, symbol))
-        candidates = ", ".join(sorted({match.hgnc_symbol for match in self.also.values()}))
-        of = f"{candidates} are its candidates" if candidates else "no symbol of the release fits"
+        found = sorted({match.hgnc_symbol for match in self.also.values()})
+        of = f"it may be {' or '.join(found)}" if found else "no symbol of the release fits"
         self.stopped[word] = "a date that a spreadsheet may have made of a gene's symbol"
         self.notes.append(f"{word} is a date that a spreadsheet may have made of a symbol: {of}")
         return True
