@@ -82,16 +82,37 @@ def test_pandas_needs_only_the_delimiter(name: str, table: str, tmp_path: Path) 
     assert frame.to_numpy().tolist() == rows(found, table)
 
 
-@pytest.mark.parametrize("table", list(TABLES))
-def test_base_r_reads_it_as_it_comes(name: str, table: str, tmp_path: Path) -> None:
-    if not (r := shutil.which("Rscript")):
+def reading_of(library: str, name: str, path: Path) -> str:
+    """Return what reads a table in R: its own way, or readr's, with every cell as text."""
+    file = json.dumps(str(path))
+    if library == "base":
+        return f"{'read.delim' if name == 'tsv' else 'read.csv'}({file}, colClasses='character')"
+    how = "col_types=readr::cols(.default='c'), na=character(), trim_ws=FALSE, progress=FALSE"
+    return f"readr::read_{name}({file}, {how})"
+
+
+def rscript_with(library: str) -> str:
+    """Return the program that runs R, where that has a library."""
+    r = shutil.which("Rscript")
+    if not r:
         pytest.skip("needs R")
+    if library != "base":
+        asked = [r, "--vanilla", "-e", f"loadNamespace('{library}')"]
+        if subprocess.run(asked, capture_output=True, check=False).returncode:
+            pytest.skip(f"needs {library}")
+    return r
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+@pytest.mark.parametrize("library", ["base", "readr"])
+def test_r_reads_it_as_it_comes(library: str, name: str, table: str, tmp_path: Path) -> None:
+    r = rscript_with(library)
     found = figures(WORDS)
     folder_of(EXPORTERS[name], found, options(), tmp_path)
-    reader = "read.delim" if name == "tsv" else "read.csv"
+    reading = reading_of(library, name, tmp_path / f"{table}.{name}")
     # Each cell on a line of its own, as hexadecimal bytes: nothing of R's own printing is between.
     script = (
-        f"x <- {reader}({json.dumps(str(tmp_path / f'{table}.{name}'))}, colClasses='character'); "
+        f"x <- {reading}; "
         "x[is.na(x)] <- ''; cat(ncol(x), '\\n'); "
         "for (cell in t(as.matrix(x))) cat(paste(charToRaw(cell), collapse=''), '\\n', sep='')"
     )

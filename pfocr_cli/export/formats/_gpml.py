@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pfocr_cli.export.formats import Exporter, Item
 from pfocr_cli.export.formats._drawing import Drawing, DrawnNode, Group, Label, drawing
+from pfocr_cli.export.formats._fields import KEYS_SHOWN
 from pfocr_cli.export.formats._xml import DECLARATION, attribute, element, inner_text, number
 
 if TYPE_CHECKING:
@@ -52,21 +53,7 @@ class GpmlExporter(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     wants_content: ClassVar[bool] = True
     per_figure: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "figlink", "number"}
-        | {
-            "ndex",
-            "wpid",
-            "reftext",
-            "year",
-            "doi",
-            "figtype",
-            "organisms",
-            "genes",
-            "chemicals",
-            "diseases",
-        }
-    )
+    fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figlink", "figtype", "organisms"}
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"
     is_board: ClassVar[bool] = True

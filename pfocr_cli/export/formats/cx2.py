@@ -22,6 +22,7 @@ from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats._board import Area, Board, Box
 from pfocr_cli.export.formats._entries import entries_of, joined_words
+from pfocr_cli.export.formats._fields import KEYS_SHOWN
 from pfocr_cli.export.formats._labels import FONT_SIZE, gene_label, mention_label
 from pfocr_cli.export.formats._layout import layout
 from pfocr_cli.export.formats._text import curie, known, mention_curies
@@ -70,10 +71,7 @@ class Cx2(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".cx2",)
     wants_content: ClassVar[bool] = True
     per_figure: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {"figid", "figtitle", "papertitle", "caption", "pmcid", "filename", "figlink", "number"}
-        | {"ndex", "wpid", "reftext", "year", "doi", "organisms", "genes", "chemicals", "diseases"}
-    )
+    fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figlink", "organisms"}
     species: ClassVar[str] = "main"
     is_board: ClassVar[bool] = True
 

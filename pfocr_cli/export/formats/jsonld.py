@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 from pfocr_cli.export import links
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene, Mention
 from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats._fields import KEYS_SHOWN
 from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.links import address, gene_page
 from pfocr_cli.record.site import SITE
@@ -72,20 +73,7 @@ class Jsonld(Exporter):
     suffixes: ClassVar[tuple[str, ...]] = (".jsonld",)
     wants_content: ClassVar[bool] = True
     streams: ClassVar[bool] = True
-    fields: ClassVar[frozenset[str] | None] = frozenset(
-        {
-            "figid",
-            "figtitle",
-            "papertitle",
-            "caption",
-            "pmcid",
-            "filename",
-            "number",
-            "reftext",
-            "year",
-        }
-        | {"doi", "figtype", "schema-jsonld", "ndex", "wpid", "genes", "chemicals", "diseases"}
-    )
+    fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figtype", "schema-jsonld"}
     per_figure: ClassVar[bool] = True
     species: ClassVar[str] = "main"
 
