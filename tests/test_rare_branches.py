@@ -9,6 +9,7 @@ from typing import Any
 
 import program
 import pytest
+import yaml
 from test_drafts import LEXICON, record_of
 from test_rule_messages import problems, record_with
 
@@ -18,11 +19,14 @@ from pfocr_cli.fixes.drafts import drafts
 from pfocr_cli.fixes.rewrite import refuse_other_kind, write_in_place
 from pfocr_cli.inputs.records import DEFAULTS, read_side_table, records
 from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import compose
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.lookalikes import cause, suspects
 from pfocr_cli.record.source import Source
+from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blockers
+from pfocr_cli.wording import QUOTED_LIMIT
 
 # Keywords
 
@@ -222,3 +226,46 @@ def test_lines_that_need_nothing_stay_and_others_are_rewritten(
     assert first == texts[0], found.err
     assert json.loads(second)["schema-jsonld"]["description"] == lines[1]["caption"]
     assert [record.figid for record in records(Input("a.jsonl", "a.jsonl"))]
+
+
+def test_what_a_draft_can_be_is_told_to_the_end() -> None:
+    [problem] = drafts(record_of([{"word": "PAP"}]), LEXICON)
+    head, _, candidates = problem.message.partition(" (")
+    assert head == "the draft 'PAP': it can be any of several genes"
+    assert candidates.startswith("ACP3, ")
+    assert candidates.endswith(" more)")
+
+
+# Bounds
+
+
+@pytest.mark.parametrize(("bound", "refused"), [(2, False), (1, True)])
+def test_aliases_expand_up_to_a_bound(
+    monkeypatch: pytest.MonkeyPatch, bound: int, refused: bool
+) -> None:
+    monkeypatch.setattr(compose, "MAX_EXPANSION", bound)
+    _, faults = compose.compose("a: &x 1\nb: *x\nc: *x\n")
+    assert [fault.code for fault in faults] == (["P006"] if refused else [])
+
+
+def test_a_long_text_that_readers_differ_in_is_shortened() -> None:
+    digits = "1_" * QUOTED_LIMIT + "1"
+    text = f"---\n{yaml.safe_dump({'figid': 'x'})}number: {digits}\n---\n"
+    [record] = records(Input("r.md", "r.md", text.encode()))
+    [problem] = problems("P007", record)
+    shown = problem.message.partition(" without")[0]
+    assert shown == digits[: QUOTED_LIMIT - 1] + "…"
+    assert problem.message.endswith(": put it into quotes")
+
+
+# Pages
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_page_begins_and_ends_with_sentences(code: str) -> None:
+    first, *_, last = RULES[code].page.split("\n\n")
+    assert first.endswith(".")
+    assert "\n" not in first
+    assert first.count(" ") >= 3
+    assert last.startswith("Fix: ")
+    assert max(map(len, last.split())) < 40
