@@ -229,11 +229,11 @@ def test_lines_that_need_nothing_stay_and_others_are_rewritten(
 
 
 def test_what_a_draft_can_be_is_told_to_the_end() -> None:
-    [problem] = drafts(record_of([{"word": "PAP"}]), LEXICON)
+    [problem] = drafts(record_of([{"word": "AIP1"}]), LEXICON)
     head, _, candidates = problem.message.partition(" (")
-    assert head == "the draft 'PAP': it can be any of several genes"
-    assert candidates.startswith("ACP3, ")
-    assert candidates.endswith(" more)")
+    assert head == "the draft 'AIP1': it can be any of several genes"
+    assert candidates.endswith(")")
+    assert len(candidates.split(", ")) > 1
 
 
 # Bounds
