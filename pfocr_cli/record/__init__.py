@@ -63,7 +63,7 @@ class Record:
     misfits: tuple[ShapeFault, ...] = ()
     organisms_path: str | None = None
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
         """The record as plain data; empty where it could not be read as a mapping."""
         data = self.reading.data
@@ -75,7 +75,7 @@ class Record:
             else data
         )
 
-    @property
+    @cached_property
     def embedded(self) -> dict[str, Any]:
         """What a record in JSON carries beside its data, by the keys ``EMBEDDED``."""
         data = self.reading.data

@@ -14,9 +14,10 @@ from pfocr_cli.rules.reading import noted
 from pfocr_cli.wording import listed, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pfocr_cli.record import Record
+    from pfocr_cli.record.columns import Kind
 
 
 @rule("D701", "side-table-missing", Severity.WARNING)
@@ -41,16 +42,21 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
     if not record.missing_tables or record.table_folder is None or not record.tables_usable:
         return
     if left := unexplained(record):
-        first, *others = kinds_explaining(record, left)
-        files = ", ".join(
-            [
-                table_name(record.stem or record.figid or "", first),
-                *(f"-{kind}.tsv" for kind in others),
-            ]
-        )
         words = listed([item for _, item in left], 3)
-        message = f"no side table explains {words}; missing: {files}"
-        yield Problem(message, pointer("schema-jsonld", "keywords"), "key", value=files)
+        files = _files(record, kinds_explaining(record, left))
+        # The value is part of the baseline's key: all that are missing, as it was from the first.
+        yield Problem(
+            f"no side table explains {words}; missing: {files}",
+            pointer("schema-jsonld", "keywords"),
+            "key",
+            value=_files(record, record.missing_tables),
+        )
+
+
+def _files(record: Record, kinds: Sequence[Kind]) -> str:
+    first, *others = kinds
+    name = table_name(record.stem or record.figid or "", first)
+    return ", ".join([name, *(f"-{kind}.tsv" for kind in others)])
 
 
 @rule("D702", "side-table-malformed", Severity.WARNING, Severity.ERROR, blocks="fields")
