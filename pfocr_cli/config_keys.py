@@ -73,6 +73,7 @@ PLAIN_VALUES = frozenset(
         "strict",
         "symbols",
         "tier",
+        "unreadable",
     }
 )
 """Options that only say how: the file may set them, as it may those that export formats declare so

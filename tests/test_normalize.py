@@ -595,8 +595,8 @@ def test_two_processes_do_what_one_does(tmp_path: Path) -> None:
 def test_records_that_cannot_be_read_are_counted_where_that_is_asked(tmp_path: Path) -> None:
     for number in (1, 2):
         (tmp_path / f"PMC{number}__f1.md").write_text("---\nfigid: [\n---\n")
-    done = program.run("normalize", "--on-error", "skip", cwd=tmp_path)
+    done = program.run("normalize", "--unreadable", "count", cwd=tmp_path)
     told = "cannot be read, and left alone: 2 files; `pfocr validate` says why\n"
-    assert (done.status, done.out, done.err) == (0, "", told)
+    assert (done.status, done.out, done.err) == (1, "", told)
     done = program.run("normalize", cwd=tmp_path)
     assert (done.status, done.err.count("P004 error")) == (1, 2)

@@ -60,7 +60,7 @@ class NormalizeRequest:
     """A request to normalise.
 
     ``folder`` takes all records instead of their own places; ``todo`` is a file. ``others`` are the
-    files that are read beside the records. ``skips_unread``: records that cannot be read are only
+    files that are read beside the records. ``counts_unread``: records that cannot be read are only
     counted.
     """
 
@@ -71,7 +71,7 @@ class NormalizeRequest:
     todo: str | None = None
     others: Sequence[FileRead] = ()
     fail_on_left: bool = False
-    skips_unread: bool = False
+    counts_unread: bool = False
     work: Work = field(default_factory=Work)
 
 
@@ -95,7 +95,7 @@ class NormalizeTally:
         self.left += outcome.left
         self.unread.update(finding.file for finding in outcome.unread)
         self._waiting += outcome.made
-        if not self.request.skips_unread:
+        if not self.request.counts_unread:
             for finding in outcome.unread:
                 messages.line(finding.line)
 
@@ -115,7 +115,7 @@ class NormalizeTally:
         if self.made:
             did = "changed" if self.request.mode in ("write", "output") else "would change"
             messages.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
-        if self.unread and self.request.skips_unread:
+        if self.unread and self.request.counts_unread:
             files = plural(len(self.unread), "file")
             messages.line(f"cannot be read, and left alone: {files}; `pfocr validate` says why")
         if self.left:
@@ -163,8 +163,7 @@ def normalize(request: NormalizeRequest) -> Exit:
         return Exit.UNSERVED
     would_change = request.mode in ("check", "diff") and rewriter.changed > 0
     left = request.fail_on_left and bool(tally.left)
-    unread = tally.unread and not request.skips_unread
-    return Exit.FINDINGS if would_change or left or unread else Exit.CLEAN
+    return Exit.FINDINGS if would_change or left or tally.unread else Exit.CLEAN
 
 
 def _refuse_outputs(request: NormalizeRequest, reads: FilesRead) -> None:

@@ -49,11 +49,11 @@ if TYPE_CHECKING:
 @click.option("--unsafe-fixes", is_flag=True, help="Edit side tables too.")
 @click.option("--todo", metavar="FILE.tsv", help="List there all that is left for a person.")
 @click.option(
-    "--on-error",
-    type=click.Choice(("fail", "skip")),
-    default="fail",
+    "--unreadable",
+    type=click.Choice(("tell", "count")),
+    default="tell",
     show_default=True,
-    help="What records that cannot be read do: fail the run, or stay as they are and be counted.",
+    help="Say why a record cannot be read, or only count such files; exit status 1 in both.",
 )
 @click.option(
     "--fail-on-left", is_flag=True, help="Exit status 1 where anything is left for a person."
@@ -69,7 +69,7 @@ def command(
     dedupe: bool,
     unsafe_fixes: bool,
     todo: str | None,
-    on_error: Literal["fail", "skip"],
+    unreadable: Literal["tell", "count"],
     fail_on_left: bool,
 ) -> Exit:
     """Bring stale gene symbols to those of HGNC's release in use, in place.
@@ -101,7 +101,7 @@ def command(
             todo=todo,
             others=records.files_read(),
             fail_on_left=fail_on_left,
-            skips_unread=on_error == "skip",
+            counts_unread=unreadable == "count",
             work=records.work,
         )
     )
