@@ -6,6 +6,7 @@ Rows are judged as they would stand in a 2021 record, or in the gene table of a 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.lexicon.forms import is_micro_rna
+from pfocr_cli.lexicon.ranking import is_made
+from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
+from pfocr_cli.lexicon.word_table import meaning_of
 from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Remove, Replace
 from pfocr_cli.record.reading import Reading
@@ -532,3 +537,17 @@ TABLE_WORDS = [
 def test_words_of_tables(case: tuple[Any, ...]) -> None:
     *cells, findings = case
     assert said(table_record([row(*cells)])) == findings
+
+
+def test_a_gene_s_own_symbol_in_any_case_leads_to_it() -> None:
+    """What rules of matches take for granted, and so do not ask ``resolve``."""
+    for gene in itertools.islice(LEXICON.genes(), 0, None, 30):
+        symbol = gene.symbol
+        others = (
+            (symbol.lower(), symbol.capitalize())
+            if is_made(gene) and not is_micro_rna(symbol)
+            else ()
+        )
+        for word in (symbol, *filter(str.isascii, others)):
+            found = [match.hgnc_symbol for match in resolve(word, LEXICON).matches]
+            assert symbol in found or meaning_of(word), word

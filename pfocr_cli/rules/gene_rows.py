@@ -110,12 +110,23 @@ class GeneRows:
     @cached_property
     def judged(self) -> list[tuple[GeneRow, Judgement]]:
         """What is wrong with matches, in the order of the rows."""
-        return [(row, one) for row in self for one in self._judgements(row)]
+        if self.decisions.rows:
+            return [(row, one) for row in self for one in self._judgements(row)]
+        columns, in_table = self.columns, self.columns.table is not None
+        names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
+        found = []
+        for index, cells in self.cells:
+            try:
+                judged = judgements(tuple(map(cells.get, names)), in_table, self.lexicon)
+            except TypeError:  # a list or a mapping, which is S102's
+                continue
+            found += [(GeneRow(index, cells, columns), one) for one in judged]
+        return found
 
     def _judgements(self, row: GeneRow) -> tuple[Judgement, ...]:
         decision, recorded = self.decision(row), row.recorded
         if decision is None:
-            return judgements(recorded, self.lexicon)
+            return judgements(recorded[:-1], recorded.in_table, self.lexicon)
         answer = self.decisions.answer(row.word, self.record.figid, self.lexicon)
         return decided(recorded, decision, answer, self.lexicon)
 

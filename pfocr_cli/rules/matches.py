@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.lexicon.forms import date_symbols
+from pfocr_cli.lexicon.forms import date_symbols, is_micro_rna
 from pfocr_cli.lexicon.letters import latin_letters, unaccented
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
+from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import resolve
+from pfocr_cli.lexicon.word_table import meaning_of
 from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM
-from pfocr_cli.rules.symbols import release_of
+from pfocr_cli.rules.symbols import release_of, text_of
 from pfocr_cli.wording import listed, quoted
 
 if TYPE_CHECKING:
@@ -62,13 +64,23 @@ class Judgement:
 
 
 @lru_cache(_CACHED)
-def judgements(row: Recorded, lexicon: Lexicon) -> tuple[Judgement, ...]:
-    """Return what is wrong with a row of whose word no curator has decided anything."""
+def judgements(
+    cells: tuple[object, ...], in_table: bool, lexicon: Lexicon
+) -> tuple[Judgement, ...]:
+    """Return what is wrong with a row of whose word no curator has decided anything, by its cells
+    as they stand: word, term, source, symbol and Entrez id.
+
+    Rows repeat from figure to figure, so what was found is remembered.
+
+    Raises:
+        TypeError: a cell is a list or a mapping.
+    """
+    word, term, source, symbol, entrez = map(text_of, cells)
+    row = Recorded(word, term, source, symbol, entrez, in_table)
     genes = _genes(row, lexicon)
     if not genes:
         return ()
-    answer = resolve(row.word or row.term, lexicon)
-    of_word = _of_word(row, genes, answer)
+    of_word = None if _is_own_symbol(row, genes) else _of_word(row, genes, lexicon)
     of_term = _of_term(row, genes, lexicon)
     if of_term is None:
         return (of_word,) if of_word else ()
@@ -111,7 +123,22 @@ def _leading_to(genes: Iterable[HgncGene], matches: Iterable[Match]) -> list[Mat
 # The word
 
 
-def _of_word(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> Judgement | None:
+def _is_own_symbol(row: Recorded, genes: Sequence[HgncGene]) -> bool:
+    """Say without asking ``resolve`` whether the word is the gene's symbol, as most words are.
+
+    Only ASCII, where a capital is one letter. What the table of words says goes before a symbol;
+    spelled otherwise a microRNA is found by its kind, and a pseudogene yields.
+    """
+    word, gene = row.word, genes[0]
+    if word != gene.symbol:
+        in_other_case = word.isascii() and word.upper() == gene.symbol.upper()
+        if not in_other_case or is_micro_rna(word) or not is_made(gene):
+            return False
+    return meaning_of(word) is None
+
+
+def _of_word(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> Judgement | None:
+    answer = resolve(row.word or row.term, lexicon)
     if own := _leading_to(genes, answer.matches):
         return _ambiguous(row, own, answer)
     if not row.word:
