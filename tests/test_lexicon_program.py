@@ -9,7 +9,7 @@ from pathlib import Path
 
 import program
 import pytest
-from program import Run
+from program import Run, sound
 from test_lexicon_build import FZD1, GBA1, RANK, WITHDRAWN_HEADER, complete_set
 from test_lexicon_fetch import Server, body
 
@@ -132,7 +132,8 @@ def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
 def test_a_missing_record_is_said_and_diff_is_still_status_0(folder: Path) -> None:
     for name in ("old", "set"):
         run("build", "--hgnc", f"{name}.txt", "-o", f"{name}.lexicon", cwd=folder)
-    diff = run("diff", "old.lexicon", "set.lexicon", "none.md", cwd=folder)
+    (folder / "is.md").write_text(sound(1), encoding="utf-8")
+    diff = run("diff", "old.lexicon", "set.lexicon", "none.md", "is.md", cwd=folder)
     assert diff.status == 0
     assert diff.out.splitlines()[1:] == ["no record of those is touched (1 symbol changed)"]
     (said,) = diff.messages

@@ -99,7 +99,7 @@ def test_a_source_is_held_against_how_the_term_names_the_gene(
 
 
 def test_an_alias_of_many_genes_names_the_first_six() -> None:
-    ambiguous = gene("ASIP", "434", "ASP", "ASP", "hgnc_alias_symbol")
+    ambiguous = gene("WDR1", "9948", "AIP1", "AIP1", "hgnc_alias_symbol")
     [(_, problem)] = found(record_of([ambiguous]), ["G505"])
     assert problem.message.endswith(" and 1 more")
     assert problem.message.count(",") == 5
@@ -150,7 +150,7 @@ def test_a_missing_table_is_told_with_the_first_three_words() -> None:
     data = {"figid": "PMC1__f1", "schema-jsonld": {"keywords": KEYWORDS[:3]}}
     record = replace(record_with(data), generation="2023", table_folder="_data")
     [few] = problems("D701", record)
-    assert "explains GENE1, GENE2, GENE3; missing" in few.message
+    assert "explains GENE1, GENE2 and GENE3; missing" in few.message
     record.data["schema-jsonld"]["keywords"].append("GENE4")
     [many] = problems("D701", record)
     assert "explains GENE1, GENE2, GENE3 and 1 more; missing" in many.message

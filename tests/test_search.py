@@ -136,7 +136,8 @@ def test_two_names_of_one_file_are_two_records_and_each_is_judged_once(make: Mak
 
 
 def test_a_missing_file_named_twice_is_judged_once(make: Make) -> None:
-    assert shown("gone.md", "gone.md") == ["gone.md"]
+    make("PMC1__a.md")
+    assert shown("gone.md", "PMC1__a.md", "gone.md") == ["gone.md", "PMC1__a.md"]
 
 
 @posix

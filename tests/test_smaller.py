@@ -36,9 +36,9 @@ def test_a_family_of_rules_is_shown(word: str, codes: list[str]) -> None:
 
 
 def test_what_begins_no_code_is_told() -> None:
-    done = run("rule", "Q")
+    done = run("rule", "Qqq")
     assert (done.status, done.out) == (2, "")
-    assert "no rule is called 'Q'" in done.err
+    assert "no rule is called 'Qqq'" in done.err
 
 
 def test_a_baseline_with_entries_that_are_gone_says_how_to_drop_them(folder: Path) -> None:
