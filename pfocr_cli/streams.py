@@ -53,7 +53,8 @@ def prepare() -> None:
             write_through=old.write_through,
         )
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (for the life of the process)
+        # For the life of the process.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Names that are not UTF-8, and terminals that are not, must not stop a report.

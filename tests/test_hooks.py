@@ -68,7 +68,8 @@ schema-jsonld:
 """
 TABLES = {
     "genes": (
-        "organism_id\torganism_name\torganism_group\tword\tmatch\tncbigene_symbol\tncbigene_id\tsource"
+        "organism_id\torganism_name\torganism_group\tword\tmatch\t"
+        "ncbigene_symbol\tncbigene_id\tsource"
         "\tcount_direct\tcount_synonym\tcount_match\n"
         "9606\tHomo sapiens\tPrimates\tPTEN\tPTEN\tPTEN\t5728\tncbigene_symbol\t1\t1\t1\n"
     ),

@@ -193,7 +193,8 @@ def test_records_in_text_and_in_tables(older: Lexicon, newer: Lexicon, tmp_path:
         "1 file touched",
     ]
     assert table.getvalue() == (
-        "kind\tname\tbefore\tafter\thgnc_id\tentrez\tfile\tfigid\nrenamed\tGBA\tGBA\tGBA1\tHGNC:4177\t2629\tPMC1__f1.md\tPMC1__f1\n"
+        "kind\tname\tbefore\tafter\thgnc_id\tentrez\tfile\tfigid\n"
+        "renamed\tGBA\tGBA\tGBA1\tHGNC:4177\t2629\tPMC1__f1.md\tPMC1__f1\n"
     )
     assert json.loads(lines.getvalue()) == {
         "kind": "renamed",

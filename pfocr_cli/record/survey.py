@@ -57,7 +57,8 @@ def survey(data: object) -> Survey:
                 below += node
             elif kind in (int, float):
                 has_whole_number = has_whole_number or kind is int
-                largest = max(largest, abs(node)) if node == node else float("inf")  # noqa: PLR0124 (NaN)
+                is_nan = node != node  # noqa: PLR0124 (only NaN differs from itself)
+                largest = float("inf") if is_nan else max(largest, abs(node))
             elif node is None:
                 nulls = True
         level = below

@@ -34,7 +34,8 @@ def console(
 
     class Heard(Console):
         def on_broken_pipe(self) -> None:
-            raise  # noqa: PLE0704 (rich calls this where it has caught the error, and would end the program)
+            # rich calls this where it has caught the error, and would end the program.
+            raise  # noqa: PLE0704
 
     return Heard(
         file=stream,

@@ -135,7 +135,7 @@ class Exporter:
         return table.partition(".")[0] or options.table or next(iter(self.subjects), "")
 
     def document(self, item: Item, options: Options) -> bytes:
-        """Return the whole file of one figure. LeftOutError."""
+        """Return the whole file of one figure; a format of streams has none. LeftOutError."""
         raise NotImplementedError
 
     def files(self, item: Item, options: Options) -> Mapping[str, bytes]:
