@@ -17,6 +17,18 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+STATUS_MEANINGS = {
+    Exit.CLEAN: "Clean: nothing at or above `--fail-on` (an error, unless you say otherwise).",
+    Exit.FINDINGS: "Findings at or above `--fail-on`, or something would change under `--check` or "
+    "`--diff`.",
+    Exit.UNSERVED: "The request cannot be served: a wrong option, an unreadable schema, lexicon or "
+    "baseline, a search without records, an export of nothing.",
+    Exit.BUG: "A bug in pfocr. The message is short; `--traceback` shows where.",
+    Exit.INTERRUPTED: "Interrupted (143 and 129: ended by `kill` or a closed terminal).",
+}
+"""What people are told of them."""
+
+
 class PfocrError(Exception):
     """The request cannot be served (exit status 2); the message says what to do about it."""
 

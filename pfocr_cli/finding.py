@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from pfocr_cli import DOCUMENTATION
 from pfocr_cli.record.pointer import without_indices
 from pfocr_cli.wording import in_nfc, visible
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""
+
+
+def page_address(code: str) -> str:
+    """Return where the page of a rule is read."""
+    return f"{DOCUMENTATION}/rules/{code}.md"
 
 
 class Severity(IntEnum):

@@ -13,6 +13,7 @@ from pfocr_cli.reporters import REPORTERS
 from pfocr_cli.rules import RULES
 
 README = (ROOT / "README.md").read_text("utf-8")
+FORMATS = (ROOT / "docs" / "formats.md").read_text("utf-8")
 COMMANDS = sorted(
     path.stem for path in (ROOT / "pfocr_cli" / "cli").glob("*.py") if path.stem[0] != "_"
 )
@@ -41,14 +42,15 @@ def test_hooks_select_no_rule_that_is_none() -> None:
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
-def test_every_export_format_is_a_row_of_the_readme(name: str) -> None:
-    rows = [line.split("|")[1] for line in README.splitlines() if line.startswith("| `")]
-    assert any(f"`{name}`" in row for row in rows), f"README.md: no row for the format {name}"
+def test_every_export_format_is_in_the_readme_and_its_page(name: str) -> None:
+    assert f"`{name}`" in README, f"README.md does not name the format {name}"
+    assert f"\n### {name}\n" in FORMATS, "docs/formats.md: python docs/make.py"
 
 
 @pytest.mark.parametrize("name", REPORTERS)
-def test_every_report_format_is_in_the_readme(name: str) -> None:
+def test_every_report_format_is_in_the_readme_and_the_page(name: str) -> None:
     assert f"`{name}`" in README, f"README.md does not name the report format {name}"
+    assert f"\n| `{name}` | " in FORMATS, "docs/formats.md: python docs/make.py"
 
 
 @pytest.mark.parametrize("command", COMMANDS)

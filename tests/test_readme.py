@@ -4,7 +4,7 @@ The convention: a block ``console`` is a transcript. Its lines that begin with `
 after block in one folder that holds a copy of ``fixtures``; the lines below each are all that the
 command prints, standard output and then standard error. Blocks ``sh`` are only shown: they install.
 
-``python tests/test_readme.py`` writes the transcripts and the table of rules anew: read what
+``python tests/test_readme.py`` writes the transcripts anew, and the pages of ``docs``: read what
 changed.
 """
 
@@ -13,9 +13,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sysconfig
+import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,17 +25,12 @@ import click
 import pytest
 import yaml
 
+from pfocr_cli import DOCUMENTATION
 from pfocr_cli.cli import cli
-from pfocr_cli.errors import Exit
-from pfocr_cli.rules import RULES
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 TEXT = README.read_text(encoding="utf-8")
-RULES_TABLE = re.compile(
-    r"(?<=<!-- rules: written by `python tests/test_readme\.py` -->\n).*?(?=<!-- end of rules -->)",
-    re.DOTALL,
-)
 INSTALL = "python -m pip install . && pfocr validate fixtures/records"
 TEST = "python -m pip install '.[test]' && python -m pytest"
 ENV = {
@@ -217,25 +214,27 @@ def test_only_options_that_exist_are_named() -> None:
     assert named - options == {"--name-only", "--diff-filter", "--hook-type"}
 
 
-def test_every_exit_status_is_explained() -> None:
-    assert re.findall(r"^\| (\d+) \|", TEXT, re.MULTILINE) == [
-        str(int(status)) for status in sorted(Exit)
-    ]
+def test_the_contents_are_those_of_the_page() -> None:
+    headings = re.findall(r"^## (.*)$", TEXT, re.MULTILINE)
+    listed = re.findall(r"^(?:\*\*Contents\.\*\* )?\[(.*)\]\(#(.*)\)", TEXT, re.MULTILINE)
+    assert listed == [(heading, anchor(heading)) for heading in headings]
 
 
-def rules_table() -> str:
-    lines = ["| Code | Name | Severity | Finds |", "|---|---|---|---|"]
-    for rule in RULES.values():
-        severities = ", ".join(map(str, rule.severities))
-        finds = rule.summary.replace("|", "\\|")
-        lines.append(f"| {rule.code} | {rule.name} | {severities} | {finds} |")
-    return "\n".join(lines) + "\n"
+def anchor(heading: str) -> str:
+    """Return what GitHub calls a heading in an address."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def test_the_table_of_rules_is_that_of_the_tool() -> None:
-    written = RULES_TABLE.search(TEXT)
-    assert written is not None
-    assert written[0] == rules_table()
+def test_pages_that_are_linked_are_there() -> None:
+    for page in [README, *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)]*)\)", page.read_text("utf-8")):
+            assert (page.parent / target).is_file(), f"{page.name}: {target}"
+
+
+def test_what_owner_stands_for_is_said_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["urls"]["Documentation"] == DOCUMENTATION
+    assert DOCUMENTATION.removesuffix("/blob/HEAD/docs") in TEXT
 
 
 def retold(block: str, folder: Path) -> str:
@@ -248,7 +247,7 @@ def retold(block: str, folder: Path) -> str:
 
 
 def rewrite() -> None:
-    """Write the transcripts and the table of rules into the README."""
+    """Write the transcripts into the README, and the pages of docs."""
     with TemporaryDirectory() as name:
         folder = set_up(Path(name))
         text = re.sub(
@@ -257,7 +256,8 @@ def rewrite() -> None:
             TEXT,
             flags=re.DOTALL | re.MULTILINE,
         )
-    README.write_text(RULES_TABLE.sub(lambda _: rules_table(), text), encoding="utf-8")
+    README.write_text(text, encoding="utf-8")
+    runpy.run_path(str(ROOT / "docs" / "make.py"), run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from rich.cells import cell_len
 
-from pfocr_cli import terminal
+from pfocr_cli import DOCUMENTATION, terminal
 from pfocr_cli.app.statistics import Statistics
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.record.source import Place
@@ -453,6 +453,7 @@ def test_sarif_describes_the_rules_used_from_their_pages() -> None:
         "name": "stale-symbol",
         "shortDescription": {"text": "A symbol is old."},
         "fullDescription": {"text": "A symbol is old. Why: x y."},
+        "helpUri": f"{DOCUMENTATION}/rules/G501.md",
         "help": {
             "text": RULE.page,
             "markdown": "A symbol is old.\n\n**Why:** x\ny.\n\n**Bad:**\n\n    SHP\n\n**Fix:** "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
+from pfocr_cli.cli._help import HelpInSections
 from pfocr_cli.cli._lexicon import decisions_parameter, lexicon_parameter
 from pfocr_cli.cli._options import run_options
 from pfocr_cli.terminal import messages, results
@@ -107,34 +108,14 @@ class Records:
 Command = Callable[Concatenate[Records, P], "Exit"]
 
 
-class RecordCommand(click.Command):
-    """A command over records, whose help shows its own options first, and those that all share in
-    groups.
-    """
+class RecordCommand(HelpInSections):
+    """A command over records; the options that all such share have sections of their own."""
 
-    def group_of(self, option: click.Parameter) -> str:
+    def heading_of(self, option: click.Option) -> str:
         """Return the heading that an option stands under."""
         if option in _INPUT_OPTIONS:
             return "Which records"
-        return "How the work is done" if option in _WORK_OPTIONS else "Options"
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options in groups; of a run in general (--help) at the end of the last."""
-        groups: dict[str, list[tuple[str, str]]] = {"Options": []}
-        general = []
-        for option in self.get_params(ctx):
-            told = option.get_help_record(ctx)
-            if told is None or not isinstance(option, click.Option):
-                continue
-            if option.name in _RUN or "--help" in option.opts:
-                general.append(told)
-            else:
-                groups.setdefault(self.group_of(option), []).append(told)
-        groups.setdefault("How the work is done", []).extend(general)
-        for heading, options in groups.items():
-            if options:
-                with formatter.section(heading):
-                    formatter.write_dl(options)
+        return "How the work is done" if option in _WORK_OPTIONS else super().heading_of(option)
 
 
 def record_command(

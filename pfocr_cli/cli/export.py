@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
@@ -21,6 +21,7 @@ from pfocr_cli.export.options import (
 from pfocr_cli.terminal import messages
 
 if TYPE_CHECKING:
+    from pfocr_cli.cli._help import Groups
     from pfocr_cli.errors import Exit
     from pfocr_cli.export.formats import Exporter
     from pfocr_cli.export.options import Options
@@ -38,13 +39,12 @@ EXPORT_FORMATS = [
 class _Export(RecordCommand):
     """The command, which answers --format, as other commands have it, with --to."""
 
-    def group_of(self, option: click.Parameter) -> str:
+    groups: ClassVar[Groups] = {"Which genes": ("tier", "species", "symbols", "matches")}
+
+    def heading_of(self, option: click.Option) -> str:
         """Return the heading that an option stands under."""
-        return (
-            "Options of formats"
-            if option.name in {each.name for each in declared()}
-            else super().group_of(option)
-        )
+        is_of_format = option.name in {each.name for each in declared()}
+        return "Options of formats" if is_of_format else super().heading_of(option)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
+from pfocr_cli.cli._help import Groups, HelpInSections
 from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._near_names import NearNames
 from pfocr_cli.cli._options import examples, run_options
 from pfocr_cli.cli._records import find_inputs
-from pfocr_cli.terminal import messages, results
+from pfocr_cli.terminal import messages
 from pfocr_cli.wording import listed
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def command() -> None:
 
 @command.command(
     "info",
+    cls=HelpInSections,
     short_help="Which release is in use, where it comes from, and whether it is unharmed.",
     epilog=examples("pfocr lexicon info", "pfocr lexicon info --lexicon latest"),
 )
@@ -44,49 +46,30 @@ def command() -> None:
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 @run_options()
-def info(lexicon: str | None, form: str) -> None:
+def info(lexicon: str | None, form: Literal["text", "json"]) -> None:
     """Tell HGNC's release, the sources with their licences, the counts, and the sha256, which is
     checked; and the same of the table of words, which goes before every lexicon, and of MeSH, ChEBI
     and the Disease Ontology, which come with pfocr.
     """
-    from dataclasses import asdict
+    from pfocr_cli.app.lexicon_info import tell_lexicon
 
-    from pfocr_cli.lexicon.store import open_lexicon
-    from pfocr_cli.lexicon.word_table import word_table_source
-    from pfocr_cli.reporters._json import encode
-    from pfocr_cli.vocabularies.store import NAMES, open_vocabulary
+    tell_lexicon(lexicon, form)
 
-    opened, vocabularies = open_lexicon(lexicon), [open_vocabulary(name) for name in NAMES]
-    opened.verify()
-    for vocabulary in vocabularies:
-        vocabulary.verify()
-    release = opened.release
-    if form == "json":
-        more = [{**asdict(each.head), "path": str(each.path)} for each in vocabularies]
-        told = {**asdict(release), "path": str(opened.path), "vocabularies": more}
-        results.lines(encode(told, indent=2))
-        return
-    results.line(f"HGNC release  {release.hgnc}")
-    results.line(f"file          {opened.path}")
-    results.line(f"sha256        {release.sha256} (checked)")
-    for source in release.sources:
-        results.line(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
-    table = word_table_source()
-    results.line(f"{table.what:<13} {table.origin}; {table.licence}; sha256 {table.sha256}")
-    for what, count in release.counts.items():
-        results.line(f"{count:>13,} {what}")
-    for vocabulary in vocabularies:
-        head = vocabulary.head
-        results.line(f"{head.name:<13} {vocabulary.path}; sha256 {head.sha256} (checked)")
-        for part in head.parts:
-            results.line(f"{'':<13} {part.origin}; {part.licence}; sha256 {part.sha256}")
-        for what, count in head.counts.items():
-            if count:  # MeSH keeps no list of what it retired
-                results.line(f"{count:>13,} {what} ids of {head.name}")
+
+class _Build(HelpInSections):
+    """The command, with what its options are about."""
+
+    groups: ClassVar[Groups] = {
+        "More names": ("withdrawn", "families", "texts", "synonyms"),
+        "What is said of their origin": (
+            *("release", "origin", "families-origin", "texts-origin", "synonyms-origin"),
+        ),
+    }
 
 
 @command.command(
     "build",
+    cls=_Build,
     short_help="Make a lexicon from HGNC's files.",
     epilog=examples("pfocr lexicon build --hgnc hgnc_complete_set.txt -o my.lexicon"),
 )
@@ -189,6 +172,7 @@ def build(
 
 @command.command(
     "update",
+    cls=HelpInSections,
     short_help="Fetch HGNC's current or monthly files.",
     epilog=examples("pfocr lexicon update", "pfocr lexicon update --release 2026-01-06"),
 )
@@ -226,6 +210,7 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
 
 @command.command(
     "diff",
+    cls=HelpInSections,
     short_help="What changed between two releases, and which records that touches.",
     epilog=examples("pfocr lexicon diff old.lexicon new.lexicon _figures"),
 )

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
 from pfocr_cli.cli._options import examples
-from pfocr_cli.cli._records import Records, record_command
+from pfocr_cli.cli._records import RecordCommand, Records, record_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pfocr_cli.app.normalize import Mode
+    from pfocr_cli.cli._help import Groups
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.search import Input
+
+
+class _Normalize(RecordCommand):
+    """The command, with what its options are about."""
+
+    groups: ClassVar[Groups] = {
+        "What is changed too": ("fill", "dedupe", "unsafe-fixes"),
+        "What is left for a person": ("todo", "unreadable", "fail-on-left"),
+    }
 
 
 @record_command(
     "normalize",
     short_help="Bring gene symbols to HGNC's release in use, and change nothing else.",
     nothing_to="normalise",
+    cls=_Normalize,
     epilog=examples(
         "pfocr normalize --check _figures",
         "pfocr normalize --diff _figures | git apply",

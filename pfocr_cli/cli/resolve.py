@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pfocr_cli.cli._help import HelpInSections
 from pfocr_cli.cli._lexicon import decisions_option, lexicon_option
 from pfocr_cli.cli._options import examples, run_options
 
@@ -26,6 +27,7 @@ one is not.
 
 @click.command(
     "resolve",
+    cls=HelpInSections,
     short_help="What genes a figure's word means, and how that was found.",
     epilog=examples(
         "pfocr resolve RANKL LRP5/6 p-GSK3β",

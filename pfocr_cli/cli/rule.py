@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from pfocr_cli.cli._help import HelpInSections
 from pfocr_cli.cli._options import examples
 from pfocr_cli.terminal import results
 
 
 @click.command(
     "rule",
+    cls=HelpInSections,
     short_help="Explain a rule: what it finds, why, and what to do.",
     epilog=examples("pfocr rule K601", "pfocr rule D7", "pfocr rule quotation mark"),
 )

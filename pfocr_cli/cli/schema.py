@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from pfocr_cli.cli._help import HelpInSections
 from pfocr_cli.cli._options import examples
 from pfocr_cli.terminal import results
 
 
 @click.command(
     "schema",
+    cls=HelpInSections,
     short_help="Print a JSON Schema of records or side tables.",
     epilog=examples("pfocr schema", "pfocr schema 2023 > record.schema.json"),
 )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
 from pfocr_cli.cli._options import codes, examples
-from pfocr_cli.cli._records import Records, record_command
+from pfocr_cli.cli._records import RecordCommand, Records, record_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pfocr_cli.cli._help import Groups
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.search import Input
@@ -20,10 +21,21 @@ if TYPE_CHECKING:
 _SEVERITIES = ("error", "warning", "info")
 
 
+class _Validate(RecordCommand):
+    """The command, with what its options are about."""
+
+    groups: ClassVar[Groups] = {
+        "Mending": ("fix", "unsafe-fixes", "diff"),
+        "Only what is new": ("baseline", "write-baseline", "against"),
+        "What records are held against": ("schema", "generation", "organisms"),
+    }
+
+
 @record_command(
     "validate",
     short_help="Find what is wrong with records, with line and column.",
     nothing_to="judge",
+    cls=_Validate,
     epilog=examples(
         "pfocr validate _figures",
         "pfocr validate --fix _figures/PMC1__f1.md",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from pfocr_cli import __version__
-from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.finding import Finding, Severity, page_address
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._worst import Worst
@@ -104,6 +104,7 @@ def _descriptor(finding: Finding, rule: Rule | None) -> dict[str, Any]:
         "name": finding.name,
         "shortDescription": {"text": page.partition("\n")[0][:_DESCRIPTION]},
         "fullDescription": {"text": full[:_DESCRIPTION]},
+        "helpUri": page_address(finding.code),
         "help": {"text": page, "markdown": _LABEL.sub(r"**\1:**", page)},
         "defaultConfiguration": {"level": level},
     }

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.finding import Problem, Severity, page_address
 from pfocr_cli.record import Record
 from pfocr_cli.registry import Registry
 from pfocr_cli.rules.gene_rows import GeneRows, gene_rows
@@ -67,6 +67,11 @@ class Rule:
     def severity(self) -> Severity:
         """The usual severity."""
         return self.severities[0]
+
+    @property
+    def address(self) -> str:
+        """Where the rule's page is read."""
+        return page_address(self.code)
 
     @property
     def is_of_corpus(self) -> bool:

@@ -1,8 +1,7 @@
 """md: records again, as the database publishes them: front matter in YAML, and side tables beside
 it.
 
-Sources: ``records.md`` of the project's issues for both generations; Jekyll,
-https://jekyllrb.com/docs/front-matter/.
+Source: Jekyll, https://jekyllrb.com/docs/front-matter/.
 """
 
 from __future__ import annotations

@@ -1,0 +1,59 @@
+"""``lexicon info``: which gene names and vocabularies are in use, and whether they are unharmed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Literal
+
+from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.lexicon.word_table import word_table_source
+from pfocr_cli.reporters._json import encode
+from pfocr_cli.terminal import results
+from pfocr_cli.vocabularies.store import NAMES, open_vocabulary
+
+if TYPE_CHECKING:
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.vocabularies.store import Store
+
+
+def tell_lexicon(named: str | None, form: Literal["text", "json"]) -> None:
+    """Check the lexicon that is named, and the vocabularies, and say what they are.
+
+    Raises:
+        PfocrError: one of them is not what it was made as.
+    """
+    opened, vocabularies = open_lexicon(named), [open_vocabulary(name) for name in NAMES]
+    opened.verify()
+    for vocabulary in vocabularies:
+        vocabulary.verify()
+    if form == "json":
+        more = [{**asdict(each.head), "path": str(each.path)} for each in vocabularies]
+        told = {**asdict(opened.release), "path": str(opened.path), "vocabularies": more}
+        results.lines(encode(told, indent=2))
+        return
+    _tell_lexicon(opened)
+    for vocabulary in vocabularies:
+        _tell_vocabulary(vocabulary)
+
+
+def _tell_lexicon(opened: Lexicon) -> None:
+    release = opened.release
+    results.line(f"HGNC release  {release.hgnc}")
+    results.line(f"file          {opened.path}")
+    results.line(f"sha256        {release.sha256} (checked)")
+    for source in release.sources:
+        results.line(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
+    table = word_table_source()
+    results.line(f"{table.what:<13} {table.origin}; {table.licence}; sha256 {table.sha256}")
+    for what, count in release.counts.items():
+        results.line(f"{count:>13,} {what}")
+
+
+def _tell_vocabulary(vocabulary: Store) -> None:
+    head = vocabulary.head
+    results.line(f"{head.name:<13} {vocabulary.path}; sha256 {head.sha256} (checked)")
+    for part in head.parts:
+        results.line(f"{'':<13} {part.origin}; {part.licence}; sha256 {part.sha256}")
+    for what, count in head.counts.items():
+        if count:  # MeSH keeps no list of what it retired
+            results.line(f"{count:>13,} {what} ids of {head.name}")
