@@ -11,6 +11,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.record import EMBEDDED
 from pfocr_cli.record.columns import KINDS
+from pfocr_cli.record.schema_limits import too_much
 from pfocr_cli.record.validator import Validator
 from pfocr_cli.wording import did_you_mean, quoted
 
@@ -145,6 +146,8 @@ def custom_validator(path: str) -> Validator:
                 "put all into one, as `pfocr schema` prints it"
             )
         raise PfocrError(f"{path} is no usable JSON Schema: {told}") from None
+    if told := too_much(schema):
+        raise PfocrError(f"{path} is no usable JSON Schema: {told}")
     return Validator(schema)
 
 
