@@ -65,6 +65,9 @@ def corpus(tmp_path: Path) -> Path:
     (tmp_path / "list").write_text("".join(f"_figures/{name}\n" for name in RECORDS))
     (tmp_path / "schema").write_text('{"type": "object"}\n')
     (tmp_path / "baseline").write_text("")
+    (tmp_path / "decisions").write_text("figid\tword\tgenes\tby\twhy\n")
+    (tmp_path / "organisms").write_text("Homo sapiens\n")
+    (tmp_path / ".gitignore").write_text("scratch/\n")
     (tmp_path / ".pfocr.toml").write_text('[validate]\nshow = "info"\n')
     shutil.copy(EMBEDDED, tmp_path / "lexicon")
     (tmp_path / "links").mkdir()
@@ -82,11 +85,16 @@ READ = {
     "schema": "schema",
     "baseline": "baseline",
     "configuration": ".pfocr.toml",
+    "decisions": "decisions",
+    "list of organisms": "organisms",
+    ".gitignore": ".gitignore",
 }
-IN_ALL = ("record", "side table", "list", "lexicon", "configuration")
-LIST = ("--files-from", "list", "--lexicon", "lexicon")
+IN_ALL = ("record", "side table", "list", "lexicon", "configuration", "decisions", ".gitignore")
+LIST = ("--files-from", "list", "--lexicon", "lexicon", "--decisions", "decisions")
+ALL = (*LIST, "--matches", "corrected")
 WIDE = ("--tier", "all")
-VALIDATE = ("validate", *LIST, "--schema", "schema", "--baseline", "baseline")
+OWN = ("--schema", "schema", "--baseline", "baseline", "--organisms", "organisms")
+VALIDATE = ("validate", *LIST, *OWN)
 FORMATS = ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit")
 EXPORTS = ("csv", "tsv", "biothings", "json", "jsonl", "gpml", "cx2", "jsonld")
 REPORT = ("--format", "text:report.txt")
@@ -94,11 +102,11 @@ WRITERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     **{f"--format {name}": ((*VALIDATE, "--format", f"{name}:@"), tuple(READ)) for name in FORMATS},
     "--write-baseline": ((*VALIDATE, *REPORT, "--write-baseline", "@"), tuple(READ)),
     "--todo": (("normalize", *LIST, "--todo", "@"), IN_ALL),
-    **{f"--to {name}": (("export", *LIST, *WIDE, "--to", f"{name}:@"), IN_ALL) for name in EXPORTS},
-    "--to md": (("export", *LIST, "--to", "md:@"), IN_ALL[1:]),  # a record: see below
-    "--manifest": (("export", *LIST, "--to", "csv:x.csv", "--manifest", "@"), IN_ALL),
-    "--to gmt": (("export", *LIST, *WIDE, "--min-genes", "1", "--to", "gmt:@"), IN_ALL),
-    "--titles": (("export", *LIST, *WIDE, "--to", "gmt:x.gmt", "--titles", "@"), IN_ALL),
+    **{f"--to {name}": (("export", *ALL, *WIDE, "--to", f"{name}:@"), IN_ALL) for name in EXPORTS},
+    "--to md": (("export", *ALL, "--to", "md:@"), IN_ALL[1:]),  # a record: see below
+    "--manifest": (("export", *ALL, "--to", "csv:x.csv", "--manifest", "@"), IN_ALL),
+    "--to gmt": (("export", *ALL, *WIDE, "--min-genes", "1", "--to", "gmt:@"), IN_ALL),
+    "--titles": (("export", *ALL, *WIDE, "--to", "gmt:x.gmt", "--titles", "@"), IN_ALL),
 }
 
 

@@ -9,6 +9,7 @@ import re
 import stat
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.errors import PfocrError
@@ -31,6 +32,8 @@ _FIGID_KEY = re.compile(r'"figid"\s*:')
 RECORD = "a record of this run"
 TABLE = "a side table of this run"
 ORGANISMS = "a page of the site's organisms, which this run reads"
+GITIGNORE = "a .gitignore, which searches read"
+_GITIGNORE = ".gitignore"
 _STDIN = "/dev/stdin"
 """Leads to the file that standard input was redirected from, where it was."""
 _PIPED = "a record, and it may be what came by the pipe"
@@ -83,6 +86,8 @@ class FilesRead:
             return TABLE
         if key in self._organisms:
             return ORGANISMS
+        if os.path.basename(os.path.realpath(path)) == _GITIGNORE or key in self._gitignores:
+            return GITIGNORE
         return _PIPED if self._piped and holds_record(path) else None
 
     def _what_is_to_be(self, path: str) -> str | None:
@@ -149,6 +154,13 @@ class FilesRead:
             with contextlib.suppress(OSError):
                 found |= set(_keys(organism_files(folder)))
         return frozenset(found)
+
+    @cached_property
+    def _gitignores(self) -> frozenset[int]:
+        """What a search of the records' folders passes over stands there and in those above."""
+        beside = {Path(os.path.abspath(item.path)).parent for item in self.inputs if item.path}
+        folders = beside.union(*(folder.parents for folder in beside))
+        return frozenset(_keys(str(folder / _GITIGNORE) for folder in folders))
 
     @cached_property
     def _tables(self) -> frozenset[int]:
