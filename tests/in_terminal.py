@@ -6,11 +6,12 @@ import os
 import re
 import struct
 import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from program import PROGRAM, Word, environment
+from program import PROGRAM, Word, environment, warm_program
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 
@@ -46,15 +47,26 @@ def run_in_terminal(
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = environment(TERM="xterm-256color", **variables)
-    process = subprocess.Popen(
-        [*PROGRAM, *words], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=slave, stderr=slave
-    )
-    os.close(slave)
+    wait = _start(words, cwd or Path.cwd(), env, slave)
     came = b""
     while piece := _read(master):
         came += piece
     os.close(master)
-    return Screen(process.wait(), came.decode("utf-8").replace("\r\n", "\n"))
+    return Screen(wait(), came.decode("utf-8").replace("\r\n", "\n"))
+
+
+def _start(words: Sequence[Word], cwd: Path, env: dict[str, str], end: int) -> Callable[[], int]:
+    """Start the program at the end of a terminal; return what waits for its exit status."""
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    if program := warm_program(words, env):
+        streams = (nowhere, end, os.dup(end))
+        return program.run_with([os.fsdecode(word) for word in words], str(cwd), env, streams)
+    process = subprocess.Popen(
+        [*PROGRAM, *words], cwd=cwd, env=env, stdin=nowhere, stdout=end, stderr=end
+    )
+    os.close(nowhere)
+    os.close(end)
+    return process.wait
 
 
 def _read(master: int) -> bytes:

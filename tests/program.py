@@ -13,11 +13,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from warm_program import Forked, WarmProgram
 
 from pfocr_cli.cli import main
 
@@ -172,13 +174,47 @@ def run(
     before: Sequence[Word] = (),
     pass_fds: Sequence[int] = (),
     timeout: float = 120,
+    fresh: bool = False,
 ) -> Run:
     """Run the program to its end.
 
     ``before`` is a command that runs it, such as `as_nobody`; the timeout is there for what hangs.
+    The run is a fork of a `WarmProgram` where that is the same; ``fresh``: where it is not.
     """
+    env = environment() if env is None else env
+    if not (fresh or before or pass_fds) and isinstance(stdin, bytes):
+        done = forked(*words, cwd=cwd, stdin=stdin, env=env, timeout=timeout)
+        if done is not None:
+            return Run(done.status, done.stdout, done.stderr)
     command = [*before, *PROGRAM, *words]
     return launch(command, cwd, stdin, env=env, pass_fds=pass_fds, timeout=timeout)
+
+
+def forked(
+    *words: Word, cwd: Path | None, stdin: bytes, env: Mapping[str, str], timeout: float = 120
+) -> Forked | None:
+    """Run the program as a fork of one that has started, where that is the same; else None."""
+    program = warm_program(words, env)
+    if program is None:
+        return None
+    folder = os.fsdecode(cwd or os.getcwd())
+    return program.run([os.fsdecode(word) for word in words], folder, stdin, env, timeout)
+
+
+def warm_program(words: Sequence[Word], env: Mapping[str, str]) -> WarmProgram | None:
+    """Return what a run can be forked from. Workers take after what started the program: with them
+    it starts afresh.
+    """
+    if any(os.fsdecode(word).startswith(("-j", "--jobs", "--executor")) for word in words):
+        return None
+    program = _warm_program()
+    return program if program and program.fits(env) else None
+
+
+@cache
+def _warm_program() -> WarmProgram | None:
+    # A fork that goes on to do other things than start a program is safe on Linux alone.
+    return WarmProgram(environment()) if sys.platform == "linux" else None
 
 
 def launch(

@@ -96,7 +96,6 @@ COMMANDS = (
     ("export", "--to", "md:out\x1b[1m\n/", "--on-error", "skip"),
     ("export", "--to", "gpml:out/", "--strict"),
     ("export", "--to", "csv:out.csv", "--on-error", "skip", "--manifest", "list\x1b[1m"),
-    ("lexicon", "diff", "embedded", "embedded"),
 )
 
 
@@ -115,6 +114,14 @@ def test_nothing_of_a_record_or_its_name_comes_out_unseen(
         Path("_figures", name).write_text(record(**changed), encoding="utf-8")
     Path("_figures", f"{NAMED}.yaml").write_text("a: [")
     shown(pfocr(capsysbinary, *command, "_figures"))
+
+
+def test_nothing_of_the_lexicon_or_a_name_comes_out_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown(pfocr(capsysbinary, "lexicon", "diff", "embedded", "embedded"))
+    shown(pfocr(capsysbinary, "lexicon", "diff", "embedded", "no-such\x1b[1m\nfile"))
 
 
 def test_a_terminal_gets_the_colours_of_pfocr_alone(

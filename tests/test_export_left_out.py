@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+import program
 import pytest
 
 KEPT = ("json", "jsonl", "md", "csv", "tsv", "parquet")
@@ -51,15 +49,8 @@ def record(serial: int, **changes: Any) -> dict[str, Any]:
 def export(folder: Path, records: list[dict[str, Any]], *words: str) -> tuple[int, str]:
     text = "".join(json.dumps(each) + "\n" for each in records)
     (folder / "records.jsonl").write_text(text, encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-m", "pfocr_cli", "export", "--isolated", "records.jsonl", *words],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env={**os.environ, "NO_COLOR": "1"},
-    )
-    return run.returncode, run.stderr.decode()
+    run = program.run("export", "--isolated", "records.jsonl", *words, cwd=folder)
+    return run.status, run.err
 
 
 SOUND = record(1)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ def reading_of(library: str, name: str, path: Path) -> str:
     return f"readr::read_{name}({file}, {how})"
 
 
+@cache
 def rscript_with(library: str) -> str:
     """Return the program that runs R, where that has a library."""
     r = shutil.which("Rscript")

@@ -143,6 +143,15 @@ def sound() -> tuple[str, str]:
 
 
 @pytest.fixture
+def short(sound: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Files of a few genes and entries, taken as whole here: what is asked is not their length."""
+    monkeypatch.setattr(fetch, "LEAST_GENES", 0)
+    monkeypatch.setattr(fetch, "_LEAST_SHARES", {"genes": 0, "withdrawn entries": 0})
+    genes, gone = (text.splitlines(keepends=True) for text in sound)
+    return "".join([*genes[:20], genes[-1]]), "".join(gone[:3])
+
+
+@pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in (
@@ -186,10 +195,27 @@ def test_an_update_makes_the_latest(server: Server, sound: tuple[str, str]) -> N
     assert origins["genes"] == f"{server.url}hgnc_complete_set.txt"
     assert origins["families"] == "FamPlex 0.0.5, relations.csv"
 
+
+def test_an_update_to_the_same_writes_nothing(server: Server, short: tuple[str, str]) -> None:
+    server.answers = {
+        "/hgnc_complete_set.txt": body(short[0]),
+        "/withdrawn.txt": body(short[1]),
+    }
+    found = updated(server)
     os.utime(found.path, (1, 1))
     again = updated(server)
-    assert not again.changed
+    assert (found.changed, again.changed) == (True, False)
     assert os.stat(found.path).st_mtime == 1
+
+
+def test_an_update_that_cannot_be_written_leaves_the_latest(
+    server: Server, short: tuple[str, str]
+) -> None:
+    server.answers = {
+        "/hgnc_complete_set.txt": body(short[0]),
+        "/withdrawn.txt": body(short[1]),
+    }
+    found = updated(server)
 
     def full(*_: object) -> NoReturn:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -197,7 +223,7 @@ def test_an_update_makes_the_latest(server: Server, sound: tuple[str, str]) -> N
     def killed(*_: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    server.answers["/hgnc_complete_set.txt"] = body(sound[0].replace("FRESH1", "FRESH2"))
+    server.answers["/hgnc_complete_set.txt"] = body(short[0].replace("FRESH1", "FRESH2"))
     before = found.path.read_bytes()
     for crash, error in ((full, PfocrError), (killed, KeyboardInterrupt)):
         with pytest.MonkeyPatch.context() as patch:
@@ -209,12 +235,12 @@ def test_an_update_makes_the_latest(server: Server, sound: tuple[str, str]) -> N
 
 
 def test_a_monthly_file_is_asked_for_by_its_day_and_redirects_are_followed(
-    server: Server, sound: tuple[str, str]
+    server: Server, short: tuple[str, str]
 ) -> None:
     server.answers = {
         "/hgnc_complete_set_2026-11-03.txt": status(302, Location="/moved/set"),
-        "/moved/set": body(sound[0], length=None),
-        "/withdrawn_2026-11-03.txt": body(sound[1]),
+        "/moved/set": body(short[0], length=None),
+        "/withdrawn_2026-11-03.txt": body(short[1]),
     }
     assert updated(server, "2026-11-03").built.release == "2026-11-03"
     assert server.asked == [
@@ -235,12 +261,12 @@ def test_a_monthly_file_is_asked_for_by_its_day_and_redirects_are_followed(
     ],
 )
 def test_a_file_without_dates_is_of_the_day_that_the_server_says_or_of_today(
-    modified: str, day: str, server: Server, sound: tuple[str, str]
+    modified: str, day: str, server: Server, short: tuple[str, str]
 ) -> None:
-    dateless = sound[0].replace("2026-11-02", "")
+    dateless = short[0].replace("2026-11-02", "")
     server.answers = {
         "/hgnc_complete_set.txt": body(dateless, modified=modified),
-        "/withdrawn.txt": body(sound[1]),
+        "/withdrawn.txt": body(short[1]),
     }
     before = datetime.now(UTC).date()
     release = updated(server).built.release
@@ -249,11 +275,11 @@ def test_a_file_without_dates_is_of_the_day_that_the_server_says_or_of_today(
 
 
 def test_the_files_own_date_and_name_come_before_the_servers(
-    server: Server, sound: tuple[str, str]
+    server: Server, short: tuple[str, str]
 ) -> None:
     server.answers = {
-        "/hgnc_complete_set.txt": body(sound[0], modified="Tue, 03 Nov 2026 06:00:01 GMT"),
-        "/withdrawn.txt": body(sound[1]),
+        "/hgnc_complete_set.txt": body(short[0], modified="Tue, 03 Nov 2026 06:00:01 GMT"),
+        "/withdrawn.txt": body(short[1]),
     }
     assert updated(server).built.release == "2026-11-02"
 

@@ -97,7 +97,12 @@ HEAD = {
 
 
 @pytest.mark.parametrize(("words", "status"), HEAD.values(), ids=HEAD)
-@pytest.mark.parametrize("colour", ["", "1"], ids=["plain", "coloured"])
+@pytest.mark.parametrize(
+    ("colour", "env"),
+    [("", ""), ("1", ""), ("", "1")],
+    ids=["plain", "coloured", "unbuffered"],
+    indirect=["env"],
+)
 def test_a_reader_that_has_seen_enough_is_no_failure(
     words: list[str], status: int, colour: str, tmp_path: Path, env: dict[str, str]
 ) -> None:

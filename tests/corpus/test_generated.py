@@ -111,6 +111,7 @@ def test_both_readers_agree_on_every_record(corpus: Corpus) -> None:
     assert fast_ones > 500
 
 
+@pytest.mark.parametrize("corpus", [303], indirect=True)
 def test_processes_do_not_change_the_report(corpus: Corpus) -> None:
     assert validate(corpus.folder, ".", "--show", "info", "-j", "2") == validate(
         corpus.folder, ".", "--show", "info"
