@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = [
     ("cli", "__main__"),
     ("app",),
-    ("export", "fixes", "reporters"),
+    ("export", "fixes", "report", "reporters"),
     ("rules",),
     ("baseline", "finding"),
     ("inputs", "config"),

@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.export import links
-from pfocr_cli.record import NOTHING, Record
-from pfocr_cli.record.columns import GENES, HUMAN, mention_entry
+from pfocr_cli.record.columns import GENES, HUMAN, mention_entry, text_in
 from pfocr_cli.record.identifiers import identifiers
 from pfocr_cli.rules.curation import NOT_HUMAN
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record import Record
 
 UNKNOWN = "Unknown"
 """The organism of genes of which a curator says that they are not human, and nobody which."""
@@ -131,7 +131,7 @@ def figure_of(record: Record, lexicon: Lexicon) -> Figure:
     """Return the figure that a readable record describes; ``lexicon`` gives HGNC ids and
     current symbols.
     """
-    text = {key: _text(value) for key, value in record.data.items()}
+    text = {key: text_in(value) for key, value in record.data.items()}
     return Figure(
         figid=record.figid or "",
         pmcid=text.get("pmcid", ""),
@@ -152,7 +152,7 @@ def figure_of(record: Record, lexicon: Lexicon) -> Figure:
         diseases=tuple(map(_mention, record.rows("diseases"))),
         ndex=text.get("ndex", ""),
         wpid=text.get("wpid", ""),
-        license=_text(record.jsonld.get("license")),
+        license=text_in(record.jsonld.get("license")),
         creator=" | ".join(_names(record.jsonld.get("creator"))),
     )
 
@@ -160,29 +160,19 @@ def figure_of(record: Record, lexicon: Lexicon) -> Figure:
 def _names(value: object) -> Iterator[str]:
     """Yield the names of creators: of one or several, as texts or as schema.org has them."""
     for each in value if isinstance(value, list) else [value]:
-        yield from filter(None, [_text(each.get("name") if isinstance(each, dict) else each)])
-
-
-def _text(value: object) -> str:
-    """Return a value as text, stripped; empty for what is missing."""
-    if type(value) is not str:
-        if isinstance(value, bool) or value is None or isinstance(value, list | dict):
-            return ""
-        value = str(value)
-    text = value.strip()
-    return "" if text in NOTHING else text
+        yield from filter(None, [text_in(each.get("name") if isinstance(each, dict) else each)])
 
 
 def _word(value: object) -> str:
     """Return the figure's own word just as it is: ``NA`` is sodium, or whatever else a figure says
     by it.
     """
-    return value if isinstance(value, str) else _text(value)
+    return value if isinstance(value, str) else text_in(value)
 
 
 def _texts(value: object) -> Iterator[str]:
     items: Sequence[Any] = value if isinstance(value, list) else [value]
-    return filter(None, map(_text, items))
+    return filter(None, map(text_in, items))
 
 
 def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
@@ -191,20 +181,20 @@ def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
     is_unknown = of_hgnc and NOT_HUMAN in _texts(record.data.get("organisms"))
     for index, row in enumerate(record.rows(GENES)):
         entry = columns.entry(row)
-        organism_id, organism = _text(entry.organism_id), _text(entry.organism)
+        organism_id, organism = text_in(entry.organism_id), text_in(entry.organism)
         is_human = of_hgnc or organism_id == HUMAN
         symbol, term = (
             _word(each) if columns.is_named(row) else _symbol(each, is_human)
             for each in (entry.symbol, entry.term)
         )
-        entrez = _text(entry.entrez)
+        entrez = text_in(entry.entrez)
         hgnc_id, current = _known(lexicon, symbol, entrez) if is_human else ("", symbol)
         if is_unknown:
             organism_id, organism = "", UNKNOWN
         yield Gene(
             _word(entry.word),
             term,
-            _text(entry.source),
+            text_in(entry.source),
             symbol,
             entrez,
             hgnc_id,
@@ -212,13 +202,13 @@ def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
             organism_id,
             organism,
             index,
-            tuple(_text(row.get(column)) for column in columns.counts),
+            tuple(text_in(row.get(column)) for column in columns.counts),
         )
 
 
 def _symbol(value: object, is_human: bool) -> str:
     """Return a symbol or term: of human genes ``NaN`` is one, an alias of SCN11A."""
-    return NAN if is_human and value == NAN else _text(value)
+    return NAN if is_human and value == NAN else text_in(value)
 
 
 @lru_cache(2**15)  # many figures name the same genes
@@ -234,7 +224,7 @@ def _mention(row: Mapping[str, Any]) -> Mention:
     return Mention(
         word=_word(entry.word),
         mesh=next((found.local for found in ids if found.vocabulary == "MeSH"), ""),
-        name=_text(entry.name),
+        name=text_in(entry.name),
         other=next((str(found) for found in ids if found.vocabulary != "MeSH"), ""),
-        match=_text(entry.match),
+        match=text_in(entry.match),
     )

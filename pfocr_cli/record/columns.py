@@ -37,6 +37,19 @@ MISSING_VALUES = frozenset({MISSING, ".na.character"})
 NOTHING = MISSING_VALUES | {"", "NaN"}
 """Texts that stand for no value."""
 
+
+def text_in(value: object) -> str:
+    """Return a value as text without white space around it; empty for what is missing, and for
+    what is no text or number.
+    """
+    if type(value) is not str:
+        if isinstance(value, bool) or value is None or isinstance(value, list | dict):
+            return ""
+        value = str(value)
+    text = value.strip()
+    return "" if text in NOTHING else text
+
+
 WORD, SOURCE = "word", "source"
 """What all forms call alike: the figure's word, and how or in what it was found."""
 

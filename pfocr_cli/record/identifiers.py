@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.record.columns import NOTHING, mention_entry
+from pfocr_cli.record.columns import mention_entry, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,11 +83,5 @@ def unreadable_ids(entry: Mapping[str, object]) -> list[str]:
 
 
 def _read_ids(entry: Mapping[str, object]) -> list[tuple[str, Identifier | None]]:
-    named = ((_text(text), _text(vocabulary)) for text, vocabulary in mention_entry(entry).ids)
+    named = ((text_in(text), text_in(vocabulary)) for text, vocabulary in mention_entry(entry).ids)
     return [(text, identifier(text, vocabulary)) for text, vocabulary in named if text]
-
-
-def _text(value: object) -> str:
-    """Return a value as text, stripped; empty for what is missing."""
-    text = "" if value is None or isinstance(value, bool | list | dict) else str(value).strip()
-    return "" if text in NOTHING else text

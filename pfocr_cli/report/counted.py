@@ -1,0 +1,89 @@
+"""What a report counts of one record that was judged: what it holds, and what the rules said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from pfocr_cli.record.columns import GENES, GeneEntry
+from pfocr_cli.record.pointer import steps
+from pfocr_cli.rules import RULES
+from pfocr_cli.rules.symbols import text_of
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Problem, Severity
+    from pfocr_cli.record import Record
+    from pfocr_cli.report.facts import FigureFacts
+
+Symbols = Literal["stale", "withdrawn", "ambiguous", "known_wrong"]
+SYMBOL_RULES: dict[str, Symbols] = {
+    "G501": "stale",
+    "G502": "withdrawn",
+    "G505": "ambiguous",
+    "G509": "known_wrong",
+}
+"""The rules whose symbols a report lists, by what it calls them."""
+
+
+class Hit(NamedTuple):
+    """A finding without its place: the rule, how bad, and what its fix is (empty: it has none).
+
+    ``file`` is the side table that it stands in, empty where that is the record itself.
+    """
+
+    code: str
+    severity: Severity
+    fix: Literal["safe", "unsafe", ""] = ""
+    file: str = ""
+
+
+class SymbolHit(NamedTuple):
+    """A symbol or word that a rule of genes spoke of, and the gene that it stands for there: of a
+    stale symbol the one of today, of a word the one that was recorded.
+    """
+
+    code: str
+    text: str
+    gene: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRecord:
+    """A record as a report sees it."""
+
+    facts: FigureFacts
+    hits: tuple[Hit, ...] = ()
+    symbols: tuple[SymbolHit, ...] = ()
+
+
+def hit_of(problem: Problem, record: Record) -> Hit:
+    """Return what a report keeps of a problem."""
+    table = record.tables.get(problem.table) if problem.table else None
+    fix: Literal["safe", "unsafe", ""] = ""
+    if problem.fix is not None:
+        fix = "safe" if problem.fix.safe else "unsafe"
+    severity = problem.severity or RULES[problem.code].severity
+    return Hit(problem.code, severity, fix, table.file if table else "")
+
+
+def symbol_hit(problem: Problem, record: Record) -> SymbolHit | None:
+    """Return the symbol that a problem is about; None of a rule that is about something else."""
+    if problem.code not in SYMBOL_RULES or (entry := _entry(problem, record)) is None:
+        return None
+    symbol = text_of(entry.symbol)
+    if problem.code in ("G501", "G502"):
+        today = problem.fix.message.removeprefix("write ") if problem.fix else ""
+        return SymbolHit(problem.code, symbol, today)
+    text = text_of(entry.term if problem.code == "G505" else entry.word)
+    return SymbolHit(problem.code, text, symbol)
+
+
+def _entry(problem: Problem, record: Record) -> GeneEntry | None:
+    """Return the gene entry, or the row of the table, that a problem is about."""
+    path = steps(problem.pointer)
+    table = record.tables.get(GENES)
+    rows = table.rows if problem.table and table else record.data.get(GENES)
+    if not isinstance(rows, list) or len(path) < 2 or not path[1].isdecimal():
+        return None
+    row = rows[int(path[1])]
+    return record.gene_columns.entry(row) if isinstance(row, dict) else None

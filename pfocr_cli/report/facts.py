@@ -1,0 +1,235 @@
+"""What a report counts of one record: pure data, small, picklable. A figure's genes are told by
+their Entrez ids, its chemicals and diseases by their ids or, without one, by their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pfocr_cli.record.columns import GENES, HUMAN, HUMAN_NAME, NAME, WORD, text_in
+from pfocr_cli.record.identifiers import identifiers
+from pfocr_cli.record.match_sources import BY_FAMILY, TIERS
+from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pfocr_cli.record import Record
+    from pfocr_cli.record.columns import Kind
+
+REPORTED_FIELDS = (
+    *("figtitle", "caption", "papertitle", "reftext", "year", "number", "figtype", "filename"),
+    *("figlink", "organisms", "organisms_ner", "doi", "journal_title", "publisher_name"),
+    *("keywords", "ndex", "wpid"),
+)
+"""Keys of a record that a report says are filled or not; what a figure holds follows them."""
+HOLDINGS: tuple[Kind, ...] = ("genes", "chemicals", "diseases")
+
+_YEAR = re.compile(r"[12][0-9]{3}")
+_JOURNAL = re.compile(r"et al\. (.+?)\. (?:19|20)[0-9]{2}\b")
+"""In a reference: ``Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.``"""
+_CACHED = 2**16
+
+
+class CountedGene(NamedTuple):
+    """A gene entry; what is missing is empty. ``family`` is the term where it names a family."""
+
+    word: str
+    family: str
+    source: str
+    entrez: str
+    symbol: str
+    organism_id: str
+    organism: str
+
+
+class CountedMention(NamedTuple):
+    """A chemical or disease: ``key`` is its id, or its word where it has none."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneFacts:
+    """The genes of a figure. ``symbols`` are those of the Entrez ids. ``human`` are the different
+    human ones, ``strict`` and ``synonyms`` how many of them these tiers take.
+    """
+
+    rows: int
+    human_rows: int
+    symbols: Mapping[str, str]
+    human: frozenset[str]
+    strict: int
+    synonyms: int
+    words: frozenset[str]
+    families: frozenset[str]
+    sources: Mapping[str, int]
+    organisms: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFacts:
+    """What is counted of a record; ``filled`` are those of the fields that say something."""
+
+    file: str
+    figid: str
+    is_read: bool
+    generation: str
+    year: str
+    figtype: str
+    journal: str
+    pmcid: str
+    filled: tuple[str, ...]
+    is_rejected: bool
+    is_not_human: bool
+    organisms: tuple[str, ...]
+    genes: GeneFacts
+    chemicals: tuple[CountedMention, ...]
+    diseases: tuple[CountedMention, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it was read and holds nothing that could be checked: no gene, chemical or
+        disease.
+        """
+        return self.is_read and not (self.genes.rows or self.chemicals or self.diseases)
+
+
+def facts_of(record: Record) -> FigureFacts:
+    """Return what is counted of a record, whatever its form."""
+    data = record.data
+    marked = _texts(data.get("organisms"))
+    chemicals = tuple(map(_mention, record.rows("chemicals")))
+    diseases = tuple(map(_mention, record.rows("diseases")))
+    genes = _gene_facts(record, NOT_HUMAN in marked)
+    held = zip(HOLDINGS, (genes.rows, chemicals, diseases), strict=True)
+    filled = [name for name in REPORTED_FIELDS if _says_something(data.get(name))]
+    year = text_in(data.get("year"))
+    return FigureFacts(
+        file=record.file,
+        figid=record.figid or "",
+        is_read=bool(data),
+        generation=record.generation,
+        year=year if _YEAR.fullmatch(year) else "",
+        figtype=text_in(data.get("figtype")),
+        journal=_journal(data),
+        pmcid=text_in(data.get("pmcid")),
+        filled=(*filled, *(name for name, holds in held if holds)),
+        is_rejected=_is_rejected(data, marked),
+        is_not_human=NOT_HUMAN in marked,
+        organisms=_named_organisms(data, marked),
+        genes=genes,
+        chemicals=chemicals,
+        diseases=diseases,
+    )
+
+
+def _says_something(value: object) -> bool:
+    return any(_texts(value)) if isinstance(value, list) else bool(text_in(value))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else (value,)
+    return tuple(filter(None, map(text_in, items)))
+
+
+def _is_rejected(data: Mapping[str, object], marked: Sequence[str]) -> bool:
+    told = (text_in(data.get(key)) for key in ("figtitle", "number", "caption"))
+    return REJECTED in marked or REJECTED in told
+
+
+def _named_organisms(data: Mapping[str, object], marked: Sequence[str]) -> tuple[str, ...]:
+    """Return the organisms that a record names, without the curators' marks."""
+    named = dict.fromkeys((*marked, *_texts(data.get("organisms_ner"))))
+    return tuple(name for name in named if name not in (NOT_HUMAN, REJECTED))
+
+
+def _journal(data: Mapping[str, object]) -> str:
+    """Return a journal by its NLM abbreviation, which references have too; else by its title."""
+    for key in ("journal_nlm_ta", "journal_title"):
+        if name := text_in(data.get(key)):
+            return name
+    found = _JOURNAL.search(text_in(data.get("reftext")))
+    return found[1] if found else ""
+
+
+# What is in it
+
+
+def _gene_facts(record: Record, is_not_human: bool) -> GeneFacts:
+    rows = list(_genes(record))
+    if is_not_human and record.holds_genes:  # matched to human genes all the same
+        rows = [row._replace(organism_id="", organism="") for row in rows]
+    human = [row for row in rows if row.organism_id == HUMAN]
+    strict, synonyms = (
+        {row.entrez for row in human if sources is None or row.source in sources}
+        for sources in (TIERS["strict"], TIERS["synonyms"])
+    )
+    return GeneFacts(
+        rows=len(rows),
+        human_rows=len(human),
+        symbols={row.entrez: row.symbol for row in rows if row.entrez},
+        human=frozenset(row.entrez for row in human if row.entrez),
+        strict=len(strict - {""}),
+        synonyms=len(synonyms - {""}),
+        words=frozenset(row.word for row in rows if row.word),
+        families=frozenset(row.family for row in rows if row.family),
+        sources=Counter(row.source for row in rows),
+        organisms=Counter((row.organism_id, row.organism) for row in rows),
+    )
+
+
+def _genes(record: Record) -> Iterator[CountedGene]:
+    columns = record.gene_columns
+    names = [columns.word, columns.term, columns.source, columns.symbol, columns.entrez]
+    if columns.organism_id:
+        names += [columns.organism_id, columns.organism]
+    for row in record.rows(GENES):
+        cells = tuple(map(row.get, names))
+        try:
+            yield _known_gene(cells)
+        except TypeError:  # a list or a mapping, which is S102's
+            yield _gene(cells)
+
+
+def _gene(cells: tuple[object, ...]) -> CountedGene:
+    word, term, source, symbol, entrez, *organism = cells
+    source = text_in(source)
+    organism_id, name = map(text_in, organism) if organism else (HUMAN, HUMAN_NAME)
+    return CountedGene(
+        word.strip() if isinstance(word, str) else text_in(word),
+        text_in(term) if source in BY_FAMILY else "",
+        source,
+        text_in(entrez),
+        symbol.strip() if isinstance(symbol, str) else text_in(symbol),
+        organism_id,
+        name,
+    )
+
+
+_known_gene = lru_cache(_CACHED)(_gene)
+"""Rows repeat from figure to figure."""
+
+
+def _mention(row: Mapping[str, object]) -> CountedMention:
+    try:
+        return _known_mention(tuple(row.items()))
+    except TypeError:  # a list or a mapping, which is S102's
+        return _counted_mention(tuple(row.items()))
+
+
+def _counted_mention(items: tuple[tuple[str, object], ...]) -> CountedMention:
+    row = dict(items)
+    found, word = identifiers(row), row.get(WORD)
+    name = word.strip() if isinstance(word, str) else text_in(word)
+    of_mesh = [each for each in found if each.vocabulary == "MeSH"]
+    key = str((of_mesh or found)[0]) if found else name
+    return CountedMention(key, text_in(row.get(NAME)) or name)
+
+
+_known_mention = lru_cache(_CACHED)(_counted_mention)
