@@ -66,6 +66,7 @@ PLAIN_VALUES = frozenset(
         "jobs",
         "matches",
         "on-error",
+        "section",
         "select",
         "show",
         "species",

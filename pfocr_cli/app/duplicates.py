@@ -14,8 +14,9 @@ from pfocr_cli.rules import RULES
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from pfocr_cli.app.validate_job import ComparedValue
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
 
@@ -70,6 +71,19 @@ class DuplicateFinder:
         self._numbers.append(holder.number)
         self._lines.append(holder.line)
         return None
+
+    def copies(
+        self, compared: Iterable[ComparedValue], number: int
+    ) -> Iterator[tuple[ComparedValue, str]]:
+        """Claim what records of the input of that number have; yield what an earlier one had, with
+        the place of that. A copy shares everything: the first rule that says so is enough.
+        """
+        copied = set()
+        for one in compared:
+            earlier = self.claim(one.code, one.digest, Holder(one.figid, number, one.line))
+            if earlier and one.line not in copied:
+                copied.add(one.line)
+                yield one, earlier
 
     def first(self, subject: str, digest: int) -> int:
         """Return the number of the input whose record claimed a value first."""

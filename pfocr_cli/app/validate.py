@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pfocr_cli.app.against import Against, Claim
+    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.inputs.stray_tables import SearchedFolders
 
 
 def validate(request: ValidateRequest) -> Exit:
@@ -51,7 +53,7 @@ def validate(request: ValidateRequest) -> Exit:
     """
     _refuse_outputs(request)
     # A lexicon that cannot be used ends the run here, not at each record.
-    release = _release(request.job)
+    release = release_for(request.job)
     matcher, new_baseline = matcher_for(request), _new_baseline(request)
     with ExitStack() as stack:
         reporters = [stack.enter_context(_report(name, path)) for name, path in request.formats]
@@ -123,7 +125,7 @@ def _refuse_outputs(request: ValidateRequest) -> None:
         require_writable(path)
 
 
-def _release(job: ValidateJob) -> Release | None:
+def release_for(job: ValidateJob) -> Release | None:
     """Return the release that genes are held against, None where no rule asks.
 
     PfocrError: it cannot be used.
@@ -143,7 +145,8 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     """Feed the tally with every finding, in the order of the inputs; return the number of
     crashes.
     """
-    duplicates, stray = DuplicateFinder(request.inputs), _stray_tables(request)
+    duplicates = DuplicateFinder(request.inputs)
+    stray = stray_tables_of(request.inputs, request.job, request.searched)
     tally.against, crashes_before = _judged_before(request)
 
     def take(outcome: ValidateOutcome) -> None:
@@ -161,7 +164,7 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
         partial(_given_up, job=request.job),
     )
     rewriter.finish()
-    for finding in _orphans(stray):
+    for finding in orphans(stray):
         if tally.against is None or not tally.against.had_stray(finding):
             tally.take(finding)
     return crashes + crashes_before
@@ -179,13 +182,15 @@ def _judged_before(request: ValidateRequest) -> tuple[Against | None, int]:
     return judge_past(request.against, request.inputs, request.job, request.work, checked)
 
 
-def _stray_tables(request: ValidateRequest) -> StrayTables:
+def stray_tables_of(
+    inputs: Sequence[Input], job: ValidateJob, searched: SearchedFolders
+) -> StrayTables:
     """Return the side tables that seem to have no record; none where no rule asks."""
-    asks = any(rule.of_stray for code, rule in RULES.items() if code in request.job.codes)
-    return request.searched.stray_tables(request.inputs) if asks else StrayTables()
+    asks = any(rule.of_stray for code, rule in RULES.items() if code in job.codes)
+    return searched.stray_tables(inputs) if asks else StrayTables()
 
 
-def _orphans(stray: StrayTables) -> Iterator[Finding]:
+def orphans(stray: StrayTables) -> Iterator[Finding]:
     """Yield what is said of side tables that no record claimed."""
     for rule in RULES.values():
         if rule.of_stray is not None:  # only where it is asked for is any left
@@ -222,16 +227,11 @@ def _take(outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateF
     tally.judged(outcome.judged)
     for finding in outcome.findings:
         tally.take(finding, outcome.number)
-    copies = set()
-    for one in outcome.compared:
-        holder = Holder(one.figid, outcome.number, one.line)
-        earlier = duplicates.claim(one.code, one.digest, holder)
-        # A copy of a record shares everything with it: the first rule that says so is enough.
-        if earlier and one.line not in copies:
-            copies.add(one.line)
-            first = duplicates.first(one.code, one.digest)
-            if not _was_there(tally.against, {outcome.number, first}, (one.code, one.digest)):
-                tally.take(duplicates.finding(one.code, holder, one.value, earlier))
+    for one, earlier in duplicates.copies(outcome.compared, outcome.number):
+        first = duplicates.first(one.code, one.digest)
+        if not _was_there(tally.against, {outcome.number, first}, (one.code, one.digest)):
+            holder = Holder(one.figid, outcome.number, one.line)
+            tally.take(duplicates.finding(one.code, holder, one.value, earlier))
 
 
 def _was_there(against: Against | None, numbers: set[int], claim: Claim) -> bool:

@@ -63,7 +63,18 @@ class ValidateJob:
         """Return what is wrong with a record of an input, in reading order."""
         rule_set = _rule_set(self)
         found = _findings(self._subject(rule_set, item, record)(record), rule_set, self)
-        return sorted(found, key=_reading_order)
+        return sorted(found, key=reading_order)
+
+    def problems(self, item: Input, record: Record) -> Iterator[Problem]:
+        """Yield what is wrong with a record of an input, each problem with the severity that it has
+        here. Nothing is located.
+        """
+        rule_set = _rule_set(self)
+        return _problems(self._subject(rule_set, item, record)(record), rule_set, self)
+
+    def compared(self, record: Record) -> Iterator[ComparedValue]:
+        """Yield what a record has that no other may have."""
+        return _compared(record, _rule_set(self).rules)
 
     def claims(self, record: Record) -> set[tuple[str, int]]:
         """Return what a record has that no other may have: rules, and digests of that."""
@@ -97,7 +108,7 @@ class ValidateJob:
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
             outcome.judged += [record.figid or record.file, record.file]
             found = _findings(subject(record), rule_set, self)
-            outcome.findings += sorted(found, key=_reading_order)
+            outcome.findings += sorted(found, key=reading_order)
             outcome.compared += _compared(record, rule_set.rules)
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
 
@@ -177,16 +188,20 @@ def _fixed(
 
 
 def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Finding]:
+    for problem in _problems(subject, rule_set, job):
+        yield placed_finding(subject.record, problem, job.excerpts)
+
+
+def _problems(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Problem]:
     for rule in rule_set.rules:
         for problem in rule.problems(subject):
             severity = job.severities.of(rule.code, problem.severity or rule.severity)
             if severity >= job.floor:
-                yield placed_finding(
-                    subject.record, replace(problem, severity=severity), job.excerpts
-                )
+                yield replace(problem, severity=severity)
 
 
-def _reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:
+def reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:
+    """Return the key that sorts findings as they stand: those of a record before its tables'."""
     in_table = placed_finding.file.endswith(".tsv")
     return (
         in_table,

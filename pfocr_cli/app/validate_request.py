@@ -60,8 +60,13 @@ def with_ignored_codes(chunk: Chunk, ignores: Ignores) -> Chunk:
 
 def is_ignored(finding: Finding, ignores: Ignores) -> bool:
     """Say whether a finding's code is ignored in its file."""
-    path = os.path.abspath(finding.file) if ignores else ""
-    return any(finding.code in codes and globs.check(path, False) for globs, codes in ignores)
+    return is_ignored_in(finding.file, finding.code, ignores)
+
+
+def is_ignored_in(file: str, code: str, ignores: Ignores) -> bool:
+    """Say whether a code is ignored in a file."""
+    path = os.path.abspath(file) if ignores else ""
+    return any(code in codes and globs.check(path, False) for globs, codes in ignores)
 
 
 def codes_checked(request: ValidateRequest, *, lowest: bool) -> frozenset[str]:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pfocr_cli.config import Config, Option
+    from pfocr_cli.registry import Registry
 
 P = ParamSpec("P")
 R = TypeVar("R")
+SomeFormat = TypeVar("SomeFormat")
 _SETTINGS = f"{__name__}.config"
 
 
@@ -190,6 +192,32 @@ def _with_origin(ctx: click.Context, message: str) -> str:
 def codes(words: tuple[str, ...]) -> list[str]:
     """Return the words of a comma-separated option that may be given several times."""
     return [word.strip() for text in words for word in text.split(",") if word.strip()]
+
+
+def format_paths(
+    words: tuple[str, ...], formats: Registry[SomeFormat]
+) -> list[tuple[str, str | None]]:
+    """Return the formats asked for with their paths; a usage error where two want standard output
+    or one file.
+
+    Raises:
+        PfocrError: there is no such format.
+    """
+    pairs = [
+        (name, None if path in ("", "-") else path)
+        for name, _, path in (word.partition(":") for word in words)
+    ]
+    for name, _ in pairs:
+        formats.named(name)
+    if sum(path is None for _, path in pairs) > 1:
+        last = pairs[-1][0]
+        raise click.UsageError(
+            f"two formats for standard output: give all but one a file, --format {last}:out.{last}"
+        )
+    files = [os.path.realpath(path) for _, path in pairs if path is not None]
+    if len(set(files)) < len(files):
+        raise click.UsageError("two formats for one file: give each its own")
+    return pairs
 
 
 def examples(*lines: str) -> str:

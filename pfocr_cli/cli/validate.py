@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
-from pfocr_cli.cli._options import codes, examples
+from pfocr_cli.cli._options import codes, examples, format_paths
 from pfocr_cli.cli._records import RecordCommand, Records, record_command
 
 if TYPE_CHECKING:
@@ -127,12 +127,13 @@ def command(
     from pfocr_cli.app.validate_request import ValidateRequest
     from pfocr_cli.finding import Severity
     from pfocr_cli.inputs.records import ReadOptions
+    from pfocr_cli.reporters import REPORTERS
     from pfocr_cli.rules import select_codes
 
     fixes = _fixes(fix=fix, diff=diff, unsafe=unsafe_fixes)
     least_shown = Severity.named(show)
     least_failing = None if fail_on == "never" else Severity.named(fail_on)
-    formats = _formats(format or (() if diff else ("text",)))
+    formats = format_paths(format or (() if diff else ("text",)), REPORTERS)
     _refuse_contradictions(formats, diff=diff, fail_on=fail_on, write_baseline=write_baseline)
     if against and write_baseline:
         raise click.UsageError("--write-baseline with --against would leave out what is known")
@@ -235,27 +236,3 @@ def _refuse_pipes(inputs: Sequence[Input]) -> None:
             "what comes through a pipe has no file to mend: `pfocr normalize -` writes to standard "
             "output"
         )
-
-
-def _formats(words: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """Return the formats asked for with their paths; a usage error where two want standard
-    output.
-    """
-    import os
-
-    from pfocr_cli.reporters import REPORTERS
-
-    pairs = [
-        (name, None if path in ("", "-") else path)
-        for name, _, path in (word.partition(":") for word in words)
-    ]
-    for name, _ in pairs:
-        REPORTERS.named(name)
-    if sum(path is None for _, path in pairs) > 1:
-        raise click.UsageError(
-            "two formats for standard output: give all but one a file, --format sarif:out.sarif"
-        )
-    files = [os.path.realpath(path) for _, path in pairs if path is not None]
-    if len(set(files)) < len(files):
-        raise click.UsageError("two formats for one file: give each its own")
-    return pairs

@@ -1,0 +1,89 @@
+"""``pfocr report``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pfocr_cli.cli._options import codes, examples, format_paths
+from pfocr_cli.cli._records import Records, record_command
+
+if TYPE_CHECKING:
+    from pfocr_cli.errors import Exit
+
+
+@record_command(
+    "report",
+    short_help="Say what a corpus holds and what is wrong with it.",
+    nothing_to="report on",
+    epilog=examples(
+        "pfocr report _figures",
+        "pfocr report --section rules --section worklist _figures",
+        "pfocr report --format json:report.json _figures",
+    ),
+)
+@click.option(
+    "--format",
+    metavar="F[:PATH]",
+    multiple=True,
+    help="json, to standard output or a file. Repeatable.",
+)
+@click.option(
+    "--section",
+    multiple=True,
+    metavar="NAMES",
+    help="Only these sections; commas. A mistyped name is answered with all there are.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    help="Only these rules: codes, beginnings of codes, names; commas.",
+)
+@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
+def command(
+    records: Records,
+    /,
+    *,
+    format: tuple[str, ...],
+    section: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+) -> Exit:
+    """Say what a corpus holds and what is wrong with it, at a glance.
+
+    All records are read once, whatever their generation, and judged by all rules. The exit status
+    is 0, whatever was found: `pfocr validate` judges.
+    """
+    from pfocr_cli.app.report import ReportRequest, make_report
+    from pfocr_cli.app.severities import severities_of
+    from pfocr_cli.app.validate_job import ValidateJob
+    from pfocr_cli.finding import Severity
+    from pfocr_cli.report.formats import WRITERS
+    from pfocr_cli.report.report import checked_sections
+    from pfocr_cli.rules import select_codes
+
+    formats = format_paths(format or ("json",), WRITERS)
+    severities = severities_of(records.config.levels, records.config.path or "")
+    job = ValidateJob(
+        codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
+        floor=Severity.INFO,
+        intake=records.read_options(),
+        lexicon=records.lexicon,
+        decisions=records.decisions,
+        severities=severities,
+    )
+    sections = checked_sections(codes(section))
+    return make_report(
+        ReportRequest(
+            records.inputs,
+            job,
+            formats,
+            sections,
+            others=records.files_read(),
+            searched=records.searched(),
+            per_file_ignores=records.per_file_ignores(),
+            work=records.work,
+        )
+    )
