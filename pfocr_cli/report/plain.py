@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, Union, cast, get_args, get_origin, ge
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Built = TypeVar("Built", bound="DataclassInstance")
+AnyDataclass = TypeVar("AnyDataclass", bound="DataclassInstance")
 
 
 class UnfitError(ValueError):
@@ -33,7 +33,7 @@ def as_plain(value: object) -> object:
     return [as_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def from_plain(kind: type[Built], value: object, where: str = "") -> Built:
+def from_plain(kind: type[AnyDataclass], value: object, where: str = "") -> AnyDataclass:
     """Return the dataclass that plain data was made of; keys that it does not know are passed over.
 
     Raises:
