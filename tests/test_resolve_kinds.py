@@ -187,7 +187,9 @@ def test_what_is_near_nothing_gets_no_guess(word: str) -> None:
 def test_a_symbol_that_papers_use_for_another_gene_is_not_written_unseen() -> None:
     answer = resolve("PDK1", EMBEDDED)
     assert (answer.status, genes(answer), answer.is_certain) == ("resolved", ["PDK1"], False)
-    assert answer.doubts == ("PDK1 is also what papers call PDPK1",)
+    assert answer.doubts == (
+        "PDK1 is pyruvate dehydrogenase kinase 1 (between PI3K and Akt it is PDPK1)",
+    )
 
 
 def test_near_names_are_guesses_and_no_matches() -> None:
@@ -235,3 +237,41 @@ def test_words_meant_are_answered_as_meant() -> None:
     assert len(rows) > 2200
     assert found["right"] >= 0.97 * len(rows)
     assert found["wrong"] <= 0.02 * len(rows)
+
+
+MISREAD_I = {"lL-6": "IL6", "lFN-γ": "IFNG", "lKKβ": "IKBKB", "lRF3": "IRF3"}
+MEMBERS = {
+    "Delta-like 4": "DLL4",
+    "AMPK γ2": "PRKAG2",
+    "GABA-A receptor α1": "GABRA1",
+    "P2X receptor 7": "P2RX7",
+}
+
+
+@pytest.mark.parametrize(("word", "symbol"), MISREAD_I.items())
+def test_a_capital_i_that_is_read_as_a_small_l(word: str, symbol: str) -> None:
+    answer = resolve(word, EMBEDDED)
+    assert (answer.status, genes(answer)) == ("resolved", [symbol])
+
+
+@pytest.mark.parametrize(("word", "symbol"), MEMBERS.items())
+def test_a_family_and_the_ending_of_its_member_is_the_member(word: str, symbol: str) -> None:
+    answer = resolve(word, EMBEDDED)
+    assert (answer.status, genes(answer), answer.is_certain) == ("resolved", [symbol], False)
+
+
+def test_an_ending_that_no_member_or_several_have_stays_missing() -> None:
+    assert resolve("GABA-A receptor 9", EMBEDDED).status == "partial"
+
+
+def test_receptor_says_what_a_receptor_is_and_not_what_its_ligand_is() -> None:
+    assert genes(resolve("5-HT1B receptor", EMBEDDED)) == ["HTR1B"]
+    assert resolve("5-HT1B receptor", EMBEDDED).status == "resolved"
+    assert genes(resolve("EGF receptor", EMBEDDED)) == ["EGFR"]
+    assert resolve("HGF receptor 77", EMBEDDED).status != "resolved"
+
+
+def test_keratins_and_proteins_that_hgnc_names_at_the_end() -> None:
+    assert genes(resolve("cytokeratin 18", EMBEDDED)) == ["KRT18"]
+    assert genes(resolve("nephrin", EMBEDDED)) == ["NPHS1"]
+    assert genes(resolve("lncRNA H19", EMBEDDED)) == ["H19"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
+from pfocr_cli.lexicon import forms
 from pfocr_cli.lexicon.answers import Answer, Match, Status, Step
-from pfocr_cli.lexicon.letters import latin_letters
+from pfocr_cli.lexicon.letters import bare, latin_letters
 from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, Term, fold
 from pfocr_cli.lexicon.ranking import (
     FITS,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 BARE_STEP = "letters and digits"
 _TABLE = "the table of words"
+_UNSURE_TABLE = f"{_TABLE}, unsure"
 _OF_MICE = "the mouse's"
 """How the table says that a name is not human; the answer says it as well."""
 _UNKNOWN_TOLD = 6
@@ -165,22 +167,32 @@ class Collected:
             self.steps.append(Step(part, text, " > ".join((*how, "name")), told))
 
     def mean(self, part: str, text: str, how: tuple[str, ...], meaning: Meaning) -> bool:
-        """Take what the table of words says: the genes, or that there are none."""
+        """Take what the table of words says: the genes, or that there are none.
+
+        Where the table is unsure, an approved symbol stays what it is, and is doubted; any other
+        word is ambiguous.
+        """
         found = met(self.lexicon, text)
         genes = [gene for symbol in meaning.genes if (gene := self.current(symbol))]
         if meaning.genes and not genes:
             return False
-        self.take(part, text, (*how, _TABLE), [], found)
+        table = _UNSURE_TABLE if meaning.unsure else _TABLE
+        self.take(part, text, (*how, table), [], found)
         if not genes:
             self.stopped[part] = meaning.means
             self.notes.append(f"{part} is no gene here: {meaning.means}")
             return True
-        told = " > ".join((*how, f"{_TABLE}: {meaning.means}"))
+        told = " > ".join((*how, f"{table}: {meaning.means}"))
         for gene in genes:
             symbol, source = self.term_for(gene, text, found, meaning)
             match = Match(symbol, source, gene.symbol, gene.hgnc_id, gene.entrez, told, part)
             self.matches.setdefault((gene.hgnc_id, part), match)
-        if ids_of(found) - {gene.hgnc_id for gene in genes} or meaning.means.startswith(_OF_MICE):
+        if meaning.unsure:
+            self.doubts.append(f"{part} is {meaning.means}")
+            if self.lexicon.approved(bare(text).upper()) is None:
+                self.shared.append(part)
+        others = ids_of(found) - {gene.hgnc_id for gene in genes}
+        if meaning.unsure or others or meaning.means.startswith(_OF_MICE):
             self.notes.append(f"{part} is {meaning.means}")
         return True
 
@@ -241,6 +253,21 @@ class Collected:
         """Make the matches of a part what it could have been, but for some genes."""
         passed = {key: self.matches.pop(key) for key in list(self.matches) if key[1] == part}
         self.also |= {key: match for key, match in passed.items() if key[0] not in but}
+
+    def dated(self, word: str, text: str) -> bool:
+        """Return whether a word is a date that a spreadsheet made of a symbol; keep what it can
+        have been.
+        """
+        symbols = forms.date_symbols(text)
+        if not symbols:
+            return False
+        for symbol in symbols:
+            self.take(word, symbol, ("a date",), [], met(self.lexicon, symbol))
+        found = sorted({match.hgnc_symbol for match in self.also.values()})
+        of = f"it may be {' or '.join(found)}" if found else "no symbol of the release fits"
+        self.stopped[word] = "a date that a spreadsheet may have made of a gene's symbol"
+        self.notes.append(f"{word} is a date that a spreadsheet may have made of a symbol: {of}")
+        return True
 
     def matches_of(self, term: Term, how: tuple[str, ...], part: str) -> Iterator[Match]:
         """Yield a match for each gene of a term; a withdrawn symbol counts with the previous

@@ -34,6 +34,9 @@ _ENDING = r"-?(?:[0-9]{1,3}[A-Za-zα-ω]?|[α-ω][0-9]?|[A-Z][0-9]?)"
 _BLANK_BEFORE_ENDINGS = re.compile(
     rf"(?<=[A-Za-zΑ-ω0-9]) (?={_ENDING}(?:(?:{_SIGNS}){_ENDING})+(?![A-Za-zΑ-ω0-9-]))"
 )
+# ABCA1/GI is ABCA1/G1: an I is read for the number that such endings have.
+_ONE_MISREAD = re.compile(r"(?<=^[A-Z])[Il]$")
+_ENDS_WITH_ONE = re.compile(r"[A-Z]1$")
 _RANGE = re.compile(r"(?P<stem>.*[^0-9])(?P<first>[0-9]{1,3})-(?P<last>[0-9]{1,3})$")
 _LONGEST_RANGE = 30
 _JOINTS = re.compile(r"[-.:_+~]")
@@ -98,6 +101,8 @@ def joint_names(name: str) -> list[str]:
 def _completed(before: str, piece: str) -> str:
     """Return piece, with the beginning of the name before it where it is only an ending."""
     ending_alone = piece.removeprefix("-")
+    if _ENDS_WITH_ONE.search(before):
+        ending_alone = _ONE_MISREAD.sub("1", ending_alone)
     for kind, ending in _ENDINGS:
         if kind.match(ending_alone):
             found = ending.search(before)

@@ -27,8 +27,8 @@ _CADHERIN = re.compile(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
 _SELECTIN = re.compile(r"(?<![A-Z])([ELP])-?SELECTIN")
 _FRIZZLED = re.compile(r"FRIZZLED[-_ ]?(?=[0-9])")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
-_NUMBERED = re.compile(r"(CYCLIN|CASPASE)[-_ ]?([A-Z]?)-?([0-9]+)")
-_NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP"}
+_NUMBERED = re.compile(r"(CYCLIN|CASPASE|CYTOKERATIN)[-_ ]?([A-Z]?)-?([0-9]+)")
+_NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP", "CYTOKERATIN": "KRT"}
 # Kinases whose isoforms HGNC counts by the same letters after another root: PKCθ is PRKCQ, PI3Kα
 # PIK3CA.
 _ISOFORM = re.compile(r"(?<![A-Z0-9])(PKC-?(?=[ABDEGHIQZ]$)|PI3K-?(?=[ABDG]$))")
@@ -47,6 +47,8 @@ _MISREAD = (
     (re.compile(r"\bELF-?(?=[1-6](?:[ABDEGHS]|Α|Β|Γ|$))"), "EIF"),
 )
 _MISREAD_EIF = re.compile(r"el[Ff]-?[1-6]")
+# A capital I at the beginning is read as a small L: lL-6, lFN-γ, lKKβ. No prefix is a small l.
+_MISREAD_I = re.compile(r"^l(?=[A-Z])")
 # Receptor types are numbered in Roman: TGFBRI is TGFBR1. A lone I elsewhere is more often a letter.
 _RECEPTOR_ONE = re.compile(r"(?<=[A-Z][A-Z]R)I$")
 
@@ -78,6 +80,7 @@ _SUFFIX = re.compile(
 _SITE = re.compile(r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$")
 """The site of a phosphorylation after a name: p-Akt (Ser473), STAT3-Y705."""
 _SHORTEST_SINGULAR = 3
+_MEMBER_ENDING = re.compile(r"[A-Z]?[0-9]{1,2}[A-Z]?$")
 
 _MICRO_RNA = re.compile(
     r"(?:(?:hsa|mmu|rno|HSA)[-_ ]?)?(?:(?:pri|pre|Pri|Pre|anti)[-_ ]?)?"
@@ -176,6 +179,7 @@ def swapped(text: str) -> str:
     Cadherins, selectins, Frizzleds, cyclins, caspases, α subunits of G proteins by their roots, a
     few names of proteins, and what OCR engines make of γ, of PI3K and of eIF.
     """
+    text = _MISREAD_I.sub("I", text)
     capitals = text.upper()
     changed = G_ALPHA.sub(g_alpha, text).upper()
     changed = _CADHERIN.sub(lambda found: f"CDH{_CADHERINS[found[1]]}", changed)
@@ -197,6 +201,21 @@ def swapped(text: str) -> str:
 def _is_elf(text: str) -> bool:
     """Return whether an ELF in text is one, and no eIF: ELF2 is a gene, elF2 is misread."""
     return _MISREAD_EIF.search(text) is None
+
+
+def member_ending(text: str) -> str:
+    """Return what text is at the end of a member's symbol, as in AMPK γ2 or Delta-like 4; empty
+    where it is no number, with or without a letter, and no Greek letter.
+    """
+    latin = latin_letters(text)
+    is_ending = _MEMBER_ENDING.match(latin) or (len(text) == 1 and not text.isascii())
+    return latin if is_ending else ""
+
+
+def ends_with(symbol: str, ending: str) -> bool:
+    """Return whether a symbol ends so, and not in the middle of a number: DLL14 is no DLL4."""
+    before = symbol.removesuffix(ending)
+    return before != symbol and not (before[-1:].isdecimal() and ending[0].isdecimal())
 
 
 def expanded(text: str) -> tuple[str, ...]:

@@ -71,14 +71,14 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
             found.append((term, _EXACT))
         elif term.written.upper() == capitals:
             found.append((term, _UPPER_CASED))
-    if any(_may_win(term) for term, _ in found):
+    if any(_settles(lexicon, term) for term, _ in found):
         return found + [
             (term, _STRIPPED) for term in lexicon.terms(key) if term.written.upper() != capitals
         ]
     near = [
         (term, fit) for term, fit in met_stripped(lexicon, text) if term.written.upper() != capitals
     ]
-    if capitals == key:
+    if capitals == key or any(_may_win(term) for term, _ in found):
         return found + near
     spelled = letters.latin_letters(text)
     same = [
@@ -88,6 +88,15 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
         return found + same
     respelled = {term for term, _ in same}
     return found + same + [(term, fit) for term, fit in near if term not in respelled]
+
+
+def _settles(lexicon: Lexicon, term: Term) -> bool:
+    """Return whether a term that is spelled so leaves nothing to look for: a synonym of a long RNA
+    yields to coding genes, also where these spell it with a Greek letter.
+    """
+    if not _may_win(term) or not is_synonym(term):
+        return _may_win(term)
+    return any(is_made(lexicon.gene(gene)) for gene in term.genes)
 
 
 def met_stripped(lexicon: Lexicon, text: str) -> list[Found]:

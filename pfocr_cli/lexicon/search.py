@@ -9,12 +9,12 @@ tier, asked only where nothing else answers.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
-from pfocr_cli.lexicon.collecting import BARE_STEP, Collected
+from pfocr_cli.lexicon.collecting import BARE_STEP
 from pfocr_cli.lexicon.names import names_of
+from pfocr_cli.lexicon.phrases import KIND_WORDS, RECEPTOR_WORDS, PhraseSearch
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import meaning_of
 
@@ -44,19 +44,11 @@ _MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
 space, as in cyclin D1.
 """
 _PHOSPHORYLATED = re.compile(r"p(?=[A-Z][A-Za-z0-9]{2})")
-_DESCRIPTORS = frozenset(
-    (
-        *("protein", "proteins", "gene", "genes", "mRNA", "mRNAs", "pathway", "pathways"),
-        *("signaling", "signalling", "signal", "family", "complex", "cascade", "axis"),
-        *("isoform", "isoforms", "expression"),
-    )
-)
-"""Words beside a name that say what it is the name of."""
 _MOST_COPIES = 40
 _COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
 
-class WordSearch(Collected):
+class WordSearch(PhraseSearch):
     """The search for one word, over what it has met so far."""
 
     def answer(self, word: str) -> Answer:
@@ -118,13 +110,18 @@ class WordSearch(Collected):
 
         Words such as ``pathway`` only say what kind of thing the others name.
         """
-        words = [word for word in words if word not in _DESCRIPTORS] or words
+        words = [word for word in words if word not in KIND_WORDS] or words
         trial = self.child()
         for word in words:
             if not trial.known(word, how):
                 trial.unknown.append(word)
+        trial.explained()
         if trial.unknown or trial.stopped:
-            if self.by_name(whole, how[:-1]) or self.turned(whole, words, how):
+            if (
+                self.by_name(whole, how[:-1])
+                or self.turned(whole, words, how)
+                or self.member(whole, words, how)
+            ):
                 return
             for word in list(trial.unknown):
                 if trial.by_name(word, how) or trial.guess(word, how) or trial.joint(word, how):
@@ -135,6 +132,17 @@ class WordSearch(Collected):
     def turned(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
         """Look for two words the other way about: nAChR α7 is the α7 nAChR."""
         return len(words) == 2 and self.branch(whole, f"{words[1]} {words[0]}", how)
+
+    def member(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
+        """Look for a family and what ends the symbol of one of its members: Delta-like 4."""
+        *first, last = words
+        ending = forms.member_ending(last)
+        stem = [word for word in first if word not in RECEPTOR_WORDS]
+        for name in dict.fromkeys((" ".join(first), " ".join(stem))) if ending and stem else ():
+            family = self.child()
+            if family.known(name, how):
+                return self.take_member(whole, family, ending)
+        return False
 
     def child(self) -> WordSearch:
         """Return a search for some words of a phrase, that shows its steps where this one does."""
@@ -199,21 +207,6 @@ class WordSearch(Collected):
         return bool(is_name or (meaning and meaning.genes)) and self.look(
             part, rest, (*how, "prefix, suffix or plural")
         )
-
-    def dated(self, word: str, text: str) -> bool:
-        """Return whether a word is a date that a spreadsheet made of a symbol; keep what it can
-        have been.
-        """
-        symbols = forms.date_symbols(text)
-        if not symbols:
-            return False
-        for symbol in symbols:
-            self.take(word, symbol, ("a date",), [], met(self.lexicon, symbol))
-        found = sorted({match.hgnc_symbol for match in self.also.values()})
-        of = f"it may be {' or '.join(found)}" if found else "no symbol of the release fits"
-        self.stopped[word] = "a date that a spreadsheet may have made of a gene's symbol"
-        self.notes.append(f"{word} is a date that a spreadsheet may have made of a symbol: {of}")
-        return True
 
     def branch(self, part: str, text: str, how: tuple[str, ...], number: int = 0) -> bool:
         """Look for text, and where it meets nothing for what the steps from ``number`` on make of
@@ -287,14 +280,3 @@ class WordSearch(Collected):
             return False
         self.merge(trial)
         return True
-
-    def narrow(self, words: list[str]) -> None:
-        """Of words side by side let a family add nothing to a member, or a smaller family, beside
-        it: p38 MAPK is p38, PI3K p110α is p110α.
-        """
-        genes = {word: {gene for gene, of in self.matches if of == word} for word in words}
-        for pair in pairwise(words):
-            for special, general in (pair, pair[::-1]):
-                if genes[special] and genes[special] < genes[general]:
-                    self.notes.append(f"{general} is taken to say what {special} is")
-                    self.pass_to_also(general, genes[special])

@@ -2,7 +2,9 @@
 
 A row gives a word in its spellings (``|``), the genes meant or ``-`` for none, what the word is
 (the reason), and where that is known from. It holds exactly as it is spelled, or (``any``) in any
-case and punctuation, with Greek letters written out or not. The table goes before any lexicon.
+case and punctuation, with Greek letters written out or not. A ``?`` after the genes says that they
+are the likeliest, and that figures mean other things by the word as well. The table goes before any
+lexicon.
 """
 
 from __future__ import annotations
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
 WORD_TABLE = Path(__file__).with_name("word_table.tsv")
 _ANY = "any"
 _NONE = "-"
+_UNSURE = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A row: ``genes`` are approved symbols, none where the words are no gene; ``spelling`` is
-    exact or any.
+    exact or any; ``unsure`` where figures mean other things by the words as well.
     """
 
     words: tuple[str, ...]
@@ -35,6 +38,7 @@ class Meaning:
     genes: tuple[str, ...]
     means: str
     source: str
+    unsure: bool = False
 
 
 @lru_cache(2**16)
@@ -81,5 +85,6 @@ def _lines() -> list[str]:
 @cache
 def _meaning(line: str) -> Meaning:
     words, spelling, genes, means, source = line.split("\t")
-    symbols = () if genes == _NONE else tuple(genes.split(","))
-    return Meaning(tuple(words.split("|")), spelling, symbols, means, source)
+    symbols = () if genes == _NONE else tuple(genes.removesuffix(_UNSURE).split(","))
+    unsure = genes.endswith(_UNSURE)
+    return Meaning(tuple(words.split("|")), spelling, symbols, means, source, unsure)
