@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from program import SOUND_2023, run, sound
+from program import SOUND_2023, Run, run, sound
 
 HEADERS = {
     "genes": "organism_id\torganism_name\torganism_group\tword\tmatch\tncbigene_symbol\tncbigene_id"
@@ -18,6 +18,19 @@ ROWS = {
     "chemicals": "{0}\tmesh:D000255\t{0}\tName\tNA\n",
     "diseases": "{0}\tmesh:D009369\t{0}\tName\tNA\n",
 }
+
+
+def _judged(folder: Path, keywords: list[str], tables: dict[str, list[str]]) -> Run:
+    """Judge a record with these keywords and these words in its side tables."""
+    (folder / "_figures").mkdir()
+    (folder / "_data").mkdir()
+    items = "".join(f"\n  - {word}" for word in keywords)
+    text = sound(1, SOUND_2023).replace("\n  - NFKB1", items)
+    (folder / "_figures" / "PMC1__f1.md").write_text(text, "utf-8")
+    for kind, words in tables.items():
+        rows = "".join(ROWS[kind].format(word) for word in words)
+        (folder / "_data" / f"PMC1__f1-{kind}.tsv").write_text(HEADERS[kind] + rows, "utf-8")
+    return run("validate", "--select", "D701", "--show", "info", cwd=folder)
 
 
 @pytest.mark.parametrize(
@@ -42,18 +55,34 @@ ROWS = {
 def test_the_tables_named_are_those_that_can_explain(
     tmp_path: Path, keywords: list[str], tables: dict[str, list[str]], missing: list[str]
 ) -> None:
-    (tmp_path / "_figures").mkdir()
-    (tmp_path / "_data").mkdir()
-    items = "".join(f"\n  - {word}" for word in keywords)
-    text = sound(1, SOUND_2023).replace("\n  - NFKB1", items)
-    (tmp_path / "_figures" / "PMC1__f1.md").write_text(text, "utf-8")
-    for kind, words in tables.items():
-        rows = "".join(ROWS[kind].format(word) for word in words)
-        (tmp_path / "_data" / f"PMC1__f1-{kind}.tsv").write_text(HEADERS[kind] + rows, "utf-8")
-    done = run("validate", "--select", "D701", cwd=tmp_path)
+    done = _judged(tmp_path, keywords, tables)
     first, *others = missing
     files = ", ".join([f"PMC1__f1-{first}.tsv", *(f"-{kind}.tsv" for kind in others)])
-    assert done.out.splitlines()[0].endswith(f"; missing: {files}")
+    assert done.out.splitlines()[0].split(", if")[0].endswith(f"; missing: {files}")
+
+
+@pytest.mark.parametrize(
+    ("keywords", "severity"),
+    [
+        (["NFKB1", "Noonan syndrome"], "info"),
+        (["NFKB1", "Cardiomyopathy"], "info"),
+        (["NFKB1", "Noonan syndrome", "Cancer"], "warning"),
+        (["Cancer", "NFKB1"], "warning"),
+        (["NFKB1", "CANCER"], "warning"),
+        (["NFKB1", "lung cancer"], "warning"),
+        (["NFKB1", "TNBC"], "warning"),
+    ],
+)
+def test_a_disease_of_an_enrichment_is_an_info(
+    tmp_path: Path, keywords: list[str], severity: str
+) -> None:
+    done = _judged(tmp_path, keywords, {"genes": ["NFKB1"]})
+    assert f" D701 {severity} " in done.out.splitlines()[0]
+    assert ("it may come from a set of genes" in done.out) == (severity == "info")
+
+
+def test_a_disease_is_a_warning_where_the_genes_are_missing_too(tmp_path: Path) -> None:
+    assert " D701 warning " in _judged(tmp_path, ["Noonan syndrome"], {}).out
 
 
 def test_many_keywords_are_listed_as_elsewhere(tmp_path: Path) -> None:

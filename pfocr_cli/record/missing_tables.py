@@ -24,6 +24,8 @@ _DISEASE = re.compile(
 # A blank is in no symbol, and few are long words of lower-case letters (Drosophila's).
 _WORD_OF_PROSE = re.compile(r".*\s.*|[A-Z]?[a-z]{6,}", re.DOTALL)
 
+_SET_NAME = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]+)*")
+
 
 def kinds_explaining(record: Record, left: Sequence[tuple[int, str]]) -> list[Kind]:
     """Return the kinds of missing table that can explain keywords (with their indices): by what
@@ -43,6 +45,20 @@ def kinds_explaining(record: Record, left: Sequence[tuple[int, str]]) -> list[Ki
         elif at > last_gene and (first_disease is None or at < first_disease):
             found |= set(MENTIONS)
     return [kind for kind in missing if kind in found] or missing
+
+
+def is_enriched_disease(record: Record, left: Sequence[tuple[int, str]]) -> bool:
+    """Say whether all that is left is one disease as sets of genes are called by (``Noonan
+    syndrome``), the last of the keywords of a record with its genes.
+
+    Such a name came from an enrichment of the figure's genes; a table was never made of it. A word
+    read from the figure has neighbours or other letters.
+    """
+    if len(left) != 1 or GENES in record.missing_tables:
+        return False
+    [(at, word)] = left
+    is_last = at == len(recorded_keywords(record)) - 1
+    return is_last and bool(_SET_NAME.fullmatch(word) and _DISEASE.search(word))
 
 
 def _words_of(record: Record, kind: Kind) -> set[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record.keywords import unexplained
-from pfocr_cli.record.missing_tables import kinds_explaining
+from pfocr_cli.record.missing_tables import DISEASES, is_enriched_disease, kinds_explaining
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule, stray_table_rule
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from pfocr_cli.record.columns import Kind
 
 
-@rule("D701", "side-table-missing", Severity.WARNING)
+@rule("D701", "side-table-missing", Severity.WARNING, Severity.INFO)
 def side_table_missing(record: Record) -> Iterator[Problem]:
     """Keywords remain that no present side table explains, and a table is missing.
 
     Why: the genes, chemicals and diseases of a 2023 record are in `../_data/<figid>-genes.tsv` and
     its two siblings. A figure without chemicals has no table of them; so a missing table is
     reported only where a keyword must have come from it, and named where it can: a gene's symbol
-    comes from no table of diseases.
+    comes from no table of diseases. A single disease at the end of the keywords (`Noonan syndrome`)
+    is an info: the published ones came from an enrichment of the figure's genes, without a table.
 
     Bad:
 
@@ -43,13 +44,16 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
         return
     if left := unexplained(record):
         words = listed([item for _, item in left], 3)
-        files = _files(record, kinds_explaining(record, left))
+        kinds = kinds_explaining(record, left)
+        enriched = kinds == [DISEASES] and is_enriched_disease(record, left)
+        hint = ", if there ever was one: it may come from a set of genes" if enriched else ""
         # The value is part of the baseline's key: all that are missing, as it was from the first.
         yield Problem(
-            f"no side table explains {words}; missing: {files}",
+            f"no side table explains {words}; missing: {_files(record, kinds)}{hint}",
             pointer("schema-jsonld", "keywords"),
             "key",
             value=_files(record, record.missing_tables),
+            severity=Severity.INFO if enriched else None,
         )
 
 
