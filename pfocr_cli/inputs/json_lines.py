@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pfocr_cli.files import LIMIT, UnreadableError
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import TOO_LONG, is_parquet, parquet_lines
+from pfocr_cli.inputs.shards import Shard, told_figid
 from pfocr_cli.record.reading import syntax_of
 
 if TYPE_CHECKING:
@@ -27,20 +28,25 @@ _CHUNK_BYTES = 2**20
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """An input, or some lines of one; ``number`` is that of its file among the inputs,
-    ``ignored_codes`` are not judged in it.
+    ``ignored_codes`` are not judged in it. With a ``shard``, only its records are meant.
     """
 
     number: int
     item: Input
     ignored_codes: frozenset[str] = frozenset()
+    shard: Shard | None = None
 
 
-def chunks(inputs: Sequence[Input]) -> Iterator[Chunk]:
-    """Yield the inputs in their order, JSON Lines files in pieces."""
+def chunks(inputs: Sequence[Input], shard: Shard | None = None) -> Iterator[Chunk]:
+    """Yield the inputs in their order, JSON Lines files in pieces; with a ``shard`` those that can
+    hold records of it.
+    """
     for number, item in enumerate(inputs):
         if item.problem is None and is_lines(item):
-            yield from (Chunk(number, piece) for piece in _lines_of(item))
-        else:
+            yield from (Chunk(number, piece, shard=shard) for piece in _lines_of(item))
+        elif shard is None or (figid := told_figid(item)) is None:
+            yield Chunk(number, item, shard=shard)
+        elif shard.holds(figid):
             yield Chunk(number, item)
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from pfocr_cli.inputs.search import Input
+    from pfocr_cli.inputs.shards import Shard
     from pfocr_cli.record.validator import Validator
 
 MOST_MISFITS = 1_000
@@ -57,8 +58,12 @@ DEFAULTS = ReadOptions()
 """Records as they are, with the tables beside them."""
 
 
-def records(item: Input, options: ReadOptions = DEFAULTS) -> Iterator[Record]:
-    """Yield the records of an input, with their side tables and what does not fit their schema."""
+def records(
+    item: Input, options: ReadOptions = DEFAULTS, shard: Shard | None = None
+) -> Iterator[Record]:
+    """Yield the records of an input, with their side tables and what does not fit their schema;
+    with a ``shard`` only those in it.
+    """
     stem = os.path.splitext(os.path.basename(item.path))[0]
     syntax = syntax_of(item.path)
     for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
@@ -69,7 +74,8 @@ def records(item: Input, options: ReadOptions = DEFAULTS) -> Iterator[Record]:
             stem if looks_like_figid(stem) and is_single else None,
             organisms_path=_organisms_path(item, options),
         )
-        yield _with_tables(with_shape(bare, options), item, options)
+        if shard is None or shard.holds_record(bare, item):
+            yield _with_tables(with_shape(bare, options), item, options)
 
 
 def _with_tables(record: Record, item: Input, options: ReadOptions) -> Record:
