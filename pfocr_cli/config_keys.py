@@ -8,6 +8,7 @@ _ONE_RUN = frozenset(
     {
         "against",
         "config",
+        "corpus-keys",
         "dry-run",
         "families",
         "families-origin",
@@ -16,6 +17,7 @@ _ONE_RUN = frozenset(
         "isolated",
         "origin",
         "release",
+        "shard",
         "show-files",
         "stdin-filename",
         "synonyms",

@@ -14,9 +14,9 @@ from pfocr_cli.rules import RULES
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pfocr_cli.app.validate_job import ComparedValue
+    from pfocr_cli.app.corpus_keys import ComparedValue
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
 
@@ -32,6 +32,13 @@ def line_of(record: Record) -> int:
     source, start = record.reading.source, record.reading.body.start
     in_list = record.reading.syntax == "json" and start
     return source.place(Span(start, start)).line if in_list else source.first_line
+
+
+def place_of_value(item: Input, pointer: str, line: int) -> Place:
+    """Return where a value of the record stands that begins at ``line`` of an input's file; the
+    file is read again.
+    """
+    return place_of(item, pointer, 1) if line == 1 else Place(line, 1, line, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class DuplicateFinder:
     keeps some twenty bytes for each.
     """
 
-    def __init__(self, inputs: Sequence[Input]) -> None:
+    def __init__(self, inputs: Sequence[Input] | Mapping[int, Input]) -> None:
         self._inputs = inputs
         self._first: dict[str, dict[int, int]] = {}
         self._numbers = array("L")
@@ -89,19 +96,26 @@ class DuplicateFinder:
         """Return the number of the input whose record claimed a value first."""
         return self._numbers[self._first[subject][digest]]
 
-    def finding(self, code: str, holder: Holder, value: str, earlier: str) -> Finding:
+    def finding(
+        self, code: str, holder: Holder, value: str, earlier: str, place: Place | None = None
+    ) -> Finding:
         """Return what is said of a record whose ``value`` an earlier one has."""
         message = f"the {RULES[code].pointer[1:]} {quoted(value)} is also that of {earlier}"
-        return self.about(code, holder, value, message)
+        return self.about(code, holder, value, message, place)
 
-    def about(self, code: str, holder: Holder, value: str, message: str) -> Finding:
-        """Return a finding about the key that a rule compares, of a record that was let go."""
-        rule, item, line = RULES[code], self._inputs[holder.number], holder.line
+    def about(
+        self, code: str, holder: Holder, value: str, message: str, place: Place | None = None
+    ) -> Finding:
+        """Return a finding about the key that a rule compares, of a record that was let go.
+
+        ``place`` is where the value stands; None: its file is read again.
+        """
+        rule, item = RULES[code], self._inputs[holder.number]
         pointer = rule.pointer or "/figid"
         return Finding(
             file=item.shown,
             figid=holder.figid,
-            place=place_of(item, pointer, 1) if line == 1 else Place(line, 1, line, 1),
+            place=place or place_of_value(item, pointer, holder.line),
             code=code,
             name=rule.name,
             severity=rule.severity,

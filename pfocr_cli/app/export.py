@@ -116,7 +116,7 @@ def _export_inputs(request: ExportRequest, tally: ExportTally) -> None:
     """Render the inputs and take what comes in their order."""
     give_up = partial(_given_up, outputs=len(request.targets))
     loop = Loop(request.inputs, request.work, "exporting")
-    loop.run(request.job, pieces(request.inputs), tally.take, give_up)
+    loop.run(request.job, pieces(request.inputs, request.work.shard), tally.take, give_up)
 
 
 def _given_up(chunk: Chunk, finding: Finding, outputs: int) -> ExportOutcome:
@@ -156,7 +156,8 @@ def _status(tally: ExportTally) -> Exit:
     tally.check_species()
     for one in counts:
         if not one.figures:
-            why = f"left out {one.reasons}" if one.left_out else "there are no records"
+            where = f" in shard {tally.request.work.shard}" if tally.request.work.shard else ""
+            why = f"left out {one.reasons}" if one.left_out else f"there are no records{where}"
             raise PfocrError(f"{one.label}: nothing to export, and nothing was written: {why}")
     return Exit.CLEAN
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pfocr_cli.export.options import Options
     from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.search import Input
+    from pfocr_cli.inputs.shards import Shard
     from pfocr_cli.record import Record
 
 _TABLES = ("D701", "D702")
@@ -72,7 +73,7 @@ class ExportJob:
         outcome = ExportOutcome(chunk.number)
         try:
             lexicon = open_lexicon(self.lexicon)
-            found = records(chunk.item, self.intake)
+            found = records(chunk.item, self.intake, chunk.shard)
             outcome.records += [_exported(record, self, lexicon) for record in found]
         except PfocrError:  # a format cannot be served
             raise
@@ -113,11 +114,11 @@ class ExportOutcome:
     crash: str | None = None
 
 
-def pieces(inputs: Sequence[Input]) -> Iterator[Chunk]:
+def pieces(inputs: Sequence[Input], shard: Shard | None = None) -> Iterator[Chunk]:
     """Yield the inputs in their order, JSON Lines a few lines at a time: what a record becomes can
     be large.
     """
-    for chunk in chunks(inputs):
+    for chunk in chunks(inputs, shard):
         if chunk.item.data is None or not is_lines(chunk.item):
             yield chunk
             continue

@@ -31,6 +31,7 @@ from pfocr_cli.fixes.rewrite import (
 from pfocr_cli.inputs.decisions import comparable, is_filled_in
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead
+from pfocr_cli.inputs.shards import refuse_shared_files
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import listed, plural
@@ -145,6 +146,8 @@ class NormalizeTally:
 def normalize(request: NormalizeRequest) -> Exit:
     """Normalise every input and return the exit status. PfocrError: nothing was changed."""
     reads = FilesRead(request.inputs, request.job.intake.data_dir, request.others)
+    if request.mode in ("write", "output") or request.folder is not None:
+        refuse_shared_files(request.inputs, request.work.shard)
     _refuse_outputs(request, reads)
     open_lexicon(
         request.job.lexicon
@@ -219,7 +222,7 @@ def _normalize_inputs(request: NormalizeRequest, tally: NormalizeTally, rewriter
             tally.settle(rewriter.failed)
 
     loop = Loop(request.inputs, request.work, "normalising")
-    crashes = loop.run(request.job, chunks(request.inputs), take, _given_up)
+    crashes = loop.run(request.job, chunks(request.inputs, request.work.shard), take, _given_up)
     rewriter.finish()
     tally.settle(rewriter.failed)
     return crashes

@@ -59,7 +59,7 @@ class NormalizeJob:
             lexicon = open_lexicon(self.lexicon)
             names = Names(lexicon, open_decisions(self.decisions, lexicon))
             pairs = []
-            for record in records(chunk.item, self.intake):
+            for record in records(chunk.item, self.intake, chunk.shard):
                 outcome.records += 1
                 pairs.append((record, _normalized(record, self, names, outcome)))
             outcome.rewrites += rewrites(chunk.item, pairs, every=self.every)

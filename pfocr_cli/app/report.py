@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli import __version__
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
+from pfocr_cli.app.orphans import orphans, stray_tables_of
 from pfocr_cli.app.report_job import ReportedRecord, ReportJob, ReportOutcome
 from pfocr_cli.app.run import Loop, Work
-from pfocr_cli.app.validate import orphans, release_for, stray_tables_of
+from pfocr_cli.app.validate import release_for
 from pfocr_cli.app.validate_request import Ignores, is_ignored, is_ignored_in
 from pfocr_cli.errors import Exit
 from pfocr_cli.files import require_writable, written
@@ -105,16 +106,21 @@ class Counting:
         self._readers = [writer for writer in writers if writer.wants_findings]
         self._severities = request.judge.severities
         self._duplicates = DuplicateFinder(request.inputs)
-        self._stray = stray_tables_of(request.inputs, request.judge, request.searched)
+        self._stray = stray_tables_of(
+            request.inputs,
+            request.judge,
+            request.searched,
+            sees_all=request.work.shard is None,
+        )
 
     def run(self) -> int:
         """Count every record; return the number of crashes."""
         request = self._request
         job = ReportJob(request.judge, wants_findings=bool(self._readers))
         crashes = Loop(request.inputs, request.work, "counting").run(
-            job, chunks(request.inputs), self._take, job.give_up
+            job, chunks(request.inputs, request.work.shard), self._take, job.give_up
         )
-        for finding in orphans(self._stray):
+        for finding in orphans(self._stray.left()):
             severity = self._severities.of(finding.code, finding.severity)
             if severity >= request.judge.floor and not is_ignored(
                 finding, request.per_file_ignores

@@ -17,7 +17,8 @@ from pfocr_cli.rules.placing import placed_finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pfocr_cli.app.validate_job import ComparedValue, ValidateJob
+    from pfocr_cli.app.corpus_keys import ComparedValue
+    from pfocr_cli.app.validate_job import ValidateJob
     from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.search import Input
@@ -58,7 +59,7 @@ class ReportJob:
         """Count every record; a crash is part of the outcome."""
         outcome = ReportOutcome(chunk.number)
         try:
-            for record in records(chunk.item, self.judge.intake):
+            for record in records(chunk.item, self.judge.intake, chunk.shard):
                 outcome.records.append(self.counted(chunk.item, record))
         except Exception:  # the other inputs are still counted; the run ends with status 3
             outcome.crash = traceback.format_exc()

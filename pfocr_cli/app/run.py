@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
     from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.search import Input
+    from pfocr_cli.inputs.shards import Shard
 
 
 @dataclass(frozen=True)
 class Work:
     """Where a run's work is done: ``jobs`` processes (0: one a core), or the executor that is
-    named; ``traceback``: a crash is told whole.
+    named; ``traceback``: a crash is told whole. ``shard``: only that part of the records.
     """
 
     jobs: int = 1
     executor: str | None = None
     traceback: bool = False
+    shard: Shard | None = None
 
 
 class Outcome(Protocol):

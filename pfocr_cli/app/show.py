@@ -64,7 +64,7 @@ class ShowJob:
         """Return the cards; a crash is part of the outcome."""
         outcome = ShowOutcome(chunk.number)
         try:
-            for record in records(chunk.item, self.judge.intake):
+            for record in records(chunk.item, self.judge.intake, chunk.shard):
                 outcome.cards.append(self._card(record, self.judge.findings(chunk.item, record)))
         except Exception:  # the other inputs are still shown; the run ends with status 3
             outcome.crash = traceback.format_exc()
@@ -108,7 +108,7 @@ def show(request: ShowRequest) -> Exit:
         )
         crashes = Loop(inputs, request.work, "showing", is_watched=not sys.stdout.isatty()).run(
             job,
-            chunks(inputs),
+            chunks(inputs, request.work.shard),
             partial(_take, cards=cards, ignores=request.per_file_ignores),
             job.give_up,
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.corpus_keys import RecordKeys
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.mending import telling_of_interruption
+from pfocr_cli.app.orphans import orphans, stray_tables_of
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop
+from pfocr_cli.app.shard_report import ShardKeys, ShardReporter
 from pfocr_cli.app.validate_job import ValidateJob, ValidateOutcome
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, with_ignored_codes
 from pfocr_cli.app.validate_tally import (
@@ -24,25 +27,21 @@ from pfocr_cli.app.validate_tally import (
 from pfocr_cli.baseline import NewBaseline, read_baseline, write_baseline
 from pfocr_cli.errors import Exit
 from pfocr_cli.files import is_same_file, require_writable, written
-from pfocr_cli.finding import Finding
 from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import Rewriter, show_patch, write_in_place
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FilesRead
-from pfocr_cli.inputs.stray_tables import StrayTables
 from pfocr_cli.lexicon.store import Release, open_lexicon
-from pfocr_cli.record.source import Place
 from pfocr_cli.reporters import REPORTERS, Reporter
 from pfocr_cli.rules import RULES
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pfocr_cli.app.against import Against, Claim
-    from pfocr_cli.inputs.search import Input
-    from pfocr_cli.inputs.stray_tables import SearchedFolders
+    from pfocr_cli.finding import Finding
 
 
 def validate(request: ValidateRequest) -> Exit:
@@ -54,17 +53,40 @@ def validate(request: ValidateRequest) -> Exit:
     _refuse_outputs(request)
     # A lexicon that cannot be used ends the run here, not at each record.
     release = release_for(request.job)
+    rewriter = Rewriter(show_patch if request.diff else write_in_place)
+    mends = "mended" if request.job.fix and not request.diff else ""
+
+    def judge(tally: ValidateTally) -> int:
+        with telling_of_interruption(rewriter, mends):
+            return _judge_all(request, tally, rewriter)
+
+    return reported(request, release, rewriter, judge)
+
+
+def reported(
+    request: ValidateRequest,
+    release: Release | None,
+    rewriter: Rewriter,
+    judge: Callable[[ValidateTally], int],
+) -> Exit:
+    """Write the reports of what ``judge`` finds, and return the exit status.
+
+    ``judge`` feeds the tally and returns the number of crashes; ``release`` is what genes were held
+    against.
+    """
     matcher, new_baseline = matcher_for(request), _new_baseline(request)
+    keys = ShardKeys(request.work.shard, request.inputs, request.weighs, request.weakening)
     with ExitStack() as stack:
-        reporters = [stack.enter_context(_report(name, path)) for name, path in request.formats]
+        reporters = [
+            stack.enter_context(_report(name, path, keys if request.job.keeps_keys else None))
+            for name, path in request.formats
+        ]
         if request.statistics:
             reporters.append(_statistics(request.formats))
         tally = ValidateTally(request, reporters, matcher, new_baseline)
-        rewriter = Rewriter(show_patch if request.diff else write_in_place)
-        mends = "mended" if request.job.fix and not request.diff else ""
+        tally.keys = keys if request.job.keeps_keys else None
         try:
-            with telling_of_interruption(rewriter, mends):
-                crashes = _judge_all(request, tally, rewriter)
+            crashes = judge(tally)
         except SeenEnoughError:
             return Exit.FINDINGS if tally.summary.failing else Exit.CLEAN
         tally.summary.lexicon = release
@@ -146,11 +168,12 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     crashes.
     """
     duplicates = DuplicateFinder(request.inputs)
-    stray = stray_tables_of(request.inputs, request.job, request.searched)
+    sees_all = request.work.shard is None or request.job.keeps_keys
+    stray = stray_tables_of(request.inputs, request.job, request.searched, sees_all=sees_all)
     tally.against, crashes_before = _judged_before(request)
 
     def take(outcome: ValidateOutcome) -> None:
-        _take(outcome, tally, duplicates)
+        take_outcome(outcome, tally, duplicates)
         for figid in outcome.judged:
             stray.claim(request.inputs[outcome.number], figid)
         for rewrite in outcome.rewrites:
@@ -159,12 +182,16 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     ignoring = partial(with_ignored_codes, ignores=request.per_file_ignores)
     crashes = Loop(request.inputs, request.work, "judging").run(
         request.job,
-        map(ignoring, chunks(request.inputs)),
+        map(ignoring, chunks(request.inputs, request.work.shard)),
         take,
         partial(_given_up, job=request.job),
     )
     rewriter.finish()
-    for finding in orphans(stray):
+    if tally.keys is not None:
+        tally.keys.crashed = crashes > 0
+        tally.keys.take_stray(stray, request.per_file_ignores)
+        return crashes + crashes_before
+    for finding in orphans(stray.left()):
         if tally.against is None or not tally.against.had_stray(finding):
             tally.take(finding)
     return crashes + crashes_before
@@ -182,56 +209,50 @@ def _judged_before(request: ValidateRequest) -> tuple[Against | None, int]:
     return judge_past(request.against, request.inputs, request.job, request.work, checked)
 
 
-def stray_tables_of(
-    inputs: Sequence[Input], job: ValidateJob, searched: SearchedFolders
-) -> StrayTables:
-    """Return the side tables that seem to have no record; none where no rule asks."""
-    asks = any(rule.of_stray for code, rule in RULES.items() if code in job.codes)
-    return searched.stray_tables(inputs) if asks else StrayTables()
-
-
-def orphans(stray: StrayTables) -> Iterator[Finding]:
-    """Yield what is said of side tables that no record claimed."""
-    for rule in RULES.values():
-        if rule.of_stray is not None:  # only where it is asked for is any left
-            for table in stray.left():
-                yield Finding(
-                    file=table.shown,
-                    figid=table.figid,
-                    place=Place(1, 1, 1, 1),
-                    code=rule.code,
-                    name=rule.name,
-                    severity=rule.severity,
-                    message=rule.of_stray(table.figid),
-                    pointer="",
-                    value=os.path.basename(table.shown),
-                )
-
-
 def _given_up(chunk: Chunk, finding: Finding, job: ValidateJob) -> ValidateOutcome:
     """Return the outcome of a record whose process was killed again."""
+    found = [finding] if finding.code in job.codes else []
+    line = chunk.item.first_line
+    keys = RecordKeys(line, line, 0, finding.file, finding.figid, len(found))
     return ValidateOutcome(
         chunk.number,
         records=1,
-        findings=[finding] if finding.code in job.codes else [],
+        findings=found,
         judged=[finding.figid or finding.file, finding.file],
         rewrites=list(rewrites(unjudged(chunk).item, ())) if job.fix else [],
+        keys=[keys] if job.keeps_keys else [],
     )
 
 
-def _take(outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateFinder) -> None:
+def take_outcome(
+    outcome: ValidateOutcome, tally: ValidateTally, duplicates: DuplicateFinder
+) -> None:
+    """Take what a chunk gave: to the tally, and to what has been seen of other records."""
     tally.summary.records += outcome.records
     tally.summary.other_species += outcome.other_species
     tally.mending.made.add(outcome.mended)
     tally.mending.left.add(outcome.left)
     tally.judged(outcome.judged)
+    if tally.keys is not None:
+        _keep_keys(outcome, tally, tally.keys)
+        return
     for finding in outcome.findings:
         tally.take(finding, outcome.number)
     for one, earlier in duplicates.copies(outcome.compared, outcome.number):
         first = duplicates.first(one.code, one.digest)
-        if not _was_there(tally.against, {outcome.number, first}, (one.code, one.digest)):
+        known = _was_there(tally.against, {outcome.number, first}, (one.code, one.digest))
+        if not known and not one.is_ignored:
             holder = Holder(one.figid, outcome.number, one.line)
-            tally.take(duplicates.finding(one.code, holder, one.value, earlier))
+            tally.take(duplicates.finding(one.code, holder, one.value, earlier, one.place))
+
+
+def _keep_keys(outcome: ValidateOutcome, tally: ValidateTally, keys: ShardKeys) -> None:
+    """Take findings record by record; nothing is compared before all shards are there."""
+    findings = iter(outcome.findings)
+    for record in outcome.keys:
+        for finding in islice(findings, record.findings):
+            tally.take(finding, outcome.number)
+        keys.end(outcome.number, record)
 
 
 def _was_there(against: Against | None, numbers: set[int], claim: Claim) -> bool:
@@ -240,9 +261,11 @@ def _was_there(against: Against | None, numbers: set[int], claim: Claim) -> bool
 
 
 @contextmanager
-def _report(name: str, path: str | None) -> Iterator[Reporter]:
+def _report(name: str, path: str | None, keys: ShardKeys | None) -> Iterator[Reporter]:
     """Give a reporter of that format; a file becomes visible when the report is whole."""
     make = REPORTERS.named(name)
+    if keys is not None and name == "jsonl":
+        make = partial(ShardReporter, keys=keys)
     if path is None:
         yield make(sys.stdout)
     else:

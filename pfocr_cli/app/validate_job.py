@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
+from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys, keys_of
 from pfocr_cli.app.duplicates import digest_of, line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
@@ -38,7 +39,8 @@ class ValidateJob:
     what lies below is not even located. ``lexicon`` names the one that genes are held against
     (None: the embedded one), ``decisions`` the file of what curators have settled. ``excerpts``
     asks for source lines, for people. ``fix`` asks for fixes to be made before the record is
-    judged: the safe ones, or all. ``severities`` are those of the project.
+    judged: the safe ones, or all. ``severities`` are those of the project. ``keeps_keys`` asks for
+    what corpus rules compare, record by record, for shards to be merged.
     """
 
     codes: frozenset[str]
@@ -49,6 +51,7 @@ class ValidateJob:
     severities: Severities = field(default_factory=Severities)
     fix: Literal["safe", "all"] | None = None
     decisions: str | None = None
+    keeps_keys: bool = False
 
     def __call__(self, chunk: Chunk) -> ValidateOutcome:
         """Judge every record of a chunk."""
@@ -94,7 +97,7 @@ class ValidateJob:
     def _judge(self, chunk: Chunk, outcome: ValidateOutcome) -> None:
         rule_set = _rule_set(self)
         pairs = []
-        for read in records(chunk.item, self.intake):
+        for read in records(chunk.item, self.intake, chunk.shard):
             subject = self._subject(rule_set, chunk.item, read)
             done = Fixed(read)
             if self.fix:
@@ -102,14 +105,18 @@ class ValidateJob:
             pairs += [(read, done.record)] if self.fix else []
             record = done.record
             outcome.records += 1
-            outcome.other_species += of_other_species(record) if rule_set.lexicon else 0
+            others = of_other_species(record) if rule_set.lexicon else 0
+            outcome.other_species += others
             if self.fix:
                 outcome.mended += mended_by(done)
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
             outcome.judged += [record.figid or record.file, record.file]
-            found = _findings(subject(record), rule_set, self)
-            outcome.findings += sorted(found, key=reading_order)
-            outcome.compared += _compared(record, rule_set.rules)
+            found = sorted(_findings(subject(record), rule_set, self), key=reading_order)
+            outcome.findings += found
+            compared = list(_compared(record, rule_set.rules))
+            outcome.compared += compared
+            if self.keeps_keys:
+                outcome.keys.append(keys_of(chunk, record, len(found), compared, others))
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
 
 
@@ -138,17 +145,6 @@ def _rule_set(job: ValidateJob) -> _RuleSet:
     return _RuleSet(rules, fixing, lexicon, open_decisions(job.decisions, lexicon))
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedValue:
-    """What a rule compares across records: a digest of it, and where its record is."""
-
-    code: str
-    digest: int
-    value: str
-    figid: str | None
-    line: int
-
-
 @dataclass
 class ValidateOutcome:
     """What judging one chunk gave. ``number`` is that of its file. ``judged`` holds the figid and
@@ -156,7 +152,8 @@ class ValidateOutcome:
 
     ``other_species`` counts genes that are not judged. ``mended`` are the problems that fixes
     mended, ``left`` those that they did not; ``rewrites``
-    are the files that this changes. ``crash`` is the traceback of a bug of ours, as text.
+    are the files that this changes. ``keys`` are those of each record, where they are asked for.
+    ``crash`` is the traceback of a bug of ours, as text.
     """
 
     number: int = 0
@@ -168,6 +165,7 @@ class ValidateOutcome:
     mended: list[Mended] = field(default_factory=list)
     left: list[Mended] = field(default_factory=list)
     rewrites: list[Rewrite] = field(default_factory=list)
+    keys: list[RecordKeys] = field(default_factory=list)
     crash: str | None = None
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.search import Input
 
+Settings = tuple[tuple[str, str], ...]
+"""What was asked for, by the option's name."""
 Ignores = Sequence[tuple[Globs, frozenset[str]]]
 """Codes that are ignored in the files that globs match."""
 
@@ -31,7 +33,8 @@ class ValidateRequest:
     ``others`` are the files that are read beside the records, ``searched`` what is known of the
     folders that were searched. Where the job asks for fixes,
     ``diff`` shows them as a patch instead of making them. ``weakening`` is said of the
-    configuration at the end.
+    configuration at the end. ``weighs`` are the settings that shards must share, where the job
+    keeps the keys of records.
     """
 
     inputs: Sequence[Input]
@@ -48,7 +51,13 @@ class ValidateRequest:
     per_file_ignores: Ignores = ()
     weakening: str = ""
     diff: bool = False
+    weighs: Settings = ()
     work: Work = field(default_factory=Work)
+
+
+def floor_of(show: Severity, fail_on: Severity | None) -> Severity:
+    """Return the least severity that anybody asked for; what lies below is not looked for."""
+    return show if fail_on is None else min(show, fail_on)
 
 
 def with_ignored_codes(chunk: Chunk, ignores: Ignores) -> Chunk:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pfocr_cli.app.against import Against
+    from pfocr_cli.app.shard_report import ShardKeys
     from pfocr_cli.finding import Finding
 
 
@@ -37,6 +38,7 @@ class ValidateTally:
     summary: Summary = field(default_factory=Summary)
     recorded: int = 0
     mending: Mending = field(default_factory=Mending)
+    keys: ShardKeys | None = None
     unseen: int = 0
     """Findings that fail and are below ``--show``."""
 
@@ -69,7 +71,11 @@ class ValidateTally:
             self.summary.failing[finding.file] += 1
         if finding.severity < request.show:
             self.unseen += 1
+            if self.keys is not None:
+                self.keys.hide(finding)
         else:
+            if self.keys is not None:
+                self.keys.show()
             self.summary.counts[finding.code, finding.severity] += 1
             self._count_fix(finding)
             for reporter in self.reporters:

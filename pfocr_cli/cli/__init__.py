@@ -47,7 +47,7 @@ class _Commands(NearNames):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(
-            module.name
+            module.name.replace("_", "-")
             for module in pkgutil.iter_modules(__path__)
             if not module.name.startswith("_")
         )
@@ -55,7 +55,9 @@ class _Commands(NearNames):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(ctx):
             return None
-        command: click.Command = importlib.import_module(f"{__name__}.{name}").command
+        command: click.Command = importlib.import_module(
+            f"{__name__}.{name.replace('-', '_')}"
+        ).command
         return command
 
     make_context = _till_enough(click.Group.make_context)

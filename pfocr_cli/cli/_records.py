@@ -207,9 +207,11 @@ def _records(
     decisions: str | None,
     jobs: int,
     executor: str | None,
+    shard: str | None,
     traceback: bool,
 ) -> Records:
     from pfocr_cli.app.run import Work
+    from pfocr_cli.inputs.shards import shard_named
 
     config: Config = click.get_current_context().obj
     return Records(
@@ -221,7 +223,7 @@ def _records(
         data_dir,
         lexicon,
         decisions,
-        Work(jobs, executor, traceback),
+        Work(jobs, executor, traceback, shard_named(shard) if shard else None),
         nothing_to,
     )
 
@@ -266,6 +268,12 @@ _WORK_OPTIONS: tuple[click.Parameter, ...] = (
         ["--executor"],
         metavar="SPEC",
         help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.",
+    ),
+    click.Option(
+        ["--shard"],
+        metavar="I/N",
+        help="Only part I of N, from 1, by the sha256 of the figid: for N jobs on one list of "
+        "records.",
     ),
 )
 _SHARED = [*(str(each.name) for each in (*_INPUT_OPTIONS, *_WORK_OPTIONS)), "traceback"]

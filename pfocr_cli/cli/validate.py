@@ -11,7 +11,7 @@ from pfocr_cli.cli._options import codes, examples, format_paths
 from pfocr_cli.cli._records import RecordCommand, Records, record_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pfocr_cli.cli._help import Groups
     from pfocr_cli.config import Config
@@ -74,6 +74,11 @@ class _Validate(RecordCommand):
 @click.option("--fix", is_flag=True, help="Make the safe fixes, then judge what remains.")
 @click.option("--unsafe-fixes", is_flag=True, help="Make the other fixes too.")
 @click.option("--diff", is_flag=True, help="Print the fixes as a patch instead of making them.")
+@click.option(
+    "--corpus-keys",
+    is_flag=True,
+    help="End the jsonl report with what `pfocr merge-reports` needs to make shards one.",
+)
 @click.option("--statistics", is_flag=True, help="Also count the findings by rule.")
 @click.option("--baseline", metavar="FILE", help="Pass over the findings that this file lists.")
 @click.option(
@@ -108,6 +113,7 @@ def command(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    corpus_keys: bool,
     statistics: bool,
     baseline: str | None,
     write_baseline: str | None,
@@ -122,11 +128,13 @@ def command(
     something at or above --fail-on was found. `pfocr rule CODE` explains a finding.
     """
     from pfocr_cli.app.severities import severities_of, weakening
+    from pfocr_cli.app.shared_settings import shared_settings
     from pfocr_cli.app.validate import validate
     from pfocr_cli.app.validate_job import ValidateJob
-    from pfocr_cli.app.validate_request import ValidateRequest
+    from pfocr_cli.app.validate_request import ValidateRequest, floor_of
     from pfocr_cli.finding import Severity
     from pfocr_cli.inputs.records import ReadOptions
+    from pfocr_cli.inputs.shards import refuse_shared_files
     from pfocr_cli.reporters import REPORTERS
     from pfocr_cli.rules import select_codes
 
@@ -141,7 +149,7 @@ def command(
     severities = severities_of(records.config.levels, records.config.path or "")
     job = ValidateJob(
         codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
-        floor=least_shown if least_failing is None else min(least_shown, least_failing),
+        floor=floor_of(least_shown, least_failing),
         intake=ReadOptions(
             generation, schema, records.data_dir, organisms, records.config.extra_keys
         ),
@@ -150,9 +158,15 @@ def command(
         fix=fixes,
         excerpts=sys.stdout.isatty() and ("text", None) in formats,
         severities=severities,
+        keeps_keys=corpus_keys,
     )
+    if corpus_keys:
+        asked = {"--fix": fixes, "--baseline": baseline, "--write-baseline": write_baseline}
+        _refuse_beside_keys({**asked, "--against": against}, formats)
     if fixes:
         _refuse_pipes(records.inputs)
+        if not diff:
+            refuse_shared_files(records.inputs, records.work.shard)
     return validate(
         ValidateRequest(
             inputs=records.inputs,
@@ -174,6 +188,9 @@ def command(
                 records.config.path,
             ),
             diff=diff,
+            weighs=shared_settings(job, least_shown, fail_on, records.config)
+            if corpus_keys
+            else (),
             work=records.work,
         )
     )
@@ -188,6 +205,21 @@ def _ignored_by_file(config: Config) -> frozenset[str]:
         return frozenset()
     words = codes(tuple(config.values["ignore"]))
     return select_codes(words, ()) if words else frozenset()
+
+
+def _refuse_beside_keys(
+    asked: Mapping[str, str | None], formats: Sequence[tuple[str, str | None]]
+) -> None:
+    """Raise UsageError where what stands at a report's end would not be the whole of it."""
+    if not any(name == "jsonl" for name, _ in formats):
+        raise click.UsageError("--corpus-keys ends a report in jsonl: ask for --format jsonl:PATH")
+    for option in (option for option, value in asked.items() if value):
+        where = "mend first" if option == "--fix" else "give it to merge-reports"
+        raise click.UsageError(
+            f"{option} with --corpus-keys: {where}"
+            if option != "--against"
+            else "--against with --corpus-keys: shards do not see what others had before"
+        )
 
 
 def _refuse_unusable(schema: str | None, organisms: str | None) -> None:

@@ -46,6 +46,7 @@ What = Literal[
     "baseline",
     "list of organisms",
     "decisions",
+    "report to merge",
 ]
 
 
