@@ -15,7 +15,9 @@ from pfocr_cli.rules import RULES
 README = (ROOT / "README.md").read_text("utf-8")
 FORMATS = (ROOT / "docs" / "formats.md").read_text("utf-8")
 COMMANDS = sorted(
-    path.stem for path in (ROOT / "pfocr_cli" / "cli").glob("*.py") if path.stem[0] != "_"
+    path.stem.replace("_", "-")
+    for path in (ROOT / "pfocr_cli" / "cli").glob("*.py")
+    if path.stem[0] != "_"
 )
 
 
