@@ -20,6 +20,7 @@ from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.json_lines import chunks
 from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.inputs.stray_tables import SearchedFolders
+from pfocr_cli.report.badge import badge_of
 from pfocr_cli.report.counted import Hit
 from pfocr_cli.report.formats import WRITERS, ReportWriter
 from pfocr_cli.report.report import LexiconUsed
@@ -40,14 +41,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class ReportRequest:
     """A request for a report. ``formats`` are pairs of a format's name and a path (None: standard
-    output), ``sections`` those asked for (empty: all). ``judge`` says how records are judged;
-    ``others`` are the files that are read beside them.
+    output), ``sections`` those asked for (empty: all), ``badge`` the file for one. ``judge`` says
+    how records are judged; ``others`` are the files that are read beside them.
     """
 
     inputs: Sequence[Input]
     judge: ValidateJob
     formats: Sequence[tuple[str, str | None]]
     sections: tuple[str, ...] = ()
+    badge: str | None = None
     others: Sequence[FileRead] = ()
     searched: SearchedFolders = field(default_factory=SearchedFolders)
     per_file_ignores: Ignores = ()
@@ -73,12 +75,16 @@ def make_report(request: ReportRequest) -> Exit:
         for writer in writers:
             with going_on_unread():
                 writer.finish(told)
+        if request.badge:
+            with written(request.badge) as stream:
+                stream.write(badge_of(counting.tally.verdict.section()))
     return Exit.BUG if crashes else Exit.CLEAN
 
 
 def _refuse_report_outputs(request: ReportRequest) -> None:
     """Raise PfocrError where what is to be written cannot be, or is what the run reads."""
     outputs = [(f"--format {name}", path) for name, path in request.formats if path]
+    outputs += [("--badge", request.badge)] if request.badge else []
     FilesRead(request.inputs, request.judge.intake.data_dir, request.others).refuse_all(outputs)
     for _, path in outputs:
         require_writable(path)

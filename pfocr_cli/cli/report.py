@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "--format",
     metavar="F[:PATH]",
     multiple=True,
-    help="json, to standard output or a file. Repeatable.",
+    help="text, markdown or json, to standard output or a file. Repeatable.",
 )
 @click.option(
     "--section",
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     metavar="NAMES",
     help="Only these sections; commas. A mistyped name is answered with all there are.",
 )
+@click.option("--badge", metavar="FILE", help="Write the verdict there as shields.io takes it.")
 @click.option(
     "--select",
     multiple=True,
@@ -48,6 +49,7 @@ def command(
     *,
     format: tuple[str, ...],
     section: tuple[str, ...],
+    badge: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> Exit:
@@ -64,7 +66,7 @@ def command(
     from pfocr_cli.report.report import checked_sections
     from pfocr_cli.rules import select_codes
 
-    formats = format_paths(format or ("json",), WRITERS)
+    formats = format_paths(format or ("text",), WRITERS)
     severities = severities_of(records.config.levels, records.config.path or "")
     job = ValidateJob(
         codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
@@ -81,6 +83,7 @@ def command(
             job,
             formats,
             sections,
+            badge,
             others=records.files_read(),
             searched=records.searched(),
             per_file_ignores=records.per_file_ignores(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.report.changes import Changes
 from pfocr_cli.report.contents import Commonest, ContentRow
 from pfocr_cli.report.copies import Duplicates
 from pfocr_cli.report.figures import Completeness, Coverage, FigureCounts
@@ -86,6 +87,7 @@ class Report:
     duplicates: Duplicates | None = None
     coverage: tuple[Coverage, ...] | None = None
     figids: tuple[str, ...] | None = None
+    changes: Changes | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return it as plain data, without the sections that were not asked for."""

@@ -5,7 +5,7 @@ wide as the terminal; off a terminal 80 columns (or COLUMNS), and tables as wide
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -78,8 +78,17 @@ class Sheet:
                 self._print(Text.assemble((f"{before:{_LABEL}}", "dim"), piece), 0)
                 before = ""
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[Line]], *, indent: int) -> None:
-        """Write rows of cells in columns; a column of nothing is left out."""
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[Line]],
+        *,
+        indent: int,
+        right: Collection[int] = (),
+    ) -> None:
+        """Write rows of cells in columns, those of numbers on the ``right`` of theirs; a column of
+        nothing is left out.
+        """
         from rich.table import Table
 
         kept = [
@@ -89,7 +98,13 @@ class Sheet:
         ]
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         for column in kept:
-            table.add_column(head[column], overflow="fold", no_wrap=not self._terminal)
+            table.add_column(
+                head[column],
+                overflow="fold",
+                # A number is never broken.
+                no_wrap=not self._terminal or column in right,
+                justify="right" if column in right else "left",
+            )
         for row in rows:
             table.add_row(*(self._text(row[column]) for column in kept))
         width = self.width - indent if self._terminal else _WIDEST_TABLE

@@ -1,0 +1,221 @@
+"""Each section as people read it: what the rules found, and what is told apart from that in
+`telling_contents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pfocr_cli.report.blocks import (
+    Block,
+    Cell,
+    Limit,
+    Look,
+    Note,
+    Room,
+    bar,
+    number,
+    percent,
+    table_of,
+)
+from pfocr_cli.report.copies import Duplicates, SameGenes
+from pfocr_cli.report.findings import RuleRow, WorkRow
+from pfocr_cli.report.report import SECTIONS, Report
+from pfocr_cli.report.symbols import MisleadingSymbols, SymbolKind, SymbolRow
+from pfocr_cli.report.telling_changes import changes_told
+from pfocr_cli.report.telling_contents import content_parts
+from pfocr_cli.report.verdict import CorpusVerdict
+from pfocr_cli.wording import listed, plural
+
+_LOOKS: dict[str, Look] = {"error": "error", "warning": "warning", "info": "info"}
+_KINDS = {
+    "stale": ("stale: renamed by HGNC", "symbol", "today"),
+    "withdrawn": ("withdrawn by HGNC", "symbol", "today"),
+    "ambiguous": ("ambiguous: names of several genes", "name", "recorded as"),
+    "known_wrong": ("known not to mean the gene", "word", "recorded as"),
+}
+
+
+def headline(verdict: CorpusVerdict) -> str:
+    """Return the verdict in a line."""
+    parts = [f"{plural(verdict.records, 'record')}"]
+    for count, what in (
+        (verdict.with_errors, "with errors"),
+        (verdict.with_warnings, "with warnings"),
+        (verdict.nothing_to_check, "with nothing to check"),
+        (verdict.sound, "sound"),
+    ):
+        if count:
+            parts.append(f"{count:,} {what}")
+    return ": ".join((parts[0], ", ".join(parts[1:]))) if parts[1:] else parts[0]
+
+
+def origin_of(report: Report) -> str:
+    """Return what counted, and what genes were held against."""
+    if report.lexicon is None:
+        return f"pfocr {report.pfocr}"
+    release = f"HGNC {report.lexicon.hgnc} (sha256 {report.lexicon.sha256[:12]})"
+    return f"genes held against {release}, by pfocr {report.pfocr}"
+
+
+def told(report: Report, room: Room) -> Iterator[tuple[str, list[Block]]]:
+    """Yield the sections of a report: each heading with what stands below it."""
+    parts = {**dict(_rule_parts(report, room)), **dict(content_parts(report, room))}
+    changes = report.changes
+    for name, heading in SECTIONS.items():
+        if name in parts:
+            yield heading, list(parts[name])
+        if name == "verdict" and changes is not None:
+            yield f"What changed since {changes.against}", list(changes_told(changes, room))
+
+
+def _rule_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[Block]]]:
+    if report.verdict is not None:
+        yield "verdict", _verdict(report.verdict)
+    if report.rules is not None:
+        yield "rules", _rules(report.rules, room)
+    if report.worklist is not None:
+        yield "worklist", _worklist(report.worklist, room)
+    if report.symbols is not None:
+        yield "symbols", _symbols(report.symbols, room)
+    if report.duplicates is not None:
+        yield "duplicates", _duplicates(report.duplicates, room)
+
+
+def _verdict(verdict: CorpusVerdict) -> Iterator[Block]:
+    groups: list[tuple[str, int, Look]] = [
+        ("with errors", verdict.with_errors, "error"),
+        ("with warnings", verdict.with_warnings, "warning"),
+        ("with nothing to check", verdict.nothing_to_check, "dim"),
+        ("sound", verdict.sound, "good"),
+    ]
+
+    def row(group: tuple[str, int, Look]) -> tuple[Cell, ...]:
+        name, count, look = group
+        share = percent(count, verdict.records)
+        return Cell(name, look), number(count), share, bar(count, verdict.records, look)
+
+    yield table_of(("records", f"{verdict.records:,}", "", ""), groups, row, Limit(len(groups)))
+    counts = (
+        plural(verdict.errors, "error"),
+        plural(verdict.warnings, "warning"),
+        plural(verdict.infos, "info"),
+    )
+    yield Note(f"{listed(counts)} in all.")
+    if verdict.unreadable:
+        one = verdict.unreadable == 1
+        yield Note(
+            f"{plural(verdict.unreadable, 'record')} with errors cannot be read as data, and "
+            f"{'is' if one else 'are'} left out of what follows."
+        )
+    if verdict.nothing_to_check:
+        yield Note("Nothing to check: no gene, chemical or disease in them.")
+
+
+def _rules(rules: Sequence[RuleRow], room: Room) -> Iterator[Block]:
+    if not rules:
+        yield Note("Nothing found.", "good")
+        return
+    is_compared = any(rule.new is not None for rule in rules)
+
+    def row(rule: RuleRow) -> tuple[Cell, ...]:
+        unsafe = f" +{rule.fixable_unsafe:,} unsafe" if rule.fixable_unsafe else ""
+        fixable = Cell(f"{rule.fixable:,}{unsafe}", "" if rule.fixable else "dim")
+        cells = (
+            Cell(rule.code, "code"),
+            Cell(rule.name),
+            Cell(rule.severity, _LOOKS[rule.severity]),
+            number(rule.findings),
+            number(rule.figures),
+            fixable,
+        )
+        return (*cells, _new(rule.new)) if is_compared else cells
+
+    head = ("rule", "", "severity", "findings", "figures", "fixable")
+    yield table_of(
+        (*head, "new") if is_compared else head, rules, row, Limit(2 * room.rows, noun="rule")
+    )
+    yield Note("`pfocr rule CODE` explains a rule; `pfocr validate --fix` mends what is fixable.")
+
+
+def _new(new: int | None) -> Cell:
+    if not new:
+        return Cell("-" if new is None else "0", "dim", is_number=True)
+    return Cell(f"{new:+,}", "warning" if new > 0 else "good", is_number=True)
+
+
+def _worklist(rows: Sequence[WorkRow], room: Room) -> Iterator[Block]:
+    if not rows:
+        yield Note("No figure has an error or a warning.", "good")
+        return
+
+    def row(work: WorkRow) -> tuple[Cell, ...]:
+        return (
+            Cell(work.figid or work.file, "code"),
+            number(work.kinds),
+            Cell(f"{work.errors:,}", "error" if work.errors else "dim", is_number=True),
+            number(work.findings),
+            number(work.fixable),
+            Cell(" ".join(work.codes)),
+        )
+
+    head = ("figure", "kinds", "errors", "findings", "fixable", "rules")
+    yield table_of(head, rows, row, Limit(room.rows, noun="figure"))
+    yield Note("By how many kinds of errors and warnings they have; `pfocr show FILE` shows one.")
+
+
+def _symbols(symbols: MisleadingSymbols, room: Room) -> Iterator[Block]:
+    kinds = {name: getattr(symbols, name) for name in _KINDS}
+    if not any(kind.different for kind in kinds.values()):
+        yield Note("None.", "good")
+    for name, kind in kinds.items():
+        if kind.different:
+            yield from _symbol_kind(kind, *_KINDS[name], room)
+
+
+def _symbol_kind(kind: SymbolKind, title: str, text: str, gene: str, room: Room) -> Iterator[Block]:
+    def row(symbol: SymbolRow) -> tuple[Cell, ...]:
+        more = symbol.figures - len(symbol.figids[: room.names])
+        named = " ".join(symbol.figids[: room.names]) + (f" +{more:,}" if more else "")
+        return (
+            Cell(symbol.text, "code"),
+            Cell(symbol.gene or "-", "code" if symbol.gene else "dim"),
+            number(symbol.figures),
+            Cell(named, "dim"),
+        )
+
+    figures = plural(kind.figures, "figure")
+    yield Note(f"{title} ({kind.code}): {kind.different:,} in {figures}", is_title=True)
+    yield table_of(
+        (text, gene, "figures", "in"),
+        kind.top,
+        row,
+        Limit(room.rows, kind.different, text),
+    )
+
+
+def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[Block]:
+    for count, what in ((duplicates.figids, "figid"), (duplicates.redirects, "redirect")):
+        if count:
+            verb = "has" if count == 1 else "have"
+            yield Note(f"{plural(count, 'record')} {verb} the {what} of an earlier one.", "error")
+    if not duplicates.groups:
+        yield Note("No two figures have the same three genes or more.")
+        return
+
+    def row(group: SameGenes) -> tuple[Cell, ...]:
+        more = group.figures - len(group.figids[: room.names])
+        named = " ".join(group.figids[: room.names]) + (f" +{more:,}" if more else "")
+        return number(group.figures), number(group.genes), Cell(named, "dim")
+
+    groups = plural(duplicates.groups, "group")
+    yield Note(
+        f"the same genes, three at least: {plural(duplicates.figures, 'figure')} in {groups}",
+        is_title=True,
+    )
+    yield table_of(
+        ("figures", "genes", "which"),
+        duplicates.same_genes,
+        row,
+        Limit(room.rows, duplicates.groups, "group"),
+    )

@@ -1,0 +1,58 @@
+"""What changed since an older report, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pfocr_cli.report.blocks import Block, Cell, Limit, Look, Note, Room, number, table_of
+from pfocr_cli.report.changes import Changes, NumberChange, RuleChange
+from pfocr_cli.wording import listed, plural
+
+_MORE_ROWS = 4
+"""Times as many numbers are shown as rows of other tables: each is another matter."""
+
+
+def changes_told(changes: Changes, room: Room) -> Iterator[Block]:
+    """Yield figures that came and went, rules that found more or less, and other numbers."""
+    if changes.added is None or changes.gone is None:
+        yield Note("Which figures came and went is not known: one report has chosen sections.")
+    else:
+        yield from _figures_told("added", changes.added, changes.figids_added, room)
+        yield from _figures_told("gone", changes.gone, changes.figids_gone, room)
+    if changes.rules:
+        head = ("rule", "", "severity", "before", "now", "")
+        yield table_of(head, changes.rules, _rule, Limit(2 * room.rows, noun="rule"))
+    if changes.numbers:
+        limit = Limit(_MORE_ROWS * room.rows, noun="number")
+        yield table_of(("", "before", "now", ""), changes.numbers, _number, limit)
+    if not (changes.added or changes.gone or changes.rules or changes.numbers):
+        yield Note("Nothing.", "good")
+
+
+def _figures_told(what: str, count: int, figids: tuple[str, ...], room: Room) -> Iterator[Block]:
+    if count:
+        shown = list(figids[: room.rows])
+        named = listed(
+            [*shown, *([f"{count - len(shown):,} more"] if count > len(shown) else [])], 99
+        )
+        yield Note(f"{plural(count, 'figure')} {what}: {named}")
+
+
+def _rule(rule: RuleChange) -> tuple[Cell, ...]:
+    return (
+        Cell(rule.code, "code"),
+        Cell(rule.name),
+        Cell(rule.severity),
+        number(rule.before),
+        number(rule.after),
+        _difference(rule.before, rule.after, "warning" if rule.after > rule.before else "good"),
+    )
+
+
+def _number(change: NumberChange) -> tuple[Cell, ...]:
+    numbers = number(change.before), number(change.after)
+    return Cell(change.name), *numbers, _difference(change.before, change.after, "")
+
+
+def _difference(before: int, after: int, look: Look) -> Cell:
+    return Cell(f"{after - before:+,}", look, is_number=True)
