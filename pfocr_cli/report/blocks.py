@@ -10,7 +10,7 @@ from pfocr_cli.report.ranking import RankedItem
 
 Look = Literal["", "error", "warning", "info", "good", "dim", "code"]
 """How a text is to look: as a severity, as good, as less important, or as a name of the data."""
-Item = TypeVar("Item")
+RowItem = TypeVar("RowItem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Note:
     is_title: bool = False
 
 
-Block = ReportTable | Note
+ReportBlock = ReportTable | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RowLimit:
     """How many rows a table shows, of ``total`` (0: of those that there are) and of what."""
 
     most: int
@@ -76,7 +76,7 @@ class Shares:
     whole: Callable[[str], int]
 
 
-def number(value: int) -> Cell:
+def count_cell(value: int) -> Cell:
     """Return a count; nothing is dim."""
     return Cell(f"{value:,}", "" if value else "dim", is_number=True)
 
@@ -102,9 +102,9 @@ def bar(part: int, whole: int, look: Look = "") -> Cell:
 
 def table_of(
     head: Sequence[str],
-    items: Sequence[Item],
-    row: Callable[[Item], tuple[Cell, ...]],
-    limit: Limit,
+    items: Sequence[RowItem],
+    row: Callable[[RowItem], tuple[Cell, ...]],
+    limit: RowLimit,
 ) -> ReportTable:
     """Return a table of the first items; the others are counted."""
     shown = tuple(row(item) for item in items[: limit.most])
@@ -112,7 +112,9 @@ def table_of(
     return ReportTable(tuple(head), shown, more, limit.noun)
 
 
-def counts_table(what: str, counts: Mapping[str, int], limit: Limit, whole: int = 0) -> ReportTable:
+def counts_table(
+    what: str, counts: Mapping[str, int], limit: RowLimit, whole: int = 0
+) -> ReportTable:
     """Return figures by what they say of themselves, with bars; ``whole`` (0: all of them) is what
     they are a share of.
     """
@@ -121,12 +123,12 @@ def counts_table(what: str, counts: Mapping[str, int], limit: Limit, whole: int 
     def row(item: tuple[str, int]) -> tuple[Cell, ...]:
         name, count = item
         label = Cell(name, "code") if name else Cell("not said", "dim")
-        return label, number(count), percent(count, total), bar(count, highest)
+        return label, count_cell(count), percent(count, total), bar(count, highest)
 
     return table_of((what, "figures", "", ""), list(counts.items()), row, limit)
 
 
-def side_by_side(
+def rankings_table(
     heads: Sequence[str], columns: Sequence[Sequence[RankedItem]], *, most: int
 ) -> ReportTable:
     """Return rankings beside each other, a name and a number each."""
@@ -142,7 +144,7 @@ def side_by_side(
 def _ranked_cells(column: Sequence[RankedItem], index: int) -> tuple[Cell, Cell]:
     if index >= len(column):
         return Cell(), Cell()
-    return Cell(column[index].name, "code"), number(column[index].figures)
+    return Cell(column[index].name, "code"), count_cell(column[index].figures)
 
 
 def by_year(what: str, names: Iterable[str], shares: Shares, room: Room) -> ReportTable:

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pfocr_cli.report.blocks import (
-    Block,
     Cell,
-    Limit,
     Look,
     Note,
+    ReportBlock,
     Room,
+    RowLimit,
     bar,
-    number,
+    count_cell,
     percent,
     table_of,
 )
@@ -58,7 +58,7 @@ def origin_of(report: Report) -> str:
     return f"genes held against {release}, by pfocr {report.pfocr}"
 
 
-def told(report: Report, room: Room) -> Iterator[tuple[str, list[Block]]]:
+def sections_told(report: Report, room: Room) -> Iterator[tuple[str, list[ReportBlock]]]:
     """Yield the sections of a report: each heading with what stands below it."""
     parts = {**dict(_rule_parts(report, room)), **dict(content_parts(report, room))}
     changes = report.changes
@@ -69,7 +69,7 @@ def told(report: Report, room: Room) -> Iterator[tuple[str, list[Block]]]:
             yield f"What changed since {changes.against}", list(changes_told(changes, room))
 
 
-def _rule_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[Block]]]:
+def _rule_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
     if report.verdict is not None:
         yield "verdict", _verdict(report.verdict)
     if report.rules is not None:
@@ -82,7 +82,7 @@ def _rule_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[Bloc
         yield "duplicates", _duplicates(report.duplicates, room)
 
 
-def _verdict(verdict: CorpusVerdict) -> Iterator[Block]:
+def _verdict(verdict: CorpusVerdict) -> Iterator[ReportBlock]:
     groups: list[tuple[str, int, Look]] = [
         ("with errors", verdict.with_errors, "error"),
         ("with warnings", verdict.with_warnings, "warning"),
@@ -93,9 +93,9 @@ def _verdict(verdict: CorpusVerdict) -> Iterator[Block]:
     def row(group: tuple[str, int, Look]) -> tuple[Cell, ...]:
         name, count, look = group
         share = percent(count, verdict.records)
-        return Cell(name, look), number(count), share, bar(count, verdict.records, look)
+        return Cell(name, look), count_cell(count), share, bar(count, verdict.records, look)
 
-    yield table_of(("records", f"{verdict.records:,}", "", ""), groups, row, Limit(len(groups)))
+    yield table_of(("records", f"{verdict.records:,}", "", ""), groups, row, RowLimit(len(groups)))
     counts = (
         plural(verdict.errors, "error"),
         plural(verdict.warnings, "warning"),
@@ -112,7 +112,7 @@ def _verdict(verdict: CorpusVerdict) -> Iterator[Block]:
         yield Note("Nothing to check: no gene, chemical or disease in them.")
 
 
-def _rules(rules: Sequence[RuleRow], room: Room) -> Iterator[Block]:
+def _rules(rules: Sequence[RuleRow], room: Room) -> Iterator[ReportBlock]:
     if not rules:
         yield Note("Nothing found.", "good")
         return
@@ -125,15 +125,15 @@ def _rules(rules: Sequence[RuleRow], room: Room) -> Iterator[Block]:
             Cell(rule.code, "code"),
             Cell(rule.name),
             Cell(rule.severity, _LOOKS[rule.severity]),
-            number(rule.findings),
-            number(rule.figures),
+            count_cell(rule.findings),
+            count_cell(rule.figures),
             fixable,
         )
         return (*cells, _new(rule.new)) if is_compared else cells
 
     head = ("rule", "", "severity", "findings", "figures", "fixable")
     yield table_of(
-        (*head, "new") if is_compared else head, rules, row, Limit(2 * room.rows, noun="rule")
+        (*head, "new") if is_compared else head, rules, row, RowLimit(2 * room.rows, noun="rule")
     )
     yield Note("`pfocr rule CODE` explains a rule; `pfocr validate --fix` mends what is fixable.")
 
@@ -144,7 +144,7 @@ def _new(new: int | None) -> Cell:
     return Cell(f"{new:+,}", "warning" if new > 0 else "good", is_number=True)
 
 
-def _worklist(rows: Sequence[WorkRow], room: Room) -> Iterator[Block]:
+def _worklist(rows: Sequence[WorkRow], room: Room) -> Iterator[ReportBlock]:
     if not rows:
         yield Note("No figure has an error or a warning.", "good")
         return
@@ -152,19 +152,19 @@ def _worklist(rows: Sequence[WorkRow], room: Room) -> Iterator[Block]:
     def row(work: WorkRow) -> tuple[Cell, ...]:
         return (
             Cell(work.figid or work.file, "code"),
-            number(work.kinds),
+            count_cell(work.kinds),
             Cell(f"{work.errors:,}", "error" if work.errors else "dim", is_number=True),
-            number(work.findings),
-            number(work.fixable),
+            count_cell(work.findings),
+            count_cell(work.fixable),
             Cell(" ".join(work.codes)),
         )
 
     head = ("figure", "kinds", "errors", "findings", "fixable", "rules")
-    yield table_of(head, rows, row, Limit(room.rows, noun="figure"))
+    yield table_of(head, rows, row, RowLimit(room.rows, noun="figure"))
     yield Note("By how many kinds of errors and warnings they have; `pfocr show FILE` shows one.")
 
 
-def _symbols(symbols: MisleadingSymbols, room: Room) -> Iterator[Block]:
+def _symbols(symbols: MisleadingSymbols, room: Room) -> Iterator[ReportBlock]:
     kinds = {name: getattr(symbols, name) for name in _KINDS}
     if not any(kind.different for kind in kinds.values()):
         yield Note("None.", "good")
@@ -173,14 +173,16 @@ def _symbols(symbols: MisleadingSymbols, room: Room) -> Iterator[Block]:
             yield from _symbol_kind(kind, *_KINDS[name], room)
 
 
-def _symbol_kind(kind: SymbolKind, title: str, text: str, gene: str, room: Room) -> Iterator[Block]:
+def _symbol_kind(
+    kind: SymbolKind, title: str, text: str, gene: str, room: Room
+) -> Iterator[ReportBlock]:
     def row(symbol: SymbolRow) -> tuple[Cell, ...]:
         more = symbol.figures - len(symbol.figids[: room.names])
         named = " ".join(symbol.figids[: room.names]) + (f" +{more:,}" if more else "")
         return (
             Cell(symbol.text, "code"),
             Cell(symbol.gene or "-", "code" if symbol.gene else "dim"),
-            number(symbol.figures),
+            count_cell(symbol.figures),
             Cell(named, "dim"),
         )
 
@@ -190,11 +192,11 @@ def _symbol_kind(kind: SymbolKind, title: str, text: str, gene: str, room: Room)
         (text, gene, "figures", "in"),
         kind.top,
         row,
-        Limit(room.rows, kind.different, text),
+        RowLimit(room.rows, kind.different, text),
     )
 
 
-def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[Block]:
+def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[ReportBlock]:
     for count, what in ((duplicates.figids, "figid"), (duplicates.redirects, "redirect")):
         if count:
             verb = "has" if count == 1 else "have"
@@ -206,7 +208,7 @@ def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[Block]:
     def row(group: SameGenes) -> tuple[Cell, ...]:
         more = group.figures - len(group.figids[: room.names])
         named = " ".join(group.figids[: room.names]) + (f" +{more:,}" if more else "")
-        return number(group.figures), number(group.genes), Cell(named, "dim")
+        return count_cell(group.figures), count_cell(group.genes), Cell(named, "dim")
 
     groups = plural(duplicates.groups, "group")
     yield Note(
@@ -217,5 +219,5 @@ def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[Block]:
         ("figures", "genes", "which"),
         duplicates.same_genes,
         row,
-        Limit(room.rows, duplicates.groups, "group"),
+        RowLimit(room.rows, duplicates.groups, "group"),
     )

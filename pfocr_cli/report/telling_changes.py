@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pfocr_cli.report.blocks import Block, Cell, Limit, Look, Note, Room, number, table_of
+from pfocr_cli.report.blocks import (
+    Cell,
+    Look,
+    Note,
+    ReportBlock,
+    Room,
+    RowLimit,
+    count_cell,
+    table_of,
+)
 from pfocr_cli.report.changes import Changes, NumberChange, RuleChange
 from pfocr_cli.wording import listed, plural
 
@@ -12,7 +21,7 @@ _MORE_ROWS = 4
 """Times as many numbers are shown as rows of other tables: each is another matter."""
 
 
-def changes_told(changes: Changes, room: Room) -> Iterator[Block]:
+def changes_told(changes: Changes, room: Room) -> Iterator[ReportBlock]:
     """Yield figures that came and went, rules that found more or less, and other numbers."""
     if changes.added is None or changes.gone is None:
         yield Note("Which figures came and went is not known: one report has chosen sections.")
@@ -21,15 +30,17 @@ def changes_told(changes: Changes, room: Room) -> Iterator[Block]:
         yield from _figures_told("gone", changes.gone, changes.figids_gone, room)
     if changes.rules:
         head = ("rule", "", "severity", "before", "now", "")
-        yield table_of(head, changes.rules, _rule, Limit(2 * room.rows, noun="rule"))
+        yield table_of(head, changes.rules, _rule, RowLimit(2 * room.rows, noun="rule"))
     if changes.numbers:
-        limit = Limit(_MORE_ROWS * room.rows, noun="number")
+        limit = RowLimit(_MORE_ROWS * room.rows, noun="number")
         yield table_of(("", "before", "now", ""), changes.numbers, _number, limit)
     if not (changes.added or changes.gone or changes.rules or changes.numbers):
         yield Note("Nothing.", "good")
 
 
-def _figures_told(what: str, count: int, figids: tuple[str, ...], room: Room) -> Iterator[Block]:
+def _figures_told(
+    what: str, count: int, figids: tuple[str, ...], room: Room
+) -> Iterator[ReportBlock]:
     if count:
         shown = list(figids[: room.rows])
         named = listed(
@@ -43,14 +54,14 @@ def _rule(rule: RuleChange) -> tuple[Cell, ...]:
         Cell(rule.code, "code"),
         Cell(rule.name),
         Cell(rule.severity),
-        number(rule.before),
-        number(rule.after),
+        count_cell(rule.before),
+        count_cell(rule.after),
         _difference(rule.before, rule.after, "warning" if rule.after > rule.before else "good"),
     )
 
 
 def _number(change: NumberChange) -> tuple[Cell, ...]:
-    numbers = number(change.before), number(change.after)
+    numbers = count_cell(change.before), count_cell(change.after)
     return Cell(change.name), *numbers, _difference(change.before, change.after, "")
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pfocr_cli.report.blocks import (
-    Block,
     Cell,
-    Limit,
     Note,
+    ReportBlock,
     ReportTable,
     Room,
+    RowLimit,
     Shares,
     bar,
     by_year,
+    count_cell,
     counts_table,
-    number,
     percent,
-    side_by_side,
+    rankings_table,
     table_of,
 )
 from pfocr_cli.report.contents import Commonest, ContentRow
@@ -30,7 +30,7 @@ from pfocr_cli.wording import listed, plural
 _ALL_YEARS = 60
 
 
-def content_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[Block]]]:
+def content_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
     """Yield the sections about what a corpus holds, by their names."""
     if report.completeness is not None:
         yield "completeness", _completeness(report.completeness, room)
@@ -50,7 +50,7 @@ def content_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[Bl
         yield "coverage", _coverage(report.coverage)
 
 
-def _completeness(completeness: Completeness, room: Room) -> Iterator[Block]:
+def _completeness(completeness: Completeness, room: Room) -> Iterator[ReportBlock]:
     """Yield in how much of each year's figures each field says something."""
     years = {each.year: each for each in completeness.years}
     if years:
@@ -67,22 +67,22 @@ def _completeness(completeness: Completeness, room: Room) -> Iterator[Block]:
     yield from _earlier(len(years), room)
 
 
-def _earlier(years: int, room: Room) -> Iterator[Block]:
+def _earlier(years: int, room: Room) -> Iterator[ReportBlock]:
     if years > room.years:
         yield Note(f"Of {years} years the latest {room.years}; `--format json` has all.", "dim")
 
 
-def _figures(figures: FigureCounts, room: Room) -> Iterator[Block]:
+def _figures(figures: FigureCounts, room: Room) -> Iterator[ReportBlock]:
     """Yield figures by what they say of themselves."""
     journals = {each.name: each.figures for each in figures.journal.top}
-    yield counts_table("year", figures.year, Limit(_ALL_YEARS, noun="year"))
-    yield counts_table("generation", figures.generation, Limit(room.rows))
-    yield counts_table("kind", figures.figtype, Limit(room.rows, noun="kind"))
-    limit = Limit(room.rows, figures.journal.different, "journal")
+    yield counts_table("year", figures.year, RowLimit(_ALL_YEARS, noun="year"))
+    yield counts_table("generation", figures.generation, RowLimit(room.rows))
+    yield counts_table("kind", figures.figtype, RowLimit(room.rows, noun="kind"))
+    limit = RowLimit(room.rows, figures.journal.different, "journal")
     yield counts_table("journal", journals, limit, sum(figures.generation.values()))
 
 
-def _contents(rows: Sequence[ContentRow]) -> Iterator[Block]:
+def _contents(rows: Sequence[ContentRow]) -> Iterator[ReportBlock]:
     """Yield the table of the database's page of statistics."""
     head = ("", "all", "different", "human", "different")
     yield ReportTable(
@@ -90,10 +90,10 @@ def _contents(rows: Sequence[ContentRow]) -> Iterator[Block]:
         tuple(
             (
                 Cell(row.kind),
-                number(row.total),
-                number(row.different),
-                number(row.human_total),
-                number(row.human_different),
+                count_cell(row.total),
+                count_cell(row.different),
+                count_cell(row.human_total),
+                count_cell(row.human_different),
             )
             for row in rows
         ),
@@ -101,7 +101,7 @@ def _contents(rows: Sequence[ContentRow]) -> Iterator[Block]:
     yield Note("Human: the human genes; of all else, what is in figures with a human gene.", "dim")
 
 
-def _genes(genes: GenesPerFigure) -> Iterator[Block]:
+def _genes(genes: GenesPerFigure) -> Iterator[ReportBlock]:
     """Yield the histogram, and the gene sets at each tier."""
     total = sum(each.figures for each in genes.histogram)
     highest = max((each.figures for each in genes.histogram), default=0)
@@ -109,10 +109,10 @@ def _genes(genes: GenesPerFigure) -> Iterator[Block]:
     def row(each: GeneBin) -> tuple[Cell, ...]:
         return (
             Cell(_range(each), is_number=True),
-            number(each.figures),
+            count_cell(each.figures),
             percent(each.figures, total),
             bar(each.figures, highest),
-            number(each.human),
+            count_cell(each.human),
         )
 
     head = ("different genes", "figures", "", "", "human genes only")
@@ -133,7 +133,7 @@ def _range(each: GeneBin) -> str:
     return f"{each.least:,}" if each.least == each.most else f"{each.least:,} to {each.most:,}"
 
 
-def _sources(years: Sequence[YearSources], room: Room) -> Iterator[Block]:
+def _sources(years: Sequence[YearSources], room: Room) -> Iterator[ReportBlock]:
     """Yield how words were matched, by year."""
     by = {each.year: each for each in years}
     totals: dict[str, int] = {}
@@ -156,39 +156,39 @@ def _sources(years: Sequence[YearSources], room: Room) -> Iterator[Block]:
     yield from _earlier(len(by), room)
 
 
-def _commonest(commonest: Commonest, room: Room) -> Iterator[Block]:
+def _commonest(commonest: Commonest, room: Room) -> Iterator[ReportBlock]:
     """Yield what is in most figures."""
     kinds = (("gene", commonest.genes), ("word", commonest.words), ("family", commonest.families))
     others = (("chemical", commonest.chemicals), ("disease", commonest.diseases))
     for group in (kinds, others):
         if any(ranking.top for _, ranking in group):
-            yield side_by_side(
+            yield rankings_table(
                 [name for name, _ in group], [ranking.top for _, ranking in group], most=room.rows
             )
 
 
-def _species(species: SpeciesCounts, room: Room) -> Iterator[Block]:
+def _species(species: SpeciesCounts, room: Room) -> Iterator[ReportBlock]:
     """Yield the species of genes, the organisms that records name, and where the two differ."""
     highest = max((each.figures for each in species.species), default=0)
 
     def row(each: SpeciesRow) -> tuple[Cell, ...]:
         name = Cell(each.name or each.id or "not known", "" if each.name else "dim")
-        return name, number(each.genes), number(each.figures), bar(each.figures, highest)
+        return name, count_cell(each.genes), count_cell(each.figures), bar(each.figures, highest)
 
     if species.species:
         yield table_of(
             ("species of genes", "genes", "figures", ""),
             species.species,
             row,
-            Limit(room.rows, species.different, "species"),
+            RowLimit(room.rows, species.different, "species"),
         )
     if species.named.top:
         named = {each.name: each.figures for each in species.named.top}
         yield table_of(
             ("organism named", "figures"),
             list(named.items()),
-            lambda item: (Cell(item[0]), number(item[1])),
-            Limit(room.rows, species.named.different, "organism"),
+            lambda item: (Cell(item[0]), count_cell(item[1])),
+            RowLimit(room.rows, species.named.different, "organism"),
         )
     if species.without_named:
         figures = plural(species.without_named, "figure")
@@ -197,7 +197,7 @@ def _species(species: SpeciesCounts, room: Room) -> Iterator[Block]:
             ("figure", "named", "most genes of"),
             species.examples,
             _far,
-            Limit(room.rows, species.without_named, "figure"),
+            RowLimit(room.rows, species.without_named, "figure"),
         )
 
 
@@ -206,14 +206,14 @@ def _far(figure: FarFigure) -> tuple[Cell, ...]:
     return Cell(figure.figid, "code"), Cell(named), Cell(figure.species or "not known")
 
 
-def _coverage(coverage: Sequence[Coverage]) -> Iterator[Block]:
+def _coverage(coverage: Sequence[Coverage]) -> Iterator[ReportBlock]:
     """Yield how many figures lead to network, pathway and paper."""
     yield ReportTable(
         ("", "figures", "", ""),
         tuple(
             (
                 Cell(each.field, "code"),
-                number(each.figures),
+                count_cell(each.figures),
                 percent(each.figures, each.of),
                 bar(each.figures, each.of),
             )

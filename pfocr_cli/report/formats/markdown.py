@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from pfocr_cli.report.blocks import Block, Cell, ReportTable, Room
+from pfocr_cli.report.blocks import Cell, ReportBlock, ReportTable, Room
 from pfocr_cli.report.formats import WithoutFindings, report_format
 from pfocr_cli.report.report import Report
-from pfocr_cli.report.telling import headline, origin_of, told
+from pfocr_cli.report.telling import headline, origin_of, sections_told
 from pfocr_cli.terminal.markdown import code, escaped, table_row
 from pfocr_cli.wording import listed, plural
 
@@ -55,11 +55,11 @@ def _parts(report: Report, room: Room) -> Iterator[tuple[str, str]]:
     """Yield the sections with their headings; the verdict's line first."""
     title = headline(report.verdict) if report.verdict is not None else "report"
     yield "", f"### pfocr: {escaped(title)}\n\n{escaped(origin_of(report))}"
-    for heading, blocks in told(report, room):
+    for heading, blocks in sections_told(report, room):
         yield heading, "\n\n".join((f"#### {heading}", *map(_block, blocks)))
 
 
-def _block(block: Block) -> str:
+def _block(block: ReportBlock) -> str:
     if isinstance(block, ReportTable):
         return _table(block)
     if block.is_title:

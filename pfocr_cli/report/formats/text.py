@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from pfocr_cli.report.blocks import Block, Cell, Look, Note, ReportTable, Room
+from pfocr_cli.report.blocks import Cell, Look, Note, ReportBlock, ReportTable, Room
 from pfocr_cli.report.formats import WithoutFindings, report_format
 from pfocr_cli.report.report import Report
-from pfocr_cli.report.telling import headline, origin_of, told
+from pfocr_cli.report.telling import headline, origin_of, sections_told
 from pfocr_cli.terminal.pager import paged
 from pfocr_cli.terminal.sheet import Line, Sheet, Words
 from pfocr_cli.wording import plural
@@ -49,7 +49,7 @@ class TextReport(WithoutFindings):
             if report.verdict is not None:
                 sheet.paragraph(Words(headline(report.verdict), "bold"))
             sheet.paragraph(Words(origin_of(report), "dim"))
-            for heading, blocks in told(report, room):
+            for heading, blocks in sections_told(report, room):
                 sheet.line()
                 sheet.line(Words(heading, "bold underline"))
                 for before, block in zip((None, *blocks), blocks, strict=False):
@@ -57,7 +57,7 @@ class TextReport(WithoutFindings):
                         sheet.line()
                     self._write(sheet, block)
 
-    def _write(self, sheet: Sheet, block: Block) -> None:
+    def _write(self, sheet: Sheet, block: ReportBlock) -> None:
         if isinstance(block, Note):
             style = "bold" if block.is_title else _STYLES[block.look]
             sheet.paragraph(Words(block.text.replace("`", ""), style), indent=_INDENT)
@@ -89,7 +89,7 @@ class TextReport(WithoutFindings):
         return "█" * whole + _EIGHTHS[rest].strip()
 
 
-def _starts_anew(block: Block, before: Block) -> bool:
+def _starts_anew(block: ReportBlock, before: ReportBlock) -> bool:
     """Say whether a blank line stands before a block: a title stands close to its table."""
     if isinstance(block, ReportTable):
         return isinstance(before, ReportTable) or not before.is_title
