@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pfocr_cli import DOCUMENTATION
 from pfocr_cli.record.pointer import without_indices
+from pfocr_cli.terminal.links import file_address, linked
+from pfocr_cli.terminal.writer import CODE_STYLE, MARK_STYLE, PLACE_STYLE, SEVERITY_STYLES
 from pfocr_cli.wording import in_nfc, visible
 
 if TYPE_CHECKING:
     from pfocr_cli.record.changes import Change
     from pfocr_cli.record.source import Place, Span
+    from pfocr_cli.terminal.writer import Segment
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""
@@ -78,14 +81,32 @@ class Problem:
     code: str = ""
 
 
-def line_parts(
+def place_pieces(
     file: str, place: Place, code: str, severity: Severity, message: str
-) -> tuple[str, str, str]:
-    """Return the three pieces of the line that every command prints of a finding,
-    ``path:line:column: CODE severity message``: the place, the rule, the message.
+) -> list[Segment]:
+    """Return the line that every command prints of a finding,
+    ``path:line:column: CODE severity message``, in pieces with their styles: the place leads to
+    the file, the code to the rule's page.
     """
-    where = f"{visible(file)}:{place.line}:{place.column}: "
-    return where, f"{code} {severity}", f" {visible(message)}"
+    return [
+        (
+            f"{visible(file)}:{place.line}:{place.column}: ",
+            linked(PLACE_STYLE, file_address(file)),
+        ),
+        (f"{code} {severity}", linked(SEVERITY_STYLES[str(severity)], page_address(code))),
+        (f" {visible(message)}", ""),
+    ]
+
+
+def told_pieces(file: str, line: int, code: str, message: str) -> list[Segment]:
+    """Return ``path:line: CODE message`` in pieces with their styles: what is said of a place that
+    no finding is about (any more).
+    """
+    return [
+        (f"{visible(file)}:{line}: ", linked(PLACE_STYLE, file_address(file))),
+        (code, linked(CODE_STYLE, page_address(code))),
+        (f" {visible(message)}", ""),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +114,8 @@ class Finding:
     """A problem with its rule and its place: what every report shows.
 
     ``file`` is relative to the working directory, with ``/``. ``excerpt`` is the source line, kept
-    only for people at a terminal.
+    only for people at a terminal, ``about`` an earlier line, with its number, that says of what it
+    is: the word of a gene.
     """
 
     file: str
@@ -106,6 +128,7 @@ class Finding:
     pointer: str
     value: str
     excerpt: str = ""
+    about: tuple[int, str] | None = None
     fix: Fix | None = None
 
     @property
@@ -123,8 +146,13 @@ class Finding:
     @property
     def line(self) -> str:
         """Return the line that every command prints of it."""
-        parts = line_parts(self.file, self.place, self.code, self.severity, self.message)
-        return "".join((*parts, self.mark))
+        return "".join(text for text, _ in self.pieces)
+
+    @property
+    def pieces(self) -> list[Segment]:
+        """Return that line in pieces with their styles."""
+        pieces = place_pieces(self.file, self.place, self.code, self.severity, self.message)
+        return [*pieces, (self.mark, MARK_STYLE)]
 
     @property
     def mark(self) -> str:

@@ -11,6 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO, TypeGuard
 
+from pfocr_cli import terminal
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ class _StandardOutput(io.FileIO):
     nobody reads them any more.
     """
 
+    def __init__(self, descriptor: int, mode: str, *, closefd: bool) -> None:
+        super().__init__(descriptor, mode, closefd=closefd)
+        self._is_terminal = self.isatty()
+
     def write(self, data: ReadableBuffer, /) -> int:
+        if self._is_terminal:  # whatever writes, and however: never into what is drawn there
+            terminal.clear()
+            terminal.cursor.moved(bytes(memoryview(data)[-1:]))
         try:
             return super().write(data)
         except BrokenPipeError:

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.cli import main
-from pfocr_cli.finding import Severity, line_parts
+from pfocr_cli.finding import Severity, place_pieces
 from pfocr_cli.fixes.patch import patch
 from pfocr_cli.record.source import Place
 from pfocr_cli.wording import visible
@@ -260,7 +260,7 @@ def test_twice_is_once(text: str) -> None:
 @given(st.text(), st.text())
 def test_a_findings_line_is_one_line(file: str, message: str) -> None:
     place = Place(1, 2, 1, 3)
-    line = "".join(line_parts(file, place, "S101", Severity.ERROR, message))
+    line = "".join(text for text, _ in place_pieces(file, place, "S101", Severity.ERROR, message))
     assert not UNSEEN.search(line)
     assert line.splitlines() == [line]
 

@@ -103,7 +103,8 @@ def text_report(
 
 
 def bare(coloured: str) -> str:
-    return re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    """Return text without colours and links."""
+    return re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", coloured)
 
 
 def test_the_formats_are_those_of_the_manual() -> None:
@@ -168,8 +169,31 @@ def test_off_a_terminal_text_is_one_line_a_finding_and_one_of_talk() -> None:
     assert talk == "1 error, 1 warning in 1,234 records\n"
 
 
-def test_nothing_is_said_when_all_is_well() -> None:
-    assert text_report([], Terminal(), Terminal()) == ("", "")
+def test_when_all_is_well_a_terminal_says_so_in_a_line_and_no_other_does() -> None:
+    assert text_report([], Terminal(), Terminal()) == ("", "1,234 records, nothing found\n")
+    for stream, talk in (
+        (io.StringIO(), io.StringIO()),
+        (io.StringIO(), Terminal()),
+        (Terminal(), io.StringIO()),
+    ):
+        assert text_report([], stream, talk) == ("", "")
+
+
+def test_the_worst_files_come_first() -> None:
+    findings = [finding(file="a.md"), *[finding(file="b.md")] * 3, *[finding(file="c.md")] * 2]
+    _, talk = text_report(findings, Terminal(), Terminal())
+    assert "3 files failed:\n  3  b.md\n  2  c.md\n  1  a.md\n" in talk
+
+
+def test_the_word_whose_gene_is_meant_stands_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    one = finding(excerpt="  entrez: 8", about=(2, "- word: SHP"), at=(5, 11, 5, 12))
+    out, _ = text_report([one], Terminal(), Terminal())
+    assert out.splitlines()[1:] == [
+        "    2 | - word: SHP",
+        "    5 |   entrez: 8",
+        "      |           ^",
+    ]
 
 
 def test_forced_colour_off_a_terminal_keeps_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,8 @@ _TABLE = ("word", "status", "gene", "HGNC id", "Entrez", "by")
 _WIDEST = 32
 """Cells longer than this are written whole, and do not make their column wider."""
 _NOTHING = "-"
+_STEP = 2
+"""Cells by which a step stands further in than its word."""
 _STYLES = {
     "resolved": "green",
     "ambiguous": "yellow",
@@ -158,7 +160,7 @@ class TableAnswers:
             cells[-1] = cells[-1].rstrip()  # no padding at the end of a line
             self._out.line(*_coloured(cells, "bold" if number == 0 else _STYLES[row[1]]))
         for note in self._notes:
-            self._out.line((note, "dim"))
+            self._out.wrapped((note, "dim"))
 
     def _explain(self, answer: Answer, steps: Sequence[Step]) -> None:
         self._out.line(
@@ -170,18 +172,19 @@ class TableAnswers:
             passed = (
                 f", passing over {'; '.join(step.beaten)}" if step.beaten and not step.met else ""
             )
-            self._out.line(
-                ("  looked for ", "dim"),
+            self._out.wrapped(
+                ("looked for ", "dim"),
                 (visible(step.form), "bold"),
                 (visible(f" ({step.how}): {met}{beaten}{passed}"), ""),
+                margin=_STEP,
             )
         for title, matches in (("gene", answer.matches), ("also", answer.also)):
             for match in matches:
                 gene = f"{match.hgnc_symbol} ({match.hgnc_id}, Entrez {match.entrez or _NOTHING})"
                 told = f"{gene} by {match.symbol} ({match.source}): {match.how}"
-                self._out.line((f"  {title} ", "dim"), (visible(told), ""))
+                self._out.wrapped((f"{title} ", "dim"), (visible(told), ""), margin=_STEP)
         if answer.note:
-            self._out.line(("  note ", "dim"), (visible(answer.note), ""))
+            self._out.wrapped(("note ", "dim"), (visible(answer.note), ""), margin=_STEP)
 
 
 def _table_rows(answer: Answer) -> list[tuple[str, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.export import links
-from pfocr_cli.finding import Finding, line_parts
 from pfocr_cli.record.columns import MENTIONS
 from pfocr_cli.reporters._counts import STYLES, by_severity, phrase
+from pfocr_cli.terminal.links import parted
 from pfocr_cli.terminal.sheet import Line, Sheet, Words
 from pfocr_cli.wording import plural
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pfocr_cli.app.card import Card, GeneLine, Mark, MentionLine
+    from pfocr_cli.finding import Finding
 
 _GENES = ("word", "gene", "Entrez", "organism", "matched by", "pfocr says")
 _MENTIONS = ("word", "id and name", "")
@@ -81,16 +83,8 @@ class TextCards:
             self._write_finding(finding)
 
     def _write_finding(self, finding: Finding) -> None:
-        where, rule, message = line_parts(
-            finding.file, finding.place, finding.code, finding.severity, finding.message
-        )
-        line = (
-            Words(where),
-            Words(rule, STYLES[finding.severity]),
-            Words(message),
-            Words(finding.mark, "green"),
-        )
-        self._sheet.finding(*line, indent=_INDENT)
+        where, *rest = (Words(text, *parted(style)) for text, style in finding.pieces)
+        self._sheet.finding(replace(where, style=""), *rest, indent=_INDENT)
         if finding.fix is not None:
             how = "fix: " if finding.fix.safe else "fix (unsafe): "
             self._sheet.finding(

@@ -18,7 +18,7 @@ from pfocr_cli.export.output import Output
 from pfocr_cli.export.staging import Staging
 from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.inputs.search import Input, outside
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import messages, notes
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def export(request: ExportRequest) -> Exit:
             return status
         for output in outputs:
             for warning in output.tally.warnings:
-                messages.line(f"{output.tally.label}: {warning}")
+                messages.sentence(f"{output.tally.label}: {warning}")
         if request.manifest is not None:
             staging.file(request.manifest).write(_manifest(request, tally))
         for output in outputs:
@@ -70,7 +70,7 @@ def export(request: ExportRequest) -> Exit:
         staging.commit()
     for output in outputs:
         if output.summary:
-            messages.line(f"{output.tally.label}: {output.summary}")
+            notes.sentence(f"{output.tally.label}: {output.summary}")
     return Exit.CLEAN
 
 
@@ -101,7 +101,7 @@ def _dry_run(request: ExportRequest) -> Exit:
     if (status := _status(tally)) is Exit.CLEAN:
         for output in outputs:
             held = plural(output.tally.figures, output.tally.noun)
-            messages.line(f"{output.tally.label}: would write {output.summary or held}")
+            messages.sentence(f"{output.tally.label}: would write {output.summary or held}")
     return status
 
 
@@ -132,7 +132,7 @@ def _status(tally: ExportTally) -> Exit:
         return Exit.BUG
     if tally.refused and tally.request.on_error == "fail":
         many = plural(tally.refused, "record")
-        messages.line(
+        messages.sentence(
             f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves "
             "them out"
         )
@@ -141,7 +141,7 @@ def _status(tally: ExportTally) -> Exit:
     missing = tally.losses + tally.incomplete + sum(one.left_out.total() for one in counts)
     if missing and tally.request.strict:
         what = "; ".join(tally.not_kept())
-        messages.line(f"nothing was written: --strict, and {missing:,} cannot be kept: {what}")
+        messages.sentence(f"nothing was written: --strict, and {missing:,} cannot be kept: {what}")
         return Exit.FINDINGS
     for output, spec in zip(tally.outputs, tally.request.job.outputs, strict=True):
         if (

@@ -14,7 +14,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.selection import is_known, takes
 from pfocr_cli.streams import going_on_unread
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import messages, notes
 from pfocr_cli.wording import did_you_mean, listed, plural, quoted
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class ExportTally:
         """Print findings, one a line."""
         for finding in findings:
             if self._named < _NAMED:
-                messages.line(finding.line)
+                messages.finding(*finding.pieces)
                 self._named += 1
             else:
                 self._more += 1
@@ -129,7 +129,7 @@ class ExportTally:
     def _tell_losses(self, output: Output, record: Exported, rendered: Rendered) -> None:
         for loss in rendered.losses:
             if self.losses < MOST_LOSSES:
-                messages.line(
+                messages.sentence(
                     f"{output.target.format}: {record.figid or record.file}: cannot hold {loss}"
                 )
             self.losses += 1
@@ -138,22 +138,22 @@ class ExportTally:
     def talk(self) -> None:
         """Say what was left out of all, and what nobody was told yet."""
         if self._more:
-            messages.line(
+            messages.sentence(
                 f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists "
                 "them"
             )
         if self.losses > MOST_LOSSES:
             messages.line(f"and {self.losses - MOST_LOSSES:,} more that the output cannot hold")
         for line in self._lost_by_field() if self.losses > 1 else ():
-            messages.line(line)
+            notes.sentence(line)
         if self.incomplete:
-            messages.line(
+            messages.sentence(
                 f"{plural(self.incomplete, 'record')} with a side table missing or malformed: "
                 "`pfocr validate --select D7` names them"
             )
         for tally in (output.tally for output in self.outputs if not self.failed):
             for line in tally.lines() if tally.figures else ():
-                messages.line(line)
+                notes.sentence(line)
 
     def _lost_by_field(self) -> Iterator[str]:
         """Yield, for each format, what it cannot hold, the most frequent first."""
@@ -187,7 +187,7 @@ class ExportTally:
             message = f"--species {species}: no gene is of it{hint}; there are: {there}"
             if not is_known(species):
                 raise PfocrError(message)
-            messages.line(message)
+            messages.sentence(message)
 
 
 def refusal_of(

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import Severity, line_parts
+from pfocr_cli.finding import Severity, place_pieces
 from pfocr_cli.inputs.records import ReadOptions, records
 from pfocr_cli.lexicon.compare import CHANGE_KINDS, LexiconChange, compare
 from pfocr_cli.record.columns import GENES
@@ -60,8 +60,8 @@ def _tell_unread(record: Record) -> None:
     if record.reading.data is None:
         for fault in record.reading.faults:
             place = record.reading.source.place(fault.span)
-            parts = line_parts(record.file, place, fault.code, Severity.ERROR, fault.message)
-            messages.line("".join(parts))
+            what = (fault.code, Severity.ERROR, fault.message)
+            messages.finding(*place_pieces(record.file, place, *what))
 
 
 class _Index:

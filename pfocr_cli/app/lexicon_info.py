@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pfocr_cli.vocabularies.store import Store
 
 
+_COLUMN = 14
+"""Where what is told begins, behind its name."""
+
+
 def tell_lexicon(named: str | None, form: Literal["text", "json"]) -> None:
     """Check the lexicon that is named, and the vocabularies, and say what they are.
 
@@ -40,20 +44,28 @@ def _tell_lexicon(opened: Lexicon) -> None:
     release = opened.release
     results.line(f"HGNC release  {release.hgnc}")
     results.line(f"file          {opened.path}")
-    results.line(f"sha256        {release.sha256} (checked)")
+    results.sentence(f"sha256        {release.sha256} (checked)", _COLUMN)
     for source in release.sources:
-        results.line(f"{source.what:<13} {source.origin}; {source.licence}; sha256 {source.sha256}")
+        _tell_source(source.what, source.origin, source.licence, f"sha256 {source.sha256}")
     table = word_table_source()
-    results.line(f"{table.what:<13} {table.origin}; {table.licence}; sha256 {table.sha256}")
+    _tell_source(table.what, table.origin, table.licence, f"sha256 {table.sha256}")
     for what, count in release.counts.items():
         results.line(f"{count:>13,} {what}")
 
 
 def _tell_vocabulary(vocabulary: Store) -> None:
     head = vocabulary.head
-    results.line(f"{head.name:<13} {vocabulary.path}; sha256 {head.sha256} (checked)")
+    _tell_source(head.name, str(vocabulary.path), f"sha256 {head.sha256} (checked)")
     for part in head.parts:
-        results.line(f"{'':<13} {part.origin}; {part.licence}; sha256 {part.sha256}")
+        _tell_source("", part.origin, part.licence, f"sha256 {part.sha256}")
     for what, count in head.counts.items():
         if count:  # MeSH keeps no list of what it retired
             results.line(f"{count:>13,} {what} ids of {head.name}")
+
+
+def _tell_source(what: str, *told: str) -> None:
+    if results.width() is None:
+        results.line(f"{what:<{_COLUMN}}{'; '.join(told)}")
+        return
+    for number, text in enumerate(told):
+        results.sentence(f"{'' if number else what:<{_COLUMN}}{text}", 0 if number else _COLUMN)

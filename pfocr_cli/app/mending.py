@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pfocr_cli.finding import told_pieces
 from pfocr_cli.rules.placing import located
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import messages, notes
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
@@ -43,9 +44,6 @@ class Mended:
     line: int
     code: str
     message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.code} {self.message}"
 
 
 def mended_by(done: Fixed) -> Iterator[Mended]:
@@ -85,11 +83,11 @@ class Listing:
         """List them, a line each, but for those in files that could not be written."""
         for one in self.first:
             if one.file not in failed:
-                messages.line(f"  {one}")
+                notes.finding(*told_pieces(one.file, one.line, one.code, one.message), indent=2)
         rest = self.counts - Counter(one.code for one in self.first)
         if rest:
             codes = ", ".join(f"{count:,} {code}" for code, count in sorted(rest.items()))
-            messages.line(f"  and {rest.total():,} more: {codes}")
+            notes.sentence(f"  and {rest.total():,} more: {codes}")
 
 
 @dataclass
@@ -104,8 +102,8 @@ class Mending:
         if changed:
             does = "would mend" if would else "mended"
             found, files = plural(self.made.total, "finding"), plural(changed, "file")
-            messages.line(f"{does} {found} in {files}")
+            notes.line(f"{does} {found} in {files}")
             self.made.tell(failed)
         if self.left.total:
-            messages.line(f"left {plural(self.left.total, 'finding')} that could be mended")
+            notes.line(f"left {plural(self.left.total, 'finding')} that could be mended")
             self.left.tell(set())

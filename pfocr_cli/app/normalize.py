@@ -13,6 +13,7 @@ from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, table_line, written
+from pfocr_cli.finding import told_pieces
 from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import (
     Act,
@@ -33,7 +34,7 @@ from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.shards import refuse_shared_files
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import is_watched, messages, notes
 from pfocr_cli.wording import listed, plural
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class NormalizeTally:
         self._waiting += outcome.made
         if not self.request.counts_unread:
             for finding in outcome.unread:
-                messages.line(finding.line)
+                messages.finding(*finding.pieces)
 
     def settle(self, failed: set[str]) -> None:
         """Say what was changed in the files that are done, but for those that could not be
@@ -108,23 +109,26 @@ class NormalizeTally:
         self._waiting.clear()
         self.made += len(done)
         if self.request.mode == "write":
-            say(f"{made.file}:{made.line}: {made.message}" for made in done)
+            say(told_pieces(made.file, made.line, *_code_apart(made.message)) for made in done)
 
     def finish(self, changed: int) -> None:
         """Say what it adds up to."""
         say(())
         if self.made:
             did = "changed" if self.request.mode in ("write", "output") else "would change"
-            messages.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
+            notes.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
         if self.unread and self.request.counts_unread:
             files = plural(len(self.unread), "file")
-            messages.line(f"cannot be read, and left alone: {files}; `pfocr validate` says why")
+            messages.sentence(f"cannot be read, and left alone: {files}; `pfocr validate` says why")
         if self.left:
-            messages.line(f"left for a person: {plural(len(self.left), 'gene')}")
+            notes.line(f"left for a person: {plural(len(self.left), 'gene')}")
             left = self.in_order
             for one in left[:MOST_LEFT]:
-                messages.line(f"  {one.file}:{one.line}: {one.code} {one.reason}")
+                pieces = told_pieces(one.file, one.line, one.code, one.reason)
+                notes.finding(*pieces, indent=2)
             self._count_the_rest(left[MOST_LEFT:])
+        if not (self.made or self.unread or self.left) and is_watched():
+            notes.line(f"{plural(self.records, 'record')}, nothing to change")
 
     @property
     def in_order(self) -> list[Left]:
@@ -136,11 +140,17 @@ class NormalizeTally:
         if counts:
             told = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
             where = "" if self.request.todo else "; --todo FILE.tsv lists all"
-            messages.line(f"  and {counts.total():,} more: {told}{where}")
+            notes.sentence(f"  and {counts.total():,} more: {told}{where}")
         waiting = Counter(left.waits_for for left in self.left if left.waits_for)
         if waiting:
             told = listed([f"{count:,} for {option}" for option, count in sorted(waiting.items())])
-            messages.line(f"  no decision is needed where an option mends it: {told}")
+            notes.sentence(f"  no decision is needed where an option mends it: {told}")
+
+
+def _code_apart(message: str) -> tuple[str, str]:
+    """Return the code that a message begins with, and what follows."""
+    code, _, rest = message.partition(" ")
+    return code, rest
 
 
 def normalize(request: NormalizeRequest) -> Exit:

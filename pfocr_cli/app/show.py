@@ -20,6 +20,7 @@ from pfocr_cli.inputs.decisions import open_decisions
 from pfocr_cli.inputs.json_lines import Chunk, chunks, is_lines
 from pfocr_cli.inputs.records import records
 from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.terminal.links import follows_links
 from pfocr_cli.terminal.pager import paged
 from pfocr_cli.terminal.sheet import Sheet
 
@@ -104,7 +105,13 @@ def show(request: ShowRequest) -> Exit:
         cards: Cards = (
             MarkdownCards(stream)
             if request.form == "markdown"
-            else TextCards(Sheet(stream, terminal=in_colour, links=in_colour and not is_paged))
+            else TextCards(
+                Sheet(
+                    stream,
+                    terminal=in_colour,
+                    links=in_colour and not is_paged and follows_links(stream),
+                )
+            )
         )
         crashes = Loop(inputs, request.work, "showing", is_watched=not sys.stdout.isatty()).run(
             job,

@@ -34,7 +34,7 @@ from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.lexicon.store import Release, open_lexicon
 from pfocr_cli.reporters import REPORTERS, Reporter
 from pfocr_cli.rules import RULES
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import is_watched, messages, notes
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def reported(
             stack.enter_context(_report(name, path, keys if request.job.keeps_keys else None))
             for name, path in request.formats
         ]
-        if request.statistics:
+        # Where somebody looks, the summary has the same counts.
+        if request.statistics and not (("text", None) in request.formats and is_watched()):
             reporters.append(_statistics(request.formats))
         tally = ValidateTally(request, reporters, matcher, new_baseline)
         tally.keys = keys if request.job.keeps_keys else None
@@ -93,7 +94,8 @@ def reported(
         tally.finish()
     if request.write_baseline and new_baseline is not None:
         write_baseline(request.write_baseline, new_baseline.baseline())
-        messages.line(f"baseline: findings written to {request.write_baseline}: {tally.recorded:,}")
+        count = f"{tally.recorded:,}"
+        notes.sentence(f"baseline: findings written to {request.write_baseline}: {count}")
     _tell(request, tally, rewriter)
     if crashes:
         return Exit.BUG
@@ -113,14 +115,14 @@ def _new_baseline(request: ValidateRequest) -> NewBaseline | None:
 def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) -> None:
     """Say what no report says."""
     if request.weakening:
-        messages.line(request.weakening)
+        messages.sentence(request.weakening)
     if tally.matcher is not None:
         tell_of_baseline(tally.matcher, request.baseline or "")
     if tally.against is not None:
         tell_of_past(tally.against)
     if tally.unseen:
         found = plural(tally.unseen, "finding")
-        messages.line(
+        messages.sentence(
             f"{found} below --show {request.show} made this fail: --show {request.fail_on} lists "
             "them"
         )
@@ -128,7 +130,7 @@ def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) ->
         tally.mending.tell(rewriter.changed, rewriter.failed, would=request.diff)
     if request.diff and tally.summary.failing:
         count = plural(tally.summary.failing.total(), "finding")
-        messages.line(f"{count} that no fix mends: `pfocr validate` without --diff lists them")
+        messages.sentence(f"{count} that no fix mends: `pfocr validate` without --diff lists them")
 
 
 def _refuse_outputs(request: ValidateRequest) -> None:

@@ -12,7 +12,7 @@ from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
 from pfocr_cli.files import is_same_file
 from pfocr_cli.reporters import Reporter, Summary
 from pfocr_cli.streams import give_up, going_on_unread
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,7 +128,7 @@ def tell_of_past(against: Against) -> None:
     """Say how many findings were there before, and how many kinds are gone."""
     known, gone = f"{against.known:,}", f"{against.gone:,}"
     counts = f"findings of before not shown: {known}; no longer found: {gone}"
-    messages.line(f"against {against.revision}: {counts}")
+    notes.sentence(f"against {against.revision}: {counts}")
 
 
 def tell_of_baseline(matcher: Matcher, path: str) -> None:
@@ -137,4 +137,4 @@ def tell_of_baseline(matcher: Matcher, path: str) -> None:
         known, gone = f"{matcher.known:,}", f"{matcher.gone:,}"
         drop = f"; --write-baseline {path} drops them" if matcher.gone else ""
         counts = f"known findings not shown: {known}; its entries no longer found: {gone}"
-        messages.line(f"baseline: {counts}{drop}")
+        notes.sentence(f"baseline: {counts}{drop}")

@@ -168,14 +168,14 @@ def _show(error: click.ClickException) -> None:
         from pfocr_cli.cli._options import origin
 
         if (place := origin(context, error.param)) is not None:
-            messages.line(f"pfocr: {place}: {error.message.removesuffix('.')}")
+            messages.sentence(f"pfocr: {place}: {error.message.removesuffix('.')}")
             return
     if context is not None:
         messages.lines(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n")
-    messages.line(f"Error: {error.format_message()}")
+    messages.sentence(f"Error: {error.format_message()}")
 
 
 def _say(line: str) -> None:
     """Write a line to standard error, where that can be written to."""
     with contextlib.suppress(OSError):
-        messages.line(line)
+        messages.sentence(line)

@@ -55,7 +55,7 @@ class Records:
             self.config, self.paths, self.files_from, self.exclude, self.stdin_filename
         )
         if not found and self.nothing_to:
-            messages.line(f"no records in the list: nothing to {self.nothing_to}")
+            messages.sentence(f"no records in the list: nothing to {self.nothing_to}")
         return found
 
     def read_options(self) -> ReadOptions:

@@ -230,7 +230,7 @@ def _note_unused(exporters: list[Exporter], asked: list[Options]) -> None:
         given = context.get_parameter_source(each.name) is click.core.ParameterSource.COMMANDLINE
         if given and each.name not in used:
             formats = ", ".join(dict.fromkeys(exporter.name for exporter in exporters))
-            messages.line(f"--{each.written} changes nothing in {formats}")
+            messages.sentence(f"--{each.written} changes nothing in {formats}")
     decided = context.get_parameter_source("decisions") is click.core.ParameterSource.COMMANDLINE
     if decided and not any(options.selection.corrected for options in asked):
-        messages.line("--decisions changes no gene of an export without --matches corrected")
+        messages.sentence("--decisions changes no gene of an export without --matches corrected")

@@ -11,7 +11,7 @@ from pfocr_cli.cli._lexicon import lexicon_option
 from pfocr_cli.cli._near_names import NearNames
 from pfocr_cli.cli._options import examples, run_options
 from pfocr_cli.cli._records import find_inputs
-from pfocr_cli.terminal import messages
+from pfocr_cli.terminal import notes
 from pfocr_cli.wording import listed
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     updated = fetch_lexicon(release, url, timeout, download_bar)
     _tell(updated.built)
     done = "written" if updated.changed else "unchanged"
-    messages.line(f"{updated.path}: {done}; --lexicon latest uses it")
+    notes.sentence(f"{updated.path}: {done}; --lexicon latest uses it")
 
 
 @command.command(
@@ -269,14 +269,14 @@ def diff(
 
 def _tell(built: Built) -> None:
     """Say what a lexicon holds, and what of its families it could not place."""
-    messages.line(
+    notes.sentence(
         f"HGNC {built.release}: "
         f"{', '.join(f'{count:,} {what}' for what, count in built.counts.items())}"
     )
     if built.unplaced:
         members = [f"{member} of {family}" for family, member in built.unplaced]
-        messages.line(f"members of families that name no approved gene: {listed(members, 5)}")
+        notes.sentence(f"members of families that name no approved gene: {listed(members, 5)}")
     if built.proteins:
-        messages.line(
+        notes.sentence(
             f"members of families that are no genes of HGNC, passed over: {built.proteins:,}"
         )

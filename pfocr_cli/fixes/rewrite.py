@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from pfocr_cli.fixes.patch import patch
 from pfocr_cli.record.reading import is_packed
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages, results
+from pfocr_cli.terminal.writer import Writer
 
 if TYPE_CHECKING:
     from pfocr_cli.inputs.protected import FilesRead
+    from pfocr_cli.terminal.writer import Segment
 
 Act = Callable[[Rewrite, bytes, bytes], None]
 
@@ -42,11 +44,13 @@ def refuse_other_kind(path: str, option: str, head: str) -> None:
         )
 
 
-def say(lines: Iterable[str]) -> None:
-    """Write lines to standard output. Where its reader has seen enough the work goes on, unseen."""
+def say(findings: Iterable[Sequence[Segment]]) -> None:
+    """Write what is said of places to standard output. Where its reader has seen enough the work
+    goes on, unseen.
+    """
     with going_on_unread():
-        for line in lines:
-            results.line(line)
+        for pieces in findings:
+            results.finding(*pieces)
         sys.stdout.flush()
 
 
@@ -82,13 +86,28 @@ def _refuse_packed(rewrite: Rewrite) -> None:
 
 
 def show_patch(rewrite: Rewrite, before: bytes, after: bytes) -> None:
-    """Print what would change as a patch."""
+    """Print what would change as a patch: on a terminal in git's colours, and with no character
+    that could move its cursor.
+    """
     # Bytes that are no UTF-8 (in a JSON Lines file's other lines) go through as they are.
     text = patch(
         rewrite.path, *(data.decode("utf-8", "surrogateescape") for data in (before, after))
     )
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    if sys.stdout.isatty():
+        _draw_patch(text)
+    else:
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+
+
+_PATCH_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def _draw_patch(text: str) -> None:
+    out = Writer(sys.stdout)
+    for line in text.removesuffix("\n").split("\n"):
+        is_head = line.startswith(("--- ", "+++ "))
+        out.line((line, "bold" if is_head else _PATCH_STYLES.get(line[:1], "")))
 
 
 def list_file(rewrite: Rewrite, _before: bytes, _after: bytes) -> None:
@@ -203,5 +222,5 @@ class Rewriter:
             if not file.is_piece and file.path.endswith(".tsv"):
                 self._done[file.path] = after
         except PfocrError as error:
-            messages.line(f"pfocr: {error}")
+            messages.sentence(f"pfocr: {error}")
             self.failed.add(file.shown)

@@ -48,7 +48,7 @@ def paths_there(files_from: str, cwd: str, leads_somewhere: Callable[[str], bool
         told = f"{many} in the list {'does' if len(missing) == 1 else 'do'} not exist"
         if len(missing) == len(found) and not _is_deleted(root, cwd, missing):
             raise PfocrError(f"{told}, and there is no other: {listed(missing)}")
-        messages.line(f"{told}: {listed(missing)}")
+        messages.sentence(f"{told}: {listed(missing)}")
     return [path if there == path else os.path.relpath(there) for path, there in found if there]
 
 

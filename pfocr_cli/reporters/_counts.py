@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Severity
+from pfocr_cli.terminal.writer import SEVERITY_STYLES
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 
     from pfocr_cli.terminal.writer import Segment, Writer
 
-# The sixteen colours that a terminal's own theme defines, so that they read well on light and dark.
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+STYLES = {severity: SEVERITY_STYLES[str(severity)] for severity in Severity}
 _ROW = "{count:>{width}}  {code:<4}  {name:<{name_width}}  "
 
 

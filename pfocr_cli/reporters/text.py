@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import Finding, line_parts
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._counts import STYLES, by_severity, phrase, write_counts
-from pfocr_cli.reporters._excerpt import excerpt
-from pfocr_cli.terminal import clear
+from pfocr_cli.reporters._excerpt import Excerpt, excerpt
+from pfocr_cli.terminal import clear, notes
+from pfocr_cli.terminal.links import file_address, linked
+from pfocr_cli.terminal.pager import is_read_in_pager
 from pfocr_cli.terminal.writer import Writer, cells_of
 from pfocr_cli.wording import plural
+
+if TYPE_CHECKING:
+    from pfocr_cli.finding import Finding
 
 MOST_LINES = 1_000
 """Findings that are printed; nobody reads more, and the counts say what they are."""
@@ -43,35 +47,31 @@ class TextReporter:
         self._names[finding.code] = finding.name
         if self._total > MOST_LINES:
             return
-        style = STYLES[finding.severity]
-        where, rule, message = line_parts(
-            finding.file, finding.place, finding.code, finding.severity, finding.message
-        )
-        header = ((where, "bold"), (rule, style), (message, ""), (finding.mark, "green"))
         if not self._out.terminal:
-            self._out.line(*header)
+            self._out.line(*finding.pieces)
             return
         clear()
-        self._out.wrapped(*header)
+        self._out.wrapped(*finding.pieces)
         if finding.excerpt:
             self._show_source(finding)
 
     def _show_source(self, finding: Finding) -> None:
         place = finding.place
-        gutter = f"{place.line:>5} | "
-        blank = f"{'':>5} | "
+        if finding.about is not None:
+            self._show_line(*finding.about, 0, 0)
         end = place.end_column - 1 if place.end_line == place.line else len(finding.excerpt)
-        shown = excerpt(
-            finding.excerpt,
-            place.column - 1,
-            end,
-            max(self._out.width - len(gutter), _ROOM),
-            cells_of,
-        )
-        self._out.line((gutter, "dim"), (shown.text, ""))
+        shown = self._show_line(place.line, finding.excerpt, place.column - 1, end)
         self._out.line(
-            (blank, "dim"), (" " * shown.indent, ""), ("^" * shown.run, STYLES[finding.severity])
+            (f"{'':>5} | ", "dim"),
+            (" " * shown.indent, ""),
+            ("^" * shown.run, STYLES[finding.severity]),
         )
+
+    def _show_line(self, number: int, text: str, start: int, end: int) -> Excerpt:
+        gutter = f"{number:>5} | "
+        shown = excerpt(text, start, end, max(self._out.width - len(gutter), _ROOM), cells_of)
+        self._out.line((gutter, "dim"), (shown.text, ""))
+        return shown
 
     def finish(self, summary: Summary) -> None:
         """Say what it adds up to, at length where somebody looks; nothing where nothing was
@@ -79,6 +79,9 @@ class TextReporter:
         """
         self._out.stream.flush()  # else the talk can overtake the findings
         if not self._total:
+            self._say_that_all_is_well(summary)
+            return
+        if notes.is_quiet or is_read_in_pager():
             return
         cut = self._total > MOST_LINES
         at_length = cut or self._out.terminal or self._talk.terminal
@@ -92,9 +95,14 @@ class TextReporter:
         if cut:
             self._say_how_to_see_all()
 
+    def _say_that_all_is_well(self, summary: Summary) -> None:
+        is_watched = self._out.terminal and self._talk.terminal
+        if is_watched and not summary.failing and not notes.is_quiet:
+            self._talk.line((f"{plural(summary.records, 'record')}, nothing found", "dim"))
+
     def _summarise(self, summary: Summary) -> None:
         if summary.failing:
-            self._name_files(list(summary.failing.items()))
+            self._name_files(sorted(summary.failing.items(), key=lambda file: (-file[1], file[0])))
         self._talk.line()
         write_counts(self._talk, summary.counts, self._names)
         if summary.lexicon is not None:
@@ -104,7 +112,7 @@ class TextReporter:
         self._talk.line((f"{plural(len(failing), 'file')} failed:", "bold"))
         width = max(len(f"{count:,}") for _, count in failing[:_FILES])
         for file, count in failing[:_FILES]:
-            self._talk.line((f"  {count:>{width},}  {file}", ""))
+            self._talk.line((f"  {count:>{width},}  ", ""), (file, linked("", file_address(file))))
         if (more := len(failing) - _FILES) > 0:
             self._talk.line((f"  and {more:,} more", ""))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem
+from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.rules import RULES
@@ -27,6 +28,7 @@ def placed_finding(record: Record, problem: Problem, excerpts: bool = False) -> 
         pointer=problem.pointer,
         value=problem.value[:VALUE_LIMIT],
         excerpt=_source(record, problem).line_text(place.line) if excerpts else "",
+        about=_word_line(record, problem, place.line) if excerpts else None,
         fix=problem.fix,
     )
 
@@ -35,6 +37,17 @@ def located(record: Record, problem: Problem) -> tuple[str, Place]:
     """Return the file, as shown, and the place in it that a problem is about."""
     file = record.tables[problem.table].file if problem.table else record.file
     return file, _source(record, problem).place(_span(record, problem))
+
+
+def _word_line(record: Record, problem: Problem, line: int) -> tuple[int, str] | None:
+    """Return the line of the word whose gene a problem is about, where that is another one."""
+    match steps(problem.pointer):
+        case [kind, row, key] if problem.table is None and kind in KINDS and key != "word":
+            source = record.reading.source
+            place = source.place(record.reading.span(f"/{kind}/{row}/word"))
+            text = source.line_text(place.line)
+            return (place.line, text) if place.line < line and "word" in text else None
+    return None
 
 
 def _source(record: Record, problem: Problem) -> Source:

@@ -9,9 +9,12 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
+
+from pfocr_cli.terminal.progress import is_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +48,36 @@ def paged(stream: TextIO, *, wanted: bool) -> Iterator[tuple[TextIO, bool]]:
         with contextlib.suppress(BrokenPipeError):
             pipe.close()
         _wait(process)
+
+
+_PAGERS = frozenset({"less", "more", "most", "lv", "view", "bat", "moar", "ov"})
+
+
+def is_read_in_pager() -> bool:
+    """Say whether a pager reads our standard output and draws on the screen that standard error
+    goes to: what is written there would stand in the middle of it.
+    """
+    if not (is_pipe(sys.stdout) and sys.stderr.isatty() and hasattr(os, "getpgrp")):
+        return False
+    try:
+        listing = subprocess.run(
+            ["ps", "-A", "-o", "pgid=", "-o", "comm="], capture_output=True, text=True, check=False
+        ).stdout
+    except OSError:
+        return False
+    return names_pager(listing, os.getpgrp(), os.environ.get("PAGER", ""))
+
+
+def names_pager(listing: str, group: int, chosen: str) -> bool:
+    """Say whether a listing of processes (group and program, a line each) has a pager, or what
+    PAGER names, in a group: the commands of a pipeline are one.
+    """
+    known = _PAGERS | {os.path.basename(word) for word in chosen.split()[:1]}
+    rows = (line.split(maxsplit=1) for line in listing.splitlines())
+    return any(
+        len(row) == 2 and row[0] == str(group) and os.path.basename(row[1].strip()) in known
+        for row in rows
+    )
 
 
 def _command() -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.terminal import on_screen
+from pfocr_cli.terminal import cursor, on_screen
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -24,10 +26,12 @@ def progress(total: int, stream: TextIO | None = None) -> Iterator[Advance]:
     """Give a function that takes how many of ``total`` steps are done since the last call.
 
     A bar shows on ``stream`` (standard error) while the body runs, if that is a terminal and the
-    body is slow; nothing is printed or imported otherwise, and nothing stays on the screen.
+    body is slow; nothing is printed or imported otherwise, and nothing stays on the screen. Where
+    standard output is a pipe its reader, `less` say, may draw on the same screen.
     """
+    is_shared = stream is None and is_pipe(sys.stdout)
     stream = stream or sys.stderr
-    if not stream.isatty():
+    if is_shared or not stream.isatty():
         yield lambda _: None
         return
     bar = _Bar(total, stream)
@@ -53,7 +57,7 @@ class _Bar:
     def advance(self, steps: int = 1) -> None:
         self._done += steps
         now = time.monotonic()
-        if now >= self._next:
+        if now >= self._next and not cursor.in_line:
             self._next = now + _INTERVAL
             self._draw()
 
@@ -71,6 +75,14 @@ class _Bar:
         if self in on_screen and self._progress is not None:
             on_screen.remove(self)
             self._progress.stop()
+
+
+def is_pipe(stream: TextIO) -> bool:
+    """Say whether another program reads what goes to a stream."""
+    try:
+        return stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # no file, or closed
+        return False
 
 
 def _rich_progress(stream: TextIO) -> Progress:

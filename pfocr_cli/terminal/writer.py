@@ -6,6 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
+from pfocr_cli.terminal.links import follows_links, parted
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 Segment = tuple[str, str]
 """A piece of a line and its rich style, empty for none."""
 _WIDTH = 80
+# The sixteen colours that a terminal's own theme defines, so that they read well on light and dark.
+SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+PLACE_STYLE, CODE_STYLE, MARK_STYLE = "bold", "bold", "green"
 
 
 def is_colour_forced() -> bool:
@@ -58,6 +62,7 @@ class Writer:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         self.terminal = stream.isatty()
+        self._links = follows_links(stream)
         self._forced = is_colour_forced()
 
     @cached_property
@@ -78,27 +83,31 @@ class Writer:
         if self._console is None:
             self.stream.write("".join(visible(text) for text, _ in segments) + "\n")
             return
-        self._console.print(_assembled(segments))
+        self._console.print(_assembled(segments, links=self._links))
 
-    def wrapped(self, *segments: Segment, indent: int = 4) -> None:
-        """Write the pieces broken between words at the terminal's width, the later lines
-        indented.
+    def wrapped(self, *segments: Segment, indent: int = 4, margin: int = 0) -> None:
+        """Write the pieces broken between words at the terminal's width, all lines ``margin``
+        further in, and the later ones ``indent`` more.
         """
         if self._console is None:
-            self.line(*segments)
+            self.line((" " * margin, ""), *segments)
             return
         from rich.text import Text
 
-        width = max(self.width - indent, 1)
-        for number, piece in enumerate(_assembled(segments).wrap(self._console, width)):
+        width = max(self.width - indent - margin, 1)
+        for number, piece in enumerate(
+            _assembled(segments, links=self._links).wrap(self._console, width)
+        ):
             piece.rstrip()
-            self._console.print(Text(" " * indent if number else "") + piece)
+            self._console.print(Text(" " * (margin + (indent if number else 0))) + piece)
 
 
-def _assembled(segments: Iterable[Segment]) -> Text:
+def _assembled(segments: Iterable[Segment], *, links: bool) -> Text:
     from rich.text import Text
 
-    return Text.assemble(*((visible(text), style) for text, style in segments))
+    return Text.assemble(
+        *((visible(text), style if links else parted(style)[0]) for text, style in segments)
+    )
 
 
 def cells_of(text: str) -> int:
