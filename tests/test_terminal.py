@@ -36,6 +36,7 @@ COMMANDS = {
     "export-stdout": ("export", "--to", "csv", "--on-error", "skip"),
     "export-folder": ("export", "--to", "gpml", "-o", "out/", "--on-error", "skip"),
     "show": ("show",),
+    "report": ("report",),
 }
 """Each command that goes over records, where it writes while it works."""
 
