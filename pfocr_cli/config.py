@@ -100,7 +100,7 @@ def load_config(path: Path, command: str, commands: Mapping[str, Mapping[str, Op
         if key in options and key not in OWN_KEYS
     }
     return Config(
-        path=file.shown,
+        path=file.display_path,
         values=values,
         exclude=file.exclude({**top, **own}),
         per_file_ignores=tuple(file.per_file_ignores(content)),
@@ -132,19 +132,21 @@ class _File:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._folder = os.path.abspath(path.parent)
-        self.shown = os.path.relpath(path).replace(os.sep, "/")
+        self.display_path = os.path.relpath(path).replace(os.sep, "/")
 
     def error(self, key: str, message: str) -> PfocrError:
         """Return the error that names the file and the key."""
-        return PfocrError(f"{self.shown}: {key}: {message}" if key else f"{self.shown}: {message}")
+        return PfocrError(
+            f"{self.display_path}: {key}: {message}" if key else f"{self.display_path}: {message}"
+        )
 
     def read(self) -> dict[str, Any]:
         try:
             return tomllib.loads(read_bytes(str(self._path)).decode("utf-8"))
         except UnreadableError as error:
-            raise PfocrError(f"cannot read {self.shown}: {error}") from None
+            raise PfocrError(f"cannot read {self.display_path}: {error}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise PfocrError(f"{self.shown} is not TOML: {error}") from None
+            raise PfocrError(f"{self.display_path} is not TOML: {error}") from None
         except ValueError:  # https://docs.python.org/3/library/stdtypes.html#int-max-str-digits
             raise self.error("", "a number has too many digits") from None
         except RecursionError:

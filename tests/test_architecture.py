@@ -113,15 +113,18 @@ def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text))
 
 
-LONGER = {"command"}
-"""Functions that may be longer: a command's parameters are a line each."""
+LONGER = {("validate.py", "command"): 81}
+"""Functions that may be longer. Each of the 17 options of ``validate`` is a line of the signature,
+whose types click and mypy hold, and most are a line of the request that they become.
+"""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_function_is_at_most_45_lines(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef) and node.name not in LONGER and node.end_lineno:
-            assert node.end_lineno - node.lineno < 45, node.name
+        if isinstance(node, ast.FunctionDef) and node.end_lineno:
+            most = LONGER.get((path.name, node.name), 45)
+            assert node.end_lineno - node.lineno < most, node.name
 
 
 PROTOCOL = {

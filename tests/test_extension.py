@@ -1,4 +1,6 @@
-"""What is added shows where people look: rules in hooks, formats and commands in the README."""
+"""What is added shows where people look: rules in hooks, formats and commands in the pages that are
+made of the program, and in ``--help``.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,6 @@ from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.reporters import REPORTERS
 from pfocr_cli.rules import RULES
 
-README = (ROOT / "README.md").read_text("utf-8")
 FORMATS = (ROOT / "docs" / "formats.md").read_text("utf-8")
 COMMANDS = sorted(
     path.stem.replace("_", "-")
@@ -44,20 +45,22 @@ def test_hooks_select_no_rule_that_is_none() -> None:
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
-def test_every_export_format_is_in_the_readme_and_its_page(name: str) -> None:
-    assert f"`{name}`" in README, f"README.md does not name the format {name}"
+def test_every_export_format_is_in_its_page(name: str) -> None:
     assert f"\n### {name}\n" in FORMATS, "docs/formats.md: python docs/make.py"
 
 
 @pytest.mark.parametrize("name", REPORTERS)
-def test_every_report_format_is_in_the_readme_and_the_page(name: str) -> None:
-    assert f"`{name}`" in README, f"README.md does not name the report format {name}"
+def test_every_report_format_is_in_its_page(name: str) -> None:
     assert f"\n| `{name}` | " in FORMATS, "docs/formats.md: python docs/make.py"
 
 
+def page_of(command: str) -> str:
+    return (ROOT / "docs" / "commands" / f"{command}.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme_and_in_help(command: str) -> None:
-    assert f"pfocr {command}" in README or f"`{command}`" in README
+def test_every_command_is_in_its_page_and_in_help(command: str) -> None:
+    assert f"\n# pfocr {command}" in "\n" + page_of(command), "python docs/make.py"
     assert f"\n  {command} " in run("--help").out
 
 

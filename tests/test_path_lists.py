@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def shown(data: bytes) -> list[str]:
     Path("list").write_bytes(data)
-    return [item.shown for item in Search().inputs([], "list")]
+    return [item.display_path for item in Search().inputs([], "list")]
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,8 @@ def commands() -> dict[str, click.Command]:
 
 def test_only_commands_that_exist_are_named() -> None:
     named = set(re.findall(r"(?:`|\$ |\| |&& |run: )pfocr ([a-z][a-z-]*)", TEXT))
-    assert named == set(commands())
+    assert named <= set(commands())
+    assert named
 
 
 def test_only_options_that_exist_are_named() -> None:

@@ -39,7 +39,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
 
 def shown(*paths: str, files_from: str | None = None, exclude: tuple[str, ...] = ()) -> list[str]:
     globs = [Globs(os.getcwd(), exclude)] if exclude else []
-    return [item.shown for item in Search(globs).inputs(paths, files_from)]
+    return [item.display_path for item in Search(globs).inputs(paths, files_from)]
 
 
 SEARCHED = {
@@ -394,5 +394,5 @@ def test_a_deleted_table_in_a_list_stands_for_its_record() -> None:
 @pytest.mark.usefixtures("with_tables")
 def test_a_table_without_a_record_is_a_problem_where_it_is_named() -> None:
     (item,) = Search().inputs(["x/_data/PMC2__gone-genes.tsv"])
-    assert item.shown == "x/_data/PMC2__gone-genes.tsv"
+    assert item.display_path == "x/_data/PMC2__gone-genes.tsv"
     assert "x/_figures/PMC2__gone.md" in str(item.problem)

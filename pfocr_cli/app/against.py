@@ -173,5 +173,5 @@ def _sorted(
             as_before.append(number)
         elif item.path and (before := past.before(relative(item.path, revision.root))):
             numbers[before] = number
-            shown[before] = item.shown
+            shown[before] = item.display_path
     return as_before, numbers, shown

@@ -73,7 +73,7 @@ class DuplicateFinder:
         known = self._first.setdefault(subject, {})
         first = known.setdefault(digest, len(self._numbers))
         if first < len(self._numbers):
-            earlier, at = self._inputs[self._numbers[first]].shown, self._lines[first]
+            earlier, at = self._inputs[self._numbers[first]].display_path, self._lines[first]
             return f"{earlier}:{at}" if at > 1 else earlier
         self._numbers.append(holder.number)
         self._lines.append(holder.line)
@@ -113,7 +113,7 @@ class DuplicateFinder:
         rule, item = RULES[code], self._inputs[holder.number]
         pointer = rule.pointer or "/figid"
         return Finding(
-            file=item.shown,
+            file=item.display_path,
             figid=holder.figid,
             place=place or place_of_value(item, pointer, holder.line),
             code=code,

@@ -187,6 +187,6 @@ def _outcomes(records: Iterable[JudgedRecord], shown: _Names) -> Iterator[Valida
 def _stray(files: Sequence[ShardFile]) -> Iterator[StrayTable]:
     """Yield the side tables that no file's records claimed of those that looked there."""
     for table in dict.fromkeys(table for file in files for table in file.stray):
-        folder = table.shown.rpartition("/")[0] or "."
+        folder = table.display_path.rpartition("/")[0] or "."
         if all(table in file.stray for file in files if folder in file.table_folders):
             yield table

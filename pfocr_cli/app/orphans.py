@@ -35,7 +35,7 @@ def orphans(left: Iterable[StrayTable]) -> Iterator[Finding]:
         if rule.of_stray is not None:  # only where it is asked for is any left
             for table in tables:
                 yield Finding(
-                    file=table.shown,
+                    file=table.display_path,
                     figid=table.figid,
                     place=Place(1, 1, 1, 1),
                     code=rule.code,
@@ -43,5 +43,5 @@ def orphans(left: Iterable[StrayTable]) -> Iterator[Finding]:
                     severity=rule.severity,
                     message=rule.of_stray(table.figid),
                     pointer="",
-                    value=os.path.basename(table.shown),
+                    value=os.path.basename(table.display_path),
                 )

@@ -29,9 +29,9 @@ def _name(chunk: Chunk) -> str:
     item = chunk.item
     lines = len(_lines(chunk))
     if item.data is None or not is_lines(item):
-        return item.shown
+        return item.display_path
     last = item.first_line + lines - 1
-    return f"{item.shown}:{item.first_line}" + (f"-{last}" if lines > 1 else "")
+    return f"{item.display_path}:{item.first_line}" + (f"-{last}" if lines > 1 else "")
 
 
 def _lines(chunk: Chunk) -> list[bytes]:
@@ -62,7 +62,9 @@ def _finding(chunk: Chunk) -> Finding:
     stem = os.path.splitext(os.path.basename(item.path))[0]
     figid = stem if looks_like_figid(stem) and not is_lines(item) else None
     place = Place(item.first_line, 1, item.first_line, 1)
-    return Finding(item.shown, figid, place, rule.code, rule.name, rule.severity, KILLED, "", "")
+    return Finding(
+        item.display_path, figid, place, rule.code, rule.name, rule.severity, KILLED, "", ""
+    )
 
 
 def _say(line: str) -> None:

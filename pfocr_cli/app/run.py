@@ -81,7 +81,7 @@ class Loop:
                 take(outcome)
                 if outcome.crash is not None:
                     crashes += 1
-                    where = f" while {self.doing} {self.inputs[outcome.number].shown}"
+                    where = f" while {self.doing} {self.inputs[outcome.number].display_path}"
                     messages.lines(bug_message(outcome.crash, self.work.traceback, where))
                 advance(outcome.number - done)
                 done = outcome.number

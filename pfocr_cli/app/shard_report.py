@@ -96,7 +96,7 @@ class ShardKeys:
         """Write the end of a report."""
         names = hashlib.sha256()
         for item in self.inputs:
-            names.update(item.shown.encode("utf-8", "surrogatepass") + b"\0")
+            names.update(item.display_path.encode("utf-8", "surrogatepass") + b"\0")
         head = {
             "corpus_keys": FORM_OF_KEYS,
             "pfocr": __version__,
@@ -108,7 +108,7 @@ class ShardKeys:
             "settings": dict(self.settings),
             "weakening": self.weakening,
             "lexicon": asdict(release) if release else None,
-            "stray": [[table.shown, table.figid] for table in self.stray],
+            "stray": [[table.display_path, table.figid] for table in self.stray],
             "table_folders": list(self.table_folders),
             "crashed": self.crashed,
         }

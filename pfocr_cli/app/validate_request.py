@@ -62,7 +62,7 @@ def floor_of(show: Severity, fail_on: Severity | None) -> Severity:
 
 def with_ignored_codes(chunk: Chunk, ignores: Ignores) -> Chunk:
     """Return a chunk with the codes that are ignored in its file: neither shown nor mended."""
-    path = os.path.abspath(chunk.item.shown) if ignores else ""
+    path = os.path.abspath(chunk.item.display_path) if ignores else ""
     codes = [codes for globs, codes in ignores if globs.check(path, False)]
     return replace(chunk, ignored_codes=frozenset().union(*codes)) if codes else chunk
 

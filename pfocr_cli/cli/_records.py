@@ -167,7 +167,7 @@ def _show_files(inputs: Sequence[Input]) -> Exit:
     from pfocr_cli.errors import Exit
 
     for item in inputs:
-        results.line(item.shown)
+        results.line(item.display_path)
     return Exit.CLEAN
 
 

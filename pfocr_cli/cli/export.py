@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pkgutil
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
 from pfocr_cli.cli._format_options import checked_image, format_options
-from pfocr_cli.cli._options import examples
+from pfocr_cli.cli._options import examples, module_names
 from pfocr_cli.cli._records import RecordCommand, Records, record_command
 from pfocr_cli.export.options import (
     SELECTION,
@@ -21,6 +19,9 @@ from pfocr_cli.export.options import (
 from pfocr_cli.terminal import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.app.export_job import OutputSpec
     from pfocr_cli.cli._help import Groups
     from pfocr_cli.errors import Exit
     from pfocr_cli.export.formats import Exporter
@@ -29,11 +30,7 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.store import Release
     from pfocr_cli.record.match_sources import Tier
 
-_MODULES = [str(Path(__file__).parents[1] / "export" / "formats")]
-EXPORT_FORMATS = [
-    module.name for module in pkgutil.iter_modules(_MODULES) if not module.name.startswith("_")
-]
-"""Each is a module, so that their names are known without importing them."""
+EXPORT_FORMATS = module_names("export", "formats")
 
 
 class _Export(RecordCommand):
@@ -150,30 +147,18 @@ def command(
     errors.
     """
     from pfocr_cli.app.export import export, without_outputs
-    from pfocr_cli.app.export_job import ExportJob, OutputSpec
+    from pfocr_cli.app.export_job import ExportJob
     from pfocr_cli.app.export_tally import ExportRequest
-    from pfocr_cli.export.formats import EXPORTERS
     from pfocr_cli.export.targets import targets_of
-    from pfocr_cli.lexicon.store import open_lexicon
 
     targets = targets_of(to, output)
-    exporters = [EXPORTERS[target.format] for target in targets]
-    _refuse_table(exporters, of_formats.table)
-    # A lexicon that cannot be used ends the run here, not at each record.
-    release = open_lexicon(records.lexicon).release
-    of_run = GeneOptions(tier, species, symbols, matches)
-    outputs = []
-    for target, exporter in zip(targets, exporters, strict=True):
-        options = _options(target, exporter, of_run, of_formats, release)
-        outputs.append(OutputSpec(target.format, options, target.folder))
-    _note_unused(exporters, [spec.options for spec in outputs])
+    genes = GeneOptions(tier, species, symbols, matches)
+    outputs = _outputs(targets, genes, of_formats, records.lexicon)
     return export(
         ExportRequest(
             inputs=without_outputs(records.inputs, records.paths, targets),
             targets=targets,
-            job=ExportJob(
-                tuple(outputs), records.read_options(), records.lexicon, records.decisions
-            ),
+            job=ExportJob(outputs, records.read_options(), records.lexicon, records.decisions),
             on_error=on_error,
             strict=strict,
             dry_run=dry_run,
@@ -182,6 +167,29 @@ def command(
             work=records.work,
         )
     )
+
+
+def _outputs(
+    targets: Sequence[Target], genes: GeneOptions, formats: FormatOptions, lexicon: str | None
+) -> tuple[OutputSpec, ...]:
+    """Return what is asked of each format; say what is asked in vain.
+
+    Raises:
+        PfocrError: it cannot be served, or the lexicon cannot be used: here, not at each record.
+    """
+    from pfocr_cli.app.export_job import OutputSpec
+    from pfocr_cli.export.formats import EXPORTERS
+    from pfocr_cli.lexicon.store import open_lexicon
+
+    exporters = [EXPORTERS[target.format] for target in targets]
+    _refuse_table(exporters, formats.table)
+    release = open_lexicon(lexicon).release
+    outputs = []
+    for target, exporter in zip(targets, exporters, strict=True):
+        options = _options(target, exporter, genes, formats, release)
+        outputs.append(OutputSpec(target.format, options, target.folder))
+    _note_unused(exporters, [spec.options for spec in outputs])
+    return tuple(outputs)
 
 
 def _options(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pfocr_cli.app.normalize import Mode
+    from pfocr_cli.app.normalize_job import NormalizeJob
     from pfocr_cli.cli._help import Groups
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.search import Input
@@ -91,18 +92,10 @@ def command(
     output.
     """
     from pfocr_cli.app.normalize import NormalizeRequest, normalize
-    from pfocr_cli.app.normalize_job import NormalizeJob
 
     mode = _mode(records, check=check, diff=diff, output=output)
-    job = NormalizeJob(
-        fill=fill,
-        dedupe=dedupe,
-        unsafe=unsafe_fixes,
-        every=mode == "output" or output is not None,
-        lexicon=records.lexicon,
-        decisions=records.decisions,
-        intake=records.read_options(),
-    )
+    every = mode == "output" or output is not None
+    job = _job(records, fill=fill, dedupe=dedupe, unsafe=unsafe_fixes, every=every)
     return normalize(
         NormalizeRequest(
             inputs=_inputs_outside(records, output),
@@ -115,6 +108,20 @@ def command(
             counts_unread=unreadable == "count",
             work=records.work,
         )
+    )
+
+
+def _job(records: Records, *, fill: bool, dedupe: bool, unsafe: bool, every: bool) -> NormalizeJob:
+    from pfocr_cli.app.normalize_job import NormalizeJob
+
+    return NormalizeJob(
+        fill=fill,
+        dedupe=dedupe,
+        unsafe=unsafe,
+        every=every,
+        lexicon=records.lexicon,
+        decisions=records.decisions,
+        intake=records.read_options(),
     )
 
 

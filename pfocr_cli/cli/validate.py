@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
-from pfocr_cli.cli._options import codes, examples, format_paths
+from pfocr_cli.cli._options import codes, examples, format_paths, module_names
 from pfocr_cli.cli._records import RecordCommand, Records, record_command
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.search import Input
 
 _SEVERITIES = ("error", "warning", "info")
+_FORMATS = module_names("reporters")
 
 
 class _Validate(RecordCommand):
@@ -47,8 +48,7 @@ class _Validate(RecordCommand):
     "--format",
     metavar="F[:PATH]",
     multiple=True,
-    help="text, json, jsonl, tsv, markdown, sarif, github, gitlab or junit, to standard output "
-    "or a file. Repeatable.",
+    help=f"{', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}, to standard output or a file. Repeatable.",
 )
 @click.option(
     "--show",

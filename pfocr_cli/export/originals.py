@@ -57,19 +57,19 @@ def refuse_losses(
     for file in staging.planned():
         if not os.path.exists(file.target):
             continue
-        with named(file.shown):
+        with named(file.display_path):
             refuse_read_only(file.target)
         what = reads.what(file.target)
         if what is None:
             continue
         format = _format_of(file, targets)
-        option = others.get(file.shown) or f"--to {format}"
-        if what not in (RECORD, TABLE) or file.shown in others:
-            raise PfocrError(f"{option} {file.shown} is {what}: name another place")
+        option = others.get(file.display_path) or f"--to {format}"
+        if what not in (RECORD, TABLE) or file.display_path in others:
+            raise PfocrError(f"{option} {file.display_path} is {what}: name another place")
         if not _is_kept(file, format, what):
             raise PfocrError(
-                f"{option} {file.shown} is {what}, and not all of it would be kept: name another "
-                "place"
+                f"{option} {file.display_path} is {what}, and not all of it would be kept: "
+                "name another place"
             )
 
 
@@ -77,8 +77,10 @@ def _format_of(file: Planned, targets: Sequence[Target]) -> str:
     """Return the format that writes a file: of those that write to its place, the one with its
     suffix.
     """
-    near = [target for target in targets if target.path and file.shown.startswith(target.path)]
-    suffix = suffix_of(file.shown)
+    near = [
+        target for target in targets if target.path and file.display_path.startswith(target.path)
+    ]
+    suffix = suffix_of(file.display_path)
     same = [target for target in near if suffix in EXPORTERS[target.format].suffixes]
     return (same or near or list(targets))[0].format
 

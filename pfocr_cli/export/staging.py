@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Planned:
     """A file that is to be put in place: how people see its path, where it goes, where it is."""
 
-    shown: str
+    display_path: str
     target: str
     staged: str
 

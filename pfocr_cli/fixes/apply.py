@@ -141,7 +141,7 @@ class Rewrite:
     """
 
     path: str
-    shown: str
+    display_path: str
     before: bytes | None
     after: bytes | None
     is_piece: bool = False
@@ -164,12 +164,12 @@ def rewrites(
         elif after.reading is not before.reading:
             yield Rewrite(
                 item.path,
-                item.shown,
+                item.display_path,
                 before.reading.source.encoded(),
                 after.reading.source.encoded(),
             )
         elif every:
-            yield _kept(item.path, item.shown, item.data)
+            yield _kept(item.path, item.display_path, item.data)
         for kind, table in after.tables.items() if before.table_folder is not None else ():
             path = before.table_path(kind)
             if table is not before.tables[kind]:
@@ -192,9 +192,9 @@ def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rew
     try:
         data = content(item)
     except UnreadableError:
-        return Rewrite(item.path, item.shown, None, None, is_piece=True)
+        return Rewrite(item.path, item.display_path, None, None, is_piece=True)
     if all(after.reading is before.reading for before, after in pairs):
-        return Rewrite(item.path, item.shown, data, data, is_piece=True)
+        return Rewrite(item.path, item.display_path, data, data, is_piece=True)
     lines = data.split(b"\n")
     for before, after in pairs:
         if after.reading is not before.reading:
@@ -202,7 +202,7 @@ def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rew
             lines[number] = lines[number].replace(
                 before.reading.source.encoded(), after.reading.source.encoded()
             )
-    return Rewrite(item.path, item.shown, data, b"\n".join(lines), is_piece=True)
+    return Rewrite(item.path, item.display_path, data, b"\n".join(lines), is_piece=True)
 
 
 def revised(

@@ -67,11 +67,13 @@ def write_in_place(rewrite: Rewrite, before: bytes, after: bytes) -> None:
     if now == after:  # another record of the run has the same side table
         return
     if now != before:
-        raise PfocrError(f"{rewrite.shown} is not the file that was read any more: not changed")
+        raise PfocrError(
+            f"{rewrite.display_path} is not the file that was read any more: not changed"
+        )
     try:
         refuse_read_only(rewrite.path)
     except PermissionError:
-        raise PfocrError(f"{rewrite.shown} is read-only: not changed") from None
+        raise PfocrError(f"{rewrite.display_path} is read-only: not changed") from None
     with written_bytes(rewrite.path) as stream:
         stream.write(after)
 
@@ -80,8 +82,8 @@ def _refuse_packed(rewrite: Rewrite) -> None:
     """Raise PfocrError where a file is no text: only exports write such."""
     if is_packed(rewrite.path):
         raise PfocrError(
-            f"{rewrite.shown} is compressed, or Parquet, and its records are not changed in it: "
-            "`pfocr export --to jsonl` makes a file of them that can be"
+            f"{rewrite.display_path} is compressed, or Parquet, and its records are not changed in "
+            "it: `pfocr export --to jsonl` makes a file of them that can be"
         )
 
 
@@ -112,7 +114,7 @@ def _draw_patch(text: str) -> None:
 
 def list_file(rewrite: Rewrite, _before: bytes, _after: bytes) -> None:
     """Print the name of a file that would change."""
-    results.line(rewrite.shown)
+    results.line(rewrite.display_path)
 
 
 def write_out(_rewrite: Rewrite, _before: bytes, after: bytes) -> None:
@@ -215,7 +217,7 @@ class Rewriter:
             return
         try:
             if before is None or after is None:
-                raise PfocrError(f"{file.shown} could not be read whole: left as it is")
+                raise PfocrError(f"{file.display_path} could not be read whole: left as it is")
             with going_on_unread():
                 self.act(file, before, after)
             self.changed += before != after

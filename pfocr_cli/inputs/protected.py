@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
+from pfocr_cli.inputs.file_id import FileId, file_id
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
@@ -78,7 +79,7 @@ class FilesRead:
             return self._what_is_to_be(path)
         if not stat.S_ISREG(status.st_mode):  # /dev/null, a pipe: nothing is replaced
             return None
-        key = _key(status)
+        key = file_id(status)
         if key in self._others:
             return f"the {self._others[key]} of this run"
         if key in self._records:
@@ -137,34 +138,34 @@ class FilesRead:
         return any(item.data is not None or item.streamed for item in self.inputs)
 
     @cached_property
-    def _others(self) -> dict[int, What]:
+    def _others(self) -> dict[FileId, What]:
         return {key: other.what for other in self.others for key in _keys((other.path,))}
 
     @cached_property
-    def _records(self) -> frozenset[int]:
+    def _records(self) -> frozenset[FileId]:
         piped = (_STDIN,) if self._piped else ()
         return frozenset(_keys((*piped, *(item.path for item in self.inputs if item.path))))
 
     @cached_property
-    def _organisms(self) -> frozenset[int]:
+    def _organisms(self) -> frozenset[FileId]:
         """The pages of the site's organisms beside the records."""
         beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
         folders = {os.path.join(folder, "..", FOLDER) for folder in beside}
-        found: set[int] = set()
+        found: set[FileId] = set()
         for folder in folders:
             with contextlib.suppress(OSError):
                 found |= set(_keys(organism_files(folder)))
         return frozenset(found)
 
     @cached_property
-    def _gitignores(self) -> frozenset[int]:
+    def _gitignores(self) -> frozenset[FileId]:
         """What a search of the records' folders passes over stands there and in those above."""
         beside = {Path(os.path.abspath(item.path)).parent for item in self.inputs if item.path}
         folders = beside.union(*(folder.parents for folder in beside))
         return frozenset(_keys(str(folder / _GITIGNORE) for folder in folders))
 
     @cached_property
-    def _tables(self) -> frozenset[int]:
+    def _tables(self) -> frozenset[FileId]:
         """The side tables in the folders that the run looks into: what they belong to is known
         only once a record is read.
         """
@@ -184,15 +185,10 @@ def refuse_for_lexicon(path: str, option: str, configuration: str | None) -> Non
         raise PfocrError(f"{option} {path} is a record: name another file")
 
 
-def _key(status: os.stat_result) -> int:
-    """Return what tells a file from all others, as one number."""
-    return status.st_dev << 64 | status.st_ino
-
-
-def _keys(paths: Iterable[str]) -> Iterator[int]:
+def _keys(paths: Iterable[str]) -> Iterator[FileId]:
     for path in paths:
         try:
-            yield _key(os.stat(path))
+            yield file_id(os.stat(path))
         except (OSError, ValueError):
             continue
 
@@ -203,10 +199,10 @@ def _identity(path: str) -> object:
         status = os.stat(path)
     except (OSError, ValueError):
         return os.path.realpath(path)
-    return _key(status) if stat.S_ISREG(status.st_mode) else None
+    return file_id(status) if stat.S_ISREG(status.st_mode) else None
 
 
-def _tables_in(folder: str) -> Iterator[int]:
+def _tables_in(folder: str) -> Iterator[FileId]:
     try:
         device = os.stat(folder).st_dev
         entries = [entry for entry in os.scandir(folder) if entry.name.endswith(_TABLE_ENDS)]
@@ -216,7 +212,7 @@ def _tables_in(folder: str) -> Iterator[int]:
         if entry.is_symlink():
             yield from _keys((entry.path,))
         else:  # known from reading the folder: no file is looked at
-            yield device << 64 | entry.inode()
+            yield FileId(device, entry.inode())
 
 
 def _beginning(path: str) -> bytes:

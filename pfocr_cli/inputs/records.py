@@ -70,7 +70,7 @@ def records(
         is_single = syntax != "jsonl" and not _is_of_list(reading)
         bare = Record(
             reading,
-            item.shown,
+            item.display_path,
             stem if looks_like_figid(stem) and is_single else None,
             organisms_path=_organisms_path(item, options),
         )
@@ -84,7 +84,7 @@ def _with_tables(record: Record, item: Input, options: ReadOptions) -> Record:
         return replace(record, tables=dict(_embedded_tables(record, options)))
     folder = _table_folder(item, options)
     if record.table_stem and record.wants_tables and folder:
-        tables = _tables(record.table_stem, folder, os.path.dirname(item.shown), options)
+        tables = _tables(record.table_stem, folder, os.path.dirname(item.display_path), options)
         return replace(record, table_folder=folder, tables=dict(tables))
     return record
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
+from pfocr_cli.inputs.file_id import file_id
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.misspelt import refuse_misspelt
 from pfocr_cli.inputs.path_list import paths_there
@@ -31,14 +32,14 @@ _HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
 class Input:
     """A file to judge, or some lines of one.
 
-    ``path`` opens it and ``shown`` is what people see: relative to the working directory, with
-    ``/``. ``data`` is its content where that was read already (standard input, pipes, lines of a
-    JSON Lines file from ``first_line`` on); ``problem`` says why there is none. ``streamed``: JSON
-    Lines on standard input, which are read when their turn comes.
+    ``path`` opens it and ``display_path`` is what people see: relative to the working directory,
+    with ``/``. ``data`` is its content where that was read already (standard input, pipes, lines of
+    a JSON Lines file from ``first_line`` on); ``problem`` says why there is none. ``streamed``:
+    JSON Lines on standard input, which are read when their turn comes.
     """
 
     path: str
-    shown: str
+    display_path: str
     data: bytes | None = None
     first_line: int = 1
     problem: str | None = None
@@ -78,37 +79,38 @@ class Search:
             )
         return found
 
-    def _shown(self, path: str) -> str:
-        return shown_from(path, self.cwd)
+    def _display_path(self, path: str) -> str:
+        return display_path_from(path, self.cwd)
 
     def _named(self, path: str) -> Iterator[Input]:
         if path == "-":
             yield self._stdin()
         elif os.path.isdir(path):
             found = list(self._walk(path))
-            yield from found or self._no_folder(path, self._shown(path))
+            yield from found or self._no_folder(path, self._display_path(path))
         elif figid := figid_of_table(os.path.basename(path)):
             record = _record_of_table(path, figid)
             problem = (
                 None
                 if os.path.lexists(record)
-                else f"its record {self._shown(record)} is not there"
+                else f"its record {self._display_path(record)} is not there"
             )
             yield (
-                Input(path, self._shown(path), problem=problem)
+                Input(path, self._display_path(path), problem=problem)
                 if problem
-                else Input(record, self._shown(record))
+                else Input(record, self._display_path(record))
             )
         else:
             yield (
                 self._pipe(path)
                 if os.path.exists(path) and not os.path.isfile(path)
-                else Input(path, self._shown(path))
+                else Input(path, self._display_path(path))
             )
 
     def _stdin(self) -> Input:
         item = Input(
-            self.stdin_name or "", self._shown(self.stdin_name) if self.stdin_name else "<stdin>"
+            self.stdin_name or "",
+            self._display_path(self.stdin_name) if self.stdin_name else "<stdin>",
         )
         if sys.stdin is None:
             return replace(item, problem="standard input is closed")
@@ -123,16 +125,18 @@ class Search:
         hint = "" if self.stdin_name else "; JSON Lines can be, by --stdin-filename NAME.jsonl"
         return replace(item, problem=f"larger than {LIMIT // 2**20} MB{hint}")
 
-    def _no_folder(self, path: str, shown: str) -> Iterator[Input]:
+    def _no_folder(self, path: str, display_path: str) -> Iterator[Input]:
         """Yield a folder without records that goes by a record's name."""
         if syntax_of(os.path.basename(os.path.normpath(path))):
-            yield Input(path, shown, problem="this is a directory, and there is no record in it")
+            yield Input(
+                path, display_path, problem="this is a directory, and there is no record in it"
+            )
 
     def _pipe(self, path: str) -> Input:
         try:
-            return Input(path, self._shown(path), read_bytes(path))
+            return Input(path, self._display_path(path), read_bytes(path))
         except UnreadableError as error:
-            return Input(path, self._shown(path), problem=str(error))
+            return Input(path, self._display_path(path), problem=str(error))
 
     def _listed_inputs(self, paths: Iterable[str]) -> Iterator[Input]:
         """Yield the records of a list that a search would take: what is deleted or ignored is
@@ -143,29 +147,31 @@ class Search:
             figid = figid_of_table(os.path.basename(path))
             record = _record_of_table(path, figid) if figid else path
             folder, name = os.path.split(record)
-            shown = self._shown(record)
-            if any(map(is_passed_over, shown.split("/")[:-1])) or not _is_there(record):
+            display_path = self._display_path(record)
+            if any(map(is_passed_over, display_path.split("/")[:-1])) or not _is_there(record):
                 continue
             here = ignored.setdefault(
                 folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes)
             )
             if not here.whole and not here(name, False) and _is_record(record):
-                yield Input(record, shown)
+                yield Input(record, display_path)
 
     def _walk(self, top: str) -> Iterator[Input]:
         ignored = Ignored.above(top, self.excludes)
         if ignored.whole:  # a folder that .gitignore passes over, and that is named on purpose
             ignored = Ignored.alone(top, self.excludes)
-        yield from self._folder(top, self._shown(top), ignored)
+        yield from self._folder(top, self._display_path(top), ignored)
 
-    def _folder(self, folder: str, shown: str, ignored: Ignored) -> Iterator[Input]:
+    def _folder(self, folder: str, display_path: str, ignored: Ignored) -> Iterator[Input]:
         """Yield the records of a folder and of those below, in the order of their names."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield Input(folder, shown, problem=(error.strerror or "").lower() or "cannot be read")
+            yield Input(
+                folder, display_path, problem=(error.strerror or "").lower() or "cannot be read"
+            )
             return
-        prefix = "" if shown == "." else f"{shown}/"
+        prefix = "" if display_path == "." else f"{display_path}/"
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if (is_folder and is_passed_over(entry.name)) or ignored(entry.name, is_folder):
@@ -181,7 +187,7 @@ class Search:
                 yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
 
 
-def shown_from(path: str, cwd: str) -> str:
+def display_path_from(path: str, cwd: str) -> str:
     """Return a path as people see it: relative to the working directory, with ``/``."""
     try:
         return os.path.relpath(path, cwd).replace(os.sep, "/")
@@ -278,11 +284,7 @@ def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:
         key: object = item.path
         with contextlib.suppress(OSError, ValueError):
             status = os.stat(item.path)
-            key = (
-                status.st_dev << 64 | status.st_ino  # one number: there are a hundred thousand
-                if status.st_nlink == 1
-                else os.path.realpath(item.path)
-            )
+            key = file_id(status) if status.st_nlink == 1 else os.path.realpath(item.path)
         if key not in seen:
             seen.add(key)
             yield item

@@ -45,7 +45,7 @@ class Shard:
 
     def holds_record(self, record: Record, item: Input) -> bool:
         """Say whether a record of an input is in this part."""
-        return self.holds(record.stem or record.figid or os.path.basename(item.shown))
+        return self.holds(record.stem or record.figid or os.path.basename(item.display_path))
 
 
 def shard_named(text: str) -> Shard:
@@ -73,7 +73,7 @@ def refuse_shared_files(inputs: Iterable[Input], shard: Shard | None) -> None:
     for item in inputs if shard else ():
         if syntax_of(item.path) == "jsonl" or _is_list(item):
             raise PfocrError(
-                f"--shard: {item.shown} holds the records of several shards, and only one job can "
+                f"--shard: {item.display_path} holds the records of several shards, and only one job can "
                 "write it: leave --shard out, or split the file"
             )
 

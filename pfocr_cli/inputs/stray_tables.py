@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pfocr_cli.inputs.gitignore import Globs, Ignored
-from pfocr_cli.inputs.search import Input, shown_from
+from pfocr_cli.inputs.search import Input, display_path_from
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.record.tables import TABLE_FOLDER, figid_of_table
 from pfocr_cli.wording import in_nfc
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class StrayTable:
     """A side table of which no record is known: its file as shown, and the figid in its name."""
 
-    shown: str
+    display_path: str
     figid: str
 
 
@@ -101,7 +101,7 @@ class StrayTables:
         )
         for path in sorted(paths):
             figid = figid_of_table(os.path.basename(path)) or ""
-            yield StrayTable(shown_from(path, self.cwd), figid)
+            yield StrayTable(display_path_from(path, self.cwd), figid)
 
 
 def _is_near(folder: str, top: str) -> bool:

@@ -83,10 +83,10 @@ def build(
     """
     if release:
         require_date(release)
-    held = parse_genes(hgnc.text, hgnc.shown)
+    held = parse_genes(hgnc.text, hgnc.display_path)
     entries = (
         *held.withdrawn,
-        *(parse_withdrawn(withdrawn.text, withdrawn.shown) if withdrawn else ()),
+        *(parse_withdrawn(withdrawn.text, withdrawn.display_path) if withdrawn else ()),
     )
     merged = mergers(entries, held.genes)
     sources = [hgnc.ingredient("genes")] + (
@@ -149,7 +149,7 @@ class FamilyFile:
 
         PfocrError: the file holds no families.
         """
-        families = family_file.parse_families(self._source.text, self._source.shown)
+        families = family_file.parse_families(self._source.text, self._source.display_path)
         names = GeneNames(genes, merged.by_symbol)
         placed = family_file.place(families, names)
         ingredient = self._source.ingredient(

@@ -30,7 +30,7 @@ class Document:
     """
 
     text: str
-    shown: str
+    display_path: str
     origin: str
     sha256: str
     path: str = ""
@@ -39,7 +39,7 @@ class Document:
     @property
     def release(self) -> str:
         """The release that the file's name tells, or nothing."""
-        found = _RELEASE_IN_NAME.search(Path(self.shown).name)
+        found = _RELEASE_IN_NAME.search(Path(self.display_path).name)
         return found.group(1) if found else ""
 
     def ingredient(self, what: str, licence: str = CC0) -> Ingredient:
@@ -56,32 +56,32 @@ def document(path: str, origin: str = "") -> Document:
     return replace(document_of(data, path, origin), path=path)
 
 
-def document_of(data: bytes, shown: str, origin: str = "") -> Document:
+def document_of(data: bytes, file: str, origin: str = "") -> Document:
     """Return an input from its bytes; ``origin`` is its file's name where nobody says better."""
-    content = _unpacked(data, shown) if data.startswith(b"\x1f\x8b") else data
+    content = _unpacked(data, file) if data.startswith(b"\x1f\x8b") else data
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise PfocrError(
-            f"{shown} is not UTF-8: the byte {content[error.start]:02X} at offset {error.start:,}"
+            f"{file} is not UTF-8: the byte {content[error.start]:02X} at offset {error.start:,}"
         ) from None
     return Document(
         text,
-        shown,
-        origin or Path(shown).name.removesuffix(".gz"),
+        file,
+        origin or Path(file).name.removesuffix(".gz"),
         hashlib.sha256(content).hexdigest(),
     )
 
 
-def _unpacked(data: bytes, shown: str) -> bytes:
+def _unpacked(data: bytes, file: str) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
             content = stream.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise PfocrError(f"cannot unpack {shown}: {error}") from None
+        raise PfocrError(f"cannot unpack {file}: {error}") from None
     if len(content) > LARGEST:
         raise PfocrError(
-            f"{shown} is more than {LARGEST // 2**20} MB when unpacked: it is not one of HGNC's "
+            f"{file} is more than {LARGEST // 2**20} MB when unpacked: it is not one of HGNC's "
             "files"
         )
     return content

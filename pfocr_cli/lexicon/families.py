@@ -85,7 +85,7 @@ class GeneNames:
         return self.by_symbol.get(symbol) or (next(iter(ids)) if len(ids) == 1 else None)
 
 
-def parse_families(text: str, shown: str) -> Families:
+def parse_families(text: str, file: str) -> Families:
     """Read a file of families, of either format.
 
     PfocrError: it is neither, or a line of it is not like the others.
@@ -95,20 +95,20 @@ def parse_families(text: str, shown: str) -> Families:
             row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")) if row
         ]
     except csv.Error as error:
-        raise PfocrError(f"{shown}: {error}") from None
+        raise PfocrError(f"{file}: {error}") from None
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows, 1):
         if len(row) != width:
             raise PfocrError(
-                f"{shown}, row {number:,} has {len(row)} fields and not {width}: is the file cut "
+                f"{file}, row {number:,} has {len(row)} fields and not {width}: is the file cut "
                 "short?"
             )
     if width == 5:
-        return _famplex(rows, shown)
+        return _famplex(rows, file)
     if width == 2 and len(rows) > 1:
-        return _two_columns(rows[1:], shown)
+        return _two_columns(rows[1:], file)
     raise PfocrError(
-        f"{shown} holds no families: FamPlex's relations.csv has 5 columns, entrez_id and family "
+        f"{file} holds no families: FamPlex's relations.csv has 5 columns, entrez_id and family "
         "are 2"
     )
 
@@ -161,13 +161,13 @@ def extra_names(
     return found
 
 
-def _famplex(rows: Sequence[Sequence[str]], shown: str) -> Families:
+def _famplex(rows: Sequence[Sequence[str]], file: str) -> Families:
     children: dict[str, list[tuple[str, str]]] = {}
     proteins = 0
     for number, (space, member, relation, above, family) in enumerate(rows, 1):
         if relation not in _RELATIONS or above != "FPLX":
             raise PfocrError(
-                f"{shown}, row {number:,} is not FamPlex's: {quoted(','.join(rows[number - 1]))}"
+                f"{file}, row {number:,} is not FamPlex's: {quoted(','.join(rows[number - 1]))}"
             )
         children.setdefault(family, [])
         if space in ("HGNC", "FPLX"):
@@ -200,12 +200,12 @@ def _closed(children: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, tupl
     return {family: tuple(sorted(below(family))) for family in sorted(children)}
 
 
-def _two_columns(rows: Sequence[Sequence[str]], shown: str) -> Families:
+def _two_columns(rows: Sequence[Sequence[str]], file: str) -> Families:
     members: dict[str, set[str]] = {}
     for number, (entrez, family) in enumerate(rows, 2):
         if not entrez.strip().isdecimal() or not fold(family):
             raise PfocrError(
-                f"{shown}, row {number:,} is not an Entrez id and a family: "
+                f"{file}, row {number:,} is not an Entrez id and a family: "
                 f"{quoted(f'{entrez},{family}')}"
             )
         members.setdefault(family.strip(), set()).add(entrez.strip())

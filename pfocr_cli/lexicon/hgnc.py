@@ -94,8 +94,8 @@ class Mergers:
     by_id: Mapping[str, tuple[str, ...]]
 
 
-def parse_genes(text: str, shown: str) -> Nomenclature:
-    """Read a complete set or a custom download; ``shown`` is its name for messages.
+def parse_genes(text: str, file: str) -> Nomenclature:
+    """Read a complete set or a custom download; ``file`` is its name for messages.
 
     PfocrError: columns are missing, a line has too many or too few fields, two genes have one
     symbol, there is no approved gene.
@@ -103,12 +103,12 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
     genes: dict[str, HgncGene] = {}
     withdrawn: list[Withdrawn] = []
     modified = ""
-    for number, row in _rows(text, shown, COLUMNS, REQUIRED_COLUMNS):
+    for number, row in _rows(text, file, COLUMNS, REQUIRED_COLUMNS):
         modified = max(
             modified, *(row[column] for column in _DATES if _DAY.fullmatch(row[column])), ""
         )
         if not _HGNC_ID.fullmatch(row["hgnc_id"]):
-            raise PfocrError(f"{shown}, line {number:,}: {quoted(row['hgnc_id'])} is no HGNC id")
+            raise PfocrError(f"{file}, line {number:,}: {quoted(row['hgnc_id'])} is no HGNC id")
         if "withdrawn" in row["status"].lower() or _WITHDRAWN in row["symbol"]:
             withdrawn.append(_withdrawn(row))
         elif row["status"].lower() in ("approved", ""):
@@ -117,14 +117,14 @@ def parse_genes(text: str, shown: str) -> Nomenclature:
             genes[gene.hgnc_id] = (
                 _merged(genes[gene.hgnc_id], gene) if gene.hgnc_id in genes else gene
             )
-    _require_one_gene_a_symbol(genes.values(), shown)
+    _require_one_gene_a_symbol(genes.values(), file)
     return Nomenclature(tuple(genes.values()), tuple(withdrawn), modified)
 
 
-def parse_withdrawn(text: str, shown: str) -> tuple[Withdrawn, ...]:
+def parse_withdrawn(text: str, file: str) -> tuple[Withdrawn, ...]:
     """Read HGNC's ``withdrawn.txt``. PfocrError: as for ``parse_genes``."""
     hgnc_id, symbol, merged_into = _WITHDRAWN_COLUMNS
-    rows = _rows(text, shown, _WITHDRAWN_COLUMNS, tuple(_WITHDRAWN_COLUMNS))
+    rows = _rows(text, file, _WITHDRAWN_COLUMNS, tuple(_WITHDRAWN_COLUMNS))
     return tuple(Withdrawn(row[hgnc_id], row[symbol], _ids_in(row[merged_into])) for _, row in rows)
 
 
@@ -218,20 +218,20 @@ def _ids_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"HGNC:{number}" for number in _NAMED_ID.findall(text)))
 
 
-def _require_one_gene_a_symbol(genes: Iterable[HgncGene], shown: str) -> None:
+def _require_one_gene_a_symbol(genes: Iterable[HgncGene], file: str) -> None:
     owners: dict[str, HgncGene] = {}
     for gene in genes:
         other = owners.setdefault(gene.symbol, gene)
         if other is not gene:
             raise PfocrError(
-                f"{shown}: {other.hgnc_id} and {gene.hgnc_id} are both called {gene.symbol}"
+                f"{file}: {other.hgnc_id} and {gene.hgnc_id} are both called {gene.symbol}"
             )
     if not owners:
-        raise PfocrError(f"{shown} holds no approved gene")
+        raise PfocrError(f"{file} holds no approved gene")
 
 
 def _rows(
-    text: str, shown: str, columns: Mapping[str, tuple[str, ...]], required: Sequence[str]
+    text: str, file: str, columns: Mapping[str, tuple[str, ...]], required: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row with the number of its line, by our names of the columns; what is not there is
     empty.
@@ -247,18 +247,18 @@ def _rows(
         if missing:
             noun = "column" if len(missing) == 1 else "columns"
             raise PfocrError(
-                f"{shown} is not one of HGNC's files: it lacks the {noun} {', '.join(missing)}"
+                f"{file} is not one of HGNC's files: it lacks the {noun} {', '.join(missing)}"
             )
         for row in lines:
             if row and len(row) != len(header):
                 fields = f"{plural(len(row), 'field')} and not {len(header)}"
                 raise PfocrError(
-                    f"{shown}, line {lines.line_num:,} has {fields}: is the file cut short?"
+                    f"{file}, line {lines.line_num:,} has {fields}: is the file cut short?"
                 )
             if row:
                 yield lines.line_num, {ours: _first(row, found) for ours, found in places.items()}
     except csv.Error as error:
-        raise PfocrError(f"{shown}, line {lines.line_num:,}: {error}") from None
+        raise PfocrError(f"{file}, line {lines.line_num:,}: {error}") from None
 
 
 def _column_name(written: str) -> str:

@@ -173,8 +173,8 @@ def _table(document: Document, header: tuple[str, ...], separator: str) -> Itera
             if number == 0 and tuple(row[: len(header)]) == header:
                 continue
             if row and len(row) < 2:
-                raise PfocrError(f"{document.shown}, row {number + 1:,} has one field only")
+                raise PfocrError(f"{document.display_path}, row {number + 1:,} has one field only")
             if row:
                 yield row
     except csv.Error as error:
-        raise PfocrError(f"{document.shown}: {error}") from None
+        raise PfocrError(f"{document.display_path}: {error}") from None
