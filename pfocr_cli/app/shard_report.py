@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from pfocr_cli import __version__
 from pfocr_cli.app.orphans import orphans
 from pfocr_cli.app.validate_request import is_ignored
-from pfocr_cli.inputs.search import shown_from
+from pfocr_cli.inputs.search import display_path_from
 from pfocr_cli.reporters._json import encode
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class ShardKeys:
             for table in stray.left()
             if not any(is_ignored(finding, ignores) for finding in orphans([table]))
         ]
-        self.table_folders = [shown_from(folder, stray.cwd) for folder in stray.by_folder]
+        self.table_folders = [display_path_from(folder, stray.cwd) for folder in stray.by_folder]
 
     def end(self, number: int, keys: RecordKeys) -> None:
         """Take that all was said of a record of the input of that number."""

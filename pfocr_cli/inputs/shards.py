@@ -73,8 +73,8 @@ def refuse_shared_files(inputs: Iterable[Input], shard: Shard | None) -> None:
     for item in inputs if shard else ():
         if syntax_of(item.path) == "jsonl" or _is_list(item):
             raise PfocrError(
-                f"--shard: {item.display_path} holds the records of several shards, and only one job can "
-                "write it: leave --shard out, or split the file"
+                f"--shard: {item.display_path} holds the records of several shards, and only one "
+                "job can write it: leave --shard out, or split the file"
             )
 
 
