@@ -113,8 +113,8 @@ def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text))
 
 
-LONGER = {("validate.py", "command"): 94}
-"""Functions that may be longer. Each of the options of ``validate`` is a line of the signature,
+LONGER = {("validate.py", "command"): 100, ("report.py", "command"): 60}
+"""Functions that may be longer: commands of many options, of which each is a line of the signature,
 whose types click and mypy hold, and most are a line of the request that they become.
 """
 
