@@ -225,4 +225,4 @@ class Rewriter:
                 self._done[file.path] = after
         except PfocrError as error:
             messages.sentence(f"pfocr: {error}")
-            self.failed.add(file.shown)
+            self.failed.add(file.display_path)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-STARTS_PROGRAMS = {"subprocess", "multiprocessing", "run", "launch", "PROGRAM"}
+STARTS_PROGRAMS = {"subprocess", "multiprocessing", "program", "run", "launch", "PROGRAM"}
 """Names that a file of tests imports to start programs."""
 ALSO_FAST = {"test_patch.py", "test_drafts.py", "test_vocabularies.py", "test_figure.py"}
 """Tests that start a program now and then, and judge rules and fixes in this process."""
