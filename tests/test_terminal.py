@@ -62,7 +62,7 @@ def test_progress_leaves_nothing_between_lines_or_in_them(
     assert "\u2501" not in quiet.raw
     if name not in ("json", "show"):  # which ends no line, and draws no bar
         assert "\u2501" in drawn.raw
-    assert drawn.display_path == quiet.display_path
+    assert drawn.shown == quiet.shown
 
 
 def test_a_bar_waits_for_the_end_of_a_line() -> None:
@@ -112,8 +112,8 @@ def test_a_pager_is_known_by_the_commands_of_the_pipeline(
 
 
 def test_a_clean_run_says_so_in_one_line() -> None:
-    assert run_in_terminal("validate", RECORDS).display_path == ["8 records, nothing found"]
-    assert run_in_terminal("normalize", "--check", RECORDS).display_path == [
+    assert run_in_terminal("validate", RECORDS).shown == ["8 records, nothing found"]
+    assert run_in_terminal("normalize", "--check", RECORDS).shown == [
         "8 records, nothing to change"
     ]
     done = run("validate", RECORDS)
@@ -154,7 +154,7 @@ def test_a_patch_has_gits_colours_on_a_terminal_only(tmp_path: Path) -> None:
 
 
 def test_statistics_and_summary_are_told_once() -> None:
-    shown = run_in_terminal("validate", "--statistics", BROKEN / "I202-alias.md").display_path
+    shown = run_in_terminal("validate", "--statistics", BROKEN / "I202-alias.md").shown
     assert sum("alias-mismatch" in line for line in shown) == 1
 
 
