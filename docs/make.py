@@ -18,7 +18,7 @@ from pfocr_cli import cli, config_keys
 from pfocr_cli.cli._help import HelpInSections
 from pfocr_cli.cli._options import written_name
 from pfocr_cli.errors import STATUS_MEANINGS
-from pfocr_cli.export.formats import EXPORTERS, Exporter
+from pfocr_cli.export.formats import EXPORTERS, Exporter, FileExporter
 from pfocr_cli.export.options import declared
 from pfocr_cli.record import schema
 from pfocr_cli.reporters import REPORTERS
@@ -204,7 +204,7 @@ def _facts(exporter: Exporter) -> Iterator[str]:
     yield f"- Files end in {_code(exporter.suffixes)}."
     if exporter.streams:
         yield "- One file, or standard output, holds many figures."
-    if exporter.per_figure:
+    if isinstance(exporter, FileExporter):
         yield "- A folder gets a file a figure."
     yield f"- `--tier` is `{exporter.tier}` and `--species` `{exporter.species}`, unless given."
     kept = "are in" if exporter.rejected == "keep" else "are left out"

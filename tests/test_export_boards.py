@@ -8,14 +8,18 @@ from typing import Any
 
 import program
 import pytest
-from test_export_csv import NASTY, item_of, options
+from test_export_csv import (
+    NASTY,
+    file_of,
+    item_of,
+    options,
+)
 from test_export_cx2 import assert_holds as assert_holds_network
 from test_export_cx2 import network_of, things
 from test_export_gpml import AKT, FIGURE, assert_holds, gene, read
 
 from pfocr_cli.export.bridgedb import bridgedb_name, short_name
 from pfocr_cli.export.figure import Figure, Mention
-from pfocr_cli.export.formats import EXPORTERS
 
 BOTH = pytest.mark.parametrize("name", ["gpml", "gpml2021"])
 P53 = (gene("p53", "TP53", "7157"), gene("TP53", "TP53", "7157"), gene("p 53", "TP53", "7157"))
@@ -24,7 +28,7 @@ MOUSE: dict[str, Any] = {"organism_id": "10090", "organism": "Mus musculus"}
 
 
 def network(figure: Figure, **asked: Any) -> dict[str, Any]:
-    return network_of(EXPORTERS["cx2"].document(item_of(figure), options(**asked)))
+    return network_of(file_of("cx2", item_of(figure), options(**asked)))
 
 
 @BOTH

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pfocr_cli.export.figure import Figure, Gene, Mention, figure_of
-from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
+from pfocr_cli.export.formats import EXPORTERS, Exporter, FileExporter, Item, LeftOutError
 from pfocr_cli.export.formats._frictionless import TABLES
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection, selected
@@ -147,6 +147,21 @@ def options(**asked: Any) -> Options:
     usual: dict[str, Any] = {"date": "20240701", "min_genes": 1}
     usual |= {"selection": ALL, "release": open_lexicon(None).release}
     return Options(**(usual | asked))
+
+
+def file_exporter(name: str) -> FileExporter:
+    """Return a format that has a file a figure."""
+    found = EXPORTERS[name]
+    assert isinstance(found, FileExporter)
+    return found
+
+
+def file_of(name: str, item: Item, asked: Options) -> bytes:
+    """Return a figure's own file, or its part of a stream where the format has no such files."""
+    if name == "jsonl":
+        part: bytes = EXPORTERS[name].part(item, asked, "")
+        return part
+    return file_exporter(name).document(item, asked)
 
 
 def written(

@@ -10,13 +10,21 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options
+from test_export_csv import (
+    FIGURES,
+    file_exporter,
+    golden,
+    item_of,
+    items,
+    nasty_figures,
+    options,
+)
 
 from pfocr_cli.export.figure import Figure, Mention
-from pfocr_cli.export.formats import EXPORTERS, LeftOutError
+from pfocr_cli.export.formats import LeftOutError
 from pfocr_cli.export.formats._text import one_line
 
-CX2 = EXPORTERS["cx2"]
+CX2 = file_exporter("cx2")
 ONE_ELEMENT = {"attributeDeclarations", "networkAttributes", "visualProperties"}
 BEFORE_USE = [
     "metaData",

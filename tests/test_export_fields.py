@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, cast
 
 import pytest
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
+from pfocr_cli.export.formats import EXPORTERS, FileExporter, Item, LeftOutError
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.lexicon.store import open_lexicon
@@ -94,10 +94,13 @@ def read_by(name: str, table: str, options: Options) -> set[str]:
     item = Item(cast("Record", WatchedRecord(seen)), figure, figure)
     exporter = EXPORTERS[name]
     stream = "titles" if table == "titles" else ""
-    for call in (partial(exporter.part, table=stream), exporter.document):
+    calls: list[Callable[[Item, Options], object]] = [partial(exporter.part, table=stream)]
+    if isinstance(exporter, FileExporter):
+        calls.append(exporter.document)
+    for call in calls:
         try:
             call(item, options)
-        except (LookupError, LeftOutError, NotImplementedError):
+        except (LookupError, LeftOutError):
             continue
     return seen
 

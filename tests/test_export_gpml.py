@@ -22,15 +22,24 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
-from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options
+from test_export_csv import (
+    FIGURES,
+    file_exporter,
+    file_of,
+    golden,
+    item_of,
+    items,
+    nasty_figures,
+    options,
+)
 
 from pfocr_cli.export.figure import Figure, Gene, Mention
-from pfocr_cli.export.formats import EXPORTERS, Item
+from pfocr_cli.export.formats import Item
 from pfocr_cli.export.formats._text import title_line
 from pfocr_cli.export.formats._xml import Ids, clean
 from pfocr_cli.export.selection import Selection
 
-GPML, GPML2021 = EXPORTERS["gpml"], EXPORTERS["gpml2021"]
+GPML, GPML2021 = file_exporter("gpml"), file_exporter("gpml2021")
 BOTH = pytest.mark.parametrize("name", ["gpml", "gpml2021"])
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 BIOPAX = "{http://www.biopax.org/release/biopax-level3.owl#}"
@@ -286,7 +295,7 @@ class Read:
 
 
 def read(name: str, figure: Figure, **asked: Any) -> Read:
-    return Read(EXPORTERS[name].document(item_of(figure), options(**asked)))
+    return Read(file_of(name, item_of(figure), options(**asked)))
 
 
 def gene(word: str, symbol: str, entrez: str, **more: Any) -> Gene:
@@ -359,14 +368,14 @@ def assert_client_sees(found: dict[str, Any], item: Item) -> None:
 @pytest.mark.parametrize("number", [0, 1, 3, 4, 5, 6])
 def test_the_files_are_as_they_were(name: str, number: int) -> None:
     item = items(selection=Selection("all", "main"))[number]
-    for path, data in EXPORTERS[name].files(item, options()).items():
+    for path, data in file_exporter(name).files(item, options()).items():
         golden(f"{name}/{path}", data)
 
 
 @BOTH
 def test_every_fixture_has_all_its_genes_chemicals_and_diseases(name: str) -> None:
     for item in items():
-        found = Read(EXPORTERS[name].document(item, options()))
+        found = Read(file_of(name, item, options()))
         assert list(found.faults()) == []
         assert_holds(found, item.figure)
 

@@ -16,6 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from test_export_csv import (
+    file_exporter,
+    file_of,
+)
 
 from pfocr_cli.export.figure import figure_of
 from pfocr_cli.export.formats import EXPORTERS, Item, LeftOutError
@@ -57,7 +61,7 @@ def read_file(path: Path) -> Record:
 
 
 def exported(record: Record, name: str = "json", **selection: Any) -> Any:
-    return json.loads(EXPORTERS[name].document(item_of(record, **selection), options(**selection)))
+    return json.loads(file_of(name, item_of(record, **selection), options(**selection)))
 
 
 def stream(name: str, found: list[Record]) -> bytes:
@@ -70,7 +74,7 @@ def stream(name: str, found: list[Record]) -> bytes:
 
 
 def files(record: Record) -> Mapping[str, bytes]:
-    return EXPORTERS["md"].files(item_of(record), options())
+    return file_exporter("md").files(item_of(record), options())
 
 
 def expected_files(path: Path) -> dict[str, bytes]:
@@ -85,7 +89,7 @@ def expected_files(path: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", ["json", "jsonl"])
 def test_a_record_comes_back_byte_for_byte_with_its_tables(path: Path, name: str) -> None:
     record = read_file(path)
-    [again] = read(EXPORTERS[name].document(item_of(record), options()))
+    [again] = read(file_of(name, item_of(record), options()))
     assert again.data == record.data
     assert again.misfits == ()
     assert again.generation == record.generation
@@ -98,7 +102,7 @@ def test_exports_are_as_they_were() -> None:
     """Whole, against files that a person has read."""
     for path in sorted(EXPECTED.iterdir()):
         record = read_file(FIXTURES / "records" / "_figures" / f"{path.stem}.md")
-        assert EXPORTERS["json"].document(item_of(record), options()) == path.read_bytes()
+        assert file_of("json", item_of(record), options()) == path.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl"])
@@ -143,7 +147,7 @@ def test_text_after_the_front_matter_comes_along() -> None:
     SCHEMA.validate(value)
     [again] = read(json.dumps(value).encode())
     assert again.misfits == ()
-    assert EXPORTERS["md"].document(item_of(again), options()) == text.encode()
+    assert file_of("md", item_of(again), options()) == text.encode()
 
 
 @pytest.mark.parametrize("change", [b"\r\n", b"\r", b"\xef\xbb\xbf"], ids=["CRLF", "CR", "BOM"])
@@ -152,7 +156,7 @@ def test_another_form_is_the_same_data(change: bytes) -> None:
         data = path.read_bytes()
         odd = change + data if change.startswith(b"\xef") else data.replace(b"\n", change)
         [record] = read(odd, "x.md")
-        assert EXPORTERS["md"].document(item_of(record), options()) == data
+        assert file_of("md", item_of(record), options()) == data
 
 
 # Side tables
@@ -200,7 +204,7 @@ def test_odd_tables_come_along(tmp_path: Path) -> None:
     }
     record = with_tables(tables, tmp_path)
     assert not record.tables_usable
-    [again] = read(EXPORTERS["json"].document(item_of(record), options()))
+    [again] = read(file_of("json", item_of(record), options()))
     assert {
         name.rpartition("-")[2]: data for name, data in files(again).items() if "_data" in name
     } == {f"{kind}.tsv": data for kind, data in tables.items()}
@@ -258,7 +262,7 @@ def test_in_markdown_the_key_is_unknown() -> None:
 
 
 def test_embedded_tables_are_not_mended() -> None:
-    record = read(EXPORTERS["json"].document(item_of(read_file(RECORDS[4])), options()))[0]
+    record = read(file_of("json", item_of(read_file(RECORDS[4])), options()))[0]
     with pytest.raises(RefusedError, match="in the JSON itself"):
         revised(record, record.reading, {"genes": Source("")}, DEFAULTS)
 
@@ -289,7 +293,7 @@ def test_numbers(written: str, value: Any) -> None:
     assert repr(found) == repr(value)
     [again] = read(json.dumps(exported(record)).encode())
     line = text.replace(" ~\n", " null\n")
-    assert EXPORTERS["md"].document(item_of(again), options()) == line.encode()
+    assert file_of("md", item_of(again), options()) == line.encode()
 
 
 def test_comments_are_told() -> None:
@@ -310,7 +314,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:20])
 def test_hostile_text(text: str) -> None:
-    value = json.loads(EXPORTERS["json"].document(item_of(read_file(RECORDS[0])), options()))
+    value = json.loads(file_of("json", item_of(read_file(RECORDS[0])), options()))
     for key in ("caption", "number", "papertitle"):
         value[key] = text
     value["genes"][0]["word"] = value["schema-jsonld"]["keywords"][0] = text
@@ -361,7 +365,7 @@ def test_a_symbol_of_today_is_named_in_its_place() -> None:
     for stem, old in (("nihms", "TNFSF11"), ("xyz-02-0005", "IL6")):
         record = read_file(next(path for path in RECORDS if stem in path.stem))
         before = exported(record)
-        value = json.loads(EXPORTERS["json"].document(renamed(record, old, "NEW1"), options()))
+        value = json.loads(file_of("json", renamed(record, old, "NEW1"), options()))
         text, found = json.dumps(before, ensure_ascii=False), json.dumps(value, ensure_ascii=False)
         assert found != text
         word = copy.deepcopy(before)

@@ -7,13 +7,22 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from test_export_csv import FIGURES, golden, item_of, items, nasty_figures, options, written
+from test_export_csv import (
+    FIGURES,
+    file_exporter,
+    file_of,
+    golden,
+    item_of,
+    items,
+    nasty_figures,
+    options,
+    written,
+)
 
 from pfocr_cli.export.figure import Figure, Mention
-from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.selection import Selection
 
-JSONLD = EXPORTERS["jsonld"]
+JSONLD = file_exporter("jsonld")
 ADDRESSES = (
     *("url", "contentUrl", "sameAs", "license", "sdLicense", "isPartOf", "isBasedOn"),
     *("subjectOf", "creator", "workExample", "includedInDataCatalog"),
@@ -163,7 +172,7 @@ def test_chemicals_and_diseases_have_ids_as_identifiers_org_has_them() -> None:
 def test_keywords_are_those_that_the_whole_record_is_exported_with(selection: Selection) -> None:
     for item in items(selection=selection):
         (node,) = nodes_of(JSONLD.document(item, options(selection=selection)))
-        record = json.loads(EXPORTERS["json"].document(item, options(selection=selection)))
+        record = json.loads(file_of("json", item, options(selection=selection)))
         assert node.get("keywords", []) == record["schema-jsonld"]["keywords"]
 
 

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_export_csv import file_exporter, file_of
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.figure import figure_of
@@ -38,7 +39,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 RECORDS = sorted((FIXTURES / "records" / "_figures").glob("*.md"))
 EXPECTED = FIXTURES / "export" / "md"
 LEXICON = open_lexicon(None)
-MD = EXPORTERS["md"]
+MD = file_exporter("md")
 PLAIN = Options(selection=Selection(), release=LEXICON.release)
 QUICK = settings(max_examples=300)
 
@@ -290,9 +291,7 @@ def test_any_record_goes_through_json_and_markdown(extra: dict[str, Any]) -> Non
     assert repr(record.data) == repr(data)
     again = read(MD.document(item_of(record), PLAIN), "x.md")
     assert repr(again.data) == repr(data)
-    assert repr(read(EXPORTERS["jsonl"].document(item_of(again), PLAIN), "x.jsonl").data) == repr(
-        data
-    )
+    assert repr(read(file_of("jsonl", item_of(again), PLAIN), "x.jsonl").data) == repr(data)
 
 
 def test_numbers_that_json_has_not_stay() -> None:
@@ -410,7 +409,7 @@ def ids_in(name: str, record: Record) -> Mapping[Any, int]:
         del row["record"]  # the whole record, whose form is another
         text = repr(row)
     else:
-        text = exporter.document(item, options).decode()
+        text = file_of(name, item, options).decode()
     return Counter(ID_LIKE.findall(text))
 
 

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from program import run, sound
-from test_export_csv import item_of, options
+from test_export_csv import (
+    file_of,
+    item_of,
+    options,
+)
 from test_export_jsonld import expanded
 
 from pfocr_cli.export.figure import Figure, figure_of
-from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
@@ -31,7 +34,7 @@ FULL = (
 
 
 def dataset_of(figure: Figure) -> dict[str, Any]:
-    document = json.loads(EXPORTERS["jsonld"].document(item_of(figure), options()))
+    document = json.loads(file_of("jsonld", item_of(figure), options()))
     found: dict[str, Any] = document["subjectOf"]
     return found
 
@@ -87,7 +90,7 @@ def test_the_record_is_a_dataset_of_bioschemas(folder: Path) -> None:
 
 
 def test_its_profile_is_a_term_of_dublin_core() -> None:
-    document = EXPORTERS["jsonld"].document(item_of(figure_in(FULL)), options())
+    document = file_of("jsonld", item_of(figure_in(FULL)), options())
     [node] = expanded(document)
     [dataset] = node["http://schema.org/subjectOf"]
     [profile] = dataset["http://purl.org/dc/terms/conformsTo"]

@@ -9,7 +9,13 @@ from typing import Any
 import program
 import pytest
 from click.testing import CliRunner
-from test_export_csv import items, options, rows_of, written
+from test_export_csv import (
+    file_of,
+    items,
+    options,
+    rows_of,
+    written,
+)
 
 from pfocr_cli.cli import cli
 from pfocr_cli.export.formats import EXPORTERS
@@ -72,7 +78,7 @@ def test_an_older_table_goes_into_2021_with_its_ids(kind: str, form: str, tmp_pa
     asked = options(into="2021")
     told = list(EXPORTERS["md"].losses(item, asked, in_folder=True))
     assert not [loss for loss in told if kind.removesuffix("s") in loss.told]
-    data = EXPORTERS["md"].document(item, asked).decode()
+    data = file_of("md", item, asked).decode()
     assert f"  source: MESH\n  identifier: {KINDS[kind][1]}\n" in data
 
 

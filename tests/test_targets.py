@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.export.formats import EXPORTERS
+from pfocr_cli.export.formats import EXPORTERS, FileExporter
 from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.options import Options
 from pfocr_cli.export.output import Output, WrittenFile
@@ -113,7 +113,7 @@ def test_every_format_can_be_asked_for_by_its_suffix_or_its_name(name: str) -> N
     assert targets_of([name], f"x{suffix}") == [Target(name, f"x{suffix}")]
     if suffix != ".ndjson":  # of two formats
         assert targets_of([], f"x{suffix}")[0].format in (name, suffix[1:])
-    assert EXPORTERS[name].streams or EXPORTERS[name].per_figure
+    assert EXPORTERS[name].streams or isinstance(EXPORTERS[name], FileExporter)
 
 
 @pytest.mark.parametrize(

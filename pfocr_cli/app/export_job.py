@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.corrections import Versions
-from pfocr_cli.export.formats import EXPORTERS, Exporter, Item, LeftOutError
+from pfocr_cli.export.formats import EXPORTERS, Exporter, FileExporter, Item, LeftOutError
 from pfocr_cli.export.rendered import Part, Rendered
 from pfocr_cli.export.selection import Selection, board_organism, is_unnamed, selected
 from pfocr_cli.export.unwanted import refuse_unwanted
@@ -210,10 +210,10 @@ def _output(
     """Return a record's files, and its parts of streams. LeftOutError."""
     options = spec.options
     refuse_unwanted(exporter, item.figure, options)
-    per_figure = spec.in_folder and exporter.per_figure
-    tables: Sequence[str] = () if per_figure else exporter.tables(options, in_folder=spec.in_folder)
-    files = exporter.files(item, options) if per_figure else {}
-    return files, {table: exporter.part(item, options, table) for table in tables}
+    if spec.in_folder and isinstance(exporter, FileExporter):
+        return exporter.files(item, options), {}
+    tables = exporter.tables(options, in_folder=spec.in_folder)
+    return {}, {table: exporter.part(item, options, table) for table in tables}
 
 
 def _remedies(exporter: Exporter, spec: OutputSpec, item: Item) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.export.formats import EXPORTERS, Sink
+from pfocr_cli.export.formats import EXPORTERS, FileExporter, Sink
 from pfocr_cli.export.tally import Tally
 from pfocr_cli.files import named
 from pfocr_cli.inputs.packing import packed, packing_of
@@ -75,7 +75,7 @@ class Output:
                 f"{target.format} cannot be written to a terminal: give a file, -o "
                 f"FILE{self.exporter.suffixes[0]}"
             )
-        per_figure = target.folder and self.exporter.per_figure
+        per_figure = target.folder and isinstance(self.exporter, FileExporter)
         tables = () if per_figure else self.exporter.tables(options, in_folder=target.folder)
         self._files_made += len([table for table in tables if table != TITLES])
         self._streams = (

@@ -16,7 +16,13 @@ from pathlib import Path
 import pytest
 from corpora import Corpus, Generate
 from test_export_biothings import documents_of
-from test_export_csv import folder_of, items, options, written
+from test_export_csv import (
+    file_of,
+    folder_of,
+    items,
+    options,
+    written,
+)
 from test_export_cx2 import assert_holds, network_of
 from test_export_jsonld import CONTEXT, counts_of, expanded, nodes_of, terms_of
 from test_export_jsonld import KINDS as TYPES
@@ -186,7 +192,7 @@ def test_readers_of_cx2(found: Records) -> None:
     seen: Count = {}
     for item in found.items:
         try:
-            document = EXPORTERS["cx2"].document(item, options())
+            document = file_of("cx2", item, options())
         except LeftOutError:
             continue
         network_of(document)
@@ -245,8 +251,8 @@ def test_readers_of_jsonld(found: Records, shared: Path) -> None:
     # The whole context is slow to use, ours says the same of what is in it; one document shows that
     # they agree.
     assert expanded(data.split(b'"@graph"')[0] + b'"@graph": []}', context) == []
-    document = EXPORTERS["jsonld"].document(
-        max(found.items, key=lambda item: len(item.figure.chemicals)), options()
+    document = file_of(
+        "jsonld", max(found.items, key=lambda item: len(item.figure.chemicals)), options()
     )
     assert expanded(document, context) == expanded(
         document, CONTEXT | {"datePublished": {"@type": "http://schema.org/Date"}}

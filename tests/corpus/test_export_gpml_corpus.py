@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 from corpora import Generate
-from test_export_csv import item_of, items, nasty_figures, options
+from test_export_csv import (
+    file_of,
+    item_of,
+    items,
+    nasty_figures,
+    options,
+)
 from test_export_gpml import Read, ask_client, assert_client_sees, assert_holds, missing_client
 
-from pfocr_cli.export.formats import EXPORTERS, Item
+from pfocr_cli.export.formats import Item
 
 SCHEMAS = {"gpml": "GPML2013a.xsd", "gpml2021": "GPML2021.xsd"}
 
@@ -26,7 +32,7 @@ def found(shared: Path, generate: Generate) -> list[Item]:
 
 @pytest.fixture(scope="module")
 def documents(found: list[Item]) -> dict[str, list[bytes]]:
-    return {name: [EXPORTERS[name].document(item, options()) for item in found] for name in SCHEMAS}
+    return {name: [file_of(name, item, options()) for item in found] for name in SCHEMAS}
 
 
 def schema_of(shared: Path, name: str) -> Any:
@@ -65,7 +71,7 @@ def test_the_official_schema_takes_any_text(shared: Path, name: str) -> None:
     etree, schema = schema_of(shared, name)
     for figure in nasty_figures():
         schema.assertValid(
-            etree.fromstring(EXPORTERS[name].document(item_of(figure), options(image=figure.title)))
+            etree.fromstring(file_of(name, item_of(figure), options(image=figure.title)))
         )
 
 

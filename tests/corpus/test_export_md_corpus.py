@@ -10,6 +10,10 @@ from typing import Literal
 import pytest
 from corpora import Generate
 from jsonschema import Draft202012Validator
+from test_export_csv import (
+    file_exporter,
+    file_of,
+)
 
 from pfocr_cli.export.figure import figure_of
 from pfocr_cli.export.formats import EXPORTERS, Item
@@ -38,7 +42,7 @@ def check(paths: Iterable[Path]) -> int:
     count = 0
     for path in paths:
         [record] = records(Input(str(path), path.name))
-        data = EXPORTERS["json"].document(item_of(record), PLAIN)
+        data = file_of("json", item_of(record), PLAIN)
         [again] = records(Input("", "<stdin>", data))
         # A record with CRLF or a byte order mark is written as the others are.
         text = path.read_bytes().removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
@@ -46,8 +50,8 @@ def check(paths: Iterable[Path]) -> int:
         expected = {f"_figures/{path.name}": text} | {
             f"_data/{table.name}": table.read_bytes() for table in tables
         }
-        assert EXPORTERS["md"].files(item_of(again), PLAIN) == expected
-        assert EXPORTERS["md"].document(item_of(record), PLAIN) == text
+        assert file_exporter("md").files(item_of(again), PLAIN) == expected
+        assert file_of("md", item_of(record), PLAIN) == text
         assert list(EXPORTERS["json"].losses(item_of(record), PLAIN, in_folder=True)) == []
         if record.misfits or any(table.misfits for table in record.tables.values()):
             continue
@@ -79,7 +83,7 @@ def test_moved_there_and_back(
             Options(selection=Selection(), release=LEXICON.release, into=name)
             for name in (other, generation)
         )
-        for name, data in EXPORTERS["md"].files(item_of(record), there).items():
+        for name, data in file_exporter("md").files(item_of(record), there).items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_bytes(data)
         [moved] = records(Input(str(tmp_path / "_figures" / path.name), path.name))
@@ -89,7 +93,7 @@ def test_moved_there_and_back(
             str(loss).partition(" of ")[0]
             for loss in EXPORTERS["md"].losses(item_of(record), there, in_folder=True)
         }
-        files = EXPORTERS["md"].files(item_of(moved), back)
+        files = file_exporter("md").files(item_of(moved), back)
         if generation == "2021":
             [again] = records(Input("", "<stdin>", files[f"_figures/{path.name}"]))
             assert told <= {"pmc_ranked_result_index", "source"}

@@ -6,6 +6,7 @@ effects), and puts the parts together (in the main process) for formats that hol
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal, Protocol
@@ -70,11 +71,12 @@ class Joined:
         self.stream.write(self.tail if self._begun else self.head + self.tail)
 
 
-class Exporter:
-    """A format. Subclasses set the class variables and override what they can do.
+class Exporter(ABC):
+    """A format. Subclasses set the class variables and override what they can do; those of
+    ``FileExporter`` give each figure a file of its own in a folder.
 
     ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output)
-    holds many figures. ``per_figure``: a folder gets a file each, below ``subfolder``.
+    holds many figures.
     ``fields``: the top-level keys that it reads, whose S findings make a record unfit (None: all);
     by stream, where these differ. ``unique``: two records with one figid cannot both be in.
     ``binary``: cannot be written to a terminal. ``noun``: what one figure becomes.
@@ -88,8 +90,6 @@ class Exporter:
     name: ClassVar[str] = ""
     suffixes: ClassVar[tuple[str, ...]] = ()
     streams: ClassVar[bool] = False
-    per_figure: ClassVar[bool] = False
-    subfolder: ClassVar[str] = ""
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "all"
     fields: ClassVar[frozenset[str] | Mapping[str, frozenset[str]] | None] = None
@@ -134,17 +134,6 @@ class Exporter:
         """
         return table.partition(".")[0] or options.table or next(iter(self.subjects), "")
 
-    def document(self, item: Item, options: Options) -> bytes:
-        """Return the whole file of one figure; a format of streams has none. LeftOutError."""
-        raise NotImplementedError
-
-    def files(self, item: Item, options: Options) -> Mapping[str, bytes]:
-        """Return all files of one figure for a folder, by their path in it: here its one document.
-
-        LeftOutError.
-        """
-        return {f"{item.figure.figid}{self.suffixes[0]}": self.document(item, options)}
-
     def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what of the record the output cannot hold; nothing, for most formats.
 
@@ -161,12 +150,9 @@ class Exporter:
         """
         return ("",)
 
+    @abstractmethod
     def part(self, item: Item, options: Options, table: str) -> Part:
-        """Return one figure's part of a stream, picklable; None where it has none. LeftOutError.
-
-        A format that has no streams has its document here: one figure can be in a file.
-        """
-        return self.document(item, options)
+        """Return one figure's part of a stream, picklable; None where it has none. LeftOutError."""
 
     def sink(self, stream: BinaryIO, options: Options, table: str) -> Sink:
         """Return what puts the parts of a stream together."""
@@ -188,6 +174,27 @@ class Exporter:
             return self.fields
         tables = self.tables(options, in_folder=in_folder)
         return frozenset().union(*(self.fields[self.subject(options, each)] for each in tables))
+
+
+class FileExporter(Exporter):
+    """A format of which a folder gets a file a figure, below ``subfolder``."""
+
+    subfolder: ClassVar[str] = ""
+
+    @abstractmethod
+    def document(self, item: Item, options: Options) -> bytes:
+        """Return the whole file of one figure. LeftOutError."""
+
+    def files(self, item: Item, options: Options) -> Mapping[str, bytes]:
+        """Return all files of one figure for a folder, by their path in it: here its one document.
+
+        LeftOutError.
+        """
+        return {f"{item.figure.figid}{self.suffixes[0]}": self.document(item, options)}
+
+    def part(self, item: Item, options: Options, table: str) -> Part:
+        """Return the document: where the format has no streams, one figure can be in a file."""
+        return self.document(item, options)
 
 
 EXPORTERS: Registry[Exporter] = Registry("pfocr_cli.export.formats", "export format")

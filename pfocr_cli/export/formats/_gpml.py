@@ -10,7 +10,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from pfocr_cli.export.formats import Exporter, Item
+from pfocr_cli.export.formats import FileExporter, Item
 from pfocr_cli.export.formats._drawing import Drawing, DrawnNode, Group, Label, drawing
 from pfocr_cli.export.formats._fields import KEYS_SHOWN
 from pfocr_cli.export.formats._xml import DECLARATION, attribute, element, inner_text, number
@@ -47,12 +47,11 @@ class Dialect:
     """Whether things of a kind stand under an element of their own."""
 
 
-class GpmlExporter(Exporter):
+class GpmlExporter(FileExporter):
     """A pathway a figure. Subclasses have the names of one version, its order and its looks."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     wants_content: ClassVar[bool] = True
-    per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figlink", "figtype", "organisms"}
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"

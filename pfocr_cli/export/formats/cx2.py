@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pfocr_cli.export import links
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
-from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.formats import FileExporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats._board import Area, Board, Box
 from pfocr_cli.export.formats._entries import entries_of, joined_words
 from pfocr_cli.export.formats._fields import KEYS_SHOWN
@@ -65,12 +65,11 @@ class _Node:
 
 
 @exporter("cx2")
-class Cx2(Exporter):
+class Cx2(FileExporter):
     """CX2 networks."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".cx2",)
     wants_content: ClassVar[bool] = True
-    per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figlink", "organisms"}
     species: ClassVar[str] = "main"
     is_board: ClassVar[bool] = True

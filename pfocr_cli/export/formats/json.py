@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
-from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.formats import FileExporter, Item, LeftOutError, exporter
 from pfocr_cli.export.rendered import Loss
 from pfocr_cli.files import LIMIT
 from pfocr_cli.record import EMBEDDED, SIDE_TABLES, TEXT_AFTER, Record
@@ -213,13 +213,12 @@ class _OneOrMany:
 
 
 @exporter("json")
-class Json(Exporter):
+class Json(FileExporter):
     """The whole record: one is an object, many are a list."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".json",)
     rejected: ClassVar[Literal["keep", "leave"]] = "keep"
     streams: ClassVar[bool] = True
-    per_figure: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     unique: ClassVar[bool] = False
 

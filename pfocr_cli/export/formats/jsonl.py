@@ -27,13 +27,9 @@ class JsonLines(Exporter):
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     unique: ClassVar[bool] = False
 
-    def document(self, item: Item, options: Options) -> bytes:
-        """Return one record as a line."""
-        return json_text(item, indent=None).encode() + b"\n"
-
     def part(self, item: Item, options: Options, table: str) -> bytes:
         """Return one record as a line."""
-        return self.document(item, options)
+        return json_text(item, indent=None).encode() + b"\n"
 
     def losses(self, item: Item, options: Options, *, in_folder: bool) -> Iterator[Loss]:
         """Yield what could not be read, and comments."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from pfocr_cli.export import links
 from pfocr_cli.export.figure import UNKNOWN, Figure, Gene, Mention
-from pfocr_cli.export.formats import Exporter, Item, exporter
+from pfocr_cli.export.formats import FileExporter, Item, exporter
 from pfocr_cli.export.formats._fields import KEYS_SHOWN
 from pfocr_cli.export.formats._text import curie, known, mention_curies
 from pfocr_cli.export.links import address, gene_page
@@ -67,14 +67,13 @@ class _Sink:
 
 
 @exporter("jsonld")
-class Jsonld(Exporter):
+class Jsonld(FileExporter):
     """JSON-LD in schema.org's words."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".jsonld",)
     wants_content: ClassVar[bool] = True
     streams: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figtype", "schema-jsonld"}
-    per_figure: ClassVar[bool] = True
     species: ClassVar[str] = "main"
 
     def document(self, item: Item, options: Options) -> bytes:

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pfocr_cli.export.formats import Exporter, Item, LeftOutError, exporter
+from pfocr_cli.export.formats import FileExporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats.json import (
     WHOLE_RECORD,
     RecordContent,
@@ -34,12 +34,11 @@ _INF_OR_NAN = re.compile(r"\.(?:inf|nan)\b", re.IGNORECASE)
 
 
 @exporter("md")
-class Markdown(Exporter):
+class Markdown(FileExporter):
     """A record file; in a folder ``_figures`` and ``_data``, as the database has them."""
 
     suffixes: ClassVar[tuple[str, ...]] = (".md",)
     rejected: ClassVar[Literal["keep", "leave"]] = "keep"
-    per_figure: ClassVar[bool] = True
     subfolder: ClassVar[str] = "_figures"
     fields: ClassVar[frozenset[str] | None] = WHOLE_RECORD
     noun: ClassVar[str] = "record"
