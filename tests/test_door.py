@@ -26,7 +26,7 @@ from pfocr_cli.lexicon.store import open_lexicon
 
 SHARED = {
     *("paths", "files_from", "stdin_filename", "exclude", "data_dir", "show_files"),
-    *("decisions", "lexicon", "jobs", "executor", "shard", "traceback"),
+    *("decisions", "lexicon", "jobs", "executor", "shard", "cache", "traceback"),
 }
 
 

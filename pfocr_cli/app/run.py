@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Work:
     """Where a run's work is done: ``jobs`` processes (0: one a core), or the executor that is
-    named; ``traceback``: a crash is told whole. ``shard``: only that part of the records.
+    named; ``traceback``: a crash is told whole. ``shard``: only that part of the records;
+    ``cache``: the folder where results of unchanged records are kept.
     """
 
     jobs: int = 1
     executor: str | None = None
     traceback: bool = False
     shard: Shard | None = None
+    cache: str | None = None
 
 
 class Outcome(Protocol):

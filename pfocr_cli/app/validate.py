@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.cached_validate import keeping
 from pfocr_cli.app.corpus_keys import RecordKeys
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.mending import telling_of_interruption
@@ -182,12 +183,13 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
             rewriter.take(rewrite)
 
     ignoring = partial(with_ignored_codes, ignores=request.per_file_ignores)
-    crashes = Loop(request.inputs, request.work, "judging").run(
-        request.job,
-        map(ignoring, chunks(request.inputs, request.work.shard)),
-        take,
-        partial(_given_up, job=request.job),
-    )
+    with keeping(request.job, request.work.cache) as (job, keep):
+        crashes = Loop(request.inputs, request.work, "judging").run(
+            job,
+            map(ignoring, chunks(request.inputs, request.work.shard)),
+            lambda outcome: take(keep(outcome)),
+            partial(_given_up, job=request.job),
+        )
     rewriter.finish()
     if tally.keys is not None:
         tally.keys.crashed = crashes > 0

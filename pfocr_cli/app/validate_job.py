@@ -55,9 +55,13 @@ class ValidateJob:
 
     def __call__(self, chunk: Chunk) -> ValidateOutcome:
         """Judge every record of a chunk."""
+        return self.judged(chunk, None)
+
+    def judged(self, chunk: Chunk, seen: Seen | None) -> ValidateOutcome:
+        """Judge every record of a chunk; note what was looked at, where anybody asks."""
         outcome = ValidateOutcome(chunk.number)
         try:
-            self._judge(chunk, outcome)
+            self._judge(chunk, outcome, seen)
         except Exception:  # the other inputs are still judged; the run ends with status 3
             outcome.crash = traceback.format_exc()
         return outcome
@@ -84,21 +88,28 @@ class ValidateJob:
         return {(each.code, each.digest) for each in _compared(record, _rule_set(self).rules)}
 
     def _subject(
-        self, rule_set: _RuleSet, item: Input, read: Record
+        self, rule_set: _RuleSet, item: Input, read: Record, seen: Seen | None = None
     ) -> Callable[[Record], Subject]:
         """Return what makes a subject of a record that was read, or of what fixes made of it."""
         return partial(
             Subject,
             lexicon=rule_set.lexicon,
             decisions=rule_set.decisions,
-            before=cache(partial(record_before, item, read, self.intake)),
+            before=cache(partial(self._before, item, read, seen)),
         )
 
-    def _judge(self, chunk: Chunk, outcome: ValidateOutcome) -> None:
+    def _before(self, item: Input, read: Record, seen: Seen | None) -> Record | None:
+        if seen is not None:
+            seen.asked_for_past = True
+        return record_before(item, read, self.intake)
+
+    def _judge(self, chunk: Chunk, outcome: ValidateOutcome, seen: Seen | None) -> None:
         rule_set = _rule_set(self)
         pairs = []
         for read in records(chunk.item, self.intake, chunk.shard):
-            subject = self._subject(rule_set, chunk.item, read)
+            subject = self._subject(rule_set, chunk.item, read, seen)
+            if seen is not None:
+                seen.records.append(read)
             done = Fixed(read)
             if self.fix:
                 done = _fixed(read, rule_set, self, chunk.ignored_codes, subject)
@@ -118,6 +129,14 @@ class ValidateJob:
             if self.keeps_keys:
                 outcome.keys.append(keys_of(chunk, record, len(found), compared, others))
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
+
+
+@dataclass
+class Seen:
+    """What judging a chunk looked at: the records as they were read, and whether their past."""
+
+    records: list[Record] = field(default_factory=list)
+    asked_for_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +172,8 @@ class ValidateOutcome:
     ``other_species`` counts genes that are not judged. ``mended`` are the problems that fixes
     mended, ``left`` those that they did not; ``rewrites``
     are the files that this changes. ``keys`` are those of each record, where they are asked for.
-    ``crash`` is the traceback of a bug of ours, as text.
+    ``crash`` is the traceback of a bug of ours, as text. ``to_keep`` is an entry for the results
+    kept, ``used`` one that was found there, and the day of its last use.
     """
 
     number: int = 0
@@ -167,6 +187,8 @@ class ValidateOutcome:
     rewrites: list[Rewrite] = field(default_factory=list)
     keys: list[RecordKeys] = field(default_factory=list)
     crash: str | None = None
+    to_keep: tuple[bytes, bytes] | None = None
+    used: tuple[bytes, int] | None = None
 
 
 def _fixed(

@@ -208,8 +208,10 @@ def _records(
     jobs: int,
     executor: str | None,
     shard: str | None,
+    cache: str | None,
     traceback: bool,
 ) -> Records:
+    from pfocr_cli.app.result_folder import folder_for
     from pfocr_cli.app.run import Work
     from pfocr_cli.inputs.shards import shard_named
 
@@ -223,7 +225,13 @@ def _records(
         data_dir,
         lexicon,
         decisions,
-        Work(jobs, executor, traceback, shard_named(shard) if shard else None),
+        Work(
+            jobs,
+            executor,
+            traceback,
+            shard_named(shard) if shard else None,
+            folder_for(cache) if cache else None,
+        ),
         nothing_to,
     )
 
@@ -268,6 +276,15 @@ _WORK_OPTIONS: tuple[click.Parameter, ...] = (
         ["--executor"],
         metavar="SPEC",
         help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.",
+    ),
+    click.Option(
+        ["--cache"],
+        is_flag=False,
+        flag_value="1",
+        envvar="PFOCR_CACHE",
+        metavar="[DIR]",
+        help="Keep what is found in records, and find it there while nothing has changed "
+        "(validate).",
     ),
     click.Option(
         ["--shard"],

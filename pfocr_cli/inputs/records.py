@@ -72,7 +72,7 @@ def records(
             reading,
             item.display_path,
             stem if looks_like_figid(stem) and is_single else None,
-            organisms_path=_organisms_path(item, options),
+            organisms_path=organisms_path_of(item, options),
         )
         if shard is None or shard.holds_record(bare, item):
             yield _with_tables(with_shape(bare, options), item, options)
@@ -82,9 +82,9 @@ def _with_tables(record: Record, item: Input, options: ReadOptions) -> Record:
     """Return the record with its side tables: those that it carries, else those of its folder."""
     if SIDE_TABLES in record.embedded:
         return replace(record, tables=dict(_embedded_tables(record, options)))
-    folder = _table_folder(item, options)
+    folder = table_folder_of(item, options)
     if record.table_stem and record.wants_tables and folder:
-        tables = _tables(record.table_stem, folder, os.path.dirname(item.display_path), options)
+        tables = _tables(record.table_stem, folder, item, options)
         return replace(record, table_folder=folder, tables=dict(tables))
     return record
 
@@ -201,30 +201,27 @@ def _is_extra(fault: ShapeFault, extra_keys: Collection[str]) -> bool:
     return key in extra_keys
 
 
-def _organisms_path(item: Input, options: ReadOptions) -> str | None:
+def organisms_path_of(item: Input, options: ReadOptions) -> str | None:
+    """Return where the site's names of organisms are for the records of an input."""
     if options.organisms:
         return options.organisms
     return os.path.join(os.path.dirname(item.path), "..", FOLDER) if item.path else None
 
 
-def _table_folder(item: Input, options: ReadOptions) -> str | None:
+def table_folder_of(item: Input, options: ReadOptions) -> str | None:
+    """Return where the side tables of an input's records are."""
     if options.data_dir:
         return options.data_dir
     return os.path.join(os.path.dirname(item.path), "..", TABLE_FOLDER) if item.path else None
 
 
 def _tables(
-    figid: str, folder: str, beside: str, options: ReadOptions
+    figid: str, folder: str, item: Input, options: ReadOptions
 ) -> Iterator[tuple[str, Table]]:
     if "/" in figid or "\0" in figid:  # a broken figid must not lead out of the folder
         return
-    shown_folder = (
-        os.path.relpath(folder)
-        if options.data_dir
-        else os.path.normpath(os.path.join(beside, "..", TABLE_FOLDER))
-    )
     for kind in KINDS:
-        shown = os.path.join(shown_folder, table_name(figid, kind)).replace(os.sep, "/")
+        shown = shown_table(item, options, figid, kind)
         try:
             data = read_bytes(as_there(os.path.join(folder, table_name(figid, kind))))
         except UnreadableError as error:
@@ -232,6 +229,16 @@ def _tables(
                 yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))
             continue
         yield kind, _table(kind, shown, data, options)
+
+
+def shown_table(item: Input, options: ReadOptions, figid: str, kind: str) -> str:
+    """Return the path of a side table of an input's record as people see it."""
+    folder = (
+        os.path.relpath(options.data_dir)
+        if options.data_dir
+        else os.path.normpath(os.path.join(os.path.dirname(item.display_path), "..", TABLE_FOLDER))
+    )
+    return os.path.join(folder, table_name(figid, kind)).replace(os.sep, "/")
 
 
 def _embedded_tables(record: Record, options: ReadOptions) -> Iterator[tuple[str, Table]]:
