@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pfocr_cli.app.result_folder import FILE
 
-MOST_BYTES = 2**30
+KEPT_BYTES = 2**30
 """Bytes that the file may have; then what was not used for longest goes."""
 _KEPT = 0.75
 """How much of that is kept then."""
@@ -110,7 +110,7 @@ class ResultWriter:
     """
 
     folder: str
-    limit: int = MOST_BYTES
+    limit: int = KEPT_BYTES
     day: int = field(default_factory=day_number)
     why_not: str = ""
     _waiting: dict[bytes, bytes] = field(default_factory=dict)
