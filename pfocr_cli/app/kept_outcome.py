@@ -70,6 +70,7 @@ def _said(finding: Finding) -> KeptRow:
         finding.pointer,
         finding.value,
         finding.excerpt,
+        finding.about,
         None if fix is None else [fix.message, fix.safe],
     ]
 
@@ -108,7 +109,8 @@ def outcome_of(chunk: Chunk, row: KeptRow, options: ReadOptions) -> ValidateOutc
 
 
 def _finding(said: KeptRow, item: Input, options: ReadOptions) -> Finding:
-    (kind, of), figid, place, code, name, severity, message, pointer, value, excerpt, fix = said
+    (kind, of), figid, place, code, name, severity, *texts, excerpt, about, fix = said
+    message, pointer, value = texts
     return Finding(
         f"{item.display_path}{of}" if kind is None else shown_table(item, options, of, kind),
         figid,
@@ -120,6 +122,7 @@ def _finding(said: KeptRow, item: Input, options: ReadOptions) -> Finding:
         pointer,
         value,
         excerpt,
+        (about[0], about[1]) if about else None,
         fix and Fix(fix[0], fix[1], ()),
     )
 
