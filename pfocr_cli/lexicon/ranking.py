@@ -78,13 +78,13 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
     near = [
         (term, fit) for term, fit in met_stripped(lexicon, text) if term.written.upper() != capitals
     ]
-    if capitals == key or any(_may_win(term) for term, _ in found):
+    if capitals == key or any(may_win(term) for term, _ in found):
         return found + near
     spelled = letters.latin_letters(text)
     same = [
         (term, _RESPELLED) for term, _ in near if letters.latin_letters(term.written) == spelled
     ]
-    if not any(_may_win(term) for term, _ in same):
+    if not any(may_win(term) for term, _ in same):
         return found + same
     respelled = {term for term, _ in same}
     return found + same + [(term, fit) for term, fit in near if term not in respelled]
@@ -94,8 +94,8 @@ def _settles(lexicon: Lexicon, term: Term) -> bool:
     """Return whether a term that is spelled so leaves nothing to look for: a synonym of a long RNA
     yields to coding genes, also where these spell it with a Greek letter.
     """
-    if not _may_win(term) or not is_synonym(term):
-        return _may_win(term)
+    if not may_win(term) or not is_synonym(term):
+        return may_win(term)
     return any(is_made(lexicon.gene(gene)) for gene in term.genes)
 
 
@@ -119,7 +119,7 @@ def ranked(
     lexicon: Lexicon, found: list[Found], text: str, without: Collection[str] = ()
 ) -> tuple[list[Found], list[Found]]:
     """Return the terms that count, and the others; ``without`` names rules that are left out."""
-    able = [one for one in found if _may_win(one[0])]
+    able = [one for one in found if may_win(one[0])]
     if not able:
         return [], found
     if "coding first" not in without:
@@ -259,7 +259,7 @@ def _tier(term: Term) -> int:
     return _FAMILY if term.source == "bioentities_symbol" else _APPROVED
 
 
-def _may_win(term: Term) -> bool:
+def may_win(term: Term) -> bool:
     """Return whether a term can be meant: no synonym is that is too short, or is a number only."""
     return bool(term.genes) and (
         not is_synonym(term)

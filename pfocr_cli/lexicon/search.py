@@ -39,7 +39,7 @@ _CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("accents", letters.unaccented),
 )
 """What is done to a whole word, before it is cut."""
-_MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
+MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
 """A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a
 space, as in cyclin D1.
 """
@@ -75,7 +75,7 @@ class WordSearch(PhraseSearch):
                 text, how = cleaned, (*how, name)
                 if not letters.SHARP_S.intersection(text) and self.look(word, text, how):
                     return
-        one_name = len(text) <= LONGEST and _MAYBE_ONE_NAME.match(text)
+        one_name = len(text) <= LONGEST and MAYBE_ONE_NAME.match(text)
         if self.dated(word, text.strip()) or (
             one_name
             and any(self.look(word, step(text)[-1], (*how, name)) for name, step in _STEPS[1:3])

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
+from pfocr_cli.lexicon.model import fold
 from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.rules.matches import Judgement, Recorded, decided, judgements
+from pfocr_cli.rules.known_wrong import decided, known_wrong
+from pfocr_cli.rules.matches import Judgement, Recorded, unlike_word, wrong_term
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
     from pfocr_cli.rules.subject import Subject
+
+T = TypeVar("T")
+Key = tuple[object, ...]
+"""A row's word, term, source, symbol and Entrez id, as they stand."""
+_MOST_SOUND = 2**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,41 +115,105 @@ class GeneRows:
         return self.decisions.of(self.record.figid, row.word)
 
     @cached_property
-    def judged(self) -> list[tuple[GeneRow, Judgement]]:
-        """What is wrong with matches, in the order of the rows."""
-        if self.decisions.rows:
-            return [(row, one) for row in self for one in self._judgements(row)]
-        columns, in_table = self.columns, self.columns.table is not None
+    def keys(self) -> list[Key]:
+        """What each row says of its match, as it stands; ``...`` in place of a list or mapping."""
+        columns = self.columns
         names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
-        found = []
-        for index, cells in self.cells:
-            try:
-                judged = judgements(tuple(map(cells.get, names)), in_table, self.lexicon)
-            except TypeError:  # a list or a mapping, which is S102's
-                continue
-            found += [(GeneRow(index, cells, columns), one) for one in judged]
-        return found
-
-    def _judgements(self, row: GeneRow) -> tuple[Judgement, ...]:
-        decision, recorded = self.decision(row), row.recorded
-        if decision is None:
-            return judgements(recorded[:-1], recorded.in_table, self.lexicon)
-        answer = self.decisions.answer(row.word, self.record.figid, self.lexicon)
-        return decided(recorded, decision, answer, self.lexicon)
+        keys: list[Key] = [tuple(map(cells.get, names)) for _, cells in self.cells]
+        try:
+            hash((*keys,))
+        except TypeError:  # it is S102's
+            return [tuple(... if _is_nested(cell) else cell for cell in key) for key in keys]
+        return keys
 
     @cached_property
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
-        symbol, entrez, owner = self.columns.symbol, self.columns.entrez, self.columns.owner
+        owner, lexicon = self.columns.owner, self.lexicon
+        return self._unsound("verdict", lambda key: verdict_of(key[3], key[4], owner, lexicon))
+
+    @cached_property
+    def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
+        """The genes that their words are known not to mean (G509), in the order of the rows."""
+        found = self._unsound("known wrong", self._judged_by(known_wrong))
+        if not self.decisions.rows:
+            return found
+        by_table = {row.index: judged for row, judged in found}
+        for row in self:
+            if (decision := self.decision(row)) is not None:
+                answer = self.decisions.answer(row.word, self.record.figid, self.lexicon)
+                judged = decided(row.recorded, decision, answer, self.lexicon)
+                by_table.pop(row.index, None)
+                if judged is not None:
+                    by_table[row.index] = judged
+        return [(row, by_table[row.index]) for row in self if row.index in by_table]
+
+    @cached_property
+    def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
+        """The terms that are no name of their gene (G510), in the order of the rows."""
+        found = self._unsound("wrong term", self._judged_by(wrong_term))
+        if not self.decisions.rows:
+            return found
+        wrong = {row.index for row, _ in self.known_wrong}
+        return [one for one in found if not self._is_settled(one[0], wrong)]
+
+    def _is_settled(self, row: GeneRow, wrong: Collection[int]) -> bool:
+        """Say whether nothing more is said of a row, because its word was decided."""
+        if self.decision(row) is None:
+            return False
+        return row.index in wrong or fold(row.term) == fold(row.word)
+
+    @cached_property
+    def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
+        """The words that may mean another gene (G505, G508), in the order of the rows: no more than
+        infos, and slow to find.
+        """
+        told = {row.index for row, _ in (*self.known_wrong, *self.wrong_terms)}
+        return [
+            (row, judged)
+            for row, judged in self._unsound("unlike word", self._judged_by(unlike_word))
+            if row.index not in told and self.decision(row) is None
+        ]
+
+    def _judged_by(
+        self, judge: Callable[[Recorded, Lexicon], Judgement | None]
+    ) -> Callable[[Key], Judgement | None]:
+        in_table, lexicon = self.columns.table is not None, self.lexicon
+
+        def judged(key: Key) -> Judgement | None:
+            if ... in key:
+                return None
+            word, term, source, symbol, entrez = map(text_of, key)
+            return judge(Recorded(word, term, source, symbol, entrez, in_table), lexicon)
+
+        return judged
+
+    def _unsound(self, what: str, judge: Callable[[Key], T | None]) -> list[tuple[GeneRow, T]]:
+        """Return the rows in which something is wrong. Those in which nothing is are remembered:
+        rows repeat from figure to figure.
+        """
+        sound = _sound_rows(what, self.columns, self.lexicon)
+        if sound.issuperset(self.keys):
+            return []
         found = []
-        for index, cells in self.cells:
-            try:
-                verdict = verdict_of(cells.get(symbol), cells.get(entrez), owner, self.lexicon)
-            except TypeError:  # a list or a mapping, which is S102's
+        for (index, cells), key in zip(self.cells, self.keys, strict=True):
+            if key in sound:
                 continue
-            if verdict is not None:
-                found.append((GeneRow(index, cells, self.columns), verdict))
+            if (wrong := judge(key)) is not None:
+                found.append((GeneRow(index, cells, self.columns), wrong))
+            elif len(sound) < _MOST_SOUND:
+                sound.add(key)
         return found
+
+
+def _is_nested(cell: object) -> bool:
+    return isinstance(cell, list | dict)
+
+
+@lru_cache(16)
+def _sound_rows(_what: str, _columns: GeneColumns, _lexicon: Lexicon) -> set[Key]:
+    """Return the rows of a form that one look has found nothing wrong with, to be added to."""
+    return set()
 
 
 def gene_rows(subject: Subject) -> GeneRows | None:

@@ -170,7 +170,8 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
     first: dict[str, int] = {}
     noun = "row" if genes.columns.table else "entry"
     every = "every field but its counts" if genes.columns.counts else "every field"
-    for row in genes if _may_repeat(genes) else ():
+    may_repeat = len({*genes.keys}) < len(genes.keys)
+    for row in genes if may_repeat else ():
         told = [(key, cell) for key, cell in row.cells.items() if key not in genes.columns.counts]
         same = first.setdefault(repr(sorted(told, key=repr)), row.index)
         if same != row.index:
@@ -181,13 +182,3 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
                 value=row.word,
                 fix=fix if genes.columns is GENE_IN_RECORD else None,
             )
-
-
-def _may_repeat(genes: GeneRows) -> bool:
-    """Say whether a closer look is worth its while."""
-    keys = ("word", genes.columns.symbol, genes.columns.entrez)
-    try:
-        told_apart = {tuple(map(cells.get, keys)) for _, cells in genes.cells}
-    except TypeError:  # a list or a mapping, which is S102's
-        return True
-    return len(told_apart) < len(genes.cells)

@@ -1,5 +1,5 @@
-"""What is wrong with how a gene was matched: G505, G508, G509 and G510, by what ``resolve`` answers
-for the figure's word.
+"""What is wrong with how a gene was matched: G505, G508 and G510, by what ``resolve`` answers for
+the figure's word, and by the term.
 
 One of G505, G508 and G509 at most speaks of a row; G510 goes before the two infos. Pure.
 """
@@ -17,25 +17,22 @@ from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.word_table import meaning_of
 from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM
-from pfocr_cli.rules.symbols import release_of, text_of
+from pfocr_cli.rules.symbols import release_of
 from pfocr_cli.wording import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pfocr_cli.inputs.decisions import Decision
     from pfocr_cli.lexicon.answers import Answer, Match
     from pfocr_cli.lexicon.store import Lexicon
 
-_CACHED = 2**16
+CACHED = 2**16
+"""Rows of which it is remembered what is wrong: they repeat from figure to figure."""
+_ANSWERS = 2**12
 _NAMED = 6
 """Genes of a word that a message names."""
-_TABLE = "the table of words"
-"""The step of ``Match.how`` by which an answer is the table's."""
 _SHORTEST_KNOWN = 4
 """A symbol that long does not stand in a misread word by chance."""
-
-
 _OF_ONE = SYNONYMS | {"hgnc_symbol"}
 """The sources of names that a gene's own symbol can be."""
 
@@ -63,46 +60,13 @@ class Judgement:
     right: tuple[Match, ...] = ()
 
 
-@lru_cache(_CACHED)
-def judgements(
-    cells: tuple[object, ...], in_table: bool, lexicon: Lexicon
-) -> tuple[Judgement, ...]:
-    """Return what is wrong with a row of whose word no curator has decided anything, by its cells
-    as they stand: word, term, source, symbol and Entrez id.
-
-    Rows repeat from figure to figure, so what was found is remembered.
-
-    Raises:
-        TypeError: a cell is a list or a mapping.
-    """
-    word, term, source, symbol, entrez = map(text_of, cells)
-    row = Recorded(word, term, source, symbol, entrez, in_table)
-    genes = _genes(row, lexicon)
-    if not genes:
-        return ()
-    of_word = None if _is_own_symbol(row, genes) else _of_word(row, genes, lexicon)
-    of_term = _of_term(row, genes, lexicon)
-    if of_term is None:
-        return (of_word,) if of_word else ()
-    return (of_word, of_term) if of_word and of_word.code == "G509" else (of_term,)
+@lru_cache(_ANSWERS)
+def answer_of(word: str, lexicon: Lexicon) -> Answer:
+    """Return what ``resolve`` answers, which the rows of one word share."""
+    return resolve(word, lexicon)
 
 
-def decided(
-    row: Recorded, decision: Decision, answer: Answer, lexicon: Lexicon
-) -> tuple[Judgement, ...]:
-    """Return what is wrong with a row whose word was decided to mean ``answer``."""
-    genes = _genes(row, lexicon)
-    if not genes:
-        return ()
-    if not _leading_to(genes, answer.matches):
-        message = f"{quoted(row.word)} is {_listed(answer.matches) or 'no gene'}, "
-        message += f"{decision.reason}; the row has {genes[0].symbol}"
-        return (Judgement("G509", "word", message, _of_each_gene(answer.matches)),)
-    of_term = None if fold(row.term) == fold(row.word) else _of_term(row, genes, lexicon)
-    return (of_term,) if of_term else ()
-
-
-def _genes(row: Recorded, lexicon: Lexicon) -> tuple[HgncGene, ...]:
+def genes_of(row: Recorded, lexicon: Lexicon) -> tuple[HgncGene, ...]:
     """Return the genes that a row records: that of its id, then those of its symbol where these are
     others, which G504 says.
     """
@@ -115,7 +79,8 @@ def _genes(row: Recorded, lexicon: Lexicon) -> tuple[HgncGene, ...]:
     return tuple(dict.fromkeys(filter(None, (by_id, *map(lexicon.gene, ids)))))
 
 
-def _leading_to(genes: Iterable[HgncGene], matches: Iterable[Match]) -> list[Match]:
+def leading_to(genes: Iterable[HgncGene], matches: Iterable[Match]) -> list[Match]:
+    """Return those of some matches that lead to one of the genes."""
     ids = {gene.hgnc_id for gene in genes}
     return [match for match in matches if match.hgnc_id in ids]
 
@@ -123,7 +88,7 @@ def _leading_to(genes: Iterable[HgncGene], matches: Iterable[Match]) -> list[Mat
 # The word
 
 
-def _is_own_symbol(row: Recorded, genes: Sequence[HgncGene]) -> bool:
+def is_own_symbol(row: Recorded, genes: Sequence[HgncGene]) -> bool:
     """Say without asking ``resolve`` whether the word is the gene's symbol, as most words are.
 
     Only ASCII, where a capital is one letter. What the table of words says goes before a symbol;
@@ -137,16 +102,16 @@ def _is_own_symbol(row: Recorded, genes: Sequence[HgncGene]) -> bool:
     return meaning_of(word) is None
 
 
-def _of_word(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> Judgement | None:
-    answer = resolve(row.word or row.term, lexicon)
-    if own := _leading_to(genes, answer.matches):
-        return _ambiguous(row, own, answer)
-    if not row.word:
+@lru_cache(CACHED)
+def unlike_word(row: Recorded, lexicon: Lexicon) -> Judgement | None:
+    """Return the info, G505 or G508, of a row of which no warning speaks."""
+    genes = genes_of(row, lexicon)
+    if not genes or is_own_symbol(row, genes):
         return None
-    part = _contradicted_part(row, genes, answer)
-    if part is not None:
-        return _known_wrong(row, genes[0], answer, part)
-    if _holds_name(row, genes, answer):
+    answer = answer_of(row.word or row.term, lexicon)
+    if own := leading_to(genes, answer.matches):
+        return _ambiguous(row, own, answer)
+    if not row.word or _holds_name(row, genes, answer):
         return None
     message = f"{quoted(row.word)} leads to {_led_to(answer)}, not to {genes[0].symbol}"
     return Judgement("G508", "word", message)
@@ -164,65 +129,6 @@ def _ambiguous(row: Recorded, own: Sequence[Match], answer: Answer) -> Judgement
     return Judgement("G505", "term", message)
 
 
-def _contradicted_part(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> str | None:
-    """Return the part of the word of which the table of words says that it is not this gene; empty
-    where that is the whole word.
-
-    Where both the row and the table mean a family, who belongs to it is no mistake.
-    """
-    beaten = _leading_to(genes, answer.also)
-    if beaten:
-        if not all(_TABLE in match.how.split(" > ") for match in beaten):
-            return None
-        part = beaten[0].part
-    elif _is_all_by_table(answer):
-        part = ""
-    else:
-        return None
-    if answer.matches and part not in answer.unknown and not _of_part(answer, part):
-        part = ""  # a family that only says what its member beside it is
-    meant = {match.hgnc_id for match in _of_part(answer, part)}
-    return None if row.source in BY_FAMILY and len(meant) > 1 else part
-
-
-def _is_all_by_table(answer: Answer) -> bool:
-    """Say whether the table of words says what the whole word means."""
-    if answer.status == "stopped":
-        return not date_symbols(answer.word.strip())
-    by_table = [f"{_TABLE}: " in match.how for match in answer.matches]
-    return answer.status in ("resolved", "ambiguous") and all(by_table)
-
-
-def _of_part(answer: Answer, part: str) -> list[Match]:
-    return [match for match in answer.matches if not part or match.part == part]
-
-
-def _known_wrong(row: Recorded, gene: HgncGene, answer: Answer, part: str) -> Judgement:
-    right = _of_each_gene(_of_part(answer, part))
-    means = _meaning(answer, part)
-    told = f" ({means})" if means and right else means
-    said = f"{_listed(right)}{told}" if right else f"no gene here, but {told}"
-    message = f"{quoted(part or row.word)} is {said}: {gene.symbol} is a known wrong match"
-    return Judgement("G509", "word", message, right)
-
-
-def _meaning(answer: Answer, part: str) -> str:
-    """Return what the table of words says that a part is, or the whole word."""
-    if answer.means:
-        return answer.means
-    for match in _of_part(answer, part):
-        for step in match.how.split(" > "):
-            if step.startswith(f"{_TABLE}: "):
-                return step.removeprefix(f"{_TABLE}: ")
-    stopped = f"{part} is no gene here: "
-    notes = (note for note in answer.note.split("; ") if note.startswith(stopped))
-    return next(notes, "").removeprefix(stopped)
-
-
-def _of_each_gene(matches: Iterable[Match]) -> tuple[Match, ...]:
-    return tuple({match.hgnc_id: match for match in reversed([*matches])}.values())[::-1]
-
-
 def _holds_name(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> bool:
     """Say whether a word that could not be read whole holds the recorded name: letters around it
     that were misread are no sign of a wrong match.
@@ -238,24 +144,27 @@ def _holds_name(row: Recorded, genes: Sequence[HgncGene], answer: Answer) -> boo
 
 def _led_to(answer: Answer) -> str:
     if answer.matches:
-        return _listed(answer.matches)
+        return named_in(answer.matches)
     return "no gene" + (f" ({answer.note})" if answer.note else "")
 
 
-def _listed(matches: Iterable[Match]) -> str:
+def named_in(matches: Iterable[Match]) -> str:
+    """Return the genes of an answer, for people."""
     return listed(list(dict.fromkeys(match.hgnc_symbol for match in matches)), _NAMED)
 
 
 # The term
 
 
-def _of_term(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> Judgement | None:
+@lru_cache(CACHED)
+def wrong_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Judge the term that the word was matched with: it is to be a name of the gene.
 
     A table's synonyms are NCBI's, which the lexicon does not have; a family's members change. What
     stands in the word as well is judged with that.
     """
-    if not row.term or _is_name(row, genes, lexicon):
+    genes = genes_of(row, lexicon) if row.term else ()
+    if not genes or _is_name(row, genes, lexicon):
         return None
     symbol = genes[0].symbol
     named = sorted(
@@ -264,7 +173,7 @@ def _of_term(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> Judg
     )
     if _letters(row.term) in _letters(row.word):
         return None
-    if _leading_to(genes, resolve(row.term, lexicon).matches):
+    if leading_to(genes, answer_of(row.term, lexicon).matches):
         return None
     if not named:
         what = f"no name of a gene in {release_of(lexicon)}"

@@ -4,10 +4,9 @@ gene.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, fold
 from pfocr_cli.record.match_sources import BY_SYMBOL, MatchSource
 from pfocr_cli.rules import gene_rule
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
+    from pfocr_cli.rules.matches import Judgement
+
+    Judged = list[tuple[GeneRow, Judgement]]
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -43,7 +45,7 @@ def ambiguous_alias(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: look at the figure, and choose the gene that it means.
     """
-    return _problems(genes, "G505")
+    return _problems(genes.unlike_words, "G505")
 
 
 @gene_rule("G507", "wrong-source", Severity.INFO)
@@ -134,7 +136,7 @@ def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: look at the figure. It is never changed unasked.
     """
-    return _problems(genes, "G508")
+    return _problems(genes.unlike_words, "G508")
 
 
 @gene_rule("G509", "known-wrong-match", Severity.WARNING, fix="unsafe")
@@ -164,10 +166,11 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
     Fix: write the gene that the word means, or all of them; take the row out where it means none,
     or they are there already. In records and in the human rows of side tables.
     """
-    wrong = [(row, judged.right) for row, judged in genes.judged if judged.code == "G509"]
-    fixes = dict(corrections(genes, wrong)) if wrong else {}
-    for problem, row in _judged_so(genes, "G509"):
-        yield replace(problem, fix=fixes.get(row.index))
+    if not (wrong := genes.known_wrong):
+        return
+    fixes = dict(corrections(genes, [(row, judged.right) for row, judged in wrong]))
+    for row, judged in wrong:
+        yield _problem(row, judged, fixes.get(row.index))
 
 
 @gene_rule("G510", "wrong-term", Severity.WARNING)
@@ -194,16 +197,13 @@ def wrong_term(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: write the name by which the word leads to the gene: `pfocr resolve WORD` gives it.
     """
-    return _problems(genes, "G510")
+    return _problems(genes.wrong_terms, "G510")
 
 
-def _problems(genes: GeneRows, code: str) -> Iterator[Problem]:
-    return (problem for problem, _ in _judged_so(genes, code))
+def _problems(found: Judged, code: str) -> Iterator[Problem]:
+    return (_problem(row, judged) for row, judged in found if judged.code == code)
 
 
-def _judged_so(genes: GeneRows, code: str) -> Iterator[tuple[Problem, GeneRow]]:
-    """Yield the rows of a record that are judged so."""
-    for row, judged in genes.judged:
-        if judged.code == code:
-            column = row.columns.word if judged.column == "word" else row.columns.term
-            yield row.problem(judged.message, column), row
+def _problem(row: GeneRow, judged: Judgement, fix: Fix | None = None) -> Problem:
+    column = row.columns.word if judged.column == "word" else row.columns.term
+    return row.problem(judged.message, column, fix=fix)
