@@ -6,6 +6,7 @@ list. To take the ways that ``search`` takes costs ten times as much.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.store import Lexicon
 
 
+@lru_cache(2**14)
 def is_plain(word: str, lexicon: Lexicon) -> bool:
     """Say whether a word is sure to be answered by terms alone; False: only a search can tell.
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
+_FEW_PAIRS = 1_500
 _CACHED = 2**17
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
 
@@ -71,6 +72,8 @@ class Lexicon:
         self._start = head_end
         self._lines = SortedLines(self._bytes, head_end)
         self.release = _release(self._bytes[:head_end], len(self._bytes) - head_end, self.path)
+        self._pairs: frozenset[tuple[str, str]] | None = None
+        self._pairs_asked = 0
         self._gene = lru_cache(_CACHED)(self._read_gene)
         self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
         self._terms = lru_cache(_CACHED)(self._read_terms)
@@ -79,6 +82,19 @@ class Lexicon:
     def gene(self, hgnc_id: str) -> HgncGene | None:
         """Return the approved gene with this id, ``HGNC:11908``."""
         return self._gene(hgnc_id)
+
+    def is_approved(self, symbol: str, entrez: str) -> bool:
+        """Say whether a gene has this symbol and this NCBI Gene id, as nearly all of records have.
+
+        The first are looked up; then all pairs are read, which costs as much as those.
+        """
+        if self._pairs is not None:
+            return (symbol, entrez) in self._pairs
+        self._pairs_asked += 1
+        if self._pairs_asked == _FEW_PAIRS:
+            self._pairs = self._read_pairs()
+        gene = self.with_entrez(entrez)
+        return gene is not None and gene.symbol == symbol
 
     def with_entrez(self, entrez: str) -> HgncGene | None:
         """Return the approved gene with this NCBI Gene id."""
@@ -152,6 +168,12 @@ class Lexicon:
         return next(
             (gene_of(number, fields) for fields in self._lines.fields(f"gene:{number}")), None
         )
+
+    def _read_pairs(self) -> frozenset[tuple[str, str]]:
+        start = self._bytes.find(b"\ngene:", self._start - 1) + 1
+        end = self._bytes.find(b"\n", self._bytes.rfind(b"\ngene:") + 1)
+        lines = self._bytes[start:end].decode().split("\n")
+        return frozenset((cells[1], cells[2]) for cells in (line.split("\t", 3) for line in lines))
 
     def _read_with_entrez(self, entrez: str) -> HgncGene | None:
         found = next(self._lines.fields(f"entrez:{entrez}"), None)

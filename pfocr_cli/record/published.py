@@ -17,7 +17,7 @@ from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _GENES = re.compile(rf"^{GENES}:[ ]*\r?\n(?=- )", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)
@@ -45,9 +45,25 @@ def gene_span(text: str, data: object, pointer: str) -> Span | None:
     value = genes[index].get(key)
     if not isinstance(value, str) or not value or "'" in value:
         return None
-    line = re.compile(rf"^[- ] {re.escape(key)}: (('?){re.escape(value)}\2)[ ]*\r?$", re.MULTILINE)
-    found = list(line.finditer(text, starts[index], starts[index + 1]))
-    return Span(*found[0].span(1)) if len(found) == 1 else None
+    if "\n" in value or "\n" in key:
+        return None
+    found = list(_on_lines(text[starts[index] : starts[index + 1]], f"{key}: ", value))
+    if len(found) != 1:
+        return None
+    start = starts[index] + found[0]
+    return Span(start, start + len(value) + 2 * (text[start] == "'"))
+
+
+def _on_lines(item: str, key: str, value: str) -> Iterator[int]:
+    """Yield where the value stands after its key, with its quotes, each time that it does so on a
+    line of its own.
+    """
+    written, start = {value, f"'{value}'"}, 0
+    for line in item.split("\n"):
+        has_key = line[2:].startswith(key) and line[0] in "- " and line[1] == " "
+        if has_key and line.removesuffix("\r")[2 + len(key) :].rstrip(" ") in written:
+            yield start + 2 + len(key)
+        start += len(line) + 1
 
 
 @lru_cache(maxsize=2)  # the findings of one record come one after the other

@@ -70,11 +70,18 @@ class Source:
         self.first_line = first_line
 
     @cached_property
+    def _ends_lines_by_lf(self) -> bool:
+        return "\r" not in self.text  # nearly always, and several times as fast
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         # LF, CRLF and CR only: str.splitlines also ends lines at U+2028, form feeds and others.
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def _position(self, offset: int) -> tuple[int, int]:
+        if self._ends_lines_by_lf:
+            start = self.text.rfind("\n", 0, offset) + 1
+            return self.first_line + self.text.count("\n", 0, start), offset - start + 1
         index = bisect_right(self._line_starts, offset) - 1
         return self.first_line + index, offset - self._line_starts[index] + 1
 
@@ -85,7 +92,7 @@ class Source:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield each line: the offset of its start, and its text without the line end."""
         start = 0
-        if "\r" not in self.text:  # nearly always, and several times as fast
+        if self._ends_lines_by_lf:
             for line in self.text.removesuffix("\n").split("\n") if self.text else ():
                 yield start, line
                 start += len(line) + 1

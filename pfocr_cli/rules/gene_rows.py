@@ -11,8 +11,8 @@ from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
 from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.rules.known_wrong import decided, known_wrong
-from pfocr_cli.rules.matches import Judgement, Recorded, unlike_word, wrong_term
+from pfocr_cli.rules.known_wrong import decided, wrong_by_table
+from pfocr_cli.rules.matches import Judgement, Recorded, misnamed_term, unlike_word
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pfocr_cli.rules.subject import Subject
 
 T = TypeVar("T")
-Key = tuple[object, ...]
+RowCells = tuple[object, ...]
 """A row's word, term, source, symbol and Entrez id, as they stand."""
 _MOST_SOUND = 2**17
 
@@ -115,11 +115,11 @@ class GeneRows:
         return self.decisions.of(self.record.figid, row.word)
 
     @cached_property
-    def keys(self) -> list[Key]:
+    def keys(self) -> list[RowCells]:
         """What each row says of its match, as it stands; ``...`` in place of a list or mapping."""
         columns = self.columns
         names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
-        keys: list[Key] = [tuple(map(cells.get, names)) for _, cells in self.cells]
+        keys: list[RowCells] = [tuple(map(cells.get, names)) for _, cells in self.cells]
         try:
             hash((*keys,))
         except TypeError:  # it is S102's
@@ -135,7 +135,7 @@ class GeneRows:
     @cached_property
     def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
         """The genes that their words are known not to mean (G509), in the order of the rows."""
-        found = self._unsound("known wrong", self._judged_by(known_wrong))
+        found = self._unsound("known wrong", self._judged_by(wrong_by_table))
         if not self.decisions.rows:
             return found
         by_table = {row.index: judged for row, judged in found}
@@ -151,7 +151,7 @@ class GeneRows:
     @cached_property
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
-        found = self._unsound("wrong term", self._judged_by(wrong_term))
+        found = self._unsound("wrong term", self._judged_by(misnamed_term))
         if not self.decisions.rows:
             return found
         wrong = {row.index for row, _ in self.known_wrong}
@@ -177,10 +177,10 @@ class GeneRows:
 
     def _judged_by(
         self, judge: Callable[[Recorded, Lexicon], Judgement | None]
-    ) -> Callable[[Key], Judgement | None]:
+    ) -> Callable[[RowCells], Judgement | None]:
         in_table, lexicon = self.columns.table is not None, self.lexicon
 
-        def judged(key: Key) -> Judgement | None:
+        def judged(key: RowCells) -> Judgement | None:
             if ... in key:
                 return None
             word, term, source, symbol, entrez = map(text_of, key)
@@ -188,7 +188,7 @@ class GeneRows:
 
         return judged
 
-    def _unsound(self, what: str, judge: Callable[[Key], T | None]) -> list[tuple[GeneRow, T]]:
+    def _unsound(self, what: str, judge: Callable[[RowCells], T | None]) -> list[tuple[GeneRow, T]]:
         """Return the rows in which something is wrong. Those in which nothing is are remembered:
         rows repeat from figure to figure.
         """
@@ -211,7 +211,7 @@ def _is_nested(cell: object) -> bool:
 
 
 @lru_cache(16)
-def _sound_rows(_what: str, _columns: GeneColumns, _lexicon: Lexicon) -> set[Key]:
+def _sound_rows(_what: str, _columns: GeneColumns, _lexicon: Lexicon) -> set[RowCells]:
     """Return the rows of a form that one look has found nothing wrong with, to be added to."""
     return set()
 

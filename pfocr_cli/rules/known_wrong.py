@@ -37,13 +37,15 @@ _TABLE = "the table of words"
 
 
 @lru_cache(CACHED)
-def known_wrong(row: Recorded, lexicon: Lexicon) -> Judgement | None:
+def wrong_by_table(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Return what is wrong by the table of words; None: nothing, or the table does not say.
 
-    The table is asked only about words that it can know anything of.
+    ``resolve`` is asked only about words that the table can know anything of.
     """
+    if not row.word or is_plain(row.word, lexicon):
+        return None
     genes = genes_of(row, lexicon)
-    if not genes or not row.word or is_own_symbol(row, genes) or is_plain(row.word, lexicon):
+    if not genes or is_own_symbol(row, genes):
         return None
     answer = answer_of(row.word, lexicon)
     if leading_to(genes, answer.matches):

@@ -157,13 +157,15 @@ def named_in(matches: Iterable[Match]) -> str:
 
 
 @lru_cache(CACHED)
-def wrong_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
+def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Judge the term that the word was matched with: it is to be a name of the gene.
 
     A table's synonyms are NCBI's, which the lexicon does not have; a family's members change. What
     stands in the word as well is judged with that.
     """
-    genes = genes_of(row, lexicon) if row.term else ()
+    if not row.term or row.term.casefold() == row.symbol.casefold():
+        return None  # whether that is the gene's symbol, other rules say
+    genes = genes_of(row, lexicon)
     if not genes or _is_name(row, genes, lexicon):
         return None
     symbol = genes[0].symbol
@@ -197,7 +199,5 @@ def _letters(text: str) -> str:
 
 
 def _is_name(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> bool:
-    if row.term.casefold() == row.symbol.casefold():
-        return True  # whether that is the gene's symbol, other rules say
     ids = {gene.hgnc_id for gene in genes}
     return any(not ids.isdisjoint(term.genes) for term in lexicon.terms(fold(row.term)))

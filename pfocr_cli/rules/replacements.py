@@ -28,11 +28,13 @@ def corrections(genes: GeneRows, wrong: Iterable[Wrong]) -> Iterator[tuple[int, 
     the others go, and so do all where none is missing.
     """
     found = list(wrong)
-    indices = {row.index for row, _ in found}
+    indices, words = {row.index for row, _ in found}, {row.word for row, _ in found}
     present = {
-        (row.word, gene.hgnc_id)
+        (word, gene.hgnc_id)
         for row in genes
-        if row.index not in indices and (gene := row.gene(genes.lexicon))
+        if (word := row.word) in words
+        and row.index not in indices
+        and (gene := row.gene(genes.lexicon))
     }
     for row, right in found:
         missing = [match for match in right if (row.word, match.hgnc_id) not in present]
