@@ -1,5 +1,6 @@
 """``python -m pfocr_cli`` is ``pfocr``, and this is where both begin."""
 
+import gc
 import os
 import sys
 
@@ -22,7 +23,11 @@ def main() -> None:
     signals.end_at_once()
     from pfocr_cli.cli import main as run_command
 
-    run_command()
+    try:
+        run_command()
+    finally:
+        # Python looks for dead circles once more as it ends: no need, and after a long run slow.
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.search import WordSearch
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.lexicon.word_table import WORD_TABLE, meaning_of, meanings
-from pfocr_cli.rules.matches import judgements
+from pfocr_cli.rules.known_wrong import wrong_by_table
+from pfocr_cli.rules.matches import Recorded
 
 EMBEDDED = open_lexicon(None)
 
@@ -80,9 +81,10 @@ def test_an_unsure_row_says_what_else_the_word_is_and_is_not_written_unseen() ->
 
 
 def test_what_the_table_is_unsure_of_contradicts_no_record() -> None:
-    assert not judgements(("PKD1", "PKD1", "hgnc_symbol", "PKD1", "5310"), False, EMBEDDED)
-    found = judgements(("FDH", "FDH", "hgnc_alias_symbol", "ALDH1L1", "10840"), False, EMBEDDED)
-    assert [one.code for one in found if one.code == "G509"] == []
+    right = Recorded("PKD1", "PKD1", "hgnc_symbol", "PKD1", "5310", in_table=False)
+    assert wrong_by_table(right, EMBEDDED) is None
+    wrong = Recorded("FDH", "FDH", "hgnc_alias_symbol", "ALDH1L1", "10840", in_table=False)
+    assert wrong_by_table(wrong, EMBEDDED) is None
 
 
 OF_SEVERAL_BY_ONE_NAME = {

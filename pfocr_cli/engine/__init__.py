@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pfocr_cli.engine.pool import Pool
+from pfocr_cli.engine.pool import Pool, collect_seldom
 from pfocr_cli.engine.queue import BATCH, Queue, Rescue, slots_for
 from pfocr_cli.errors import PfocrError
 
@@ -70,6 +70,7 @@ def run(
     (it yields as many results as it has parts). PfocrError where that cannot be done.
     """
     if executor is None:
+        collect_seldom()
         yield from map(job, items)
         return
     queue = Queue(job, executor, rescue)

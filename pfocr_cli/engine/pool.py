@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -76,6 +77,14 @@ _begun: ctypes.Array[ctypes.c_ubyte] | None = None
 """In a process of the pool: where it writes what it has begun."""
 
 
+def collect_seldom() -> None:
+    """Have Python look seldom for objects that only hold each other: records leave none behind, and
+    each look goes over all that is remembered of words and rows.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
     """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell
     nobody.
@@ -85,6 +94,7 @@ def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
 
     global _begun  # noqa: PLW0603 (one a process)
     _begun = begun
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):  # what its server was started with
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _CACHED = 2**17
 _BEGINNING = len("term:AB")
 """Bytes of a key by which the lines are parted for the look-ups after the first."""
-_FEW = 2**12
-"""Look-ups before the set of keys is made: reading all lines costs as much as these."""
+_FEW = 2**15
+"""Look-ups before the set of keys is made: it takes as long as half of these, and some memory."""
 _KEY = re.compile(rb"^[^\t\n]+(?=\t)", re.MULTILINE)
 
 
