@@ -33,12 +33,12 @@ def address(url: str) -> str:
 
 def figure_page(figid: str) -> str:
     """Return the address of a figure's page in the database, whatever the figid holds."""
-    return f"{SITE}/figures/{quote(figid)}.html"
+    return f"{SITE}/figures/{quote(figid, errors='replace')}.html"
 
 
 def paper(pmcid: str) -> str:
     """Return the address of a paper at PubMed Central; empty without an id."""
-    return f"{NCBI}/pmc/articles/{quote(pmcid)}/" if pmcid else ""
+    return f"{NCBI}/pmc/articles/{quote(pmcid, errors='replace')}/" if pmcid else ""
 
 
 def doi(identifier: str) -> str:

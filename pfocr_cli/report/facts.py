@@ -91,6 +91,7 @@ class FigureFacts:
     genes: GeneFacts
     chemicals: tuple[CountedMention, ...]
     diseases: tuple[CountedMention, ...]
+    title: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -126,6 +127,7 @@ def facts_of(record: Record) -> FigureFacts:
         genes=genes,
         chemicals=chemicals,
         diseases=diseases,
+        title=text_in(data.get("figtitle")),
     )
 
 
