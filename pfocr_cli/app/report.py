@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.report.counted import CountedRecord
+    from pfocr_cli.report.facts import FigureFacts
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Counting:
                 finding, request.per_file_ignores
             ):
                 self.tally.add_stray(Hit(finding.code, severity))
-                self._hand_on([replace(finding, severity=severity)])
+                self._hand_on([replace(finding, severity=severity)], None)
         return crashes
 
     def _take(self, outcome: ReportOutcome) -> None:
@@ -153,7 +154,7 @@ class Counting:
         if self._request.per_file_ignores:
             counted = self._without_ignored(counted)
         self.tally.add(counted)
-        self._hand_on(found)
+        self._hand_on(found, counted.facts)
 
     def _without_ignored(self, counted: CountedRecord) -> CountedRecord:
         """Return a record without the findings that the configuration ignores in its files."""
@@ -165,10 +166,10 @@ class Counting:
         symbols = tuple(each for each in counted.symbols if each.code in codes)
         return replace(counted, hits=hits, symbols=symbols)
 
-    def _hand_on(self, findings: Iterable[Finding]) -> None:
+    def _hand_on(self, findings: Iterable[Finding], facts: FigureFacts | None) -> None:
         for finding in findings if self._readers else ():
             if finding.severity >= Severity.WARNING and not is_ignored(
                 finding, self._request.per_file_ignores
             ):
                 for reader in self._readers:
-                    reader.add(finding)
+                    reader.add(finding, facts)

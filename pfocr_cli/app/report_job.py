@@ -82,7 +82,7 @@ class ReportJob:
 
     def _located(self, problems: Sequence[Problem], record: Record) -> tuple[Finding, ...]:
         found = (
-            placed_finding(record, problem)
+            placed_finding(record, problem, self.judge.excerpts)
             for problem in problems
             if (problem.severity or Severity.ERROR) >= Severity.WARNING
         )

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     epilog=examples(
         "pfocr report _figures",
         "pfocr report --section rules --section worklist _figures",
-        "pfocr report --format json:report.json _figures",
+        "pfocr report --format json:report.json --format html:report.html _figures",
     ),
 )
 @click.option(
     "--format",
     metavar="F[:PATH]",
     multiple=True,
-    help="text, markdown or json, to standard output or a file. Repeatable.",
+    help="text, markdown, json or html, to standard output or a file. Repeatable.",
 )
 @click.option(
     "--section",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pfocr_cli.finding import Finding
+    from pfocr_cli.report.facts import FigureFacts
     from pfocr_cli.report.report import Report
 
 
@@ -22,8 +23,10 @@ class ReportWriter(Protocol):
 
     def __init__(self, stream: TextIO) -> None: ...
 
-    def add(self, finding: Finding) -> None:
-        """Take one finding."""
+    def add(self, finding: Finding, facts: FigureFacts | None) -> None:
+        """Take one finding, of the record with those facts (the same object for all findings of a
+        record, which come together); None: it is of no record.
+        """
 
     def finish(self, report: Report) -> None:
         """Write the report; the stream stays open."""
@@ -34,7 +37,7 @@ class WithoutFindings:
 
     wants_findings: ClassVar[bool] = False
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: Finding, facts: FigureFacts | None) -> None:
         """Let it go."""
 
 
