@@ -135,6 +135,38 @@ def test_what_is_wrong_with_a_table_keeps_only_readers_of_its_kind_away() -> Non
     assert set(found) == {frozenset({"diseases"})}
 
 
+def test_a_table_that_cannot_be_read_keeps_only_readers_of_its_kind_away(tmp_path: Path) -> None:
+    figures, tables = tmp_path / "_figures", tmp_path / "_data"
+    figures.mkdir()
+    tables.mkdir()
+    path = figures / "PMC1__f1.md"
+    path.write_text(program.sound(1, program.SOUND_2023), encoding="utf-8")
+    (tables / "PMC1__f1-diseases.tsv").write_bytes(b"word\tmesh\n\xff\tD1\n")
+    [record] = records(Input(str(path), path.name))
+    found = [(each.problem.code, each.fields) for each in blockers(record) if each.problem.table]
+    assert ("P002", frozenset({"diseases"})) in found
+    path.write_bytes(b"\xff")
+    [record] = records(Input(str(path), path.name))
+    assert {each.fields for each in blockers(record) if each.problem.code == "P002"} == {None}
+
+
+@pytest.mark.parametrize(
+    ("number", "link", "agree"),
+    [
+        ("Extended Data Fig. 2", "sf2", True),
+        ("Supplementary Figure 2", "EDFig2", True),
+        ("Extended Data Fig. 2", "F2", False),
+        ("Supplementary Figure 2", "sch2", False),
+        ("Extended Data Fig. 2", "ga2", False),
+    ],
+)
+def test_extended_data_are_supplements_and_nothing_else(
+    number: str, link: str, agree: bool
+) -> None:
+    data = {"number": number, "figlink": f"/pmc/articles/PMC1/figure/{link}/"}
+    assert (problems("I205", record_with(data)) == []) is agree
+
+
 # Readers
 
 

@@ -34,7 +34,8 @@ _LONGEST = 100
 """Characters of a number, or of a name's end, that are looked at: time grows with their square."""
 _OF_WORD = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 _NUMBER = re.compile(
-    r"\W*(?P<word>[A-Za-z][A-Za-z. ]*?)[\W_]*0*(?P<digits>[0-9]*)(?:\W*|[a-z_0-9].*)"
+    r"\W*(?P<word>[A-Za-z][A-Za-z. ]*?)(?![A-Za-z])[\W_]*"
+    r"(?:0*(?P<digits>(?:[1-9][0-9]*)?)(?<=[0-9])(?:\W*|[a-z_0-9].*))?"
 )
 _END = re.compile(r"(?P<word>[A-Za-z]+)[-_. ]*0*(?P<digits>[0-9]+)[a-z]?$")
 _ELIFE = re.compile(r"fig[0-9]+-?(?:s|figsupp)[0-9]+$", re.IGNORECASE)
@@ -111,11 +112,12 @@ def _said_by_number(number: str) -> tuple[str | None, str]:
     if match is None:
         return None, ""
     word = match["word"].strip().rstrip(".")
+    digits = match["digits"] or ""
     if word == "S":
-        return _SCHEME, match["digits"]
+        return _SCHEME, digits
     if word == "A":
-        return _APPENDIX, match["digits"]
-    return _kind(word), match["digits"]
+        return _APPENDIX, digits
+    return _kind(word), digits
 
 
 def _said_by_name(name: str) -> tuple[str | None, str]:
