@@ -7,6 +7,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -126,3 +128,34 @@ def test_what_is_not_known_is_not_there() -> None:
     dataset = dataset_of(Figure("PMC1__f"))
     assert {"creator", "keywords", "workExample"}.isdisjoint(dataset)
     assert dataset["description"] == "PMC1__f"
+
+
+MADE_BY_TWO = replace(figure_in(FULL), creator="WikiPathways | Ann Lee", license="CC BY 4.0")
+
+
+def test_boards_of_gpml_name_who_made_the_record_and_its_licence() -> None:
+    of_2013 = ET.fromstring(file_of("gpml", item_of(MADE_BY_TWO), options()))
+    assert (of_2013.get("Author"), of_2013.get("License")) == ("WikiPathways, Ann Lee", "CC BY 4.0")
+    of_2021 = ET.fromstring(file_of("gpml2021", item_of(MADE_BY_TWO), options()))
+    names = [one.get("name") for one in of_2021.iter("{http://pathvisio.org/GPML/2021}Author")]
+    assert (names, of_2021.get("license")) == (["WikiPathways", "Ann Lee"], "CC BY 4.0")
+
+
+def test_networks_name_who_made_the_record_and_its_licence() -> None:
+    document = json.loads(file_of("cx2", item_of(MADE_BY_TWO), options()))
+    [network] = next(each["networkAttributes"] for each in document if "networkAttributes" in each)
+    assert network["creator"] == "WikiPathways, Ann Lee"
+    assert network["rights"] == "CC BY 4.0"
+
+
+@pytest.mark.parametrize("name", ["gpml", "gpml2021", "cx2"])
+def test_a_board_is_drawn_also_where_the_record_does_not_say_who_made_it(
+    name: str, folder: Path
+) -> None:
+    record = folder / "PMC1__f1.md"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("license: CC0", "license: [CC0]"), encoding="utf-8")
+    assert run("validate", folder, "--select", "S").status == 1
+    done = run("export", folder, "--to", name)
+    assert done.status == 0
+    assert "CC0" in done.out

@@ -78,7 +78,8 @@ class Exporter(ABC):
     ``suffixes``: of its files, the usual one first. ``streams``: one file (or standard output)
     holds many figures.
     ``fields``: the top-level keys that it reads, whose S findings make a record unfit (None: all);
-    by stream, where these differ. ``unique``: two records with one figid cannot both be in.
+    by stream, where these differ. ``read_if_sound``: keys that it reads too, whose errors stop
+    nothing. ``unique``: two records with one figid cannot both be in.
     ``binary``: cannot be written to a terminal. ``noun``: what one figure becomes.
     ``rejected``: what becomes of figures marked so, unless ``--rejected`` says it.
     ``wants_content``: a figure without gene, chemical or disease is left out.
@@ -93,6 +94,7 @@ class Exporter(ABC):
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "all"
     fields: ClassVar[frozenset[str] | Mapping[str, frozenset[str]] | None] = None
+    read_if_sound: ClassVar[frozenset[str]] = frozenset()
     unique: ClassVar[bool] = True
     binary: ClassVar[bool] = False
     noun: ClassVar[str] = "figure"

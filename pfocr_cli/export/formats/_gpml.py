@@ -53,6 +53,7 @@ class GpmlExporter(FileExporter):
     suffixes: ClassVar[tuple[str, ...]] = (".gpml",)
     wants_content: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figlink", "figtype", "organisms"}
+    read_if_sound: ClassVar[frozenset[str]] = frozenset({"schema-jsonld"})
     tier: ClassVar[Tier] = "all"
     species: ClassVar[str] = "main"
     is_board: ClassVar[bool] = True

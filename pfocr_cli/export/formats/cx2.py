@@ -42,6 +42,8 @@ _COLOURS = {
 }
 _BOLD = {"FONT_FAMILY": "sans-serif", "FONT_STYLE": "normal", "FONT_WEIGHT": "bold"}
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+_CC0 = "Waiver-No rights reserved (CC0)"
+"""What NDEx calls it."""
 _METHODS = "Pathway Figure OCR, https://doi.org/10.1186/s13059-020-02181-2"
 _AT_TOP = {
     "HORIZONTAL_ALIGN": "center",
@@ -71,6 +73,7 @@ class Cx2(FileExporter):
     suffixes: ClassVar[tuple[str, ...]] = (".cx2",)
     wants_content: ClassVar[bool] = True
     fields: ClassVar[frozenset[str] | None] = KEYS_SHOWN | {"figlink", "organisms"}
+    read_if_sound: ClassVar[frozenset[str]] = frozenset({"schema-jsonld"})
     species: ClassVar[str] = "main"
     is_board: ClassVar[bool] = True
 
@@ -202,7 +205,8 @@ def _network_attributes(figure: Figure, organism: str, options: Options) -> dict
         organism=organism,
         networkType="pathway",
         methods=_METHODS,
-        rights="Waiver-No rights reserved (CC0)",
+        creator=figure.creator.replace(" | ", ", "),
+        rights=_CC0 if figure.license in ("", "CC0") else figure.license,
         version=f"HGNC {options.release.hgnc}",
         # What Cytoscape shows as the network's picture.
         __NetworkImage=image,

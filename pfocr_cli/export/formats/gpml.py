@@ -59,7 +59,8 @@ class Gpml(GpmlExporter):
             "Name": found.title,
             "Organism": found.organism,
             "Data-Source": GPML_SOURCE,
-            "License": LICENSE,
+            **known(Author=found.figure.creator.replace(" | ", ", ")),
+            "License": found.figure.license or LICENSE,
         }
 
     def head(self, found: Drawing) -> Iterator[str]:

@@ -51,13 +51,17 @@ class Gpml2021(GpmlExporter):
             "title": found.title,
             "organism": found.organism,
             "source": GPML_SOURCE,
-            "license": LICENSE,
+            "license": found.figure.license or LICENSE,
         }
 
     def head(self, found: Drawing) -> Iterator[str]:
-        """Yield the caption, what is known, references to the paper, and the board."""
+        """Yield the caption, who made the record, what is known, the paper, and the board."""
         if found.figure.caption:
             yield element("  ", "Description", {}, text=found.figure.caption)
+        authors = (name for name in found.figure.creator.split(" | ") if name)
+        inner = "".join(element("    ", "Author", {"name": name}) for name in authors)
+        if inner:
+            yield element("  ", "Authors", {}, inner=inner)
         yield self.facts("  ", found.properties)
         for name in range(1, len(found.citations) + 1):
             yield element("  ", "CitationRef", {"elementRef": f"pub{name}"})
