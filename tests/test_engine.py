@@ -82,10 +82,7 @@ def test_more_are_others() -> None:
 
 
 def test_no_number_is_one_for_each_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    with executor_for(0) as executor:
-        assert executor is None
-    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    monkeypatch.setattr("pfocr_cli.engine.usable_cores", lambda: 1)
     with executor_for(0) as executor:
         assert executor is None
 

@@ -5,6 +5,7 @@ outcomes.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -26,16 +27,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Work:
-    """Where a run's work is done: ``jobs`` processes (0: one a core), or the executor that is
-    named; ``traceback``: a crash is told whole. ``shard``: only that part of the records;
-    ``cache``: the folder where results of unchanged records are kept.
+    """Where a run's work is done: ``jobs`` processes (0: one a core; None: as the number of records
+    is worth), or the executor that is named; ``traceback``: a crash is told whole. ``shard``: only
+    that part of the records; ``cache``: the folder where results of unchanged records are kept.
+    ``lexicon``: the one in use, for workers elsewhere.
     """
 
-    jobs: int = 1
+    jobs: int | None = 1
     executor: str | None = None
     traceback: bool = False
     shard: Shard | None = None
     cache: str | None = None
+    lexicon: str | None = None
 
 
 class Outcome(Protocol):
@@ -79,6 +82,8 @@ class Loop:
             engine.executor_for(jobs, self.work.executor) as executor,
             progress(len(self.inputs), None if self.is_watched else StringIO()) as advance,
         ):
+            if isinstance(executor, engine.Cluster):
+                job = self._prepared(executor, job)
             for outcome in engine.run(job, pieces, executor, rescue_by(give_up)):
                 take(outcome)
                 if outcome.crash is not None:
@@ -88,3 +93,16 @@ class Loop:
                 advance(outcome.number - done)
                 done = outcome.number
         return crashes
+
+    def _prepared(
+        self, cluster: engine.Cluster, job: Callable[[Chunk], SomeOutcome]
+    ) -> Callable[[Chunk], SomeOutcome]:
+        """Return the job as workers of a cluster do it, once they are known to see what we see.
+
+        Raises:
+            PfocrError: one does not.
+        """
+        from pfocr_cli.app.workers import InFolder, refuse_unlike
+
+        refuse_unlike(cluster, self.inputs, self.work.lexicon)
+        return InFolder(job, os.getcwd())

@@ -205,7 +205,7 @@ def _records(
     data_dir: str | None,
     lexicon: str | None,
     decisions: str | None,
-    jobs: int,
+    jobs: int | None,
     executor: str | None,
     shard: str | None,
     cache: str | None,
@@ -231,6 +231,7 @@ def _records(
             traceback,
             shard_named(shard) if shard else None,
             folder_for(cache) if cache else None,
+            lexicon,
         ),
         nothing_to,
     )
@@ -268,14 +269,13 @@ _WORK_OPTIONS: tuple[click.Parameter, ...] = (
     click.Option(
         ["-j", "--jobs"],
         type=click.IntRange(min=0, max=_MOST_JOBS),
-        default=1,
-        show_default=True,
-        help="Processes; 0: one a core.",
+        help="Processes; 0: one a core (default: that, from a thousand records on).",
     ),
     click.Option(
         ["--executor"],
         metavar="SPEC",
-        help="dask:ADDRESS, or module:factory of a concurrent.futures.Executor.",
+        help="dask:ADDRESS of a scheduler (extra `dask`), or module:factory of a "
+        "concurrent.futures.Executor.",
     ),
     click.Option(
         ["--cache"],

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import importlib
 import itertools
-import os
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pfocr_cli.engine.cluster import Cluster
+from pfocr_cli.engine.cores import usable_cores
 from pfocr_cli.engine.pool import Pool, collect_seldom
 from pfocr_cli.engine.queue import BATCH, Queue, Rescue, slots_for
 from pfocr_cli.errors import PfocrError
@@ -20,7 +21,7 @@ from pfocr_cli.errors import PfocrError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Rescue", "executor_for", "run"]
+__all__ = ["Cluster", "Rescue", "executor_for", "run", "usable_cores"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,7 +36,7 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
     """
     if spec:
         return _named_executor(spec)
-    count = jobs or os.cpu_count() or 1
+    count = jobs or usable_cores()
     if count == 1:
         return nullcontext(None)
     return Pool(count, slots_for(count))
@@ -45,8 +46,7 @@ def _named_executor(spec: str) -> Executor:
     module, _, name = spec.partition(":")
     try:
         if module == "dask":
-            client: Any = importlib.import_module("distributed").Client(name)
-            executor: Any = client.get_executor()
+            executor: Any = Cluster(name)
         else:
             executor = getattr(importlib.import_module(module), name)()
     except Exception as error:
@@ -67,7 +67,8 @@ def run(
     At most a few batches an executor's worker are under way at once, so that neither the items nor
     the results pile up. Where a process of a pool is killed, what was under way is done again, each
     item in a process of its own; one whose process is killed again is given up, as ``rescue`` says
-    (it yields as many results as it has parts). PfocrError where that cannot be done.
+    (it yields as many results as it has parts). What a cluster has lost is given to it once more,
+    then done in this process. PfocrError where that cannot be done.
     """
     if executor is None:
         collect_seldom()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections import deque
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pfocr_cli.engine.cluster import Cluster
+from pfocr_cli.engine.cores import usable_cores
 from pfocr_cli.engine.pool import Pool, work_off
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
@@ -54,6 +55,7 @@ class Batch(Generic[T, R]):
     slot: int
     future: Future[list[R]] | None = None
     results: list[R] | None = None
+    losses: int = 0
 
     def settled(self) -> bool:
         """Wait for the results; say whether there are any, or its process was killed."""
@@ -62,6 +64,7 @@ class Batch(Generic[T, R]):
                 self.results = self.future.result()
             except BrokenExecutor:
                 self.future = None
+                self.losses += 1
         return self.results is not None
 
 
@@ -75,7 +78,7 @@ class Queue(Generic[T, R]):
         self._job = job
         self._executor = executor
         self._rescue = rescue
-        workers = getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+        workers = getattr(executor, "_max_workers", None) or usable_cores()
         self._most = BATCHES_AHEAD * workers * BATCH
         self._free = deque(range(slots_for(workers)))
         self._barren = 0
@@ -107,6 +110,9 @@ class Queue(Generic[T, R]):
     def _recover(self) -> None:
         """Go on after a process was killed: find out what it was at, and do that apart."""
         pool, rescue = self._executor, self._rescue
+        if isinstance(pool, Cluster):
+            self._do_again(self.waiting[0], rescue)
+            return
         if not isinstance(pool, Pool) or rescue is None:
             raise PfocrError("a process of the executor was killed, and it takes no more work")
         lost = [batch for batch in self.waiting if not batch.settled()]
@@ -128,6 +134,16 @@ class Queue(Generic[T, R]):
         self.waiting = deque(
             part if part.results is not None or part.future else self._start(part) for part in parts
         )
+
+    def _do_again(self, batch: Batch[T, R], rescue: Rescue[T, R] | None) -> None:
+        """Give the cluster once more what it has lost; what it has lost again is done here."""
+        if batch.losses == 1:
+            self._start(batch)
+        if batch.future is None:
+            if rescue is not None:
+                names = listed([rescue.name(item) for item in batch.items])
+                rescue.say(f"the cluster's workers were lost; done in this process: {names}")
+            batch.results = work_off(self._job, batch.items, batch.slot)
 
     def _parts(self, batch: Batch[T, R], begun: int) -> Iterator[Batch[T, R]]:
         """Yield a batch in parts, where an item of it was under way: that one is done by now."""

@@ -4,6 +4,8 @@ stays bounded. They may be compressed, or the rows of a Parquet file.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from pfocr_cli.inputs.search import Input
 
+WORTH_PROCESSES = 1_000
+"""Records from which on a process a core is faster than one, on a machine of two cores."""
+_USUAL_BYTES = 4_000
+"""Of a record in JSON."""
 _CHUNK_LINES = 200
 _CHUNK_BYTES = 2**20
 
@@ -55,10 +61,24 @@ def is_lines(item: Input) -> bool:
     return syntax_of(item.path) == "jsonl"
 
 
-def jobs_for(inputs: Sequence[Input], jobs: int) -> int:
-    """Return how many processes are worth their start: for one record, one."""
-    one_record = len(inputs) == 1 and not is_lines(inputs[0])
-    return 1 if one_record else jobs
+def jobs_for(inputs: Sequence[Input], jobs: int | None) -> int:
+    """Return how many processes are worth their start: for one record, one; where nobody says how
+    many, one a core (0) for as many records as pay for it.
+    """
+    if len(inputs) == 1 and not is_lines(inputs[0]):
+        return 1
+    if jobs is not None:
+        return jobs
+    return 0 if len(inputs) >= WORTH_PROCESSES or _weight(inputs) >= WORTH_PROCESSES else 1
+
+
+def _weight(inputs: Sequence[Input]) -> int:
+    """Return about how many records JSON Lines hold, by the size of the files."""
+    size = 0
+    for item in filter(is_lines, inputs):
+        with contextlib.suppress(OSError, ValueError):
+            size += os.path.getsize(item.path) if item.data is None else len(item.data)
+    return size // _USUAL_BYTES
 
 
 def _lines_of(item: Input) -> Iterator[Input]:

@@ -64,11 +64,13 @@ class _Bar:
     def _draw(self) -> None:
         if self._progress is None:
             self._progress = _rich_progress(self._stream)
-            self._progress.add_task("", total=self._total)
+            self._progress.add_task("", total=self._total, rate="")
         if self not in on_screen:
             self._progress.start()
             on_screen.append(self)
-        self._progress.update(self._progress.task_ids[0], completed=self._done)
+        rate = self._done / max(time.monotonic() - self._started, _INTERVAL)
+        task = self._progress.task_ids[0]
+        self._progress.update(task, completed=self._done, rate=f"{rate:,.0f}/s")
         self._progress.refresh()
 
     def clear(self) -> None:
@@ -87,13 +89,20 @@ def is_pipe(stream: TextIO) -> bool:
 
 def _rich_progress(stream: TextIO) -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     return Progress(
         BarColumn(
             style="dim", complete_style="cyan", finished_style="cyan"
         ),  # the theme's own colours
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=Console(file=stream, force_terminal=True),
         auto_refresh=False,
