@@ -16,6 +16,7 @@ _ONE_RUN = frozenset(
         "hgnc",
         "isolated",
         "origin",
+        "quiet",
         "release",
         "shard",
         "show-files",
@@ -27,6 +28,7 @@ _ONE_RUN = frozenset(
         "timeout",
         "traceback",
         "url",
+        "verbose",
         "version",
         "withdrawn",
     }
@@ -57,6 +59,7 @@ PLAIN_VALUES = frozenset(
     {
         "all",
         "check",
+        "color",
         "dedupe",
         "diff",
         "explain",

@@ -58,6 +58,10 @@ class _Commands(NearNames):
         command: click.Command = importlib.import_module(
             f"{__name__}.{name.replace('-', '_')}"
         ).command
+        if ctx.resilient_parsing:  # a shell asks what could come next
+            from pfocr_cli.cli._completion import offering
+
+            return offering(command)
         return command
 
     make_context = _till_enough(click.Group.make_context)

@@ -10,7 +10,7 @@ import click
 Groups = Mapping[str, Sequence[str]]
 """Headings, and the options that stand under each, as they are written without hyphens."""
 GENERAL = "In general"
-_GENERAL = ("config", "isolated", "traceback")
+GENERAL_OPTIONS = ("quiet", "verbose", "color", "config", "isolated", "traceback")
 
 
 class HelpInSections(click.Command):
@@ -22,7 +22,7 @@ class HelpInSections(click.Command):
 
     def heading_of(self, option: click.Option) -> str:
         """Return the heading that an option stands under."""
-        if option.name in _GENERAL or "--help" in option.opts:
+        if option.name in GENERAL_OPTIONS or "--help" in option.opts:
             return GENERAL
         names = {name.lstrip("-") for name in option.opts}
         found = (heading for heading, wanted in self.groups.items() if names & set(wanted))

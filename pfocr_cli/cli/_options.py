@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from pfocr_cli.cli._talk import talk_options, tell_what_is_used
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def _name_config(ctx: click.Context, _: click.Parameter, path: str | None) -> No
 
 
 def run_options(*, takes_traceback: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Add ``--config``, ``--isolated`` and ``--traceback``, which only a command that
+    """Add ``--quiet``, ``--verbose``, ``--color``, ``--config``, ``--isolated`` and
+    ``--traceback``, which only a command that
     ``takes_traceback`` gets; what is said of a value that a file or the environment gave names it.
     """
 
@@ -122,6 +124,7 @@ def run_options(*, takes_traceback: bool = False) -> Callable[[Callable[P, R]], 
         def run(*args: P.args, **options: P.kwargs) -> R:
             context = click.get_current_context()
             try:
+                tell_what_is_used(context)
                 return command(*args, **options)
             except PfocrError as error:
                 raise PfocrError(_with_origin(context, str(error))) from error
@@ -130,7 +133,8 @@ def run_options(*, takes_traceback: bool = False) -> Callable[[Callable[P, R]], 
                     raise
                 raise PfocrError(told) from error
 
-        return _config_option(_isolated_option(_traceback_option(takes_traceback)(run)))
+        general = _config_option(_isolated_option(_traceback_option(takes_traceback)(run)))
+        return talk_options(general)
 
     return decorate
 

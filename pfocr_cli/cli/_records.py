@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
-from pfocr_cli.cli._help import HelpInSections
+from pfocr_cli.cli._help import GENERAL_OPTIONS, HelpInSections
 from pfocr_cli.cli._lexicon import decisions_parameter, lexicon_parameter
 from pfocr_cli.cli._options import run_options
 from pfocr_cli.terminal import messages, results
@@ -294,4 +294,4 @@ _WORK_OPTIONS: tuple[click.Parameter, ...] = (
     ),
 )
 _SHARED = [*(str(each.name) for each in (*_INPUT_OPTIONS, *_WORK_OPTIONS)), "traceback"]
-_RUN = ("traceback", "isolated", "config")
+_RUN = GENERAL_OPTIONS
