@@ -121,7 +121,8 @@ class _Export(RecordCommand):
     type=click.Choice(("fail", "skip")),
     default="fail",
     show_default=True,
-    help="What records with errors in what a format uses do: end the run, or stay out.",
+    help="What to do with a record that has errors in what a format reads: end the run, or leave "
+    "it out.",
 )
 def command(
     records: Records,
