@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli import __version__
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.orphans import orphans, stray_tables_of
+from pfocr_cli.app.report_folder import page_folder, refuse_foreign
 from pfocr_cli.app.report_job import ReportedRecord, ReportJob, ReportOutcome
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.app.validate import release_for
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 class ReportRequest:
     """A request for a report. ``formats`` are pairs of a format's name and a path (None: standard
     output), ``sections`` those asked for (empty: all), ``badge`` the file for one. ``judge`` says
-    how records are judged; ``others`` are the files that are read beside them.
+    how records are judged; ``others`` are the files that are read beside them. ``folder`` is the
+    one for pages: the report, one a record with findings, one a rule.
     """
 
     inputs: Sequence[Input]
@@ -51,6 +53,7 @@ class ReportRequest:
     formats: Sequence[tuple[str, str | None]]
     sections: tuple[str, ...] = ()
     badge: str | None = None
+    folder: str | None = None
     others: Sequence[FileRead] = ()
     searched: SearchedFolders = field(default_factory=SearchedFolders)
     per_file_ignores: Ignores = ()
@@ -70,6 +73,8 @@ def make_report(request: ReportRequest) -> Exit:
         writers = [
             stack.enter_context(_written_report(name, path)) for name, path in request.formats
         ]
+        if request.folder:
+            writers.append(stack.enter_context(page_folder(request.folder, _reads(request))))
         counting = Counting(request, writers)
         crashes = counting.run()
         told = counting.tally.report(__version__, lexicon, request.sections)
@@ -86,9 +91,15 @@ def _refuse_report_outputs(request: ReportRequest) -> None:
     """Raise PfocrError where what is to be written cannot be, or is what the run reads."""
     outputs = [(f"--format {name}", path) for name, path in request.formats if path]
     outputs += [("--badge", request.badge)] if request.badge else []
-    FilesRead(request.inputs, request.judge.intake.data_dir, request.others).refuse_all(outputs)
+    _reads(request).refuse_all(outputs)
     for _, path in outputs:
         require_writable(path)
+    if request.folder:
+        refuse_foreign(request.folder)
+
+
+def _reads(request: ReportRequest) -> FilesRead:
+    return FilesRead(request.inputs, request.judge.intake.data_dir, request.others)
 
 
 @contextmanager
@@ -123,7 +134,8 @@ class Counting:
     def run(self) -> int:
         """Count every record; return the number of crashes."""
         request = self._request
-        job = ReportJob(request.judge, wants_findings=bool(self._readers))
+        judge = replace(request.judge, excerpts=request.folder is not None)
+        job = ReportJob(judge, wants_findings=bool(self._readers))
         crashes = Loop(request.inputs, request.work, "counting").run(
             job, chunks(request.inputs, request.work.shard), self._take, job.give_up
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         "pfocr report _figures",
         "pfocr report --section rules --section worklist _figures",
         "pfocr report --format json:report.json --format html:report.html _figures",
+        "pfocr report -o site _figures",
     ),
 )
 @click.option(
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAMES",
     help="Only these sections; commas. A mistyped name is answered with all there are.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    help="Write pages there: the report, one a record with findings, one a rule; index.html first.",
 )
 @click.option("--badge", metavar="FILE", help="Write the verdict there as shields.io takes it.")
 @click.option(
@@ -49,6 +56,7 @@ def command(
     *,
     format: tuple[str, ...],
     section: tuple[str, ...],
+    output: str | None,
     badge: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -66,7 +74,7 @@ def command(
     from pfocr_cli.report.report import checked_sections
     from pfocr_cli.rules import select_codes
 
-    formats = format_paths(format or ("text",), WRITERS)
+    formats = format_paths(format or (() if output else ("text",)), WRITERS)
     severities = severities_of(records.config.levels, records.config.path or "")
     job = ValidateJob(
         codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
@@ -84,6 +92,7 @@ def command(
             formats,
             sections,
             badge,
+            output,
             others=records.files_read(),
             searched=records.searched(),
             per_file_ignores=records.per_file_ignores(),

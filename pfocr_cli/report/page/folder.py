@@ -5,25 +5,25 @@ beside them.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from pfocr_cli.report.page.assets import STYLE, THEME, asset
 from pfocr_cli.report.page.home import Beside, home_page
 from pfocr_cli.report.page.record_page import record_page
 from pfocr_cli.report.page.rule_page import RulePages, page_of_rule
 from pfocr_cli.report.page.sample import FindingSample
+from pfocr_cli.reporters._json import encode
 from pfocr_cli.rules import RULES
 
 if TYPE_CHECKING:
     from pfocr_cli.finding import Finding
     from pfocr_cli.report.facts import FigureFacts
-    from pfocr_cli.report.page.rule_page import WritesPages
     from pfocr_cli.report.report import Report
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
-_RECORDS = "records/"
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+__[A-Za-z0-9._-]{1,119}")
+"""As figids are; no name that Windows keeps for itself (``con``, ``nul``) has two underscores."""
+RECORDS, RULE_PAGES = "records/", "rules/"
 _REPORT = "report.json"
 
 
@@ -44,25 +44,38 @@ class PageNames:
         name = figid
         if not _PLAIN_NAME.fullmatch(figid) or figid.casefold() in self._taken:
             given = f"{figid}\0{file}\0{len(self._taken)}".encode("utf-8", "backslashreplace")
-            kept = re.sub(r"[^A-Za-z0-9_]+", "-", figid or "record")[:60]
+            kept = re.sub(r"[^A-Za-z0-9_]+", "-", figid).strip("-")[:60] or "record"
             name = f"{kept}-{hashlib.sha256(given).hexdigest()[:12]}"
         self._taken.add(name.casefold())
         return f"{name}.html"
 
 
+class WritesPages(Protocol):
+    """Takes whole files, by their paths in a folder."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Take a file."""
+
+
 class PageFolder:
     """Writes the pages of records and rules as they come, and the first page at the end."""
 
-    wants_findings = True
+    wants_findings: ClassVar[bool] = True
 
     def __init__(self, folder: WritesPages) -> None:
         self._folder = folder
         self._sample = FindingSample()
         self._names = PageNames()
-        self._rules: dict[str, RulePages] = {}
         self._record: FigureFacts | None = None
         self._page = ""
         self._found: list[Finding] = []
+        self._rules: dict[str, RulePages] = {}
+        self._written: set[str] = set()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The files that were written, by their paths in the folder."""
+        return frozenset(self._written)
 
     def add(self, finding: Finding, facts: FigureFacts | None) -> None:
         """Take a finding of a record; those of one come together. None: it is of no record."""
@@ -75,14 +88,14 @@ class PageFolder:
         generation = facts.generation if facts else ""
         self._sample.add(finding, generation, self._page)
         if finding.code not in self._rules:
-            self._rules[finding.code] = RulePages(RULES[finding.code], self._folder)
-        self._rules[finding.code].add(finding, f"{_RECORDS}{self._page}" if self._page else "")
+            self._rules[finding.code] = RulePages(RULES[finding.code], self._write)
+        self._rules[finding.code].add(finding, f"{RECORDS}{self._page}" if self._page else "")
         if facts is not None:
             self._found.append(finding)
 
     def _end_record(self) -> None:
         if self._record is not None and self._found:
-            self._write(f"{_RECORDS}{self._page}", record_page(self._record, self._found))
+            self._write(f"{RECORDS}{self._page}", record_page(self._record, self._found))
         self._found = []
 
     def finish(self, report: Report) -> None:
@@ -90,13 +103,13 @@ class PageFolder:
         self._end_record()
         for pages in self._rules.values():
             pages.finish()
-        rules = {code: f"rules/{page_of_rule(code, 1)}" for code in self._rules}
-        beside = Beside(_RECORDS, rules, [(_REPORT, "the numbers, as JSON")])
+        rules = {code: f"{RULE_PAGES}{page_of_rule(code, 1)}" for code in self._rules}
+        beside = Beside(RECORDS, rules, [(_REPORT, "the numbers, as JSON")])
         self._write("index.html", home_page(report, self._sample, beside))
         self._write(STYLE, asset(STYLE))
         self._write(THEME, asset(THEME))
-        told = json.dumps(report.as_json(), ensure_ascii=False, indent=1)
-        self._write(_REPORT, told + "\n")
+        self._write(_REPORT, encode(report.as_json(), indent=1) + "\n")
 
     def _write(self, name: str, text: str) -> None:
+        self._written.add(name)
         self._folder.write(name, text.encode("utf-8", "backslashreplace"))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 THEME_BUTTON = '<button type="button" id="theme" aria-pressed="false" hidden>Dark colours</button>'
 """What every page has at its top; ``theme.js`` makes it work."""
+PAGE_MARK = '<meta name="generator" content="pfocr report">'
+"""In the first lines of every page, by which a later run knows what an earlier one wrote."""
 _OF_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -81,7 +83,7 @@ def _page(title: str, policy: str, head: str, body: str) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
+        f'<meta name="referrer" content="no-referrer">\n{PAGE_MARK}\n'
         f"<title>{html_text(title)}</title>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 

@@ -5,12 +5,14 @@ page.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from pfocr_cli.report.page.markup import THEME_BUTTON, anchor, document_with_files, html_text
 from pfocr_cli.report.page.rule_text import inline_html, rule_html
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pfocr_cli.finding import Finding
     from pfocr_cli.rules import Rule
 
@@ -18,21 +20,14 @@ ROWS_A_PAGE = 1_000
 _HEADS = "".join(f'<th scope="col">{head}</th>' for head in ("Figure", "Severity", "What", "Where"))
 
 
-class WritesPages(Protocol):
-    """Takes whole files, by their paths in a folder."""
-
-    def write(self, name: str, data: bytes) -> None:
-        """Take a file."""
-
-
 @dataclass
 class RulePages:
-    """Collects the findings of a rule, and writes a page whenever one is full: no more of them are
-    kept than a page has.
+    """Collects the findings of a rule, and writes a page (its path and its text) whenever one is
+    full: no more of them are kept than a page has.
     """
 
     rule: Rule
-    folder: WritesPages
+    write: Callable[[str, str], None]
     rows: list[str] = field(default_factory=list)
     pages: int = 0
 
@@ -73,7 +68,7 @@ class RulePages:
         title = f"{code} {self.rule.name}"
         page = document_with_files(title, body, style="../page.css", script="../theme.js")
         name = page_of_rule(code, self.pages)
-        self.folder.write(f"rules/{name}", page.encode("utf-8", "backslashreplace"))
+        self.write(f"rules/{name}", page)
         self.rows.clear()
 
 
