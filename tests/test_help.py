@@ -84,6 +84,13 @@ def test_a_mistyped_command_is_answered_with_near_ones(words: tuple[str, ...], n
     assert near in done.err
 
 
+def test_a_mistyped_value_is_answered_with_near_ones() -> None:
+    done = run("validate", "--show", "wraning")
+    assert done.status == 2
+    assert "(did you mean warning?)." in done.err
+    assert "did you mean" not in run("validate", "--show", "qqqqqq").err
+
+
 def test_nothing_of_a_mistyped_command_moves_the_cursor() -> None:
     assert "\x1b" not in run("val\x1b[31mdate").err
 

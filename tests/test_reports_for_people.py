@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from program import BROKEN, RECORDS, run
 
+from pfocr_cli import DOCUMENTATION
 from pfocr_cli.finding import Finding, Fix, Severity
 from pfocr_cli.record.source import Place
 from pfocr_cli.reporters import REPORTERS, Summary
@@ -78,6 +79,7 @@ def test_a_comment_has_verdict_table_and_advice() -> None:
     assert "- `pfocr validate --fix` mends 1, marked `fix`." in lines
     assert "--unsafe-fixes` mends 1," in out
     assert "- What the rules mean: `pfocr rule S104`, `pfocr rule T301`." in lines
+    assert f"- Their pages: [S104]({DOCUMENTATION}/rules/S104.md), " in out
 
 
 def test_a_clean_run_has_a_verdict_too() -> None:

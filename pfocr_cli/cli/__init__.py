@@ -86,6 +86,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.group(
     cls=_Commands,
+    epilog="\b\nExamples:\n  pfocr validate _figures\n  pfocr rule K601\n  pfocr COMMAND --help",
     context_settings={"auto_envvar_prefix": "PFOCR", "help_option_names": ["-h", "--help"]},
 )
 @click.option(
@@ -176,7 +177,19 @@ def _show(error: click.ClickException) -> None:
             return
     if context is not None:
         messages.lines(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n")
-    messages.sentence(f"Error: {error.format_message()}")
+    told, near = error.format_message(), _near_values(error)
+    messages.sentence(f"Error: {told.removesuffix('.')}{near}." if near else f"Error: {told}")
+
+
+def _near_values(error: click.ClickException) -> str:
+    """Return which values of an option are nearly what was typed, where it takes a few only."""
+    kind = getattr(getattr(error, "param", None), "type", None)
+    typed = error.message.split("'")
+    if not isinstance(kind, click.Choice) or len(typed) < 3:
+        return ""
+    from pfocr_cli.wording import did_you_mean
+
+    return did_you_mean(typed[1], map(str, kind.choices))
 
 
 def _say(line: str) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.finding import Finding, Severity, page_address
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._counts import by_severity, phrase
 from pfocr_cli.reporters._worst import Worst
-from pfocr_cli.terminal.markdown import code, escaped, table_head, table_row
+from pfocr_cli.terminal.markdown import code, escaped, link, table_head, table_row
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ def _advice(summary: Summary, findings: Sequence[Finding]) -> Iterator[str]:
         rules = ", ".join(f"`pfocr rule {each}`" for each in codes[:_NAMED])
         more = ", and so on" if len(codes) > _NAMED else ""
         lines.append(f"- What the rules mean: {rules}{more}.")
+        pages = ", ".join(link(each, page_address(each)) for each in codes[:_NAMED])
+        lines.append(f"- Their pages: {pages}{more}.")
     if lines:
         yield "\n".join(("**What to do**", "", *lines))
     if summary.lexicon is not None:
