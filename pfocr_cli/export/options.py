@@ -137,7 +137,10 @@ class FormatOptions:
         "records for parquet); a folder gets all.",
     )
     excel_safe: bool = _option(
-        False, "csv tsv", "See that a spreadsheet keeps the cells of csv and tsv as they are."
+        False,
+        "csv tsv",
+        "See that a spreadsheet keeps the cells of csv and tsv: what it would change gets an "
+        "apostrophe, which it shows.",
     )
     image: str | None = _option(
         None,
