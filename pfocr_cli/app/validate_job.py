@@ -20,7 +20,7 @@ from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.rules.gene_rows import of_other_species
 from pfocr_cli.rules.placing import placed_finding
-from pfocr_cli.rules.subject import Subject
+from pfocr_cli.rules.subject import Subject, shows_all
 from pfocr_cli.wording import in_nfc
 
 if TYPE_CHECKING:
@@ -96,7 +96,11 @@ class ValidateJob:
             lexicon=rule_set.lexicon,
             decisions=rule_set.decisions,
             before=cache(partial(self._before, item, read, seen)),
+            shows=self._shows,
         )
+
+    def _shows(self, code: str, own: Severity) -> bool:
+        return self.severities.of(code, own) >= self.floor
 
     def _before(self, item: Input, read: Record, seen: Seen | None) -> Record | None:
         if seen is not None:
@@ -201,7 +205,7 @@ def _fixed(
     rules = [rule for rule in rule_set.fixing if rule.code not in ignored]
 
     def find(record: Record) -> Iterator[Problem]:
-        subject = subject_of(record)
+        subject = replace(subject_of(record), shows=shows_all)
         return (problem for rule in rules for problem in rule.problems(subject))
 
     return fixed(record, find, job.intake, unsafe=job.fix == "all")

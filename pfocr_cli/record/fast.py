@@ -11,16 +11,14 @@ import re
 from typing import Any
 
 from pfocr_cli.record.compose import MAX_DEPTH
-from pfocr_cli.record.survey import Survey, survey
+from pfocr_cli.record.survey import Survey, odd_letters, survey
 
 _TRAPS = re.compile("[\t\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """White space that YAML forbids in places, what ends lines for some readers only, control
 characters.
 """
-_WIDE_TRAPS = "\u2028\u2029\ufeff\ufffe\uffff"
-"""The same beyond Latin-1; apart, because looking for one letter is quicker than for a class of
-them.
-"""
+_WIDE_TRAPS = frozenset("\u2028\u2029\ufeff\ufffe\uffff")
+"""The same beyond Latin-1."""
 
 _INDICATOR = re.compile(r"[&*!?{%](?<=[ \n].)")
 _SUSPECT = re.compile(
@@ -31,6 +29,7 @@ _SUSPECT = re.compile(
     r"|^%|^(?:---|\.\.\.)",
     re.MULTILINE,
 )
+_LINE_HINT = re.compile(r"\n(?:\[|---|\.\.\.|[ \-?]{60})")
 _DEEP = re.compile(r"\n[ \-?]{60}")
 """Nesting takes columns in block style; py-yaml12 overflows its stack at some thousands of levels.
 """
@@ -60,11 +59,15 @@ def read_plain(text: str) -> Survey | None:
 
 
 def _is_suspect(text: str) -> bool:
-    if _TRAPS.search(text) or any(letter in text for letter in _WIDE_TRAPS):
+    odd = odd_letters(text)
+    if "\t" in text or "\r" in text:
+        return True
+    if odd and (_TRAPS.search(odd) or not _WIDE_TRAPS.isdisjoint(odd)):
         return True
     if '"' in text and "\\" in text:  # an escape can hide a colon
         return True
-    if _DEEP.search(text) or _DEEP.match("\n" + text[:60]):
+    line_hint = _LINE_HINT.search(text)
+    if (line_hint and _DEEP.search(text)) or _DEEP.match("\n" + text[:60]):
         return True
     # The first looks are quick and find too much; the last is exact and slow.
     # An indented first line lets a reader stop at the end of the indentation without a word; a last
@@ -72,9 +75,9 @@ def _is_suspect(text: str) -> bool:
     if not text[:1].isalpha() or text[-1:] != "\n" or _ends_in_block_header(text):
         return True
     hint = (
-        _INDICATOR.search(text)
-        or text.count(" [") != text.count(": []\n")
-        or any(mark in text for mark in ("\n[", "\n---", "\n..."))
+        line_hint
+        or ("[" in text and text.count(" [") != text.count(": []\n"))
+        or _INDICATOR.search(text)
     )
     return bool(hint) and _SUSPECT.search(text) is not None
 

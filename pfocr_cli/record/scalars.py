@@ -47,7 +47,7 @@ _YAML_11 = {
 _YAML_11_TYPES = {kind: re.compile(pattern) for kind, pattern in _YAML_11.items()}
 
 AMBIGUOUS = re.compile(
-    rf"\n({_YAML_11['a truth value']}|<<|="
+    rf"\n(?=[-+.0-9<=fFnNoOtTyY])({_YAML_11['a truth value']}|<<|="
     r"|[-+]?[0-9.][0-9a-fA-Fx.]*[_,:b-][0-9a-fA-FTtZ:_,.+ -]*)"
     rf"(?={re.escape(SEPARATOR)}|\Z)"
 )

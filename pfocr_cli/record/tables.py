@@ -96,11 +96,12 @@ def read_table(
     rows: list[dict[str, str]] = []
     starts: list[int] = []
     quotes: list[Fault] = []
+    may_quote, width = '"' in source.text, len(header)
     for start, line in lines[1:]:
         cells = line.split("\t")
-        if '"' in line:
+        if may_quote and '"' in line:
             quotes += _stray_quotes(start, cells)
-        if len(cells) == len(header):
+        if len(cells) == width:
             rows.append(dict(zip(header, cells, strict=True)))
             starts.append(start)
         else:

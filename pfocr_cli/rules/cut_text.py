@@ -60,7 +60,9 @@ def _may_be_cut(reading: Reading) -> bool:
     text = reading.source.text
     if reading.is_composed and "&" in text:
         return True
-    return "#" in text and _COMMENT_AFTER_TEXT.search(reading.text) is not None
+    if " #" not in text and "\t#" not in text:
+        return False
+    return _COMMENT_AFTER_TEXT.search(reading.text) is not None
 
 
 def _nodes(where: str, node: Node) -> Iterator[tuple[str, Node]]:

@@ -237,6 +237,8 @@ def of_other_species(record: Record) -> int:
     """Return how many genes of a record HGNC cannot speak of: those of its table that are not
     human.
     """
-    table = None if record.holds_genes else record.tables.get(GENES)
+    if record.holds_genes:
+        return 0
+    table, columns = record.tables.get(GENES), record.gene_columns
     rows = table.rows if table and table.usable else []
-    return sum(not record.gene_columns.is_human(row) for row in rows)
+    return sum(not columns.is_human(row) for row in rows)

@@ -79,6 +79,8 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
     named = [item for item in recorded if item not in NOTHING]
     if not foreign and named != expected:
         severity = Severity.INFO if record.generation == "2023" else Severity.WARNING
+        if not subject.shows("K601", severity):
+            return
         message, items, fix = _difference(subject, named, expected)
         value = ", ".join(items)
         yield Problem(message, KEYWORDS, "key", value=value, severity=severity, fix=fix)

@@ -10,6 +10,7 @@ from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pfocr_cli.finding import Severity
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
 
@@ -20,19 +21,26 @@ def _unknown() -> None:
     return None
 
 
+def shows_all(_code: str, _severity: Severity) -> bool:
+    """Say that somebody wants to know of all that rules find."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A record while it is judged.
 
     ``lexicon`` is needed where rules of genes judge it; ``decisions`` are what curators have
     settled. ``before`` gives its version before the last edit, None where nobody has kept one;
-    asking may take a while.
+    asking may take a while. ``shows`` says whether anybody wants to know of what a rule finds with
+    a severity; what takes long to find may be left out where nobody does.
     """
 
     record: Record
     lexicon: Lexicon | None = None
     decisions: Decisions = NO_DECISIONS
     before: Callable[[], Record | None] = _unknown
+    shows: Callable[[str, Severity], bool] = shows_all
     _views: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def view(self, look: Callable[[Subject], V]) -> V:

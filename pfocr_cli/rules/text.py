@@ -91,9 +91,7 @@ def _missing_in_genes(record: Record) -> Iterator[Problem]:
         return
     rows = record.data[GENES] if own else record.rows(GENES)
     for index, row in enumerate(rows if isinstance(rows, list) else ()):
-        if not isinstance(row, dict) or MISSING_VALUES.isdisjoint(
-            value for value in row.values() if isinstance(value, str)
-        ):
+        if not isinstance(row, dict) or not _holds_missing(row):
             continue
         if record.gene_columns.is_named(row):
             continue
@@ -101,6 +99,13 @@ def _missing_in_genes(record: Record) -> Iterator[Problem]:
             if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
                 where = pointer(GENES, index, field)
                 yield Problem(_said(field, value), where, value=value, table=None if own else GENES)
+
+
+def _holds_missing(row: dict[str, object]) -> bool:
+    try:
+        return not MISSING_VALUES.isdisjoint(row.values())
+    except TypeError:  # a list or a mapping among them, which is S102's
+        return any(isinstance(value, str) and value in MISSING_VALUES for value in row.values())
 
 
 def _said(field: str, text: str) -> str:
