@@ -172,11 +172,11 @@ Keep = Callable[[ValidateOutcome], ValidateOutcome]
 
 
 @contextmanager
-def keeping(job: ValidateJob, folder: str | None) -> Iterator[tuple[Judge, Keep]]:
-    """Give what judges, and what takes each outcome to the results kept in a folder; without one,
-    and where fixes are made, nothing is kept.
+def keeping(job: ValidateJob, folder: str) -> Iterator[tuple[Judge, Keep]]:
+    """Give what judges, and what takes each outcome to the results kept in a folder; where fixes
+    are made, nothing is kept.
     """
-    if folder is None or job.fix:
+    if job.fix:
         yield job, _nothing_to_keep
         return
     with ResultWriter(folder) as writer:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pfocr_cli.app.cached_validate import keeping
 from pfocr_cli.app.corpus_keys import RecordKeys
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.mending import telling_of_interruption
@@ -40,8 +39,10 @@ from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from pfocr_cli.app.against import Against, Claim
+    from pfocr_cli.app.cached_validate import Judge, Keep
     from pfocr_cli.finding import Finding
 
 
@@ -183,7 +184,7 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
             rewriter.take(rewrite)
 
     ignoring = partial(with_ignored_codes, ignores=request.per_file_ignores)
-    with keeping(request.job, request.work.cache) as (job, keep):
+    with _keeping(request) as (job, keep):
         crashes = Loop(request.inputs, request.work, "judging").run(
             job,
             map(ignoring, chunks(request.inputs, request.work.shard)),
@@ -199,6 +200,15 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
         if tally.against is None or not tally.against.had_stray(finding):
             tally.take(finding)
     return crashes + crashes_before
+
+
+def _keeping(request: ValidateRequest) -> AbstractContextManager[tuple[Judge, Keep]]:
+    """Give what judges, and what takes each outcome to the results that are kept, if any are."""
+    if request.work.cache is None:
+        return nullcontext((request.job, lambda outcome: outcome))
+    from pfocr_cli.app.cached_validate import keeping
+
+    return keeping(request.job, request.work.cache)
 
 
 def _judged_before(request: ValidateRequest) -> tuple[Against | None, int]:

@@ -12,13 +12,13 @@ from pfocr_cli.record.columns import HUMAN as HUMAN
 from pfocr_cli.record.columns import KINDS, WORD, GeneColumns, Kind, gene_columns, holds_genes
 from pfocr_cli.record.columns import MISSING_VALUES as MISSING_VALUES
 from pfocr_cli.record.columns import NOTHING as NOTHING
-from pfocr_cli.record.tables import Table, table_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pfocr_cli.record.fault import ShapeFault
     from pfocr_cli.record.reading import Reading
+    from pfocr_cli.record.tables import Table
 
 SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
 """Keys of a record in JSON for what is no part of its data: its side tables, and the text after its
@@ -98,6 +98,8 @@ class Record:
 
     def table_path(self, kind: str) -> str:
         """Return where the side table of that kind is, or would be."""
+        from pfocr_cli.record.tables import table_name  # the lexicon needs columns' names alone
+
         return os.path.join(self.table_folder or "", table_name(self.table_stem or "", kind))
 
     @property

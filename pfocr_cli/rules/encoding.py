@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from html.entities import html5
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
@@ -173,6 +171,9 @@ def _unseen(match: re.Match[str]) -> _Flaw:
 
 
 def _entity(match: re.Match[str]) -> _Flaw | None:
+    import html
+    from html.entities import html5  # few records have one
+
     entity = match.group()
     if entity[1] != "#" and entity[1:] not in html5:
         return None
