@@ -68,4 +68,5 @@ def _tell_source(what: str, *told: str) -> None:
         results.line(f"{what:<{_COLUMN}}{'; '.join(told)}")
         return
     for number, text in enumerate(told):
-        results.sentence(f"{'' if number else what:<{_COLUMN}}{text}", 0 if number else _COLUMN)
+        is_named = bool(what) and not number
+        results.sentence(f"{what if is_named else '':<{_COLUMN}}{text}", _COLUMN if is_named else 0)

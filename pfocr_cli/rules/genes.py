@@ -113,7 +113,7 @@ def unknown_symbol(genes: GeneRows) -> Iterator[Problem]:
 
 @gene_rule("G504", "entrez-mismatch", Severity.ERROR, Severity.INFO)
 def entrez_mismatch(genes: GeneRows) -> Iterator[Problem]:
-    """The symbol and the Entrez id are two genes.
+    """The symbol and the Entrez id belong to two different genes.
 
     Why: readers by symbol and readers by id see different figures, and nobody can tell which is
     right. Where a symbol that is no longer approved, or an alias, leads to another gene than the

@@ -141,8 +141,7 @@ def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
 
 @gene_rule("G509", "known-wrong-match", Severity.WARNING, fix="unsafe")
 def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
-    """A gene of which the table of words, or a curator's decision, says that the word does not mean
-    it.
+    """A gene that the word does not mean, by the table of words or a curator's decision.
 
     Why: the published mapping takes a word for any gene that was ever called so. ADP is adenosine
     diphosphate and no WDTC1, CBP beside histones is CREBBP and no opsin. `pfocr` has a table of
