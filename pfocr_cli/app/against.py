@@ -135,7 +135,7 @@ def judge_past(
     """
     revision = find_revision(name, inputs)
     past = past_of(revision)
-    as_before, numbers, shown = _sorted(inputs, past, revision, job)
+    as_before, numbers, shown = told_apart(inputs, past, revision, job)
     old = list(inputs_before(shown, revision))
     keys: Counter[Key] = Counter()
     claims: dict[int, set[Claim]] = {}
@@ -160,7 +160,7 @@ def judge_past(
     return against, crashes
 
 
-def _sorted(
+def told_apart(
     inputs: Sequence[Input], past: Past, revision: Revision, job: ValidateJob
 ) -> tuple[list[int], Mapping[str, int], Mapping[str, str]]:
     """Return the inputs that are as before; of the others, by earlier path, the number and the name

@@ -86,6 +86,7 @@ class Records:
         *,
         schema: str | None = None,
         baseline: str | None = None,
+        report: str | None = None,
         organisms: str | None = None,
     ) -> list[FileRead]:
         """Return the files that are read beside the records."""
@@ -102,6 +103,7 @@ class Records:
         pages = organism_files(organisms) if organisms else ()
         found += [FileRead(page, "list of organisms") for page in pages]
         found += [FileRead(self.decisions, "decisions")] if self.decisions else []
+        found += [FileRead(report, "earlier report")] if report else []
         return found + ([FileRead(baseline, "baseline")] if baseline else [])
 
 

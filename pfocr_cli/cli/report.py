@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         "pfocr report --section rules --section worklist _figures",
         "pfocr report --format json:report.json --format html:report.html _figures",
         "pfocr report -o site _figures",
+        "pfocr report --against origin/main --format markdown:summary.md _figures",
     ),
 )
 @click.option(
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Write pages there: the report, one a record with findings, one a rule; index.html first.",
 )
+@click.option(
+    "--against",
+    metavar="FILE|REF",
+    help="Also say what changed: since an earlier report (json), or since git's REF, where HEAD "
+    "left it.",
+)
 @click.option("--badge", metavar="FILE", help="Write the verdict there as shields.io takes it.")
 @click.option(
     "--select",
@@ -57,6 +64,7 @@ def command(
     format: tuple[str, ...],
     section: tuple[str, ...],
     output: str | None,
+    against: str | None,
     badge: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -66,7 +74,7 @@ def command(
     All records are read once, whatever their generation, and judged by all rules. The exit status
     is 0, whatever was found: `pfocr validate` judges.
     """
-    from pfocr_cli.app.report import ReportRequest, make_report
+    from pfocr_cli.app.report import ReportRequest, is_report_file, make_report
     from pfocr_cli.app.severities import severities_of
     from pfocr_cli.app.validate_job import ValidateJob
     from pfocr_cli.finding import Severity
@@ -84,6 +92,9 @@ def command(
         decisions=records.decisions,
         severities=severities,
     )
+    if against and records.work.shard:
+        raise click.UsageError("--against needs all records, and --shard takes a part of them")
+    earlier = against if against and is_report_file(against) else None
     sections = checked_sections(codes(section))
     return make_report(
         ReportRequest(
@@ -93,7 +104,8 @@ def command(
             sections,
             badge,
             output,
-            others=records.files_read(),
+            against,
+            others=records.files_read(report=earlier),
             searched=records.searched(),
             per_file_ignores=records.per_file_ignores(),
             work=records.work,

@@ -48,6 +48,7 @@ What = Literal[
     "list of organisms",
     "decisions",
     "report to merge",
+    "earlier report",
 ]
 
 

@@ -4,23 +4,28 @@ gene.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, fold
 from pfocr_cli.record.match_sources import BY_SYMBOL, MatchSource
 from pfocr_cli.rules import gene_rule
+from pfocr_cli.rules.gene_rows import GeneRow
 from pfocr_cli.rules.replacements import corrections
+from pfocr_cli.rules.symbols import text_of
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pfocr_cli.lexicon.store import Lexicon
-    from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
+    from pfocr_cli.rules.gene_rows import GeneRows
     from pfocr_cli.rules.matches import Judgement
 
     Judged = list[tuple[GeneRow, Judgement]]
+
+_CACHED = 2**16
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -70,18 +75,35 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: write the source that the message names.
     """
-    for row in genes:
-        gene = row.gene(genes.lexicon)
-        if not row.source or not row.term or gene is None:
+    columns, in_table = genes.columns, genes.columns.table is not None
+    names = (columns.term, columns.source, columns.symbol, columns.entrez)
+    for index, cells in genes.cells:
+        try:
+            message = _of_source(tuple(map(cells.get, names)), in_table, genes.lexicon)
+        except TypeError:  # a list or a mapping, which is S102's
             continue
-        if row.source in BY_SYMBOL and row.term.casefold() == row.symbol.casefold():
-            # the row agrees with itself; whether that is the approved symbol is for G501 to say
-            continue
-        sources = _sources(row.term, gene, genes.lexicon)
-        if sources and not _agrees(row, sources):
-            told = [f"{_kind(found)} {_of(found, gene)}" for found in sources]
-            message = f"{quoted(row.term)} is {' and '.join(dict.fromkeys(told))}"
-            yield row.problem(f"{message}, and not {row.source}", "source")
+        if message:
+            yield GeneRow(index, cells, columns).problem(message, "source")
+
+
+@lru_cache(_CACHED)
+def _of_source(cells: tuple[object, ...], in_table: bool, lexicon: Lexicon) -> str:
+    """Return what is wrong with the source of a row, by its cells as they stand: term, source,
+    symbol and Entrez id; empty where nothing is. Rows repeat from figure to figure.
+    """
+    term, source, symbol, entrez = map(text_of, cells)
+    by_id = lexicon.with_entrez(entrez) if entrez else None
+    gene = by_id or (lexicon.approved(symbol) if symbol else None)
+    if not source or not term or gene is None:
+        return ""
+    if source in BY_SYMBOL and term.casefold() == symbol.casefold():
+        # the row agrees with itself; whether that is the approved symbol is for G501 to say
+        return ""
+    sources = _sources(term, gene, lexicon)
+    if not sources or _agrees(source, sources, in_table):
+        return ""
+    told = [f"{_kind(found)} {_of(found, gene)}" for found in sources]
+    return f"{quoted(term)} is {' and '.join(dict.fromkeys(told))}, and not {source}"
 
 
 def _sources(term: str, gene: HgncGene, lexicon: Lexicon) -> list[MatchSource]:
@@ -91,12 +113,12 @@ def _sources(term: str, gene: HgncGene, lexicon: Lexicon) -> list[MatchSource]:
     return list(dict.fromkeys(found.source for found in same or terms))
 
 
-def _agrees(row: GeneRow, sources: list[MatchSource]) -> bool:
-    if row.columns.table:
-        return "hgnc_symbol" in sources if row.source in BY_SYMBOL else sources != ["hgnc_symbol"]
-    if row.source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
+def _agrees(source: str, sources: list[MatchSource], in_table: bool) -> bool:
+    if in_table:
+        return "hgnc_symbol" in sources if source in BY_SYMBOL else sources != ["hgnc_symbol"]
+    if source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
         return True
-    return row.source in sources
+    return source in sources
 
 
 def _kind(source: MatchSource) -> str:
