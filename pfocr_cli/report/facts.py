@@ -33,6 +33,8 @@ _YEAR = re.compile(r"[12][0-9]{3}")
 _JOURNAL = re.compile(r"et al\. (.+?)\. (?:19|20)[0-9]{2}\b")
 """In a reference: ``Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.``"""
 _CACHED = 2**16
+_LONGEST_NAME = 40
+"""Letters of a preferred name that stands for the figure's word."""
 
 
 class CountedGene(NamedTuple):
@@ -231,7 +233,9 @@ def _counted_mention(items: tuple[tuple[str, object], ...]) -> CountedMention:
     name = word.strip() if isinstance(word, str) else text_in(word)
     of_mesh = [each for each in found if each.vocabulary == "MeSH"]
     key = str((of_mesh or found)[0]) if found else name
-    return CountedMention(key, text_in(row.get(NAME)) or name)
+    preferred = text_in(row.get(NAME))
+    # ChEBI's label of a word as short as NADP can be a formula in words.
+    return CountedMention(key, preferred if 0 < len(preferred) <= _LONGEST_NAME else name)
 
 
 _known_mention = lru_cache(_CACHED)(_counted_mention)

@@ -93,7 +93,8 @@ def _verdict(verdict: CorpusVerdict) -> Iterator[ReportBlock]:
     def row(group: tuple[str, int, Look]) -> tuple[Cell, ...]:
         name, count, look = group
         share = percent(count, verdict.records)
-        return Cell(name, look), count_cell(count), share, bar(count, verdict.records, look)
+        named = Cell(name, look if count else "dim")
+        return named, count_cell(count), share, bar(count, verdict.records, look)
 
     yield table_of(("records", f"{verdict.records:,}", "", ""), groups, row, RowLimit(len(groups)))
     counts = (

@@ -180,7 +180,7 @@ def _species(species: SpeciesCounts, room: Room) -> Iterator[ReportBlock]:
             ("species of genes", "genes", "figures", ""),
             species.species,
             row,
-            RowLimit(room.rows, species.different, "species"),
+            RowLimit(room.rows, species.different, "organism"),
         )
     if species.named.top:
         named = {each.name: each.figures for each in species.named.top}

@@ -98,7 +98,7 @@ def _starts_anew(block: ReportBlock, before: ReportBlock) -> bool:
 
 def _room(width: int) -> Room:
     years = max(1, (width - _WITHOUT_YEARS) // _YEAR)
-    return Room(rows=10, years=years, names=1 if width < 100 else 2 if width < 130 else 3)
+    return Room(rows=10, years=years, names=1 if width < 120 else 2 if width < 160 else 3)
 
 
 def _can_write(text: str, stream: TextIO) -> bool:
