@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfocr_cli.app.duplicates import line_of, place_of_value
-from pfocr_cli.record.source import Place, Span
+from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
 
 if TYPE_CHECKING:
@@ -91,13 +91,21 @@ def _quick_place(record: Record, key: str) -> Place | None:
     """Return where a plain value of a key at the top stands, where the text alone tells: every
     record is asked, and composing each would cost more than judging it.
     """
-    reading = record.reading
+    reading, text = record.reading, record.reading.text
     if reading.syntax not in ("markdown", "yaml") or reading.faults:
         return None
-    value = reading.data[key]
-    found = list(re.finditer(rf"^[\"' ?]*{key}\b[^:\n]*:[^\n\r]*", reading.text, re.MULTILINE))
-    written = f"{key}: {value}"
-    if len(found) != 1 or found[0][0] != written or not _PLAIN.fullmatch(value):
+    written = f"{key}: {reading.data[key]}\n"
+    start = 0 if text.startswith(written) else text.find(f"\n{written}") + 1
+    is_missing = start == 0 and not text.startswith(written)
+    others = text.count(f"\n{key}:") + text.startswith(f"{key}:") - 1
+    otherwise = any(mark in text for mark in (f'"{key}"', f"'{key}'", f"? {key}", "\r"))
+    if is_missing or others or otherwise or not _PLAIN.fullmatch(reading.data[key]):
         return None
-    start = reading.body.start + found[0].end() - len(value)
-    return reading.source.place(Span(start, start + len(value)))
+    return _place_in_line(record, reading.body.start + start, len(key) + 2, len(written) - 1)
+
+
+def _place_in_line(record: Record, start: int, column: int, end: int) -> Place:
+    """Return the place between two columns, from 0, of the line that begins at ``start``."""
+    source = record.reading.source
+    line = source.first_line + source.text.count("\n", 0, start)
+    return Place(line, column + 1, line, end + 1)
