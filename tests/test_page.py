@@ -17,6 +17,7 @@ from program import FIXTURES, call
 from pfocr_cli.cli import main
 from pfocr_cli.finding import Finding, Fix, Severity
 from pfocr_cli.record.source import Place
+from pfocr_cli.report.changes import Changes, NumberChange, RuleChange
 from pfocr_cli.report.contents import ContentRow
 from pfocr_cli.report.findings import RuleRow, WorkRow
 from pfocr_cli.report.page.assets import LIBRARY, SCRIPT, THEME, asset
@@ -215,6 +216,17 @@ def test_json_in_a_page_is_read_back_and_ends_nothing(text: str) -> None:
 def test_a_page_without_anything_is_a_page() -> None:
     tree = parsed(home_page(Report("1.0"), FindingSample()))
     assert [text_of(each) for each in found(tree, "h2")] == ["The verdict", "Findings"]
+
+
+def test_what_changed_comes_first() -> None:
+    rules = (RuleChange("T302", "control-or-mojibake", "warning", 3, 1),)
+    changes = Changes("old.json", (), (), rules, (NumberChange("records", 8, 9),), 2, 0)
+    tree = parsed(home_page(Report("1.0", changes=changes), FindingSample()))
+    headings = [text_of(each) for each in found(tree, "h2")]
+    assert headings == ["The verdict", "What changed since old.json", "Findings"]
+    [section] = [each for each in found(tree, "section") if each.get("id") == "changes"]
+    assert "2 figures came, 0 figures went." in text_of(section)
+    assert [text_of(cell) for cell in section.iter(f"{HTML}td")] == ["warning", "3", "1", "8", "9"]
 
 
 def test_of_many_findings_the_page_holds_some_of_every_rule() -> None:

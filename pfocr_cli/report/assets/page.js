@@ -156,8 +156,8 @@
       columns: [
         column("Severity", show.severity, (row) => row[1], "s"),
         column("Rule", show.rule, (row) => rules[row[0]].join(" "), "s"),
-        column("Figure", show.figure, (row) => records[row[2]][0]),
         column("What", show.what, (row) => `${row[6]} ${row[8] ?? ""}`, "what"),
+        column("Figure", show.figure, (row) => records[row[2]][0]),
         column("Where", show.place, (row) => `${files[row[3]]}:${row[4]}`),
       ],
     });

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pfocr_cli.report.report import Report
     from pfocr_cli.report.verdict import CorpusVerdict
 
-_BEFORE_FINDINGS = ("rules", "worklist")
+_BEFORE_FINDINGS = ("changes", "rules", "worklist")
 """Sections that lead to the findings; the others come after them."""
+_FINDINGS = "Findings"
 _NO_SCRIPT = (
     '<noscript><p class="faint">This browser runs no scripts here: charts and the list of findings '
     "are not drawn; the numbers are all below.</p></noscript>"
@@ -55,10 +56,12 @@ def home_page(report: Report, sample: FindingSample, beside: Beside | None = Non
     before = [name for name in _BEFORE_FINDINGS if name in parts]
     names = list(dict.fromkeys((*before, "findings", *parts)))
     parts["findings"] = _findings_html(found, shown, sample.seen)
+    headings = {each.name: each.heading for each in sections} | {"findings": _FINDINGS}
+    headings = {"verdict": SECTIONS["verdict"]} | {name: headings[name] for name in names}
     body = (
         '<a class="skip" href="#main">To the report</a>',
         f"<header><div><h1>{_headline(report)}</h1>{_made_with(report)}</div>{THEME_BUTTON}</header>",
-        f'<div class="layout">{_contents(names)}<main id="main" tabindex="-1">{_NO_SCRIPT}',
+        f'<div class="layout">{_contents(headings)}<main id="main" tabindex="-1">{_NO_SCRIPT}',
         *_verdict_html(report, beside),
         *(parts[name] for name in names),
         f"</main></div>\n<footer>{_footer()}</footer>",
@@ -84,14 +87,9 @@ def _made_with(report: Report) -> str:
     return f'<p class="faint">made by {html_text(f"pfocr {report.pfocr}{used}")}</p>'
 
 
-def _contents(names: Sequence[str]) -> str:
-    links = (("verdict", SECTIONS["verdict"]), *((name, _heading(name)) for name in names))
-    items = "".join(f"<li>{anchor(heading, f'#{name}')}</li>" for name, heading in links)
+def _contents(headings: Mapping[str, str]) -> str:
+    items = "".join(f"<li>{anchor(text, f'#{name}')}</li>" for name, text in headings.items())
     return f'<nav class="contents" aria-label="Contents"><ul>{items}</ul></nav>'
-
-
-def _heading(name: str) -> str:
-    return SECTIONS.get(name, "Findings")
 
 
 def _verdict_html(report: Report, beside: Beside | None) -> Iterator[str]:
@@ -178,7 +176,7 @@ def _section_html(section: PageSection, pictures: dict[str, Picture]) -> str:
 
 def _findings_html(found: Mapping[str, object], shown: int, seen: int) -> str:
     return (
-        f'<section id="findings"><h2>{_heading("findings")}</h2>{findings_note(shown, seen)}'
+        f'<section id="findings"><h2>{_FINDINGS}</h2>{findings_note(shown, seen)}'
         f'{filters_html(found)}<table id="findings-table"><caption>Errors and warnings, the worst '
         "first</caption></table></section>"
     )

@@ -39,7 +39,7 @@ def _facts_html(facts: FigureFacts) -> str:
     lines = (
         ("Figure", anchor(facts.figid, figure_page(facts.figid)) if facts.figid else ""),
         ("Paper", anchor(facts.pmcid, paper(facts.pmcid))),
-        ("Journal", html_text(" ".join(filter(None, (facts.journal, facts.year))))),
+        ("Published", html_text(" ".join(filter(None, (facts.journal, facts.year))))),
         ("Organisms", html_text(", ".join(facts.organisms))),
         ("File", f"<code>{html_text(facts.file)}</code>"),
         ("Generation", html_text(facts.generation)),

@@ -26,6 +26,7 @@ from pfocr_cli.wording import plural
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from pfocr_cli.report.changes import Changes
     from pfocr_cli.report.copies import Duplicates
     from pfocr_cli.report.findings import RuleRow, WorkRow
     from pfocr_cli.report.report import Report
@@ -48,7 +49,12 @@ class PageSection:
 
 
 def sections_of(report: Report) -> Iterator[PageSection]:
-    """Yield the sections that a report has, but for the verdict, in its order."""
+    """Yield the sections that a report has, but for the verdict, in its order; what changed since
+    another report comes first.
+    """
+    if report.changes is not None:
+        heading = f"What changed since {report.changes.against}"
+        yield PageSection("changes", heading, *_changes(report.changes))
     for name, heading in SECTIONS.items():
         held = getattr(report, name.replace("-", "_"))
         if held is not None and name in _MAKERS:
@@ -91,6 +97,29 @@ def _rules(rows: Sequence[RuleRow]) -> SectionParts:
         else "No rule found anything."
     )
     return lead, (table, Picture("bars-by", picture, (1, 2, 3), SEVERITY_COLOURS)) if rows else ()
+
+
+def _changes(changes: Changes) -> SectionParts:
+    rules = PageTable(
+        "Rules that found more or less",
+        ("Rule", "Severity", "Before", "Now"),
+        tuple(
+            (rule_link(row.code, row.name), row.severity, row.before, row.after)
+            for row in changes.rules
+        ),
+        frozenset({2, 3}),
+    )
+    numbers = PageTable(
+        "Other numbers",
+        ("What", "Before", "Now"),
+        tuple((row.name, row.before, row.after) for row in changes.numbers),
+        frozenset({1, 2}),
+    )
+    shown = tuple(table for table in (rules, numbers) if table.rows)
+    if changes.added is None or changes.gone is None:
+        return "Which figures came and went is not known.", shown
+    came, went = plural(changes.added, "figure"), plural(changes.gone, "figure")
+    return f"{came} came, {went} went.", shown
 
 
 def _worklist(rows: Sequence[WorkRow]) -> SectionParts:
