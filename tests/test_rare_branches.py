@@ -24,7 +24,7 @@ from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.lookalikes import cause, suspects
 from pfocr_cli.record.source import Source
-from pfocr_cli.rules import RULES
+from pfocr_cli.rules import RULES, quoting
 from pfocr_cli.rules.blocking import blockers
 from pfocr_cli.wording import QUOTED_LIMIT
 
@@ -301,3 +301,13 @@ def test_a_page_begins_and_ends_with_sentences(code: str) -> None:
     assert first.count(" ") >= 3
     assert last.startswith("Fix: ")
     assert max(map(len, last.split())) < 40
+
+
+def test_an_alias_of_nothing_is_named() -> None:
+    _, [fault] = compose.compose("a: *gone\n")
+    assert (fault.code, fault.message) == ("P004", "not YAML: no anchor is called 'gone'")
+
+
+def test_a_text_of_the_limit_is_said_whole() -> None:
+    assert quoting._shortened("x" * QUOTED_LIMIT) == "x" * QUOTED_LIMIT
+    assert quoting._shortened("x" * (QUOTED_LIMIT + 1)) == "x" * (QUOTED_LIMIT - 1) + "…"
