@@ -54,20 +54,27 @@ class Suspect:
 
 def suspects(text: str) -> list[Suspect]:
     """Return where a blank or a colon that YAML does not know stands beside a key or a dash."""
-    if not any(_is_beside(text, match.start()) for match in ODD.finditer(text)):
+    if not _indented().search(text) and not any(
+        _is_beside(text, match.start()) for match in ODD.finditer(text)
+    ):
         return []
     found = {suspect.start: suspect for suspect in _found(text)}
     return [found[start] for start in sorted(found)]
 
 
 def _is_beside(text: str, at: int) -> bool:
-    """Say, quickly, whether a letter can stand beside a colon or a dash, or in an indentation."""
+    """Say, quickly, whether a letter can stand beside a colon or a dash."""
     return (
         text[at - 1 : at] in (":", "-", "\n", "\r", "")
         or text[at] in _COLONS
         or text[at + 1 : at + 9].lstrip()[:1] in (":", "-")
-        or not text[text.rfind("\n", 0, at) + 1 : at].strip()
     )
+
+
+@cache
+def _indented() -> re.Pattern[str]:
+    """Return what finds such a letter in an indentation."""
+    return re.compile(f"^[^\\S\\n]*{ODD.pattern}", re.M)
 
 
 @cache

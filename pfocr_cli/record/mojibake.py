@@ -183,7 +183,8 @@ def _is_used(text: str) -> bool:
 
 def _is_right(run: re.Match[str], meant: str) -> bool:
     """Say whether a pair is one that sound texts have: beside a number, not inside a word."""
-    before, after = run.string[: run.start()][-1:], run.string[run.end() :][:1]
+    start, end = run.span()
+    before, after = run.string[max(start - 1, 0) : start], run.string[end : end + 1]
     beside = sum(bool(_LETTER.match(letter)) for letter in (before, after))
     if _NATURAL.match(run.group()):
         return beside < 2
@@ -191,7 +192,7 @@ def _is_right(run: re.Match[str], meant: str) -> bool:
 
 
 def _decoded(run: str, page: str) -> str | None:
-    bytes_of = {letter: byte for byte, letter in _letters(page).items()}
+    bytes_of = _bytes(page)
     try:
         return bytes(bytes_of[letter] for letter in run).decode("utf-8")
     except (KeyError, UnicodeDecodeError):
@@ -210,6 +211,11 @@ def _letters(page: str) -> dict[int, str]:
         except UnicodeDecodeError:
             letters[byte] = chr(byte)
     return letters
+
+
+@cache
+def _bytes(page: str) -> dict[str, int]:
+    return {letter: byte for byte, letter in _letters(page).items()}
 
 
 @cache

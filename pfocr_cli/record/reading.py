@@ -75,7 +75,7 @@ class Reading:
     surveyed: Survey | None = None
     composed: Composed | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The record's own text: without the lines that enclose it in Markdown."""
         return self.source.text[self.body.start : self.body.end]

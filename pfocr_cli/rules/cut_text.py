@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pfocr_cli.record import Record
     from pfocr_cli.record.reading import Reading
 
-_COMMENT_AFTER_TEXT = re.compile(r"[^\s#][^\n\r]*?[ \t]#")
+_COMMENT_AFTER_TEXT = re.compile(r"(?:^|\r)(?:[^\S\n\r]|#)*[^\s#][^\n\r]*?[ \t]#", re.MULTILINE)
+"""From the beginning of a line, so that each is looked through once."""
 _COMMENT = re.compile(r"[ \t]+(#[^\n\r]*?)[ \t]*(?=[\n\r]|\Z)")
 _ANCHOR = re.compile(r"&([^\s,\[\]{}]+)\s*")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -134,8 +135,9 @@ def _flaws(text: str) -> list[_Flaw]:
             flaws.append(_Flaw(run.start, run.end, was, run.meant if run.sure else None))
     if _UNSEEN.search(odd):
         flaws += [_unseen(match) for match in _UNSEEN.finditer(text)]
+    taken = sorted((flaw.start, flaw.end) for flaw in flaws)
     for match in _LOST.finditer(text) if _LOST_LETTER.search(odd) else ():
-        if not any(flaw.start < match.end() and match.start() < flaw.end for flaw in flaws):
+        if not _overlaps(taken, *match.span()):
             meant = _unescaped(match.group())
             lost = f"{_shown(match.group())} looks like a letter that was lost"
             lost += f": {_shown(meant)}" if meant else ""
@@ -147,6 +149,12 @@ def _flaws(text: str) -> list[_Flaw]:
             message = f"the tag {_shown(match.group())}: a record holds plain text"
             flaws.append(_Flaw(*match.span(), message, severity=Severity.INFO))
     return flaws
+
+
+def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether a place has a letter of any of these, which are in order and apart."""
+    before = bisect_left(spans, (end, 0))
+    return before > 0 and spans[before - 1][1] > start
 
 
 def _unescaped(run: str) -> str | None:

@@ -145,18 +145,20 @@ def _difference(
     subject: Subject, recorded: list[str], expected: list[str]
 ) -> tuple[str, list[str], Fix | None]:
     """Return what is out of step, as a message and as the items that are, with its fix."""
-    all_recorded = recorded_keywords(subject.record)
-    items = list(enumerate(all_recorded))
-    if missing := [item for item in expected if item not in set(recorded)]:
+    items = list(enumerate(recorded_keywords(subject.record)))
+    known, right = set(recorded), set(expected)
+    if missing := [item for item in expected if item not in known]:
         fix = _fix(subject, "add what is missing", _missing(subject.record))
         return f"the keywords lack {listed(missing, _NAMED)}: add them", missing, fix
-    if words := [item for item in recorded if item not in set(expected)]:
+    if words := [item for item in recorded if item not in right]:
         verb = "are genes' words, not symbols" if words[1:] else "is a gene's word, not its symbol"
-        gone: list[Change] = [Remove(_item(index)) for index, item in items if item in words]
+        extra = {*words}
+        gone: list[Change] = [Remove(_item(index)) for index, item in items if item in extra]
         fix = _fix(subject, "take out what is no symbol", gone)
         return f"{listed(words, _NAMED)} among the keywords {verb}", words, fix
     if repeated := [item for item, count in Counter(recorded).items() if count > 1]:
-        again = [at for at, item in items if item in repeated and item in all_recorded[:at]]
+        first = {item: at for at, item in reversed(items)}
+        again = [at for at, item in items if first[item] < at and item in known]
         fix = _fix(subject, "take out what is there again", [Remove(_item(at)) for at in again])
         return f"keywords that are there twice: {listed(repeated, _NAMED)}", repeated, fix
     message = "the keywords are in another order than the genes, chemicals and diseases"
@@ -182,14 +184,19 @@ def _fix(subject: Subject, message: str, changes: Sequence[Change]) -> Fix | Non
     record = subject.record
     if not changes or not isinstance(record.jsonld.get("keywords"), list):
         return None
-    recorded, expected = recorded_keywords(record), expected_keywords(record)
+    return Fix(message, safe=subject.view(_were_in_step), changes=tuple(changes))
+
+
+def _were_in_step(subject: Subject) -> bool:
+    """Say whether keywords and genes were in step before, and only the genes were changed since."""
+    recorded, expected = recorded_keywords(subject.record), expected_keywords(subject.record)
 
     def in_step(before: Record) -> bool:
         then, genes_then = recorded_keywords(before), expected_keywords(before)
         only_genes_changed = genes_then != expected and {*recorded} <= {*then}
         return only_genes_changed and {*then} == {*genes_then}
 
-    return Fix(message, safe=subject.was(in_step), changes=tuple(changes))
+    return subject.was(in_step)
 
 
 @subject_rule("K602", "jsonld-mismatch", Severity.ERROR, fix="safe or unsafe")
