@@ -645,7 +645,7 @@ def test_actions_are_named_by_commit() -> None:
 
 
 def test_the_page_names_every_input_and_its_workflows_are_some(tmp_path: Path) -> None:
-    page = (ROOT / "action" / "README.md").read_text("utf-8")
+    page = (ROOT / "docs" / "action.md").read_text("utf-8")
     assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.M)) == set(ACTION["inputs"])
     for output in ACTION["outputs"]:
         assert f"`{output}`" in page

@@ -14,9 +14,10 @@ import pytest
 from program import ROOT
 
 ASSETS = ROOT / "pfocr_cli" / "report" / "assets"
+SOURCE = ASSETS / "source"
 BUILT = ("library.js", "charts.json", "LICENSES.txt")
 """What `npm run bundle` makes; the page's own script and style are written by hand."""
-LOCK = ROOT / "bundle" / "package-lock.json"
+LOCK = SOURCE / "package-lock.json"
 
 
 def locked() -> list[tuple[str, dict[str, Any]]]:
@@ -36,7 +37,7 @@ def test_the_lock_names_no_machine_and_every_digest() -> None:
 
 
 def test_what_is_asked_for_is_pinned() -> None:
-    asked = json.loads((ROOT / "bundle" / "package.json").read_text("utf-8"))
+    asked = json.loads((SOURCE / "package.json").read_text("utf-8"))
     for name, version in (asked["dependencies"] | asked["devDependencies"]).items():
         assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
         assert (name, version) in versions()

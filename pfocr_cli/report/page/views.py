@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ChartKind = Literal["bars", "bars-by", "shares", "columns", "columns-by", "columns-beside", "grid"]
-"""The charts of ``bundle/charts``."""
+"""The charts of ``assets/source/charts``."""
 _MOST_BARS = 20
 
 

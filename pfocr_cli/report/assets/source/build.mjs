@@ -1,4 +1,4 @@
-// Builds what pfocr_cli/report/assets/ holds besides page.js and page.css: library.js, charts.json
+// Builds what the folder above holds besides page.js and page.css: library.js, charts.json
 // and LICENSES.txt. `npm run bundle` here; `node build.mjs FOLDER` builds elsewhere.
 import { build } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { compile } from "vega-lite";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const assets = resolve(process.argv[2] ?? join(here, "../pfocr_cli/report/assets"));
+const assets = resolve(process.argv[2] ?? dirname(here));
 
 function chartsAsVega() {
   const folder = join(here, "charts");

@@ -68,7 +68,7 @@ def _options(here: Path) -> tuple[list[str], list[str]]:
     notes: list[str] = []
     if request is not None:
         if not fetched(request.base):
-            raise ValueError("the base branch's commit cannot be fetched: see action/README.md")
+            raise ValueError("the base branch's commit cannot be fetched: see docs/action.md")
         base = BaseFiles(request.base, Path(f"{here}-base"))
         shutil.rmtree(base.folder, ignore_errors=True)
         given = base.options(given)
