@@ -177,7 +177,8 @@ def formats_page() -> str:
         "# Formats",
         "## Reports: `pfocr validate --format F[:PATH]`",
         _table(("Format", "What it is"), reports),
-        "What a finding and an answer of `resolve` hold as JSON: [schemas](schemas.md).",
+        "`pfocr schema finding` says what `json` and `jsonl` hold, `pfocr schema answer` what "
+        "`pfocr resolve --format jsonl` does: [schemas](schemas.md).",
         "## Exports: `pfocr export --to F[:PATH]`",
         "Symbols and matches are as published unless `--symbols` and `--matches` say otherwise. "
         "Options of one output stand after its path: `--to gmt:hs.gmt,species=9606`.",

@@ -129,3 +129,10 @@ def test_both_together_are_refused() -> None:
 def test_colour_can_be_asked_for(when: str, has: bool) -> None:
     done = run("validate", "--color", when, "fixtures/broken/I202-alias.md")
     assert ("\x1b[" in done.out) is has
+
+
+@pytest.mark.parametrize("command", [("rule", "G501"), ("schema", "finding")])
+def test_every_command_can_be_told_how_much_to_say(command: tuple[str, ...]) -> None:
+    for option in ("-q", "-v", "--color=never"):
+        done = run(command[0], option, *command[1:])
+        assert (done.status, done.out) == (0, run(*command).out)

@@ -6,6 +6,7 @@ import click
 
 from pfocr_cli.cli._help import HelpInSections
 from pfocr_cli.cli._options import examples
+from pfocr_cli.cli._talk import talk_options
 from pfocr_cli.terminal import results
 
 
@@ -24,6 +25,7 @@ from pfocr_cli.terminal import results
     default="text",
     show_default=True,
 )
+@talk_options
 def command(words: tuple[str, ...], every: bool, form: str) -> None:
     """Show a rule's manual page; without CODE, list the rules.
 

@@ -24,7 +24,7 @@ _SHARED = "shared.json"
 
 def schema_names() -> list[str]:
     """Return the names of the schemas that ``pfocr schema`` prints."""
-    return [*GENERATIONS, *KINDS, "export", "report"]
+    return [*GENERATIONS, *KINDS, "export", "report", "finding", "answer"]
 
 
 @cache
