@@ -64,7 +64,7 @@ def test_what_needs_a_decision_comes_first_and_what_options_mend_is_counted(tmp_
     _drafts(tmp_path, *["RANKL"] * 25, "Blimey-1")
     run = program.run("normalize", NAME, cwd=tmp_path)
     lines = run.err.splitlines()
-    assert lines[0] == "left for a person: 26 genes"
+    assert lines[0] == "1 gene needs a decision, 25 genes need an option"
     assert "Blimey-1" in lines[1]
     assert "25 for --fill" in lines[-1]
 

@@ -160,7 +160,7 @@ def test_check_lists_the_files(stale: Path, tmp_path: Path) -> None:
 def test_what_only_a_person_can_decide_is_listed(tmp_path: Path) -> None:
     run = pfocr(tmp_path, "normalize", LEFT)
     assert run.status == 0
-    assert "left for a person: 3 genes" in run.err
+    assert "2 genes need a decision, 1 gene needs an option" in run.err
     assert all(code in run.err for code in ("G503", "G504", "S101"))
     assert pfocr(tmp_path, "normalize", LEFT, "--fail-on-left").status == 1
 
@@ -443,7 +443,7 @@ def test_one_value_that_cannot_be_edited_costs_no_others_and_no_time(tmp_path: P
     (tmp_path / "r.md").write_text(text.replace(gene, gene * 1000 + block), encoding="utf-8")
     run = pfocr(tmp_path, "normalize", "r.md")
     assert "changed 1001 genes" in run.err.replace(",", "")
-    assert "left for a person: 1 gene" in run.err
+    assert "1 gene needs a decision" in run.err
     assert (tmp_path / "r.md").read_text().count("hgnc_symbol: GBA1") == 1000
 
 

@@ -1,4 +1,4 @@
-"""Normalising: stale symbols become the lexicon's, and what is left for a person is listed."""
+"""Normalising: stale symbols become the lexicon's, and what needs a decision is listed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.search import Input
 
 MOST_LEFT = 20
-"""Genes left for a person that are named; the others are counted, and ``--todo`` has them all."""
+"""Genes not changed that are named; the others are counted, and ``--todo`` has them all."""
 _TODO_COLUMNS = (
     *("figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"),
     *("genes", "by", "why"),
@@ -121,7 +121,7 @@ class NormalizeTally:
             files = plural(len(self.unread), "file")
             messages.sentence(f"cannot be read, and left alone: {files}; `pfocr validate` says why")
         if self.left:
-            notes.line(f"left for a person: {plural(len(self.left), 'gene')}")
+            notes.line(self._what_is_left())
             left = self.in_order
             for one in left[:MOST_LEFT]:
                 pieces = told_pieces(one.file, one.line, one.code, one.reason)
@@ -134,6 +134,16 @@ class NormalizeTally:
     def in_order(self) -> list[Left]:
         """What is left: first what needs a decision, then what an option would mend."""
         return sorted(self.left, key=lambda left: left.waits_for)
+
+    def _what_is_left(self) -> str:
+        """Say how many genes need a decision, and how many only an option."""
+        waiting = sum(bool(left.waits_for) for left in self.left)
+        told = [
+            f"{plural(count, 'gene')} {'needs' if count == 1 else 'need'} {what}"
+            for count, what in ((len(self.left) - waiting, "a decision"), (waiting, "an option"))
+            if count
+        ]
+        return ", ".join(told)
 
     def _count_the_rest(self, rest: Sequence[Left]) -> None:
         counts = Counter(left.code for left in rest)
@@ -245,7 +255,7 @@ def _given_up(chunk: Chunk, finding: Finding) -> NormalizeOutcome:
 
 
 def _write_todo(path: str, left: Sequence[Left]) -> None:
-    """Write what is left for a person, then what options would mend: tab-separated, a line a gene,
+    """Write what needs a decision, then what options would mend: tab-separated, a line a gene,
     the candidates joined by ``|``, with the columns of ``--decisions``.
     """
     with written(path) as stream:

@@ -24,7 +24,7 @@ class _Normalize(RecordCommand):
 
     groups: ClassVar[Groups] = {
         "What is changed too": ("fill", "dedupe", "unsafe-fixes"),
-        "What is left for a person": ("todo", "unreadable", "fail-on-left"),
+        "What needs a decision": ("todo", "unreadable", "fail-on-left"),
     }
 
 
@@ -59,7 +59,7 @@ class _Normalize(RecordCommand):
     "--dedupe", is_flag=True, help="Remove genes that are there twice, equal in every field."
 )
 @click.option("--unsafe-fixes", is_flag=True, help="Edit side tables too.")
-@click.option("--todo", metavar="FILE.tsv", help="List there all that is left for a person.")
+@click.option("--todo", metavar="FILE.tsv", help="List there all that needs a decision.")
 @click.option(
     "--unreadable",
     type=click.Choice(("tell", "count")),
@@ -68,7 +68,9 @@ class _Normalize(RecordCommand):
     help="Say why a record cannot be read, or only count such files; exit status 1 in both.",
 )
 @click.option(
-    "--fail-on-left", is_flag=True, help="Exit status 1 where anything is left for a person."
+    "--fail-on-left",
+    is_flag=True,
+    help="Exit status 1 where a gene needs a decision, or an option.",
 )
 def command(
     records: Records,
