@@ -1036,8 +1036,9 @@ def test_no_color_takes_the_colours_and_leaves_the_source_line(folder: Path) -> 
     assert "captoin: misspelt" in shown
 
 
-def test_quiet_success_is_quiet_on_a_terminal(folder: Path) -> None:
-    assert on_terminal(folder, "validate", "PMC1__f1.md") == ("", 0)
+def test_success_is_a_dim_line_on_a_terminal(folder: Path) -> None:
+    shown, status = on_terminal(folder, "validate", "PMC1__f1.md")
+    assert (shown, status) == ("\x1b[2m1 record, nothing found\x1b[0m\r\n", 0)
 
 
 @pytest.mark.parametrize(

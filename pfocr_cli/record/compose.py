@@ -81,11 +81,10 @@ def _events(text: str, offset: int) -> Iterator[_Event]:
 
     ReadingError: P004.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        yield from YAML(typ="safe").parse(text)
+        yield from _parsed(text)
     except MarkedYAMLError as error:
         # Of a quote that is never closed, where it opens says more than where the text ends.
         unclosed = "quoted scalar" in str(error.context) and "unexpected" in str(error.problem)
@@ -104,13 +103,23 @@ def _events(text: str, offset: int) -> Iterator[_Event]:
         raise ReadingError(Fault("P004", f"not YAML: {message}", Span(offset, offset))) from None
 
 
+def _parsed(text: str) -> Iterator[_Event]:
+    from ruamel.yaml import YAML
+
+    parser = YAML(typ="safe")
+    try:
+        yield from parser.parse(text)
+    finally:
+        # It holds itself, and so the text as well, until Python's collector comes by: seldom.
+        vars(parser).clear()
+
+
 def _stop_in(text: str) -> int | None:
     """Return where the parser stops in a text; None where it gets to the end."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        for _ in YAML(typ="safe").parse(text):
+        for _ in _parsed(text):
             pass
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
