@@ -23,8 +23,11 @@ def badge_of(verdict: CorpusVerdict) -> str:
         state, color = f", {verdict.with_errors:,} with errors", "red"
     elif verdict.with_warnings:
         state, color = f", {verdict.with_warnings:,} with warnings", "yellow"
-    else:
+    elif verdict.sound == verdict.records:
         state, color = ", all sound", "brightgreen"
+    else:
+        state = f", {verdict.sound:,} sound, {verdict.nothing_to_check:,} with nothing to check"
+        color = "brightgreen" if verdict.sound else "lightgrey"
     message = plural(verdict.records, "figure") + state
     badge = {"schemaVersion": 1, "label": "pfocr", "message": message, "color": color}
     return json.dumps(badge) + "\n"

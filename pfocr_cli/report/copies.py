@@ -65,7 +65,9 @@ class CopyTally:
             self.redirects += hit.code == "C802"
         genes = counted.facts.genes.symbols
         if len(genes) >= LEAST_OF_SET:
-            self._claim((len(genes), _digest(genes)), [counted.facts.figid], 1)
+            self._claim(
+                (len(genes), _digest(genes)), [counted.facts.figid or counted.facts.file], 1
+            )
 
     def _claim(self, genes: GeneSet, figids: list[str], count: int) -> None:
         if genes not in self.first:

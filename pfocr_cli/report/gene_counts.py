@@ -40,7 +40,7 @@ class GenesPerFigure:
 
     histogram: tuple[GeneBin, ...]
     mean: float
-    median: int
+    median: float
     largest: int
     least_of_set: int
     sets: Mapping[str, int]
@@ -103,14 +103,23 @@ def _within(sizes: Mapping[int, int], least: int, most: int | None) -> int:
     )
 
 
-def _middle(sizes: Mapping[int, int]) -> int:
-    """Return the lower median."""
-    half, seen = (sum(sizes.values()) + 1) // 2, 0
+def _middle(sizes: Mapping[int, int]) -> float:
+    """Return the median: of an even number of figures the mean of the two in the middle."""
+    figures = sum(sizes.values())
+    lower, upper = _nth(sizes, (figures + 1) // 2), _nth(sizes, figures // 2 + 1)
+    return lower if lower == upper else (lower + upper) / 2
+
+
+def _nth(sizes: Mapping[int, int], number: int) -> int:
+    """Return the size of the figure of that number, from 1, when they stand in order; 0 where
+    there is no figure.
+    """
+    seen = 0
     for size in sorted(sizes):
         seen += sizes[size]
-        if seen >= half:
+        if seen >= number:
             return size
-    return 0
+    return max(sizes, default=0)
 
 
 @dataclass(frozen=True, slots=True)

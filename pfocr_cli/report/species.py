@@ -79,7 +79,8 @@ class SpeciesTally:
             self.without_named += 1
             if len(self.examples) < MOST_FAR:
                 (_, most), _ = max(organisms.items(), key=lambda pair: (pair[1], pair[0]))
-                self.examples.append(FarFigure(counted.facts.figid, named, most))
+                figid = counted.facts.figid or counted.facts.file
+                self.examples.append(FarFigure(figid, named, most))
 
     def __iadd__(self, other: SpeciesTally) -> SpeciesTally:
         """Add what another counted."""

@@ -53,7 +53,9 @@ def content_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[Re
 def _completeness(completeness: Completeness, room: Room) -> Iterator[ReportBlock]:
     """Yield in how much of each year's figures each field says something."""
     years = {each.year: each for each in completeness.years}
-    if years:
+    if not years:
+        yield Note("No figure.")
+    else:
         yield by_year(
             "field",
             completeness.fields,
@@ -74,6 +76,9 @@ def _earlier(years: int, room: Room) -> Iterator[ReportBlock]:
 
 def _figures(figures: FigureCounts, room: Room) -> Iterator[ReportBlock]:
     """Yield figures by what they say of themselves."""
+    if not figures.generation:
+        yield Note("No figure.")
+        return
     journals = {each.name: each.figures for each in figures.journal.top}
     yield counts_table("year", figures.year, RowLimit(_ALL_YEARS, noun="year"))
     yield counts_table("generation", figures.generation, RowLimit(room.rows))
@@ -160,6 +165,8 @@ def _commonest(commonest: Commonest, room: Room) -> Iterator[ReportBlock]:
     """Yield what is in most figures."""
     kinds = (("gene", commonest.genes), ("word", commonest.words), ("family", commonest.families))
     others = (("chemical", commonest.chemicals), ("disease", commonest.diseases))
+    if not any(ranking.top for _, ranking in (*kinds, *others)):
+        yield Note("No figure has a gene, chemical or disease.")
     for group in (kinds, others):
         if any(ranking.top for _, ranking in group):
             yield rankings_table(
@@ -169,6 +176,8 @@ def _commonest(commonest: Commonest, room: Room) -> Iterator[ReportBlock]:
 
 def _species(species: SpeciesCounts, room: Room) -> Iterator[ReportBlock]:
     """Yield the species of genes, the organisms that records name, and where the two differ."""
+    if not (species.species or species.named.top):
+        yield Note("No figure has a gene or names an organism.")
     highest = max((each.figures for each in species.species), default=0)
 
     def row(each: SpeciesRow) -> tuple[Cell, ...]:

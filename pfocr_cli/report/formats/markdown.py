@@ -56,7 +56,7 @@ def _parts(report: Report, room: Room) -> Iterator[tuple[str, str]]:
     title = headline(report.verdict) if report.verdict is not None else "report"
     yield "", f"### pfocr: {escaped(title)}\n\n{escaped(origin_of(report))}"
     for heading, blocks in sections_told(report, room):
-        yield heading, "\n\n".join((f"#### {heading}", *map(_block, blocks)))
+        yield heading, "\n\n".join((f"#### {escaped(heading)}", *map(_block, blocks)))
 
 
 def _block(block: ReportBlock) -> str:
