@@ -133,6 +133,8 @@ def custom_validator(path: str) -> Validator:
 
     try:
         schema = json.loads(read_bytes(path).decode("utf-8-sig"))
+        if told := too_much(schema):  # which an engine may die of: it is asked after that
+            raise PfocrError(f"{path} is no usable JSON Schema: {told}")
         jsonschema_rs.validator_for(schema, retriever=_no_network)
     except UnreadableError as error:
         raise PfocrError(f"cannot read the schema {path}: {error}") from None
@@ -146,8 +148,6 @@ def custom_validator(path: str) -> Validator:
                 "put all into one, as `pfocr schema` prints it"
             )
         raise PfocrError(f"{path} is no usable JSON Schema: {told}") from None
-    if told := too_much(schema):
-        raise PfocrError(f"{path} is no usable JSON Schema: {told}")
     return Validator(schema)
 
 
