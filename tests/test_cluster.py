@@ -60,15 +60,16 @@ class Dask:
         for process in [each for each in self.workers if each.poll() is not None]:
             process.communicate()
             self.workers.remove(process)
-        while len(self.workers) < 2:
-            process, told = started(_WORKER, self.address, cwd=self.folder)
-            assert told == "ready"
-            self.workers.append(process)
+        new = [
+            started(_WORKER, self.address, cwd=self.folder) for _ in range(2 - len(self.workers))
+        ]
+        self.workers += new
+        assert [first_line(process) for process in new] == ["ready"] * len(new)
 
 
-def started(script: str, *words: str, cwd: Path) -> tuple[subprocess.Popen[str], str]:
-    """Start a script; return it, and its first line."""
-    process = subprocess.Popen(
+def started(script: str, *words: str, cwd: Path) -> subprocess.Popen[str]:
+    """Start a script."""
+    return subprocess.Popen(
         [sys.executable, "-c", script, *words],
         cwd=cwd,
         env=environment(),
@@ -76,8 +77,12 @@ def started(script: str, *words: str, cwd: Path) -> tuple[subprocess.Popen[str],
         stderr=subprocess.DEVNULL,
         text=True,
     )
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """Return the first line that a script prints."""
     assert process.stdout is not None
-    return process, process.stdout.readline().strip()
+    return process.stdout.readline().strip()
 
 
 @pytest.fixture
@@ -90,8 +95,8 @@ def dask(scheduler: Dask) -> Dask:
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
     pytest.importorskip("distributed", reason="distributed (extra dask) is not installed")
     folder = tmp_path_factory.mktemp("dask")
-    own, address = started(_SCHEDULER, cwd=folder)
-    there = Dask(address, folder, [])
+    own = started(_SCHEDULER, cwd=folder)
+    there = Dask(first_line(own), folder, [])
     try:
         yield there
     finally:
@@ -127,34 +132,6 @@ def test_the_bytes_are_those_of_one_process(
     assert one.out
 
 
-def doubled(marker: Path, *, always: bool) -> Callable[[int], int]:
-    """Return a job that kills the worker which does item 40, the first time or always."""
-    here = os.getpid()
-
-    def job(item: int) -> int:
-        if item == 40 and os.getpid() != here and (always or not marker.exists()):
-            marker.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return 2 * item
-
-    return job
-
-
-@pytest.mark.parametrize("always", [False, True])
-def test_a_worker_that_is_killed_costs_nothing(
-    always: bool, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 0.1)
-    told: list[str] = []
-    rescue: Rescue[int, int] = Rescue(str, lambda _: (), lambda item: item, told.append)
-    with Cluster(dask.address) as executor:
-        job = doubled(tmp_path / "killed", always=always)
-        assert list(run_engine(job, range(100), executor, rescue)) == [*range(0, 200, 2)]
-    assert (tmp_path / "killed").exists()
-    assert all("done in this process" in line for line in told)
-    assert told or not always
-
-
 def test_workers_that_see_other_things_are_named(
     dask: Dask, corpus: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Capture
 ) -> None:
@@ -186,3 +163,31 @@ def test_an_address_without_a_scheduler_is_told() -> None:
     pytest.importorskip("distributed", reason="distributed (extra dask) is not installed")
     with pytest.raises(PfocrError, match="no executor from 'dask:nowhere'"):
         executor_for(1, "dask:nowhere")
+
+
+def doubled(marker: Path, *, always: bool) -> Callable[[int], int]:
+    """Return a job that kills the worker which does item 40, the first time or always."""
+    here = os.getpid()
+
+    def job(item: int) -> int:
+        if item == 40 and os.getpid() != here and (always or not marker.exists()):
+            marker.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 2 * item
+
+    return job
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_a_worker_that_is_killed_costs_nothing(
+    always: bool, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_PATIENCE", 0.1)
+    told: list[str] = []
+    rescue: Rescue[int, int] = Rescue(str, lambda _: (), lambda item: item, told.append)
+    with Cluster(dask.address) as executor:
+        job = doubled(tmp_path / "killed", always=always)
+        assert list(run_engine(job, range(100), executor, rescue)) == [*range(0, 200, 2)]
+    assert (tmp_path / "killed").exists()
+    assert all("done in this process" in line for line in told)
+    assert told or not always

@@ -6,23 +6,25 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pfocr_cli import __version__
 from pfocr_cli.files import UnreadableError, read_bytes
-from pfocr_cli.lexicon.store import open_lexicon, path_of
+from pfocr_cli.lexicon.store import path_of
 
 if TYPE_CHECKING:
     from pfocr_cli.app.validate_job import ValidateJob
 
 _PACKAGE = Path(__file__).parents[1]
-_READERS = ("ftfy", "jsonschema", "jsonschema-rs", "py-yaml12", "ruamel.yaml")
+_READERS = (
+    *("ftfy", "jsonschema", "jsonschema-rs", "py-yaml12", "ruamel.yaml"),
+    "ruamel.yaml.clib",  # counts U+2028 as the end of a line, and need not be there
+)
 """Libraries whose release can change what is said."""
-_WHOLE = (".py", ".tsv", ".json")
-"""Files of the program that are read whole; of others their heads hold a sha256 of the rest."""
-_HEAD = 2**16
+_PARTS = (".py", ".tsv", ".json", ".lexicon", ".vocabulary")
+"""Files of the program that weigh on what it says."""
 
 
 def cache_settings(job: ValidateJob) -> bytes:
@@ -31,33 +33,37 @@ def cache_settings(job: ValidateJob) -> bytes:
     facts = (
         __version__,
         sys.version_info[:2],
-        [(name, version(name)) for name in _READERS],
+        [(name, _release_of(name)) for name in _READERS],
         sorted(job.codes),
         int(job.floor),
         job.severities.levels,
         (job.excerpts, job.keeps_keys),
         (intake.generation, intake.extra_keys, intake.data_dir is None),
         [_content(path) for path in (intake.schema, job.decisions)],
-        open_lexicon(job.lexicon).release.sha256,
-        path_of(job.lexicon).stat().st_size,
+        # The head of a lexicon has a sha256 of the rest, which is not what an edited one holds.
+        _content(str(path_of(job.lexicon))),
     )
     digest.update(repr(facts).encode("utf-8", "surrogatepass"))
     for file in sorted(_program_files()):
-        digest.update(file.name.encode())
-        with file.open("rb") as stream:
-            digest.update(stream.read() if file.suffix in _WHOLE else stream.read(_HEAD))
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.digest()
+
+
+def _release_of(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def _program_files() -> list[Path]:
     beside = _PACKAGE.parent / "schemas"
     folders = [_PACKAGE, *([beside] if beside.is_dir() else [])]
-    suffixes = (*_WHOLE, ".lexicon", ".vocabulary")
     return [
         path
         for folder in folders
         for path in folder.rglob("*")
-        if path.suffix in suffixes and "assets" not in path.parts
+        if path.suffix in _PARTS and "assets" not in path.parts
     ]
 
 

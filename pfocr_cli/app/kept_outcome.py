@@ -55,7 +55,7 @@ def row_of(
 
 
 def _names_a_path(finding: Finding, item: Input) -> bool:
-    return "/" in item.display_path and item.display_path in f"{finding.message}\0{finding.value}"
+    return item.display_path in f"{finding.message}\0{finding.value}"
 
 
 def _said(finding: Finding) -> KeptRow:

@@ -33,6 +33,9 @@ _PATIENCE = 2.0
 _SCHEMA = """CREATE TABLE IF NOT EXISTS results
 (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"""
 
+_KIND = "SELECT type FROM sqlite_master WHERE name='results'"
+"""A view of that name, which is none of ours, could go on for ever."""
+
 
 def day_number() -> int:
     """Return the number of the day: how recently an entry was used need not be known better."""
@@ -65,8 +68,11 @@ class ResultReader:
                 check_same_thread=False,
             )
             self._connection.execute("PRAGMA query_only=ON")
+            kinds = self._connection.execute(_KIND).fetchall()
         except (sqlite3.Error, ValueError):
-            self._connection = None
+            kinds = []
+        if kinds != [("table",)]:
+            self.close()
 
     def close(self) -> None:
         """Close the file."""
@@ -178,11 +184,11 @@ class ResultWriter:
             most = int(self.limit * _KEPT)
             kept = 0
             rows = self._connection.execute(
-                "SELECT key, length(value) FROM results ORDER BY used DESC, key"
+                "SELECT key, length(ifnull(value, 0)) FROM results ORDER BY used DESC, key"
             )
             gone = []
             for key, length in rows:
-                kept += length + len(key) + 16
+                kept += length + 32
                 if kept > most:
                     gone.append((key,))
             self._connection.executemany("DELETE FROM results WHERE key=?", gone)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 import click
 
 from pfocr_cli.cli._help import GENERAL_OPTIONS, HelpInSections
-from pfocr_cli.cli._lexicon import decisions_parameter, lexicon_parameter
 from pfocr_cli.cli._options import run_options
+from pfocr_cli.cli._record_options import CACHE, INPUT_OPTIONS, NO_CACHE, WORK_OPTIONS
 from pfocr_cli.terminal import messages, results
 
 if TYPE_CHECKING:
@@ -115,9 +115,10 @@ class RecordCommand(HelpInSections):
 
     def heading_of(self, option: click.Option) -> str:
         """Return the heading that an option stands under."""
-        if option in _INPUT_OPTIONS:
+        if option in INPUT_OPTIONS:
             return "Which records"
-        return "How the work is done" if option in _WORK_OPTIONS else super().heading_of(option)
+        is_of_work = option in WORK_OPTIONS or option is CACHE
+        return "How the work is done" if is_of_work else super().heading_of(option)
 
 
 def record_command(
@@ -127,11 +128,13 @@ def record_command(
     epilog: str,
     nothing_to: str = "",
     cls: type[RecordCommand] = RecordCommand,
+    keeps_results: bool = False,
 ) -> Callable[[Command[P]], click.Command]:
     """Make a command over records of a function that takes ``Records`` and its own options.
 
     The command has the shared options around its own, answers --show-files itself, and where a list
-    holds no record says that there is nothing ``nothing_to`` (``judge``).
+    holds no record says that there is nothing ``nothing_to`` (``judge``). Unless it
+    ``keeps_results``, it says so where --cache is given.
     """
 
     def decorate(function: Command[P]) -> click.Command:
@@ -139,6 +142,9 @@ def record_command(
         def callback(*args: P.args, **given: P.kwargs) -> Exit:
             shared: dict[str, Any] = {key: given.pop(key) for key in _SHARED}
             show_files = shared.pop("show_files")
+            if shared["cache"] and not keeps_results:
+                shared["cache"] = None
+                messages.sentence(f"--cache: {name} keeps no results; `pfocr validate` does")
             records = _records(nothing_to, **shared)
             if show_files:
                 return _show_files(replace(records, nothing_to="").inputs)
@@ -150,7 +156,8 @@ def record_command(
         )
         own = [option for option in command.params if option.name not in _RUN]
         run = [option for option in command.params if option.name in _RUN]
-        command.params = [*_INPUT_OPTIONS, *own, *_WORK_OPTIONS, *run]
+        cache = CACHE if keeps_results else NO_CACHE
+        command.params = [*INPUT_OPTIONS, *own, *WORK_OPTIONS, cache, *run]
         return command
 
     return decorate
@@ -239,61 +246,8 @@ def _records(
     )
 
 
-_INPUT_OPTIONS: tuple[click.Parameter, ...] = (
-    click.Argument(["paths"], nargs=-1, type=click.UNPROCESSED),
-    click.Option(
-        ["--files-from"], metavar="FILE|-", help="Read paths from a list: a line or NUL each."
-    ),
-    click.Option(
-        ["--stdin-filename"],
-        metavar="NAME",
-        help="The name of the record on standard input (path `-`).",
-    ),
-    click.Option(
-        ["--exclude"],
-        metavar="GLOB",
-        multiple=True,
-        help="Pass over in searches, as .gitignore would.",
-    ),
-    click.Option(
-        ["--data-dir"],
-        metavar="DIR",
-        type=click.Path(exists=True, file_okay=False),
-        help="Where the side tables are (default: ../_data of a record).",
-    ),
-    click.Option(["--show-files"], is_flag=True, help="List what would be judged, and stop."),
-)
-_MOST_JOBS = 1_000
-"""Processes that are taken for no slip of the hand."""
-_WORK_OPTIONS: tuple[click.Parameter, ...] = (
-    lexicon_parameter(),
-    decisions_parameter(),
-    click.Option(
-        ["-j", "--jobs"],
-        type=click.IntRange(min=0, max=_MOST_JOBS),
-        help="Processes; 0: one a core (default: that, from a thousand records on).",
-    ),
-    click.Option(
-        ["--executor"],
-        metavar="SPEC",
-        help="dask:ADDRESS of a scheduler (extra `dask`), or module:factory of a "
-        "concurrent.futures.Executor.",
-    ),
-    click.Option(
-        ["--cache"],
-        is_flag=False,
-        flag_value="1",
-        envvar="PFOCR_CACHE",
-        metavar="[DIR]",
-        help="Keep what is found in records, and find it there while nothing has changed "
-        "(validate).",
-    ),
-    click.Option(
-        ["--shard"],
-        metavar="I/N",
-        help="Only part I of N, from 1, by the sha256 of the figid: for N jobs on one list of "
-        "records.",
-    ),
-)
-_SHARED = [*(str(each.name) for each in (*_INPUT_OPTIONS, *_WORK_OPTIONS)), "traceback"]
+_SHARED = [
+    *(str(each.name) for each in (*INPUT_OPTIONS, *WORK_OPTIONS, CACHE)),
+    "traceback",
+]
 _RUN = GENERAL_OPTIONS

@@ -37,6 +37,7 @@ class _Validate(RecordCommand):
     short_help="Find what is wrong with records, with line and column.",
     nothing_to="judge",
     cls=_Validate,
+    keeps_results=True,
     epilog=examples(
         "pfocr validate _figures",
         "pfocr validate --fix _figures/PMC1__f1.md",
