@@ -65,7 +65,8 @@ def test_options_that_all_share_stand_apart(command: str) -> None:
     assert len(shown) == len(set(shown))
     named = cli.get_command(click.Context(cli), command)
     assert named is not None
-    options = {max(each.opts, key=len) for each in named.params if isinstance(each, click.Option)}
+    known = [one for one in named.params if isinstance(one, click.Option) and not one.hidden]
+    options = {max(each.opts, key=len) for each in known}
     assert set(shown) == {*options, "--help"}
 
 
