@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
@@ -267,7 +267,7 @@ def test_other_libraries_are_another_program(monkeypatch: pytest.MonkeyPatch) ->
 
     def other(library: str) -> str:
         if library == "ruamel.yaml.clib":
-            raise settings.PackageNotFoundError(library)
+            raise PackageNotFoundError(library)
         return version(library)
 
     monkeypatch.setattr(settings, "version", other)
