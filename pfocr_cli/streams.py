@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO, TypeGuard
 
 from pfocr_cli import terminal
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.terminal.progress import is_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,40 @@ class _StandardOutput(io.FileIO):
             raise PfocrError(f"cannot write to standard output: {why}") from None
 
 
+class TalkBesidePager(io.FileIO):
+    """The bytes of standard error where another program reads standard output: if that is a pager,
+    they wait until it has ended, for it draws on the same screen.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(descriptor, "wb", closefd=False)
+        self._pager: int | None = None
+        self._has_looked = False
+        self._waiting: list[bytes] = []
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write bytes, or keep them; return how many."""
+        if not self._has_looked:
+            from pfocr_cli.terminal.pager import find_pager
+
+            self._has_looked, self._pager = True, find_pager()
+        if self._pager is None:
+            return super().write(data)
+        self._waiting.append(bytes(data))
+        return len(self._waiting[-1])
+
+    def let_go(self) -> None:
+        """Write what waits, once the pager has ended."""
+        if self._pager is not None and self._waiting:
+            from pfocr_cli.terminal.pager import wait_for_pager
+
+            give_up()  # the pager is to see the end
+            wait_for_pager(self._pager)
+        self._pager = None
+        super().write(b"".join(self._waiting))
+        self._waiting = []
+
+
 def prepare() -> None:
     """See that reports can be written in any locale, and that a report which cannot be is told.
 
@@ -63,6 +98,12 @@ def prepare() -> None:
     if sys.stderr is None:
         # For the life of the process.
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    talk = sys.stderr
+    if talk is sys.__stderr__ and _is_plain_file(talk) and talk.isatty() and is_pipe(sys.stdout):
+        raw = TalkBesidePager(talk.fileno())
+        sys.stderr = io.TextIOWrapper(
+            io.BufferedWriter(raw), encoding=talk.encoding, line_buffering=True
+        )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Names that are not UTF-8, and terminals that are not, must not stop a report.
@@ -122,5 +163,8 @@ def flush_talk() -> None:
     """
     try:
         sys.stderr.flush()
+        raw = getattr(getattr(sys.stderr, "buffer", None), "raw", None)
+        if isinstance(raw, TalkBesidePager):
+            raw.let_go()
     except OSError:
         give_up(sys.stderr)

@@ -5,8 +5,10 @@ lines are broken between words, links lead somewhere; and nothing of it goes int
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,10 +16,10 @@ import pytest
 from in_terminal import run_in_terminal
 from program import BROKEN, FIXTURES, RECORDS, environment, run
 
-from pfocr_cli import DOCUMENTATION, terminal
+from pfocr_cli import DOCUMENTATION, streams, terminal
 from pfocr_cli.terminal import Cursor, progress
 from pfocr_cli.terminal.links import follows_links
-from pfocr_cli.terminal.pager import names_pager
+from pfocr_cli.terminal.pager import pager_in, wait_for_pager
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,18 +96,52 @@ def test_nothing_is_drawn_where_another_program_reads_the_results(
 @pytest.mark.parametrize(
     ("listing", "pager", "found"),
     [
-        ("    7 less\n", "", True),
-        ("    7 /usr/bin/less\n", "", True),
-        ("    8 less\n    7 python\n", "", False),
-        ("    7 pg\n", "/opt/pg -s", True),
-        ("    7 pg\n", "", False),
-        ("    7 head\nrubbish\n\n", "less", False),
+        ("  50   7 less\n", "", 50),
+        ("  49   7 python\n  50   7 /usr/bin/less\n", "", 50),
+        ("  50   8 less\n  51   7 python\n", "", None),
+        ("  50   7 pg\n", "/opt/pg -s", 50),
+        ("  50   7 pg\n", "", None),
+        ("  50   7 head\nrubbish\n\n", "less", None),
     ],
 )
 def test_a_pager_is_known_by_the_commands_of_the_pipeline(
-    listing: str, pager: str, found: bool
+    listing: str, pager: str, found: int | None
 ) -> None:
-    assert names_pager(listing, 7, pager) is found
+    assert pager_in(listing, 7, pager) == found
+
+
+@pytest.mark.parametrize(("pager", "waits"), [(50, [50]), (None, [])])
+def test_what_is_said_beside_a_pager_comes_when_that_has_ended(
+    monkeypatch: pytest.MonkeyPatch, pager: int | None, waits: list[int]
+) -> None:
+    read, write = os.pipe()
+    os.set_blocking(read, False)
+    came: list[int] = []
+    monkeypatch.setattr("pfocr_cli.terminal.pager.find_pager", lambda: pager)
+    monkeypatch.setattr("pfocr_cli.terminal.pager.wait_for_pager", came.append)
+    monkeypatch.setattr(streams, "give_up", lambda: None)
+    talk = streams.TalkBesidePager(write)
+    assert talk.write(b"an error\n") == 9
+    if pager is None:
+        assert os.read(read, 99) == b"an error\n"
+    else:
+        with pytest.raises(BlockingIOError):
+            os.read(read, 99)
+    talk.write(b"another\n")
+    talk.let_go()
+    talk.let_go()
+    assert os.read(read, 99) == (b"an error\nanother\n" if pager else b"another\n")
+    assert came == waits
+    os.close(read)
+    os.close(write)
+
+
+def test_a_pager_that_has_ended_is_not_waited_for() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)  # ended, and still in the list
+    wait_for_pager(ended.pid)
+    ended.wait()
+    wait_for_pager(ended.pid)
 
 
 # --- findings, patches, lines ----------------------------------------------------------------

@@ -132,7 +132,7 @@ def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) ->
         tally.mending.tell(rewriter.changed, rewriter.failed, would=request.diff)
     if request.diff and tally.summary.failing:
         count = plural(tally.summary.failing.total(), "finding")
-        messages.sentence(f"{count} that no fix mends: `pfocr validate` without --diff lists them")
+        messages.sentence(f"{count} would remain: `pfocr validate` without --diff lists them")
 
 
 def _refuse_outputs(request: ValidateRequest) -> None:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
@@ -23,6 +24,7 @@ _LESS = "FRX"
 """Nothing to page where all fits, colours, and the screen as it was
 (https://git-scm.com/docs/git-config, core.pager).
 """
+_LOOK_AGAIN = 0.1
 _RAW = re.compile(r"--raw-control-chars$|(?!--)-?\w*r", re.IGNORECASE)
 """A word of the options of `less` that lets colours through."""
 
@@ -59,25 +61,50 @@ def is_read_in_pager() -> bool:
     """
     if not (is_pipe(sys.stdout) and sys.stderr.isatty() and hasattr(os, "getpgrp")):
         return False
+    return find_pager() is not None
+
+
+def find_pager() -> int | None:
+    """Return the process of the pager in our pipeline, if there is one."""
     try:
         listing = subprocess.run(
-            ["ps", "-A", "-o", "pgid=", "-o", "comm="], capture_output=True, text=True, check=False
+            ["ps", "-A", "-o", "pid=", "-o", "pgid=", "-o", "comm="],
+            capture_output=True,
+            text=True,
+            check=False,
         ).stdout
     except OSError:
-        return False
-    return names_pager(listing, os.getpgrp(), os.environ.get("PAGER", ""))
+        return None
+    return pager_in(listing, os.getpgrp(), os.environ.get("PAGER", ""))
 
 
-def names_pager(listing: str, group: int, chosen: str) -> bool:
-    """Say whether a listing of processes (group and program, a line each) has a pager, or what
-    PAGER names, in a group: the commands of a pipeline are one.
+def wait_for_pager(process: int) -> None:
+    """Wait until a pager that is no child of ours has ended; Ctrl-C is the pager's meanwhile."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        while _state_of(process)[:1] not in ("", "Z"):  # Z: ended, and nobody has asked for it yet
+            time.sleep(_LOOK_AGAIN)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _state_of(process: int) -> str:
+    done = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()
+
+
+def pager_in(listing: str, group: int, chosen: str) -> int | None:
+    """Return the process of a pager, or of what PAGER names, in a group by a listing of processes
+    (process, group and program, a line each): the commands of a pipeline are one group.
     """
     known = _PAGERS | {os.path.basename(word) for word in chosen.split()[:1]}
-    rows = (line.split(maxsplit=1) for line in listing.splitlines())
-    return any(
-        len(row) == 2 and row[0] == str(group) and os.path.basename(row[1].strip()) in known
-        for row in rows
-    )
+    for row in (line.split(maxsplit=2) for line in listing.splitlines()):
+        is_ours = len(row) == 3 and row[1] == str(group)
+        if is_ours and os.path.basename(row[2].strip()) in known:
+            return int(row[0])
+    return None
 
 
 def _command() -> list[str]:
