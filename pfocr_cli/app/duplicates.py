@@ -7,6 +7,7 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.digest_table import DigestTable
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.record.source import Place, Span
@@ -60,7 +61,7 @@ class DuplicateFinder:
 
     def __init__(self, inputs: Sequence[Input] | Mapping[int, Input]) -> None:
         self._inputs = inputs
-        self._first: dict[str, dict[int, int]] = {}
+        self._first: dict[str, DigestTable] = {}
         self._numbers = array("L")
         self._lines = array("L")
 
@@ -70,7 +71,8 @@ class DuplicateFinder:
         Returns the place of the record that had it before (``a.md``, ``all.jsonl:7``), None where
         it was free.
         """
-        known = self._first.setdefault(subject, {})
+        if (known := self._first.get(subject)) is None:
+            known = self._first[subject] = DigestTable()
         first = known.setdefault(digest, len(self._numbers))
         if first < len(self._numbers):
             earlier, at = self._inputs[self._numbers[first]].display_path, self._lines[first]
@@ -94,7 +96,7 @@ class DuplicateFinder:
 
     def first(self, subject: str, digest: int) -> int:
         """Return the number of the input whose record claimed a value first."""
-        return self._numbers[self._first[subject][digest]]
+        return self._numbers[self._first[subject].setdefault(digest, 0)]
 
     def finding(
         self, code: str, holder: Holder, value: str, earlier: str, place: Place | None = None
