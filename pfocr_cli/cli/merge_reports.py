@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pfocr_cli.cli._findings import known_findings, report_formats
 from pfocr_cli.cli._help import HelpInSections
-from pfocr_cli.cli._options import examples, format_paths, run_options
+from pfocr_cli.cli._options import examples, format_paths, module_names, run_options
 
 if TYPE_CHECKING:
     from pfocr_cli.errors import Exit
@@ -24,25 +25,13 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
-@click.option(
-    "--format",
-    metavar="F[:PATH]",
-    multiple=True,
-    help="text, json, jsonl, tsv, markdown, sarif, github, gitlab or junit, to standard output "
-    "or a file. Repeatable.",
-)
+@report_formats(module_names("reporters"))
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info", "never")),
     help="The least severity that makes the exit status 1 (default: as the shards were told).",
 )
-@click.option("--statistics", is_flag=True, help="Also count the findings by rule.")
-@click.option("--baseline", metavar="FILE", help="Pass over the findings that this file lists.")
-@click.option(
-    "--write-baseline",
-    metavar="FILE",
-    help="List the failing findings in this file instead of showing them.",
-)
+@known_findings
 @run_options(takes_traceback=False)
 def command(
     reports: tuple[str, ...],

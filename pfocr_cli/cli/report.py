@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pfocr_cli.cli._options import codes, examples, format_paths
+from pfocr_cli.cli._findings import chosen_rules, report_formats
+from pfocr_cli.cli._options import codes, examples, format_paths, module_names
 from pfocr_cli.cli._records import Records, record_command
 
 if TYPE_CHECKING:
@@ -25,12 +26,7 @@ if TYPE_CHECKING:
         "pfocr report --against origin/main --format markdown:summary.md _figures",
     ),
 )
-@click.option(
-    "--format",
-    metavar="F[:PATH]",
-    multiple=True,
-    help="text, markdown, json or html, to standard output or a file. Repeatable.",
-)
+@report_formats(module_names("report", "formats"))
 @click.option(
     "--section",
     multiple=True,
@@ -50,13 +46,7 @@ if TYPE_CHECKING:
     "left it.",
 )
 @click.option("--badge", metavar="FILE", help="Write the verdict there as shields.io takes it.")
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="CODES",
-    help="Only these rules: codes, beginnings of codes, names; commas.",
-)
-@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
+@chosen_rules
 def command(
     records: Records,
     /,

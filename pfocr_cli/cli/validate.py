@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
+from pfocr_cli.cli._findings import chosen_rules, known_findings, report_formats
 from pfocr_cli.cli._options import codes, examples, format_paths, module_names
 from pfocr_cli.cli._records import RecordCommand, Records, record_command
 
@@ -45,12 +46,7 @@ class _Validate(RecordCommand):
         "pfocr validate --against origin/main --format markdown:comment.md _figures",
     ),
 )
-@click.option(
-    "--format",
-    metavar="F[:PATH]",
-    multiple=True,
-    help=f"{', '.join(_FORMATS[:-1])} or {_FORMATS[-1]}, to standard output or a file. Repeatable.",
-)
+@report_formats(_FORMATS)
 @click.option(
     "--show",
     type=click.Choice(_SEVERITIES),
@@ -58,13 +54,7 @@ class _Validate(RecordCommand):
     show_default=True,
     help="The least severity shown.",
 )
-@click.option(
-    "--select",
-    multiple=True,
-    metavar="CODES",
-    help="Only these rules: codes, beginnings of codes, names; commas.",
-)
-@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
+@chosen_rules
 @click.option(
     "--fail-on",
     type=click.Choice((*_SEVERITIES, "never")),
@@ -80,13 +70,7 @@ class _Validate(RecordCommand):
     is_flag=True,
     help="End the jsonl report with what `pfocr merge-reports` needs to make shards one.",
 )
-@click.option("--statistics", is_flag=True, help="Also count the findings by rule.")
-@click.option("--baseline", metavar="FILE", help="Pass over the findings that this file lists.")
-@click.option(
-    "--write-baseline",
-    metavar="FILE",
-    help="List the failing findings in this file instead of showing them.",
-)
+@known_findings
 @click.option(
     "--against",
     metavar="REF",
