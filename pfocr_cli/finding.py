@@ -109,6 +109,11 @@ def told_pieces(file: str, line: int, code: str, message: str) -> list[Segment]:
     ]
 
 
+def key_of(identity: str, code: str, pointer: str, value: str) -> tuple[str, str, str, str]:
+    """Return what tells a finding from others while lines move; ``value`` as findings cut it."""
+    return in_nfc(identity), code, without_indices(pointer), value
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem with its rule and its place: what every report shows.
@@ -136,12 +141,7 @@ class Finding:
         """What stays the same while lines move: (figid or file, code, pointer without indices,
         value).
         """
-        return (
-            in_nfc(self.figid or self.file),
-            self.code,
-            without_indices(self.pointer),
-            self.value,
-        )
+        return key_of(self.figid or self.file, self.code, self.pointer, self.value)
 
     @property
     def line(self) -> str:

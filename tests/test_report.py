@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import schema
+from pfocr_cli.report.gene_counts import LEAST_OF_SET
 from pfocr_cli.report.plain import UnfitError, from_plain
 from pfocr_cli.report.report import SECTIONS, Report
 from pfocr_cli.report.tally import CorpusTally
@@ -107,6 +108,23 @@ def test_parts_of_a_corpus_add_up_to_the_whole(seed: int) -> None:
     for start, end in zip((0, *cuts), (*cuts, len(records)), strict=True):
         whole += tally_of(records[start:end])
     assert whole.report("1") == tally_of(records).report("1")
+
+
+def test_two_records_of_one_figid_are_no_two_figures_of_the_same_genes() -> None:
+    """That they have the same figid is what C801 says, and once is enough."""
+    records = [each for each in counted() if len(each.facts.genes.symbols) >= LEAST_OF_SET]
+    one = records[0]
+    other = replace(one, facts=replace(one.facts, figid="PMC1__other"))
+    of_two = tally_of((one, one)).report("1.0").duplicates
+    of_three = tally_of((one, other, one, other)).report("1.0").duplicates
+    parts = tally_of((one, other))
+    parts += tally_of((other, one))
+    assert of_two is not None
+    assert of_three is not None
+    assert (of_two.groups, of_two.figures, of_two.same_genes) == (0, 0, ())
+    assert (of_three.groups, of_three.figures) == (1, 2)
+    assert of_three.same_genes[0].figids == (one.facts.figid, "PMC1__other")
+    assert parts.report("1.0").duplicates == of_three
 
 
 def test_the_status_is_0_whatever_is_found(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from program import SOUND_2023, call, sound
+from program import FIXTURES, SOUND_2023, call, sound
+
+from pfocr_cli.finding import Severity
+from pfocr_cli.report.counted import Hit
+from pfocr_cli.report.findings import FoundKeys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +75,9 @@ def changes_of(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any
     assert (done.status, done.err) == (0, "")
     report: dict[str, Any] = json.loads(done.out)
     found: dict[str, Any] = report["changes"]
-    found["new"] = {row["code"]: row["new"] for row in report.get("rules", ())}
+    for since in ("new", "more"):
+        rows = report.get("rules", ())
+        found[since] = {row["code"]: row[since] for row in rows if since in row}
     return found
 
 
@@ -81,15 +89,104 @@ def test_a_revision_and_an_earlier_report_say_the_same(
     of_git, of_file = (changes_of(capsys, "--against", each) for each in ("HEAD", "old.json"))
     assert of_git.pop("against").startswith("HEAD (")
     assert of_file.pop("against") == "old.json"
+    since = {"new": of_git.pop("new"), "more": of_file.pop("more")}
+    assert not any((of_file.pop("new"), of_git.pop("more")))
+    apart = {row["code"]: (row.pop("new"), row.pop("gone")) for row in of_git["rules"]}
+    of_git["rules"] = [row for row in of_git["rules"] if row["before"] != row["after"]]
     assert of_git == of_file
     assert (of_git["added"], of_git["figids_added"]) == (1, ["PMC5__f1"])
     assert (of_git["gone"], of_git["figids_gone"]) == (1, ["PMC1__f1"])
     rules = {row["code"]: (row["before"], row["after"]) for row in of_git["rules"]}
     assert rules["I204"] == (3, 1)
-    assert of_git["new"]["I204"] == -2
+    assert apart["I204"] == (0, 2)
+    assert (since["new"]["I204"], since["more"]["I204"]) == (0, -2)
     numbers = {row["name"]: (row["before"], row["after"]) for row in of_git["numbers"]}
     assert numbers["genes"] == (3, 4)
     assert "records" not in numbers  # as many as before
+
+
+def test_what_was_mended_here_and_made_there_is_new_and_gone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The numbers of findings are what they were."""
+    assert call(capsys, "report", "--isolated", "--format=json:old.json", "_figures").status == 0
+    write(folder, 2, sound(2))
+    write(folder, 5, sound(5).replace("year: '2001'", STALE))
+    of_git, of_file = (changes_of(capsys, "--against", each) for each in ("HEAD", "old.json"))
+    rule = {"code": "I204", "name": "year-mismatch", "severity": "warning"}
+    assert of_git["rules"] == [{**rule, "before": 3, "after": 3, "new": 1, "gone": 1}]
+    assert (of_git["new"]["I204"], of_file["more"]["I204"]) == (1, 0)
+    assert of_file["rules"] == []
+    for earlier, head, since in (("HEAD", "new", "1"), ("old.json", "more by", "0")):
+        words = ("--section", "rules", "--against", earlier, "_figures")
+        told = call(capsys, "report", "--isolated", *words).out.split("What the rules found\n")[1]
+        lines = told.split("\n")
+        assert lines[0].endswith(f"  {head}")
+        assert next(line for line in lines if "I204" in line).endswith(f" {since}")
+
+
+def test_a_figid_that_a_second_record_takes_is_new_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever of the two is read first, and with one that nobody touched."""
+    (folder / "_figures" / "PMC0__f1.md").write_text(sound(4, SOUND_2023), "utf-8")
+    found = changes_of(capsys, "--against", "HEAD")
+    assert found["new"]["C801"] == 1
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "a copy")
+    (folder / "_figures" / "PMC0__f1.md").rename(folder / "_figures" / "PMC7__f1.md")
+    found = changes_of(capsys, "--against", "HEAD")
+    assert found["new"]["C801"] == 0
+
+
+def fingerprints(capsys: pytest.CaptureFixture[str]) -> Counter[tuple[str, str, str]]:
+    words = ("--show", "info", "--format", "jsonl", "_figures")
+    lines = call(capsys, "validate", "--isolated", *words).out.splitlines()
+    return Counter(
+        (each["code"], each["severity"], each["fingerprint"]) for each in map(json.loads, lines)
+    )
+
+
+def test_the_numbers_are_those_that_the_fingerprints_of_validate_give(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = sorted((FIXTURES / "broken").glob("[GIKST]*.md"))
+    for path in broken:
+        shutil.copy(path, folder / "_figures")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "broken ones")
+    then = fingerprints(capsys)
+    change(folder)
+    for number, path in enumerate(broken):
+        own = folder / "_figures" / path.name
+        if number % 5 == 0:
+            own.unlink()
+        elif number % 5 == 1:
+            own.rename(own.with_name(f"other-{number}.md"))
+        elif number % 5 == 2:
+            own.write_bytes(broken[number - 1].read_bytes())
+    now = fingerprints(capsys)
+    expected = {}
+    for level in {key[:2] for key in then | now}:
+        sides = (then, now, now - then, then - now)
+        counts = [sum(each[key] for key in each if key[:2] == level) for each in sides]
+        if counts[0] != counts[1] or any(counts[2:]):
+            expected[level] = counts
+    told = {
+        (row["code"], row["severity"]): [row[side] for side in ("before", "after", "new", "gone")]
+        for row in changes_of(capsys, "--against", "HEAD")["rules"]
+    }
+    assert len(told) > 20
+    assert told == expected
+
+
+def test_a_finding_of_another_severity_is_no_other_finding(folder: Path) -> None:
+    error, warning, info = ("S101", Severity.ERROR), ("S101", Severity.WARNING), ("T301", Severity.INFO)
+    now, then = FoundKeys(), FoundKeys()
+    now.add([Hit(*error, key=b"a"), Hit(*error, key=b"a"), Hit(*info, key=b"b"), Hit(*info)])
+    then.add([Hit(*warning, key=b"a"), Hit(*info, key=b"c"), Hit(*info, key=b"c")])
+    assert now.without(then) == {error: 1, info: 1}
+    assert then.without(now) == {info: 2}
 
 
 def test_where_nothing_changed_nothing_is_told(
@@ -120,7 +217,7 @@ def test_text_and_markdown_tell_what_changed(
     assert "1 figure gone: PMC1__f1" in text
     assert "year-mismatch" in text
     page = call(capsys, *words, "--format", "markdown", "_figures").out
-    assert r"| `I204` | year-mismatch | warning | 3 | 1 | \-2 |" in page
+    assert "| `I204` | year-mismatch | warning | 3 | 1 | 0 | 2 |" in page
 
 
 @pytest.mark.parametrize(

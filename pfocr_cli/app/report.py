@@ -19,7 +19,7 @@ from pfocr_cli.files import require_writable, written
 from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.inputs.stray_tables import SearchedFolders
 from pfocr_cli.report.badge import badge_of
-from pfocr_cli.report.changes import changed_since
+from pfocr_cli.report.changes import ToldApart, changed_since
 from pfocr_cli.report.formats import WRITERS, ReportWriter
 from pfocr_cli.report.report import LexiconUsed, Report
 from pfocr_cli.streams import going_on_unread
@@ -61,6 +61,17 @@ class ReportRequest:
         return bool(self.against) and is_report_file(self.against or "")
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """How things stood before: the report of then, what people call it, and the findings that only
+    one side has, where these are known.
+    """
+
+    name: str
+    report: Report
+    apart: ToldApart | None = None
+
+
 def is_report_file(against: str) -> bool:
     """Say whether what a report is held against is a file: it is there, or is called like one."""
     return os.path.isfile(against) or against.endswith(".json")
@@ -96,12 +107,12 @@ def make_report(request: ReportRequest) -> Exit:
 
 def _counted(
     request: ReportRequest, writers: Sequence[ReportWriter]
-) -> tuple[CorpusTally, tuple[str, Report] | None, int]:
-    """Return what was counted; the report of before with its name, where one is asked for; and the
-    number of crashes.
+) -> tuple[CorpusTally, Earlier | None, int]:
+    """Return what was counted; how things stood before, where that is asked for; and the number of
+    crashes.
     """
     if not request.against or request.is_against_file:
-        then = (request.against, earlier_report(request.against)) if request.against else None
+        then = Earlier(request.against, earlier_report(request.against)) if request.against else None
         counting = Counting(request, writers)
         return counting.tally, then, counting.run()
     past = PastCounting(request.against, request)
@@ -109,14 +120,22 @@ def _counted(
     crashes = counting.run() + past.run()
     before = past.taker.tally.report(__version__, None, request.sections)
     before = replace(before, figids=tuple(past.taker.tally.contents.figids))
-    return counting.tally, (str(past.revision), before), crashes
+    new, gone = (
+        {(code, str(severity)): count for (code, severity), count in found.items()}
+        for found in (
+            counting.found.without(past.taker.found),
+            past.taker.found.without(counting.found),
+        )
+    )
+    earlier = Earlier(str(past.revision), before, ToldApart(new, gone))
+    return counting.tally, earlier, crashes
 
 
-def _with_changes(told: Report, tally: CorpusTally, then: tuple[str, Report]) -> Report:
+def _with_changes(told: Report, tally: CorpusTally, then: Earlier) -> Report:
     """Return a report with what changed; it lists figids where no sections were chosen."""
-    name, before = then
     whole = replace(told, figids=tuple(tally.contents.figids))
-    return replace(changed_since(whole, before, name), figids=told.figids)
+    changed = changed_since(whole, then.report, then.name, then.apart)
+    return replace(changed, figids=told.figids)
 
 
 def _refuse_report_outputs(request: ReportRequest) -> None:

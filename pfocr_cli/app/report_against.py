@@ -86,13 +86,13 @@ class PastCounting:
         as_before, numbers, shown = told_apart(
             request.inputs, self._past, self.revision, request.judge
         )
-        self._as_before = frozenset(as_before)
+        self.unchanged = frozenset(as_before)
         self._old = [
             item
             for item in inputs_before(self._ours(shown, numbers), self.revision)
             if self._is_record(item, numbers)
         ]
-        self.taker = RecordTaker(request, [*request.inputs, *self._old])
+        self.taker = RecordTaker(request, [*request.inputs, *self._old], self.unchanged)
 
     def _ours(self, shown: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, str]:
         """Return the earlier paths of the inputs, and of what is gone those in the folders that
@@ -115,7 +115,7 @@ class PastCounting:
 
     def take_unchanged(self, record: ReportedRecord, number: int) -> None:
         """Count a record of now, if its file is as it was."""
-        if number in self._as_before:
+        if number in self.unchanged:
             self.taker.take(record, number)
 
     def take_stray(self, finding: Finding, hit: Hit) -> None:
@@ -123,7 +123,7 @@ class PastCounting:
         stems = {os.path.splitext(os.path.basename(path))[0] for path in self._past.gone}
         there = relative(finding.file, self.revision.root) in self._past.files
         if there and finding.figid not in stems:
-            self.taker.tally.add_stray(hit)
+            self.taker.take_stray(hit)
 
     def run(self) -> int:
         """Count what is not as it was; return the number of crashes."""
@@ -134,7 +134,7 @@ class PastCounting:
                 self.taker.take(record, first + outcome.number)
 
         return Loop(self._old, self._request.work, f"counting, as at {self.revision.name},").run(
-            PastReportJob(ReportJob(self._request.judge), self.revision),
+            PastReportJob(ReportJob(self._request.judge, wants_keys=True), self.revision),
             (Chunk(number, item) for number, item in enumerate(self._old)),
             take,
             lambda chunk, _: ReportOutcome(chunk.number),

@@ -14,12 +14,13 @@ from pfocr_cli.app.run import Loop
 from pfocr_cli.app.validate_request import is_ignored, is_ignored_in
 from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.json_lines import chunks
-from pfocr_cli.report.counted import Hit
+from pfocr_cli.report.counted import Hit, digest_of_key
+from pfocr_cli.report.findings import FoundKeys
 from pfocr_cli.report.tally import CorpusTally
 from pfocr_cli.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from pfocr_cli.app.corpus_keys import ComparedValue
     from pfocr_cli.app.report import ReportRequest
@@ -32,26 +33,40 @@ if TYPE_CHECKING:
 
 class RecordTaker:
     """Takes records to a tally, with what rules find across them; ``inputs`` are those that they
-    are of.
+    are of. ``found`` tells the findings apart, less those within the inputs that are
+    ``unchanged``.
     """
 
-    def __init__(self, request: ReportRequest, inputs: Sequence[Input]) -> None:
+    def __init__(
+        self, request: ReportRequest, inputs: Sequence[Input], unchanged: Container[int] = ()
+    ) -> None:
         self.tally = CorpusTally()
+        self.found = FoundKeys()
+        self._unchanged = unchanged
         self.duplicates = DuplicateFinder(inputs)
         self._request = request
 
     def take(self, record: ReportedRecord, number: int) -> list[tuple[ComparedValue, str]]:
         """Count a record of the input of that number; return what an earlier one has of it."""
         counted, request = record.counted, self._request
+        if number in self._unchanged:
+            counted = replace(counted, hits=tuple(hit._replace(key=b"") for hit in counted.hits))
         copies = list(self.duplicates.copies(record.compared, number))
         for one, _ in copies:
             severity = request.judge.severities.of(one.code, RULES[one.code].severity)
             if severity >= request.judge.floor:
-                counted = replace(counted, hits=(*counted.hits, Hit(one.code, severity)))
+                hit = Hit(one.code, severity, key=digest_of_key(one.code, str(one.digest)))
+                counted = replace(counted, hits=(*counted.hits, hit))
         if request.per_file_ignores:
             counted = self._without_ignored(counted)
         self.tally.add(counted)
+        self.found.add(counted.hits)
         return copies
+
+    def take_stray(self, hit: Hit) -> None:
+        """Count a finding about a file that is part of no record."""
+        self.tally.add_stray(hit)
+        self.found.add((hit,))
 
     def _without_ignored(self, counted: CountedRecord) -> CountedRecord:
         """Return a record without the findings that the configuration ignores in its files."""
@@ -65,7 +80,11 @@ class RecordTaker:
 
 
 class PastTaker(Protocol):
-    """Is told of what is as it was, to count how things stood before."""
+    """Is told of what is as it was, to count how things stood before; ``unchanged`` are the numbers
+    of the inputs that are.
+    """
+
+    unchanged: frozenset[int]
 
     def take_unchanged(self, record: ReportedRecord, number: int) -> None:
         """Take a record of the input of that number."""
@@ -85,8 +104,10 @@ class Counting:
         writers: Sequence[ReportWriter] = (),
         past: PastTaker | None = None,
     ) -> None:
-        self._taker = RecordTaker(request, request.inputs)
+        unchanged = past.unchanged if past is not None else ()
+        self._taker = RecordTaker(request, request.inputs, unchanged)
         self.tally = self._taker.tally
+        self.found = self._taker.found
         self._request = request
         self._past = past
         self._readers = [writer for writer in writers if writer.wants_findings]
@@ -101,7 +122,7 @@ class Counting:
         """Count every record; return the number of crashes."""
         request = self._request
         judge = replace(request.judge, excerpts=request.folder is not None)
-        job = ReportJob(judge, wants_findings=bool(self._readers))
+        job = ReportJob(judge, bool(self._readers), wants_keys=self._past is not None)
         crashes = Loop(request.inputs, request.work, "counting").run(
             job, chunks(request.inputs, request.work.shard), self._take, job.give_up
         )
@@ -110,8 +131,8 @@ class Counting:
             if severity >= request.judge.floor and not is_ignored(
                 finding, request.per_file_ignores
             ):
-                hit = Hit(finding.code, severity)
-                self.tally.add_stray(hit)
+                hit = Hit(finding.code, severity, key=digest_of_key(*finding.key))
+                self._taker.take_stray(hit)
                 self._hand_on([finding], None)
                 if self._past is not None:
                     self._past.take_stray(finding, hit)

@@ -10,7 +10,7 @@ from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.validate_job import reading_order
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.inputs.records import records
-from pfocr_cli.report.counted import CountedRecord, Hit, hit_of, symbol_hit
+from pfocr_cli.report.counted import CountedRecord, Hit, digest_of_key, hit_of, symbol_hit
 from pfocr_cli.report.facts import facts_of
 from pfocr_cli.rules.placing import placed_finding
 
@@ -49,11 +49,12 @@ class ReportOutcome:
 @dataclass(frozen=True)
 class ReportJob:
     """Counts the records of a chunk; sent to every process. Of problems nothing is located, unless
-    ``wants_findings``.
+    ``wants_findings``, nor told from others, unless ``wants_keys``.
     """
 
     judge: ValidateJob
     wants_findings: bool = False
+    wants_keys: bool = False
 
     def __call__(self, chunk: Chunk) -> ReportOutcome:
         """Count every record; a crash is part of the outcome."""
@@ -72,7 +73,7 @@ class ReportJob:
         return ReportedRecord(
             CountedRecord(
                 facts_of(record),
-                tuple(hit_of(problem, record) for problem in problems),
+                tuple(hit_of(each, record, with_key=self.wants_keys) for each in problems),
                 tuple(filter(None, symbols)),
             ),
             record.figid or record.file,
@@ -91,7 +92,10 @@ class ReportJob:
     def give_up(self, chunk: Chunk, finding: Finding) -> ReportOutcome:
         """Return the outcome of a record whose process was killed again."""
         found = [facts_of(record) for record in records(unjudged(chunk).item, self.judge.intake)]
-        hits = (Hit(finding.code, finding.severity),) if finding.code in self.judge.codes else ()
+        hits: tuple[Hit, ...] = ()
+        if finding.code in self.judge.codes:
+            key = digest_of_key(*finding.key) if self.wants_keys else b""
+            hits = (Hit(finding.code, finding.severity, key=key),)
         return ReportOutcome(
             chunk.number,
             [

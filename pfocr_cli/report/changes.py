@@ -4,7 +4,7 @@ numbers from and to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,13 +26,25 @@ class NumberChange:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule that finds more or less than before, at one severity."""
+    """A rule that finds something else than before, at one severity. ``new`` and ``gone`` count the
+    findings that only one side has; None where only the numbers of findings are known.
+    """
 
     code: str
     name: str
     severity: str
     before: int
     after: int
+    new: int | None = None
+    gone: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApart:
+    """The findings that only one of two states of a corpus has, by rule and severity."""
+
+    new: Mapping[tuple[str, str], int]
+    gone: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Changes:
 
     ``added`` and ``gone`` count figures by their figids (None where one of the reports does not
     list them, because its sections were chosen); ``figids_added`` and ``figids_gone`` are the first
-    of them. ``rules`` are those that find another number, the worse first; ``numbers`` those of
+    of them. ``rules`` are those that find something else, the worse first; ``numbers`` those of
     other sections.
     """
 
@@ -54,26 +66,38 @@ class Changes:
     gone: int | None = None
 
 
-def changed_since(new: Report, old: Report, against: str) -> Report:
-    """Return a report that tells, too, what changed since an older one called ``against``."""
+def changed_since(
+    new: Report, old: Report, against: str, apart: ToldApart | None = None
+) -> Report:
+    """Return a report that tells, too, what changed since an older one called ``against``;
+    ``apart`` where it is known which findings each of them has.
+    """
     rules = new.rules
     if rules is not None and old.rules is not None:
         before = {(rule.code, rule.severity): rule.findings for rule in old.rules}
-        rules = tuple(
-            replace(rule, new=rule.findings - before.get((rule.code, rule.severity), 0))
-            for rule in rules
-        )
-    return replace(new, rules=rules, changes=_changes(new, old, against))
+        rules = tuple(_compared(rule, before, apart) for rule in rules)
+    return replace(new, rules=rules, changes=_changes(new, old, against, apart))
 
 
-def _changes(new: Report, old: Report, against: str) -> Changes:
+def _compared(
+    rule: RuleRow, before: Mapping[tuple[str, str], int], apart: ToldApart | None
+) -> RuleRow:
+    level = rule.code, rule.severity
+    if apart is None:
+        return replace(rule, more=rule.findings - before.get(level, 0))
+    return replace(rule, new=apart.new.get(level, 0))
+
+
+def _changes(new: Report, old: Report, against: str, apart: ToldApart | None) -> Changes:
     before, after = dict(_numbers(old)), dict(_numbers(new))
     numbers = tuple(
         NumberChange(name, before[name], after[name])
         for name in after
         if name in before and before[name] != after[name]
     )
-    rules = () if new.rules is None or old.rules is None else tuple(_rules(new.rules, old.rules))
+    rules: tuple[RuleChange, ...] = ()
+    if new.rules is not None and old.rules is not None:
+        rules = tuple(_rules(new.rules, old.rules, apart))
     if new.figids is None or old.figids is None:
         return Changes(against, (), (), rules, numbers)
     now, then = set(new.figids), set(old.figids)
@@ -89,14 +113,20 @@ def _changes(new: Report, old: Report, against: str) -> Changes:
     )
 
 
-def _rules(new: Sequence[RuleRow], old: Sequence[RuleRow]) -> Iterator[RuleChange]:
+def _rules(
+    new: Sequence[RuleRow], old: Sequence[RuleRow], apart: ToldApart | None
+) -> Iterator[RuleChange]:
     before = {(rule.code, rule.name, rule.severity): rule.findings for rule in old}
     after = {(rule.code, rule.name, rule.severity): rule.findings for rule in new}
-    found = (
-        RuleChange(*key, before.get(key, 0), after.get(key, 0))
-        for key in {**after, **before}
-        if before.get(key, 0) != after.get(key, 0)
-    )
+    found = []
+    for key in {**after, **before}:
+        change = RuleChange(*key, before.get(key, 0), after.get(key, 0))
+        if apart is not None:
+            level = change.code, change.severity
+            new_ones, gone = apart.new.get(level, 0), apart.gone.get(level, 0)
+            change = replace(change, new=new_ones, gone=gone)
+        if change.before != change.after or change.new or change.gone:
+            found.append(change)
     yield from sorted(found, key=lambda each: (each.before - each.after, each.code, each.severity))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -49,14 +48,14 @@ GeneSet = tuple[int, bytes]
 
 @dataclass
 class CopyTally:
-    """Knows the first figure of each set of genes; others are named only where they share one."""
+    """Knows the first figure of each set of genes; others are kept only where they share one. Two
+    records of one figid are one figure.
+    """
 
     figids: int = 0
     redirects: int = 0
     first: dict[GeneSet, str] = field(default_factory=dict)
-    others: dict[GeneSet, list[str]] = field(default_factory=dict)
-    counts: Counter[GeneSet] = field(default_factory=Counter)
-    """Of the others."""
+    others: dict[GeneSet, dict[str, None]] = field(default_factory=dict)
 
     def add(self, counted: CountedRecord) -> None:
         """Count a figure."""
@@ -65,37 +64,32 @@ class CopyTally:
             self.redirects += hit.code == "C802"
         genes = counted.facts.genes.symbols
         if len(genes) >= LEAST_OF_SET:
-            self._claim(
-                (len(genes), _digest(genes)), [counted.facts.figid or counted.facts.file], 1
-            )
+            figure = counted.facts.figid or counted.facts.file
+            self._claim((len(genes), _digest(genes)), figure)
 
-    def _claim(self, genes: GeneSet, figids: list[str], count: int) -> None:
-        if genes not in self.first:
-            self.first[genes], *figids = figids
-            count -= 1
-        if count:
-            known = self.others.setdefault(genes, [])
-            known += figids[: MOST_OF_GROUP - 1 - len(known)]
-            self.counts[genes] += count
+    def _claim(self, genes: GeneSet, figure: str) -> None:
+        if figure != self.first.setdefault(genes, figure):
+            self.others.setdefault(genes, {})[figure] = None
 
     def __iadd__(self, other: CopyTally) -> CopyTally:
         """Add what another counted; what it shares with this one are groups too."""
         self.figids += other.figids
         self.redirects += other.redirects
-        for genes, figid in other.first.items():
-            figids = [figid, *other.others.get(genes, ())]
-            self._claim(genes, figids, 1 + other.counts[genes])
+        for genes, first in other.first.items():
+            for figure in (first, *other.others.get(genes, ())):
+                self._claim(genes, figure)
         return self
 
     def section(self) -> Duplicates:
         """Return what it comes to."""
-        order = sorted(self.counts, key=lambda each: (-self.counts[each], self.first[each]))
-        rows = (
-            SameGenes(each[0], 1 + self.counts[each], (self.first[each], *self.others[each]))
-            for each in order[:MOST_RANKED]
-        )
-        figures = len(order) + self.counts.total()
+        order = sorted(self.others, key=lambda each: (-len(self.others[each]), self.first[each]))
+        rows = (self._group(genes) for genes in order[:MOST_RANKED])
+        figures = len(order) + sum(map(len, self.others.values()))
         return Duplicates(self.figids, self.redirects, len(order), figures, tuple(rows))
+
+    def _group(self, genes: GeneSet) -> SameGenes:
+        figures = [self.first[genes], *self.others[genes]]
+        return SameGenes(genes[0], len(figures), tuple(figures[:MOST_OF_GROUP]))
 
 
 def _digest(genes: Iterable[str]) -> bytes:

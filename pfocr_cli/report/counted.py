@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pfocr_cli.finding import VALUE_LIMIT, key_of
 from pfocr_cli.record.columns import GENES, GeneEntry
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES
@@ -28,13 +30,15 @@ SYMBOL_RULES: dict[str, Symbols] = {
 class Hit(NamedTuple):
     """A finding without its place: the rule, how bad, and what its fix is (empty: it has none).
 
-    ``file`` is the side table that it stands in, empty where that is the record itself.
+    ``file`` is the side table that it stands in, empty where that is the record itself. ``key`` is
+    a digest of what tells it from others (`Finding.key`), empty where nobody compares them.
     """
 
     code: str
     severity: Severity
     fix: Literal["safe", "unsafe", ""] = ""
     file: str = ""
+    key: bytes = b""
 
 
 class SymbolHit(NamedTuple):
@@ -56,14 +60,25 @@ class CountedRecord:
     symbols: tuple[SymbolHit, ...] = ()
 
 
-def hit_of(problem: Problem, record: Record) -> Hit:
+def digest_of_key(*parts: str) -> bytes:
+    """Return a digest of what tells a finding from others."""
+    text = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=12).digest()
+
+
+def hit_of(problem: Problem, record: Record, *, with_key: bool = False) -> Hit:
     """Return what a report keeps of a problem."""
     table = record.tables.get(problem.table) if problem.table else None
     fix: Literal["safe", "unsafe", ""] = ""
     if problem.fix is not None:
         fix = "safe" if problem.fix.safe else "unsafe"
     severity = problem.severity or RULES[problem.code].severity
-    return Hit(problem.code, severity, fix, table.file if table else "")
+    file = table.file if table else ""
+    if not with_key:
+        return Hit(problem.code, severity, fix, file)
+    identity = record.figid or file or record.file
+    key = key_of(identity, problem.code, problem.pointer, problem.value[:VALUE_LIMIT])
+    return Hit(problem.code, severity, fix, file, digest_of_key(*key))
 
 
 def symbol_hit(problem: Problem, record: Record) -> SymbolHit | None:

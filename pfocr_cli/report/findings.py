@@ -10,6 +10,8 @@ from pfocr_cli.finding import Severity
 from pfocr_cli.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pfocr_cli.report.counted import CountedRecord, Hit
 
 RuleAtLevel = tuple[str, Severity]
@@ -22,8 +24,9 @@ _KEPT = 4 * MOST_FIGURES
 @dataclass(frozen=True, slots=True)
 class RuleRow:
     """What a rule found at one severity: how often, in how many figures, and how much of it
-    ``--fix`` mends (``fixable``) or only ``--unsafe-fixes``. ``new`` are those that there are more
-    of than in what the report is held against; None where it is held against nothing.
+    ``--fix`` mends (``fixable``) or only ``--unsafe-fixes``. ``new`` are those that the revision
+    which the report is held against did not have; ``more`` is by how many there are more than in an
+    earlier report, which has numbers only. Each is None where there is no such other side.
     """
 
     code: str
@@ -34,6 +37,7 @@ class RuleRow:
     fixable: int
     fixable_unsafe: int
     new: int | None = None
+    more: int | None = None
 
 
 @dataclass
@@ -87,6 +91,34 @@ class RuleTally:
             self.fixable[rule],
             self.fixable_unsafe[rule],
         )
+
+
+@dataclass
+class FoundKeys:
+    """Which findings there are, by the digests of their keys: two states of a corpus are held
+    against each other by them. A key can be there several times.
+    """
+
+    counts: Counter[tuple[bytes, RuleAtLevel]] = field(default_factory=Counter)
+
+    def add(self, hits: Iterable[Hit]) -> None:
+        """Take findings that have a key."""
+        self.counts.update((hit.key, hit[:2]) for hit in hits if hit.key)
+
+    def without(self, other: FoundKeys) -> Counter[RuleAtLevel]:
+        """Count those that another has not, by rule and severity. What became another severity is
+        the same finding.
+        """
+        mine, others = self.counts - other.counts, other.counts - self.counts
+        known: Counter[bytes] = Counter()
+        for (key, _), count in others.items():
+            known[key] += count
+        found: Counter[RuleAtLevel] = Counter()
+        for (key, rule), count in sorted(mine.items()):
+            matched = min(count, known[key])
+            known[key] -= matched
+            found[rule] += count - matched
+        return +found
 
 
 @dataclass(frozen=True, slots=True)

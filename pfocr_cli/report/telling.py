@@ -117,7 +117,8 @@ def _rules(rules: Sequence[RuleRow], room: Room) -> Iterator[ReportBlock]:
     if not rules:
         yield Note("Nothing found.", "good")
         return
-    is_compared = any(rule.new is not None for rule in rules)
+    is_told_apart = any(rule.new is not None for rule in rules)
+    is_compared = is_told_apart or any(rule.more is not None for rule in rules)
 
     def row(rule: RuleRow) -> tuple[Cell, ...]:
         unsafe = f" +{rule.fixable_unsafe:,} unsafe" if rule.fixable_unsafe else ""
@@ -130,19 +131,22 @@ def _rules(rules: Sequence[RuleRow], room: Room) -> Iterator[ReportBlock]:
             count_cell(rule.figures),
             fixable,
         )
-        return (*cells, _new(rule.new)) if is_compared else cells
+        return (*cells, _since(rule)) if is_compared else cells
 
-    head = ("rule", "", "severity", "findings", "figures", "fixable")
-    yield table_of(
-        (*head, "new") if is_compared else head, rules, row, RowLimit(2 * room.rows, noun="rule")
-    )
+    head: tuple[str, ...] = ("rule", "", "severity", "findings", "figures", "fixable")
+    if is_compared:
+        head = (*head, "new" if is_told_apart else "more by")
+    yield table_of(head, rules, row, RowLimit(2 * room.rows, noun="rule"))
     yield Note("`pfocr rule CODE` explains a rule; `pfocr validate --fix` mends what is fixable.")
 
 
-def _new(new: int | None) -> Cell:
-    if not new:
-        return Cell("-" if new is None else "0", "dim", is_number=True)
-    return Cell(f"{new:+,}", "warning" if new > 0 else "good", is_number=True)
+def _since(rule: RuleRow) -> Cell:
+    """Return how many findings of a rule are new, or by how many there are more than before."""
+    if rule.new is not None:
+        return Cell(f"{rule.new:,}", "warning" if rule.new else "dim", is_number=True)
+    if not rule.more:
+        return Cell("0", "dim", is_number=True)
+    return Cell(f"{rule.more:+,}", "warning" if rule.more > 0 else "good", is_number=True)
 
 
 def _worklist(rows: Sequence[WorkRow], room: Room) -> Iterator[ReportBlock]:

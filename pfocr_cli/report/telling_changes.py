@@ -29,7 +29,9 @@ def changes_told(changes: Changes, room: Room) -> Iterator[ReportBlock]:
         yield from _figures_told("added", changes.added, changes.figids_added, room)
         yield from _figures_told("gone", changes.gone, changes.figids_gone, room)
     if changes.rules:
-        head = ("rule", "", "severity", "before", "now", "")
+        is_told_apart = changes.rules[0].new is not None
+        last = ("new", "gone") if is_told_apart else ("",)
+        head = ("rule", "", "severity", "before", "now", *last)
         yield table_of(head, changes.rules, _rule, RowLimit(2 * room.rows, noun="rule"))
     if changes.numbers:
         limit = RowLimit(_MORE_ROWS * room.rows, noun="number")
@@ -50,14 +52,18 @@ def _figures_told(
 
 
 def _rule(rule: RuleChange) -> tuple[Cell, ...]:
-    return (
+    cells = (
         Cell(rule.code, "code"),
         Cell(rule.name),
         Cell(rule.severity),
         count_cell(rule.before),
         count_cell(rule.after),
-        _difference(rule.before, rule.after, "warning" if rule.after > rule.before else "good"),
     )
+    if rule.new is None or rule.gone is None:
+        look: Look = "warning" if rule.after > rule.before else "good"
+        return (*cells, _difference(rule.before, rule.after, look))
+    new = Cell(f"{rule.new:,}", "warning" if rule.new else "dim", is_number=True)
+    return (*cells, new, Cell(f"{rule.gone:,}", "good" if rule.gone else "dim", is_number=True))
 
 
 def _number(change: NumberChange) -> tuple[Cell, ...]:

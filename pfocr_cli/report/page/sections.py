@@ -71,7 +71,8 @@ def _rules(rows: Sequence[RuleRow]) -> SectionParts:
     found = {row.code: dict.fromkeys(_SEVERITIES, 0) for row in rows}
     for row in rows:
         found[row.code][row.severity] += row.findings
-    against = any(row.new is not None for row in rows)
+    last = "New" if any(row.new is not None for row in rows) else "More by"
+    against = any((row.new, row.more) != (None, None) for row in rows)
     heads = ("Rule", "Severity", "Findings", "Figures", "Mended by --fix", "By unsafe fixes")
     picture = PageTable(
         "Findings of each rule by severity",
@@ -81,11 +82,11 @@ def _rules(rows: Sequence[RuleRow]) -> SectionParts:
     )
     table = PageTable(
         "Every rule that found something, the worst first",
-        (*heads, "New") if against else heads,
+        (*heads, last) if against else heads,
         tuple(
             (
                 *(rule_link(row.code, row.name), row.severity, row.findings, row.figures),
-                *(row.fixable, row.fixable_unsafe, *((row.new,) if against else ())),
+                *(row.fixable, row.fixable_unsafe, *((row.more if row.new is None else row.new,) if against else ())),
             )
             for row in rows
         ),
@@ -100,14 +101,19 @@ def _rules(rows: Sequence[RuleRow]) -> SectionParts:
 
 
 def _changes(changes: Changes) -> SectionParts:
+    is_told_apart = any(row.new is not None for row in changes.rules)
+    heads = ("Rule", "Severity", "Before", "Now")
     rules = PageTable(
-        "Rules that found more or less",
-        ("Rule", "Severity", "Before", "Now"),
+        "Rules that found something else" if is_told_apart else "Rules that found more or less",
+        (*heads, "New", "Gone") if is_told_apart else heads,
         tuple(
-            (rule_link(row.code, row.name), row.severity, row.before, row.after)
+            (
+                *(rule_link(row.code, row.name), row.severity, row.before, row.after),
+                *((row.new or 0, row.gone or 0) if is_told_apart else ()),
+            )
             for row in changes.rules
         ),
-        frozenset({2, 3}),
+        frozenset({2, 3, 4, 5}),
     )
     numbers = PageTable(
         "Other numbers",
