@@ -131,8 +131,9 @@ def _end_of_word(text: str, start: int) -> int:
 def _runs(text: str) -> Iterator[Spoilt]:
     """Yield the runs that encode to a code page and decode as UTF-8 to letters that papers use."""
     end = 0
+    ends: dict[str, int] = {}
     for match in _any_page().finditer(text):
-        if match.start() >= end and (run := _run_at(text, match.start())):
+        if match.start() >= end and (run := _run_at(text, match.start(), ends)):
             end = run.end
             yield run
     for match in _KANA_OR_HAN.finditer(text):
@@ -146,14 +147,23 @@ def _runs(text: str) -> Iterator[Spoilt]:
                 break
 
 
-def _run_at(text: str, start: int) -> Spoilt | None:
-    """Return the run that begins at ``start``: by the page that gives the commonest letters."""
+def _run_at(text: str, start: int, ends: dict[str, int]) -> Spoilt | None:
+    """Return the run that begins at ``start``: by the page that gives the commonest letters.
+
+    ``ends``: where the run ends that was last seen, by page. A letter that begins a sequence inside
+    it begins the rest of it, so that a text of many such letters is looked through once.
+    """
     found = []
     for page, name in _PAGES.items():
-        run = _sequences(page).match(text, start) if text[start] in _leads(page) else None
-        if run is not None and (meant := _meant(run, page)):
+        if text[start] not in _leads(page):
+            continue
+        if start >= ends.get(page, 0):
+            run = _sequences(page).match(text, start)
+            ends[page] = run.end() if run else 0
+        end = ends[page]
+        if end and (meant := _meant(text, start, end, page)):
             rare = sum(letter not in _COMMON for letter in meant)
-            found.append((rare, page, Spoilt(start, run.end(), meant, name)))
+            found.append((rare, page, Spoilt(start, end, meant, name)))
     if not found:
         return None
     least, _, best = min(found, key=lambda each: each[0])
@@ -165,10 +175,17 @@ def _run_at(text: str, start: int) -> Spoilt | None:
     return replace(best, sure=all(run.meant == best.meant for run in rivals))
 
 
-def _meant(run: re.Match[str], page: str) -> str | None:
+def _meant(text: str, start: int, end: int, page: str) -> str | None:
     """Return what a run stands for; None where it can be right as it stands."""
-    meant = _decoded(run.group(), page)
-    if meant is None or not _is_used(meant) or _is_right(run, meant):
+    beside = sum(map(_is_letter, (text[max(start - 1, 0) : start], text[end : end + 1])))
+    # A pair that sound texts have, beside a number; asked before a long run is decoded.
+    if (is_natural := bool(_NATURAL.match(text, start, end))) and beside < 2:
+        return None
+    meant = _decoded(text[start:end], page)
+    if meant is None or not _is_used(meant):
+        return None
+    # A letter of a name that stands alone.
+    if not is_natural and _EXTENDED.search(meant) and not beside and len(meant) == 1:
         return None
     # Twice spoilt: what was meant is such a run again.
     again = _sequences(page).fullmatch(meant)
@@ -181,14 +198,8 @@ def _is_used(text: str) -> bool:
     return re.fullmatch(_MEANT, text) is not None
 
 
-def _is_right(run: re.Match[str], meant: str) -> bool:
-    """Say whether a pair is one that sound texts have: beside a number, not inside a word."""
-    start, end = run.span()
-    before, after = run.string[max(start - 1, 0) : start], run.string[end : end + 1]
-    beside = sum(bool(_LETTER.match(letter)) for letter in (before, after))
-    if _NATURAL.match(run.group()):
-        return beside < 2
-    return bool(_EXTENDED.search(meant)) and not beside and len(meant) == 1
+def _is_letter(text: str) -> bool:
+    return _LETTER.match(text) is not None
 
 
 def _decoded(run: str, page: str) -> str | None:
