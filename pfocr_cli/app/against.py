@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.baseline import Baseline, Matcher
 from pfocr_cli.inputs.json_lines import Chunk
@@ -56,14 +56,11 @@ class PastJob:
     def __call__(self, chunk: Chunk) -> PastOutcome:
         """Judge every record; a crash is part of the outcome."""
         outcome = PastOutcome(chunk.number)
-        try:
-            found = records_before(chunk.item, self.revision, self.judge.intake)
-            for item, record in found:
+        with BugKept(outcome):
+            for item, record in records_before(chunk.item, self.revision, self.judge.intake):
                 outcome.keys.update(each.key for each in self.judge.findings(item, record))
                 outcome.claims.update(self.judge.claims(record))
                 outcome.judged += [record.figid or record.file, record.file]
-        except Exception:  # told like any other bug
-            outcome.crash = traceback.format_exc()
         return outcome
 
 

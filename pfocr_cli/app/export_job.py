@@ -4,13 +4,13 @@ reading.
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, get_args
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.corrections import Versions
@@ -71,14 +71,10 @@ class ExportJob:
             PfocrError: a format cannot be served.
         """
         outcome = ExportOutcome(chunk.number)
-        try:
+        with BugKept(outcome, but=(PfocrError,)):
             lexicon = open_lexicon(self.lexicon)
             found = records(chunk.item, self.intake, chunk.shard)
             outcome.records += [_exported(record, self, lexicon) for record in found]
-        except PfocrError:  # a format cannot be served
-            raise
-        except Exception:  # the run ends with status 3, and nothing is written
-            outcome.crash = traceback.format_exc()
         return outcome
 
 

@@ -4,10 +4,10 @@ and never raising.
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.fixes.apply import Rewrite, fixed, rewrites
 from pfocr_cli.fixes.drafts import DRAFT_CODE, drafts
 from pfocr_cli.inputs.decisions import Decision, Decisions, open_decisions
@@ -55,7 +55,7 @@ class NormalizeJob:
     def __call__(self, chunk: Chunk) -> NormalizeOutcome:
         """Return what every record of a chunk is to be; nothing is written."""
         outcome = NormalizeOutcome(chunk.number)
-        try:
+        with BugKept(outcome):
             lexicon = open_lexicon(self.lexicon)
             names = Names(lexicon, open_decisions(self.decisions, lexicon))
             pairs = []
@@ -63,9 +63,8 @@ class NormalizeJob:
                 outcome.records += 1
                 pairs.append((record, _normalized(record, self, names, outcome)))
             outcome.rewrites += rewrites(chunk.item, pairs, every=self.every)
-        except Exception:  # the other inputs are still done; the run ends with status 3
-            outcome = NormalizeOutcome(chunk.number, crash=traceback.format_exc())
-        return outcome
+            return outcome
+        return NormalizeOutcome(chunk.number, crash=outcome.crash)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 import os
-import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.against import told_apart
 from pfocr_cli.app.report_counting import RecordTaker
 from pfocr_cli.app.report_job import ReportedRecord, ReportJob, ReportOutcome
@@ -66,11 +66,9 @@ class PastReportJob:
     def __call__(self, chunk: Chunk) -> ReportOutcome:
         """Count every record; a crash is part of the outcome."""
         outcome = ReportOutcome(chunk.number)
-        try:
+        with BugKept(outcome):
             for item, record in records_before(chunk.item, self.revision, self.job.judge.intake):
                 outcome.records.append(self.job.counted(item, record))
-        except Exception:  # told like any other bug
-            outcome.crash = traceback.format_exc()
         return outcome
 
 

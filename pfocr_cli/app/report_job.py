@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.validate_job import reading_order
 from pfocr_cli.finding import Problem, Severity
@@ -59,11 +59,9 @@ class ReportJob:
     def __call__(self, chunk: Chunk) -> ReportOutcome:
         """Count every record; a crash is part of the outcome."""
         outcome = ReportOutcome(chunk.number)
-        try:
+        with BugKept(outcome):
             for record in records(chunk.item, self.judge.intake, chunk.shard):
                 outcome.records.append(self.counted(chunk.item, record))
-        except Exception:  # the other inputs are still counted; the run ends with status 3
-            outcome.crash = traceback.format_exc()
         return outcome
 
     def counted(self, item: Input, record: Record) -> ReportedRecord:

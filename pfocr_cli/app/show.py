@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.card import Card, card_of
 from pfocr_cli.app.card_markdown import MarkdownCards
 from pfocr_cli.app.card_text import TextCards
@@ -64,11 +64,9 @@ class ShowJob:
     def __call__(self, chunk: Chunk) -> ShowOutcome:
         """Return the cards; a crash is part of the outcome."""
         outcome = ShowOutcome(chunk.number)
-        try:
+        with BugKept(outcome):
             for record in records(chunk.item, self.judge.intake, chunk.shard):
                 outcome.cards.append(self._card(record, self.judge.findings(chunk.item, record)))
-        except Exception:  # the other inputs are still shown; the run ends with status 3
-            outcome.crash = traceback.format_exc()
         return outcome
 
     def give_up(self, chunk: Chunk, finding: Finding) -> ShowOutcome:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys, keys_of
 from pfocr_cli.app.duplicates import digest_of, line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
@@ -60,10 +60,8 @@ class ValidateJob:
     def judged(self, chunk: Chunk, seen: Seen | None) -> ValidateOutcome:
         """Judge every record of a chunk; note what was looked at, where anybody asks."""
         outcome = ValidateOutcome(chunk.number)
-        try:
+        with BugKept(outcome):
             self._judge(chunk, outcome, seen)
-        except Exception:  # the other inputs are still judged; the run ends with status 3
-            outcome.crash = traceback.format_exc()
         return outcome
 
     def findings(self, item: Input, record: Record) -> list[Finding]:

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
 
 from pfocr_cli.report.blocks import (
     Cell,
@@ -23,10 +24,21 @@ from pfocr_cli.report.findings import RuleRow, WorkRow
 from pfocr_cli.report.report import SECTIONS, Report
 from pfocr_cli.report.symbols import MisleadingSymbols, SymbolKind, SymbolRow
 from pfocr_cli.report.telling_changes import changes_told
-from pfocr_cli.report.telling_contents import content_parts
+from pfocr_cli.report.telling_contents import (
+    commonest_told,
+    completeness_told,
+    contents_told,
+    coverage_told,
+    figures_told,
+    gene_numbers_told,
+    sources_told,
+    species_told,
+)
 from pfocr_cli.report.verdict import CorpusVerdict
 from pfocr_cli.wording import listed, plural
 
+Section = TypeVar("Section")
+Shown = ParamSpec("Shown")
 _LOOKS: dict[str, Look] = {"error": "error", "warning": "warning", "info": "info"}
 _KINDS = {
     "stale": ("stale: renamed by HGNC", "symbol", "today"),
@@ -60,7 +72,7 @@ def origin_of(report: Report) -> str:
 
 def sections_told(report: Report, room: Room) -> Iterator[tuple[str, list[ReportBlock]]]:
     """Yield the sections of a report: each heading with what stands below it."""
-    parts = {**dict(_rule_parts(report, room)), **dict(content_parts(report, room))}
+    parts = dict(_parts(report, room))
     changes = report.changes
     for name, heading in SECTIONS.items():
         if name in parts:
@@ -69,17 +81,32 @@ def sections_told(report: Report, room: Room) -> Iterator[tuple[str, list[Report
             yield f"What changed since {changes.against}", list(changes_told(changes, room))
 
 
-def _rule_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
-    if report.verdict is not None:
-        yield "verdict", _verdict(report.verdict)
-    if report.rules is not None:
-        yield "rules", _rules(report.rules, room)
-    if report.worklist is not None:
-        yield "worklist", _worklist(report.worklist, room)
-    if report.symbols is not None:
-        yield "symbols", _symbols(report.symbols, room)
-    if report.duplicates is not None:
-        yield "duplicates", _duplicates(report.duplicates, room)
+def _parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
+    """Yield what tells each section that the report has, by its name."""
+    yield from _part("verdict", report.verdict, _verdict)
+    yield from _part("rules", report.rules, _rules, room)
+    yield from _part("worklist", report.worklist, _worklist, room)
+    yield from _part("completeness", report.completeness, completeness_told, room)
+    yield from _part("figures", report.figures, figures_told, room)
+    yield from _part("contents", report.contents, contents_told)
+    yield from _part("genes-per-figure", report.genes_per_figure, gene_numbers_told)
+    yield from _part("sources", report.sources, sources_told, room)
+    yield from _part("commonest", report.commonest, commonest_told, room)
+    yield from _part("symbols", report.symbols, _symbols, room)
+    yield from _part("species", report.species, species_told, room)
+    yield from _part("duplicates", report.duplicates, _duplicates, room)
+    yield from _part("coverage", report.coverage, coverage_told)
+
+
+def _part(
+    name: str,
+    section: Section | None,
+    tell: Callable[Concatenate[Section, Shown], Iterator[ReportBlock]],
+    *args: Shown.args,
+    **options: Shown.kwargs,
+) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
+    if section is not None:
+        yield name, tell(section, *args, **options)
 
 
 def _verdict(verdict: CorpusVerdict) -> Iterator[ReportBlock]:
@@ -182,13 +209,11 @@ def _symbol_kind(
     kind: SymbolKind, title: str, text: str, gene: str, room: Room
 ) -> Iterator[ReportBlock]:
     def row(symbol: SymbolRow) -> tuple[Cell, ...]:
-        more = symbol.figures - len(symbol.figids[: room.names])
-        named = " ".join(symbol.figids[: room.names]) + (f" +{more:,}" if more else "")
         return (
             Cell(symbol.text, "code"),
             Cell(symbol.gene or "-", "code" if symbol.gene else "dim"),
             count_cell(symbol.figures),
-            Cell(named, "dim"),
+            _some(symbol.figids, symbol.figures, room),
         )
 
     figures = plural(kind.figures, "figure")
@@ -201,6 +226,13 @@ def _symbol_kind(
     )
 
 
+def _some(figids: Sequence[str], figures: int, room: Room) -> Cell:
+    """Return the first of some figures; the others are counted."""
+    shown = figids[: room.names]
+    more = figures - len(shown)
+    return Cell(" ".join(shown) + (f" +{more:,}" if more else ""), "dim")
+
+
 def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[ReportBlock]:
     for count, what in ((duplicates.figids, "figid"), (duplicates.redirects, "redirect")):
         if count:
@@ -211,9 +243,8 @@ def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[ReportBlock]:
         return
 
     def row(group: SameGenes) -> tuple[Cell, ...]:
-        more = group.figures - len(group.figids[: room.names])
-        named = " ".join(group.figids[: room.names]) + (f" +{more:,}" if more else "")
-        return count_cell(group.figures), count_cell(group.genes), Cell(named, "dim")
+        which = _some(group.figids, group.figures, room)
+        return count_cell(group.figures), count_cell(group.genes), which
 
     groups = plural(duplicates.groups, "group")
     yield Note(

@@ -23,34 +23,13 @@ from pfocr_cli.report.blocks import (
 from pfocr_cli.report.contents import Commonest, ContentRow
 from pfocr_cli.report.figures import Completeness, Coverage, FigureCounts
 from pfocr_cli.report.gene_counts import GeneBin, GenesPerFigure, YearSources
-from pfocr_cli.report.report import Report
 from pfocr_cli.report.species import FarFigure, SpeciesCounts, SpeciesRow
 from pfocr_cli.wording import listed, plural
 
 _ALL_YEARS = 60
 
 
-def content_parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
-    """Yield the sections about what a corpus holds, by their names."""
-    if report.completeness is not None:
-        yield "completeness", _completeness(report.completeness, room)
-    if report.figures is not None:
-        yield "figures", _figures(report.figures, room)
-    if report.contents is not None:
-        yield "contents", _contents(report.contents)
-    if report.genes_per_figure is not None:
-        yield "genes-per-figure", _genes(report.genes_per_figure)
-    if report.sources is not None:
-        yield "sources", _sources(report.sources, room)
-    if report.commonest is not None:
-        yield "commonest", _commonest(report.commonest, room)
-    if report.species is not None:
-        yield "species", _species(report.species, room)
-    if report.coverage is not None:
-        yield "coverage", _coverage(report.coverage)
-
-
-def _completeness(completeness: Completeness, room: Room) -> Iterator[ReportBlock]:
+def completeness_told(completeness: Completeness, room: Room) -> Iterator[ReportBlock]:
     """Yield in how much of each year's figures each field says something."""
     years = {each.year: each for each in completeness.years}
     if not years:
@@ -74,7 +53,7 @@ def _earlier(years: int, room: Room) -> Iterator[ReportBlock]:
         yield Note(f"Of {years} years the latest {room.years}; `--format json` has all.", "dim")
 
 
-def _figures(figures: FigureCounts, room: Room) -> Iterator[ReportBlock]:
+def figures_told(figures: FigureCounts, room: Room) -> Iterator[ReportBlock]:
     """Yield figures by what they say of themselves."""
     if not figures.generation:
         yield Note("No figure.")
@@ -87,7 +66,7 @@ def _figures(figures: FigureCounts, room: Room) -> Iterator[ReportBlock]:
     yield counts_table("journal", journals, limit, sum(figures.generation.values()))
 
 
-def _contents(rows: Sequence[ContentRow]) -> Iterator[ReportBlock]:
+def contents_told(rows: Sequence[ContentRow]) -> Iterator[ReportBlock]:
     """Yield the table of the database's page of statistics."""
     head = ("", "all", "different", "human", "different")
     yield ReportTable(
@@ -106,7 +85,7 @@ def _contents(rows: Sequence[ContentRow]) -> Iterator[ReportBlock]:
     yield Note("Human: the human genes; of all else, what is in figures with a human gene.", "dim")
 
 
-def _genes(genes: GenesPerFigure) -> Iterator[ReportBlock]:
+def gene_numbers_told(genes: GenesPerFigure) -> Iterator[ReportBlock]:
     """Yield the histogram, and the gene sets at each tier."""
     total = sum(each.figures for each in genes.histogram)
     highest = max((each.figures for each in genes.histogram), default=0)
@@ -138,7 +117,7 @@ def _range(each: GeneBin) -> str:
     return f"{each.least:,}" if each.least == each.most else f"{each.least:,} to {each.most:,}"
 
 
-def _sources(years: Sequence[YearSources], room: Room) -> Iterator[ReportBlock]:
+def sources_told(years: Sequence[YearSources], room: Room) -> Iterator[ReportBlock]:
     """Yield how words were matched, by year."""
     by = {each.year: each for each in years}
     totals: dict[str, int] = {}
@@ -161,7 +140,7 @@ def _sources(years: Sequence[YearSources], room: Room) -> Iterator[ReportBlock]:
     yield from _earlier(len(by), room)
 
 
-def _commonest(commonest: Commonest, room: Room) -> Iterator[ReportBlock]:
+def commonest_told(commonest: Commonest, room: Room) -> Iterator[ReportBlock]:
     """Yield what is in most figures."""
     kinds = (("gene", commonest.genes), ("word", commonest.words), ("family", commonest.families))
     others = (("chemical", commonest.chemicals), ("disease", commonest.diseases))
@@ -174,7 +153,7 @@ def _commonest(commonest: Commonest, room: Room) -> Iterator[ReportBlock]:
             )
 
 
-def _species(species: SpeciesCounts, room: Room) -> Iterator[ReportBlock]:
+def species_told(species: SpeciesCounts, room: Room) -> Iterator[ReportBlock]:
     """Yield the species of genes, the organisms that records name, and where the two differ."""
     if not (species.species or species.named.top):
         yield Note("No figure has a gene or names an organism.")
@@ -215,7 +194,7 @@ def _far(figure: FarFigure) -> tuple[Cell, ...]:
     return Cell(figure.figid, "code"), Cell(named), Cell(figure.species or "not known")
 
 
-def _coverage(coverage: Sequence[Coverage]) -> Iterator[ReportBlock]:
+def coverage_told(coverage: Sequence[Coverage]) -> Iterator[ReportBlock]:
     """Yield how many figures lead to network, pathway and paper."""
     yield ReportTable(
         ("", "figures", "", ""),
