@@ -25,6 +25,19 @@ settings.load_profile("repeatable")
 Published = Callable[[dict[str, Any]], str]
 
 
+@pytest.fixture
+def corpus_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Return the folders of records and of side tables of an empty `corpus`, in the current folder,
+    where no results are kept unless a test asks for it.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PFOCR_CACHE", raising=False)
+    figures, tables = Path("corpus/_figures"), Path("corpus/_data")
+    figures.mkdir(parents=True)
+    tables.mkdir()
+    return figures, tables
+
+
 class _PublishedDumper(yaml.CSafeDumper):
     """libyaml's emitter as the database uses it: line breaks in a block, numbers of YAML 1.2 in
     quotes.

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -251,6 +251,19 @@ def call(capture: pytest.CaptureFixture[str] | pytest.CaptureFixture[bytes], *wo
         for text in capture.readouterr()
     )
     return Run(int(left.value.code or 0), out, err)
+
+
+def configured(capture: pytest.CaptureFixture[str], folder: Path) -> Callable[..., Run]:
+    """Return what runs the program in this process, with the ``.pfocr.toml`` of a folder if its
+    text is given.
+    """
+
+    def program(*words: str, toml: str | None = None) -> Run:
+        if toml is not None:
+            (folder / ".pfocr.toml").write_text(toml, encoding="utf-8")
+        return call(capture, *words)
+
+    return program
 
 
 def as_nobody() -> list[str]:

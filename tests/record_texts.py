@@ -8,8 +8,10 @@ https://yaml.org/spec/1.2.2/; RFC 8259.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 Make = Callable[[Random], str]
 
@@ -358,3 +360,17 @@ def _json_value(random: Random, depth: int) -> str:
             ("null", "true", "false", "NaN", "Infinity", "-Infinity", "nan", "True")
         )
     return _json_string(random)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equality that tells 1 from True and 1.0, 0.0 from -0.0, and takes NaN for itself."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float):
+        signs = math.copysign(1, left) == math.copysign(1, right)
+        return (left == right and signs) or (math.isnan(left) and math.isnan(right))
+    return bool(left == right)

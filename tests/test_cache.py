@@ -20,13 +20,9 @@ TABLE = "word\tmesh\tmatch\tname\tchebi\n"
 
 
 @pytest.fixture(autouse=True)
-def _corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _corpus(corpus_folders: tuple[Path, Path]) -> None:
     """Records of all kinds in the folder `corpus`."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PFOCR_CACHE", raising=False)
-    figures, tables = Path("corpus/_figures"), Path("corpus/_data")
-    figures.mkdir(parents=True)
-    tables.mkdir()
+    figures, tables = corpus_folders
     for number in range(1, 5):
         text = sound(number).replace("year: '2001'", f"year: '200{number}'")
         (figures / f"PMC{number}__f1.md").write_text(text)

@@ -31,13 +31,9 @@ WORDS = ("--format", "jsonl", "--show", "info")
 
 
 @pytest.fixture(autouse=True)
-def _corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _corpus(corpus_folders: tuple[Path, Path]) -> None:
     """Records with findings, and a folder `kept` that may hold results."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PFOCR_CACHE", raising=False)
-    figures, tables = Path("corpus/_figures"), Path("corpus/_data")
-    figures.mkdir(parents=True)
-    tables.mkdir()
+    figures, tables = corpus_folders
     for number in range(1, 4):
         text = sound(number).replace("year: '2001'", f"year: '200{number}'\nown: 1")
         (figures / f"PMC{number}__f1.md").write_text(text)

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 import pytest
+from program import Run as Ran
+from program import configured
 
 from pfocr_cli import config
 from pfocr_cli.cli import main
@@ -18,23 +20,12 @@ from pfocr_cli.cli.validate import command
 RECORD: dict[str, Any] = {"figid": "PMC1__f1", "number": "NA", "year": ""}
 
 
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def codes(self) -> set[str]:
-        return {
-            word
-            for line in self.out.splitlines()
-            for word in line.split()
-            if word[:1] in "PSITKDC" and word[1:].isdigit()
-        }
-
-
 Run = Callable[..., Ran]
+
+
+def codes_of(ran: Ran) -> set[str]:
+    words = (word for line in ran.out.splitlines() for word in line.split())
+    return {word for word in words if word[:1] in "PSITKDC" and word[1:].isdigit()}
 
 
 @pytest.fixture
@@ -54,14 +45,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], repo: Path) -> Run:
-    def program(*args: str, toml: str | None = None) -> Ran:
-        if toml is not None:
-            (repo / ".pfocr.toml").write_text(toml, encoding="utf-8")
-        with pytest.raises(SystemExit) as left:
-            main(list(args))
-        return Ran(int(left.value.code or 0), *capsys.readouterr())
-
-    return program
+    return configured(capsys, repo)
 
 
 @pytest.mark.parametrize(
@@ -164,13 +148,13 @@ def test_an_option_that_bears_a_commands_name_can_stand_at_the_top(run: Run, rep
     ],
 )
 def test_codes_can_be_a_list_or_words_with_commas(run: Run, toml: str, codes: set[str]) -> None:
-    assert run("validate", toml=toml).codes == codes
+    assert codes_of(run("validate", toml=toml)) == codes
 
 
 @pytest.mark.parametrize("words", ["S1,T301", "S1 T301"])
 def test_codes_in_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     monkeypatch.setenv("PFOCR_VALIDATE_SELECT", words)
-    assert run("validate").codes == {"S101", "T301"}
+    assert codes_of(run("validate")) == {"S101", "T301"}
 
 
 def test_values_of_every_kind(run: Run) -> None:
@@ -243,7 +227,7 @@ def test_per_file_ignores_count_for_the_exit_status(run: Run) -> None:
         "validate", "_figures/PMC1__f1.yaml", toml="[per-file-ignores]\n'_figures' = ['S101']"
     )
     assert ran.status == 0
-    assert ran.codes == {"T301"}
+    assert codes_of(ran) == {"T301"}
 
 
 def test_isolated_ignores_the_file_and_not_the_environment(
@@ -252,7 +236,7 @@ def test_isolated_ignores_the_file_and_not_the_environment(
     toml = "shwo = 1\nexclude = ['_figures']"
     monkeypatch.setenv("PFOCR_VALIDATE_SELECT", "T")
     ran = run("validate", "--isolated", toml=toml)
-    assert ran.codes == {"T301"}
+    assert codes_of(ran) == {"T301"}
     assert "_figures" in ran.out
 
 

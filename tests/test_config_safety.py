@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 import pytest
+from program import Run as Ran
+from program import configured
 
 from pfocr_cli import config_keys
 from pfocr_cli.cli import cli, main
@@ -19,13 +21,6 @@ RECORD: dict[str, Any] = {"figid": "PMC1__f1", "number": "NA", "year": ""}
 ISSUE_LIST = (
     "output manifest titles todo badge write-baseline cache fix unsafe-fixes executor files-from"
 )
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
 
 
 Run = Callable[..., Ran]
@@ -45,14 +40,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], repo: Path) -> Run:
-    def program(*args: str, toml: str | None = None) -> Ran:
-        if toml is not None:
-            (repo / ".pfocr.toml").write_text(toml, encoding="utf-8")
-        with pytest.raises(SystemExit) as left:
-            main(list(args))
-        return Ran(int(left.value.code or 0), *capsys.readouterr())
-
-    return program
+    return configured(capsys, repo)
 
 
 def options(command: click.Command, path: str) -> Iterator[tuple[str, str]]:

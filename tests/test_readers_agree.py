@@ -21,20 +21,6 @@ from pfocr_cli.record.source import Source
 from pfocr_cli.record.survey import survey
 
 
-def same(left: Any, right: Any) -> bool:
-    """Equality that tells 1 from True and 1.0, 0.0 from -0.0, and takes NaN for itself."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, float):
-        signs = math.copysign(1, left) == math.copysign(1, right)
-        return (left == right and signs) or (math.isnan(left) and math.isnan(right))
-    return bool(left == right)
-
-
 def exact(text: str) -> Any:
     """Return what the exact reader gives: the data, or the codes of what it refuses."""
     root, faults = compose(text)
@@ -43,7 +29,7 @@ def exact(text: str) -> Any:
 
 def agree(text: str) -> bool:
     found = fast.read_plain(text)
-    return found is None or same(found.data, exact(text))
+    return found is None or record_texts.same(found.data, exact(text))
 
 
 # --- numbers -----------------------------------------------------------------------------------
@@ -121,8 +107,8 @@ def test_a_number_is_what_the_core_schema_of_yaml_1_2_says(
     text: str, value: Any, after: str
 ) -> None:
     whole = f"a: b\nn: {text}{after}\n"
-    assert same(core_value(text), value)
-    assert same(exact(whole), {"a": "b", "n": value})
+    assert record_texts.same(core_value(text), value)
+    assert record_texts.same(exact(whole), {"a": "b", "n": value})
     assert agree(whole)
 
 
@@ -136,7 +122,7 @@ _JSON_NUMBERS = [(text, value) for text, value in NUMBERS if _OF_JSON.fullmatch(
 def test_a_number_of_json_is_the_same_one(text: str, value: Any) -> None:
     found = json_text.read_json(f'{{"n": {text}}}')
     assert found is not None
-    assert same(found.data, {"n": value})
+    assert record_texts.same(found.data, {"n": value})
 
 
 # --- texts -------------------------------------------------------------------------------------
@@ -199,7 +185,7 @@ def test_a_line_of_json_has_one_meaning(random: Random) -> None:
 def test_a_number_means_the_same_in_json_and_yaml(numbers: list[str]) -> None:
     text = f'{{"a": [{", ".join(numbers)}]}}'
     found = json_text.read_json(text)
-    assert found is None or same(found.data, exact(text))
+    assert found is None or record_texts.same(found.data, exact(text))
 
 
 # --- JSON --------------------------------------------------------------------------------------

@@ -55,20 +55,6 @@ chemicals: []
 _MASKED = re.compile("[\ue000-\uf8ff]")
 
 
-def same(left: Any, right: Any) -> bool:
-    """Equality that tells 1 from True and 1.0 and 0.0 from -0.0, and takes NaN for itself."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, float):
-        signs = math.copysign(1, left) == math.copysign(1, right)
-        return (left == right and signs) or (math.isnan(left) and math.isnan(right))
-    return bool(left == right)
-
-
 def yaml_difference(text: str) -> tuple[bool, str]:
     """Return whether the fast reader answered, and how the exact one answers otherwise."""
     found = fast.read_plain(text)
@@ -76,7 +62,7 @@ def yaml_difference(text: str) -> tuple[bool, str]:
         compose_data(text)  # it may refuse, and must not fail
         return False, ""
     exact = compose_data(text)
-    return True, "" if same(found.data, exact) else f"fast {found.data!r}\nexact {exact!r}"
+    return True, "" if record_texts.same(found.data, exact) else f"fast {found.data!r}\nexact {exact!r}"
 
 
 def compose_data(text: str) -> Any:
@@ -99,7 +85,7 @@ def json_difference(text: str) -> tuple[bool, str]:
     if root is None or _MASKED.search(survey(data_of(root)).text):
         return True, ""
     exact = data_of(root)
-    return True, "" if same(found.data, exact) else f"fast {found.data!r}\nexact {exact!r}"
+    return True, "" if record_texts.same(found.data, exact) else f"fast {found.data!r}\nexact {exact!r}"
 
 
 def yaml_example(random: Random) -> str:
