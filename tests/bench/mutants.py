@@ -4,35 +4,47 @@
 
 A mutant is one change of the source: a comparison or a boolean turned round, a number one more, a
 text emptied, a condition always false. It is written into a copy of the package, and counts as
-killed where the fast tests of that copy fail or do not end. The fast tests are run once with
-coverage, which tells the tests that reach each line: those are tried first, and the
-files that reach its function only where these pass.
+killed where a fast test of that copy fails or does not end; it survives only where all pass.
+
+That is cheap for what is killed. The fast tests are run once with coverage, which tells the tests
+that reach each line: those are tried first, the quickest of them before the others. Then come all
+files of tests, those that reach the function first. Each trial is a fork of a process that has
+imported the libraries, but nothing of the package, and ends at its first failure.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import compileall
+import contextlib
 import copy
+import importlib
+import json
+import multiprocessing
 import os
-import queue
+import py_compile
 import random
-import re
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import coverage
+import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-ROOT = Path(__file__).parents[2]
+from warm_program import IMPORTED_IN_USE
+
+ROOT = Path(__file__).resolve().parents[2]
 STARTS_PROGRAMS = {"subprocess", "multiprocessing", "program", "run", "launch", "PROGRAM"}
 """Names that a file of tests imports to start programs."""
 ALSO_FAST = {"test_patch.py", "test_drafts.py", "test_vocabularies.py", "test_figure.py"}
@@ -43,9 +55,15 @@ SLOW = {
     "test_readers_agree.py",
     "test_lexicon_build.py",
     "test_files.py",
+    "test_page_browser.py",
 }
-MOST_AT_ONCE = 400
-"""Tests that are named one by one; more are run by their files."""
+IMPORTED_BY_TESTS = ("hypothesis.strategies", "hypothesis.stateful", "lxml.etree", "pandas")
+"""What is imported once for all trials, besides what the program does: no library with threads."""
+MOST_MEMORY = 4 << 30
+LONGEST_WAIT = 900
+"""Seconds after which a trial that only waits has failed; one that works ends by the processor's
+time.
+"""
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -117,59 +135,111 @@ def _starts_programs(path: Path) -> bool:
     )
 
 
-def is_killed(folder: Path, tests: list[str], left_out: list[str]) -> bool:
-    """Say whether tests of a copy fail."""
-    command = [sys.executable, "-m", "pytest", "-x", "-n0", "-p", "no:cacheprovider", *tests]
-    command += [f"--deselect={test}" for test in left_out]
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, check=False, timeout=600
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+def outcome_of(folder: Path, work: Callable[[], int], cpu: int) -> int:
+    """Do some work in a fork whose current folder and package are a copy's, and return its exit
+    status; that of a signal where it takes longer than ``cpu`` seconds of the processor.
+    """
+    if not (pid := os.fork()):
+        os.chdir(folder)
+        os.environ["PYTHONPATH"] = str(folder)
+        sys.path[:0] = [str(folder), str(folder / "tests")]
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        signal.alarm(LONGEST_WAIT)
+        said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for stream in (1, 2):
+            os.dup2(said, stream)
+        try:
+            os._exit(work())
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def run_tests(tests: list[str], *options: str, plugin: object = None) -> int:
+    """Run tests in this process, to the first that fails unless the options say otherwise."""
+    # What is imported before pytest begins, a plugin among it, it can rewrite no more.
+    quiet = "ignore::pytest.PytestAssertRewriteWarning"
+    words = ["-n0", "-W", quiet, "-p", "no:cacheprovider", *options, *tests]
+    return int(pytest.main(words, plugins=[plugin] if plugin else []))
+
+
+class _Watch:
+    """What each function of tests took, and which failed."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.failed: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        test = report.nodeid.partition("[")[0]
+        self.seconds[test] += report.duration
+        if report.failed:
+            self.failed.add(test)
 
 
 class Reach:
-    """Which tests reach a line, and which files of tests a module: told by a run with coverage."""
+    """Which tests reach a line, and what they take: told by one run with coverage."""
 
     def __init__(self, folder: Path) -> None:
-        settings = folder / "contexts.ini"
+        self._folder = folder
+        self.files = fast_tests(folder)
+        if outcome_of(folder, self._measure, 3600):
+            sys.exit((folder / "said.txt").read_text(encoding="utf-8")[-2000:])
+        watched = json.loads((folder / "watched.json").read_text(encoding="utf-8"))
+        self._seconds: dict[str, float] = watched["seconds"]
+        self.failing: list[str] = watched["failed"]
+        """Tests that fail without a mutant: those of what a copy lacks."""
+        self._data = coverage.CoverageData(str(folder / "contexts"))
+        self._data.read()
+
+    def _measure(self) -> int:
+        settings = Path("contexts.ini")
         settings.write_text(
             "[run]\nsource_pkgs = pfocr_cli\ndynamic_context = test_function\n", encoding="utf-8"
         )
-        tests = fast_tests(folder)
-        measure = ["--rcfile=contexts.ini", "--data-file=contexts"]
-        options = ["-p", "no:cacheprovider", "-n0", "-rf", "--durations=12", *tests]
-        done = subprocess.run(
-            [sys.executable, "-m", "coverage", "run", *measure, "-m", "pytest", *options],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(folder)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        print(done.stdout, file=sys.stderr)
-        self.failing = re.findall(r"^FAILED (\S+)", done.stdout, re.MULTILINE)
-        """Tests that fail without a mutant: those of what a copy lacks, or a slow machine."""
-        self._data = coverage.CoverageData(str(folder / "contexts"))
-        self._data.read()
-        self._folder = folder
+        watch = _Watch()
+        measured = coverage.Coverage("contexts", config_file=str(settings))
+        measured.start()
+        run_tests(self.files, plugin=watch)
+        measured.stop()
+        measured.save()
+        told = {"seconds": watch.seconds, "failed": sorted(watch.failed)}
+        Path("watched.json").write_text(json.dumps(told), encoding="utf-8")
+        return 0
 
     def of_line(self, module: str, line: int) -> list[str]:
-        """Return the tests that reach a line, as pytest names them."""
+        """Return the tests that reach a line, as pytest names them: the quickest file first, and
+        so in a file.
+        """
         contexts = self._data.contexts_by_lineno(str(self._folder / module)).get(line, [])
-        tests = sorted({_test_of(each) for each in contexts if each})
-        return tests if len(tests) <= MOST_AT_ONCE else sorted({_file_of(each) for each in tests})
+        files = defaultdict(list)
+        for test in sorted({_test_of(each) for each in contexts if each}, key=self._takes):
+            files[_file_of(test)].append(test)
+        ordered = sorted(files.values(), key=lambda tests: sum(map(self._takes, tests)))
+        return [test for tests in ordered for test in tests]
 
-    def of_function(self, module: str, lines: range) -> list[str]:
-        """Return the files of tests that reach any of some lines: what is kept from one call for
-        the next, only the first reaches.
+    def all_files(self, module: str, lines: range) -> list[str]:
+        """Return all files of tests, first those that reach any of some lines: what is kept from
+        one call for the next, only the first reaches.
         """
         reached = self._data.contexts_by_lineno(str(self._folder / module))
-        found = (context for line in lines for context in reached.get(line, []))
-        return sorted({_file_of(_test_of(each)) for each in found if each})
+        first = {_file_of(_test_of(each)) for line in lines for each in reached.get(line, []) if each}
+        return sorted(self.files, key=lambda file: (file not in first, self._takes(file)))
+
+    def limit(self, tests: list[str]) -> int:
+        """Return how many seconds of the processor tests may take: ten times as many as they did,
+        and what it takes to find them.
+        """
+        return 30 + int(10 * sum(map(self._takes, tests)))
+
+    def _takes(self, test: str) -> float:
+        return sum(
+            took
+            for name, took in self._seconds.items()
+            if name == test or name.startswith(f"{test}::")
+        )
 
 
 def _test_of(context: str) -> str:
@@ -200,16 +270,16 @@ class Mutant:
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
         try:
             nearest = reach.of_line(self.module, line)
-            if nearest and is_killed(folder, nearest, reach.failing):
-                return None
-            others = reach.of_function(self.module, _function_of(tree, line))
-            return (
-                None
-                if others != nearest and others and is_killed(folder, others, reach.failing)
-                else named
-            )
+            everything = reach.all_files(self.module, _function_of(tree, line))
+            killed = any(_kills(folder, each, reach) for each in (nearest, everything) if each)
+            return None if killed else named
         finally:
             path.write_text(text, encoding="utf-8")
+
+
+def _kills(folder: Path, tests: list[str], reach: Reach) -> bool:
+    left_out = [f"--deselect={test}" for test in reach.failing]
+    return outcome_of(folder, lambda: run_tests(tests, "-x", *left_out), reach.limit(tests)) != 0
 
 
 def _line_of(tree: ast.Module, node: ast.AST) -> int:
@@ -235,6 +305,40 @@ def _function_of(tree: ast.Module, line: int) -> range:
     return min(around, key=len, default=range(line, line + 1))
 
 
+class _Copies:
+    """The copy that this process changes, and what its tests reach."""
+
+    folder: Path
+    reach: Reach
+
+
+def _take_copy(temporary: str, reach: Reach) -> None:
+    _Copies.folder, _Copies.reach = _copied(Path(temporary) / f"copy{os.getpid()}"), reach
+
+
+def _copied(folder: Path) -> Path:
+    """Copy the project, compiled so that what is not changed need not be compiled again."""
+    shutil.copytree(
+        ROOT, folder, symlinks=True, ignore=shutil.ignore_patterns(".git", "__pycache__")
+    )
+    by_content = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(folder / "pfocr_cli", quiet=2, invalidation_mode=by_content)
+    return folder
+
+
+def _survivor(mutant: Mutant) -> str | None:
+    return mutant.survives(_Copies.folder, _Copies.reach)
+
+
+def _in_rooms(rooms: list[str]) -> list[Mutant]:
+    return [
+        Mutant(str(path.relative_to(ROOT)), number)
+        for room in rooms
+        for path in sorted((ROOT / "pfocr_cli" / room).rglob("*.py"))
+        for number in places(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+
 def main() -> None:
     """Print each survivor, and how many of the sample were killed."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -244,34 +348,23 @@ def main() -> None:
     parser.add_argument("--after", type=int, default=0, help="pass over so many of the sample")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
+    found = _in_rooms(asked.rooms)
+    sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))[asked.after :]
+    sys.dont_write_bytecode = True
+    for name in (*IMPORTED_IN_USE, *IMPORTED_BY_TESTS):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     with tempfile.TemporaryDirectory() as temporary:
-        ignored = shutil.ignore_patterns(".git", "__pycache__")
-        copies: queue.Queue[Path] = queue.Queue()
-        for number in range(asked.jobs):
-            folder = Path(temporary).resolve() / f"copy{number}"
-            shutil.copytree(ROOT, folder, symlinks=True, ignore=ignored)
-            copies.put(folder)
-        found = [
-            Mutant(str(path.relative_to(ROOT)), number)
-            for room in asked.rooms
-            for path in sorted((ROOT / "pfocr_cli" / room).rglob("*.py"))
-            for number in places(ast.parse(path.read_text(encoding="utf-8")))
-        ]
-        reach = Reach(Path(temporary).resolve() / "copy0")
-
-        def survivor(mutant: Mutant) -> str | None:
-            folder = copies.get()
-            try:
-                return mutant.survives(folder, reach)
-            finally:
-                copies.put(folder)
-
-        sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))[
-            asked.after :
-        ]
+        reach = Reach(_copied(Path(temporary).resolve() / "measured"))
+        print(f"fail without a mutant: {reach.failing}", file=sys.stderr, flush=True)
         killed = 0
-        with ThreadPoolExecutor(asked.jobs) as pool:
-            for done, named in enumerate(pool.map(survivor, sample), 1):
+        with ProcessPoolExecutor(
+            asked.jobs,
+            multiprocessing.get_context("fork"),
+            _take_copy,
+            (str(Path(temporary).resolve()), reach),
+        ) as pool:
+            for done, named in enumerate(pool.map(_survivor, sample), 1):
                 killed += named is None
                 if named is not None:
                     print(f"survived: {named}", flush=True)
