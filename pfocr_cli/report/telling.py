@@ -37,8 +37,8 @@ from pfocr_cli.report.telling_contents import (
 from pfocr_cli.report.verdict import CorpusVerdict
 from pfocr_cli.wording import listed, plural
 
-Section = TypeVar("Section")
-Shown = ParamSpec("Shown")
+_SectionData = TypeVar("_SectionData")
+_More = ParamSpec("_More")
 _LOOKS: dict[str, Look] = {"error": "error", "warning": "warning", "info": "info"}
 _KINDS = {
     "stale": ("stale: renamed by HGNC", "symbol", "today"),
@@ -100,10 +100,10 @@ def _parts(report: Report, room: Room) -> Iterator[tuple[str, Iterator[ReportBlo
 
 def _part(
     name: str,
-    section: Section | None,
-    tell: Callable[Concatenate[Section, Shown], Iterator[ReportBlock]],
-    *args: Shown.args,
-    **options: Shown.kwargs,
+    section: _SectionData | None,
+    tell: Callable[Concatenate[_SectionData, _More], Iterator[ReportBlock]],
+    *args: _More.args,
+    **options: _More.kwargs,
 ) -> Iterator[tuple[str, Iterator[ReportBlock]]]:
     if section is not None:
         yield name, tell(section, *args, **options)
