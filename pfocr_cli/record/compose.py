@@ -104,14 +104,21 @@ def _events(text: str, offset: int) -> Iterator[_Event]:
 
 
 def _parsed(text: str) -> Iterator[_Event]:
-    from ruamel.yaml import YAML
-
-    parser = YAML(typ="safe")
     try:
-        yield from parser.parse(text)
+        from _ruamel_yaml import CParser
+    except ImportError:
+        from ruamel.yaml import YAML
+
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    # Asked for itself: YAML makes a class of it for each text, which holds itself and the parser
+    # until Python's collector comes by, seldom.
+    parser = CParser(text)
+    try:
+        while parser.check_event():
+            yield parser.get_event()
     finally:
-        # It holds itself, and so the text as well, until Python's collector comes by: seldom.
-        vars(parser).clear()
+        parser.dispose()
 
 
 def _stop_in(text: str) -> int | None:
