@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.cli import main
-from pfocr_cli.record.mojibake import spoilt
+from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.survey import odd_letters
 
 SITE = "https://pfocr.wikipathways.org/figures"
@@ -75,6 +75,15 @@ def test_what_was_meant(text: str, meant: str) -> None:
 )  # fmt: skip
 def test_sound_text_is_left_alone(text: str) -> None:
     assert spoilt(text) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"ŒΓÎ±Äì‚√©®ÂÃČабﾎｱ纬\x1f\x85", "a", "B", " ", "\t", "\n"]), max_size=12
+    ).map("".join)
+)
+def test_what_a_quick_look_passes_over_is_not_spoilt(text: str) -> None:
+    assert may_be_spoilt(text, odd_letters(text)) or spoilt(text) == []
 
 
 def test_two_answers_are_no_certainty() -> None:

@@ -70,6 +70,9 @@ UNLIKELY = re.compile(
     "[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗éèüöäñçóíáúøßïë²³½]"
 )
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
+_BLANKS = " \t\n\r"
+_SPLIT = "ÂÃ"
+"""Letters that a blank can belong to."""
 _SPACE = re.compile(r"[\x00-\x20]")
 _FTFY_LEAD = re.compile("[\x80-\x9fÀ-ÖØ-Þà-åæçð¬√ƒ≈∆«»…‚„‰‡Œœˆ˜Ĺ-ĺÄĂ]")
 """What the spoilt texts that ftfy mends begin with; importing it takes as long as 50 records."""
@@ -92,13 +95,32 @@ class Spoilt:
     sure: bool = True
 
 
-def may_be_spoilt(letters: str) -> bool:
-    """Say whether a text with these letters can hold a run that ``spoilt`` finds: quick."""
-    return bool(
+def may_be_spoilt(text: str, letters: str) -> bool:
+    """Say whether a text can hold a run that ``spoilt`` finds: quick, and says so too often.
+
+    ``letters`` are those of the text beyond ASCII.
+    """
+    has_lead = (
         _any_page_lead().search(letters)
         or _FTFY_LEAD.search(letters)
         or _KANA_OR_HAN.search(letters)
     )
+    return bool(has_lead) and any(
+        letter in _SPLIT or _has_pair_beside(letter, text)
+        for letter in {*UNLIKELY.findall(letters)}
+    )
+
+
+def _has_pair_beside(letter: str, text: str) -> bool:
+    """Say whether a word of the text with this letter is one that can be spoilt."""
+    at = text.find(letter)
+    while at >= 0:
+        start = max(text.rfind(space, 0, at) for space in _BLANKS) + 1
+        end = min((found for space in _BLANKS if (found := text.find(space, at)) >= 0), default=None)
+        if _PAIR.search(text[start:end]):
+            return True
+        at = text.find(letter, end) if end else -1
+    return False
 
 
 def spoilt(text: str) -> list[Spoilt]:
@@ -116,9 +138,9 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
     end = 0
     for match in _PAIR.finditer(text):
         if match.start() >= end:
-            start = max(text.rfind(space, end, match.start()) for space in " \t\n\r") + 1
+            start = max(text.rfind(space, end, match.start()) for space in _BLANKS) + 1
             end = _end_of_word(text, match.end())
-            if text[end - 1] in "ÂÃ" and text[end : end + 1] == " ":
+            if text[end - 1] in _SPLIT and text[end : end + 1] == " ":
                 end = _end_of_word(text, end + 1)
             yield max(start, 0), text[max(start, 0) : end]
 

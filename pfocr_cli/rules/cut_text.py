@@ -61,7 +61,7 @@ def _may_be_cut(reading: Reading) -> bool:
     text = reading.source.text
     if reading.is_composed and "&" in text:
         return True
-    if " #" not in text and "\t#" not in text:
+    if "#" not in text or (" #" not in text and "\t#" not in text):
         return False
     return _COMMENT_AFTER_TEXT.search(reading.text) is not None
 

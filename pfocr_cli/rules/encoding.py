@@ -127,7 +127,7 @@ def _is_suspect(text: str, odd: str) -> bool:
 def _flaws(text: str) -> list[_Flaw]:
     flaws: list[_Flaw] = []
     odd = odd_letters(text)
-    if may_be_spoilt(odd):
+    if may_be_spoilt(text, odd):
         for run in spoilt(text):
             page = run.page or "another code page"
             was = f"{_shown(text[run.start : run.end])} should be {_shown(run.meant)}"

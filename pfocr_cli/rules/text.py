@@ -9,11 +9,14 @@ from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.record.columns import GENE_FIELDS, GENES
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
-from pfocr_cli.rules import rule
+from pfocr_cli.rules import rule, subject_rule
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.record.columns import Kind
+    from pfocr_cli.rules.subject import Subject
 
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (
@@ -22,8 +25,8 @@ _ODDLY_EMPTY = (
 )  # fmt: skip
 
 
-@rule("T301", "missing-value-text", Severity.WARNING, Severity.INFO)
-def missing_value_text(record: Record) -> Iterator[Problem]:
+@subject_rule("T301", "missing-value-text", Severity.WARNING, Severity.INFO)
+def missing_value_text(subject: Subject) -> Iterator[Problem]:
     """`NA` or `.na.character` stands where a value should.
 
     Why: R writes its missing values so, and then they are words: a figure by the title NA, a gene
@@ -41,24 +44,40 @@ def missing_value_text(record: Record) -> Iterator[Problem]:
 
     Fix: fill in the value, or leave the text empty.
     """
-    everything = record.reading.survey.text + SEPARATOR
-    if any(f"\n{value}{SEPARATOR}" in everything for value in MISSING_VALUES):
-        for key in _TELLING:
-            yield from _missing(
-                record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING
-            )
-        yield from _missing(
-            record.jsonld.get("keywords"),
-            pointer("schema-jsonld", "keywords"),
-            MISSING_VALUES - _gene_names(record),
-            Severity.WARNING,
-        )
-    yield from _missing_in_genes(record)
-    for key in _ODDLY_EMPTY:
-        if key in record.data:
+    record = subject.record
+    if _says_missing(record):
+        yield from _missing_in_record(record)
+    yield from _missing_in_table(record)
+    if subject.shows("T301", Severity.INFO):
+        for key in filter(record.data.__contains__, _ODDLY_EMPTY):
             yield from _missing(
                 record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO
             )
+
+
+def _says_missing(record: Record) -> bool:
+    """Say whether any value of the record itself is such a text."""
+    everything = record.reading.survey.text + SEPARATOR
+    return any(f"\n{value}{SEPARATOR}" in everything for value in MISSING_VALUES)
+
+
+def _missing_in_record(record: Record) -> Iterator[Problem]:
+    for key in _TELLING:
+        yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
+    yield from _missing(
+        record.jsonld.get("keywords"),
+        pointer("schema-jsonld", "keywords"),
+        MISSING_VALUES - _gene_names(record),
+        Severity.WARNING,
+    )
+    if isinstance(genes := record.data.get(GENES), list):
+        yield from _missing_in_genes(record, genes, None)
+
+
+def _missing_in_table(record: Record) -> Iterator[Problem]:
+    table = None if record.holds_genes else record.tables.get(GENES)
+    if table is not None and any(value in table.source.text for value in MISSING_VALUES):
+        yield from _missing_in_genes(record, table.rows, GENES)
 
 
 def _missing(
@@ -83,14 +102,10 @@ def _gene_names(record: Record) -> set[object]:
     return {row.get(columns.symbol) for row in record.rows(GENES) if columns.is_named(row)}
 
 
-def _missing_in_genes(record: Record) -> Iterator[Problem]:
-    own = record.holds_genes
-    table = record.tables.get(GENES)
-    text = record.reading.survey.text if own else table.source.text if table else ""
-    if not any(value in text for value in MISSING_VALUES):
-        return
-    rows = record.data[GENES] if own else record.rows(GENES)
-    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+def _missing_in_genes(
+    record: Record, rows: Sequence[object], table: Kind | None
+) -> Iterator[Problem]:
+    for index, row in enumerate(rows):
         if not isinstance(row, dict) or not _holds_missing(row):
             continue
         if record.gene_columns.is_named(row):
@@ -98,7 +113,7 @@ def _missing_in_genes(record: Record) -> Iterator[Problem]:
         for field in GENE_FIELDS:
             if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
                 where = pointer(GENES, index, field)
-                yield Problem(_said(field, value), where, value=value, table=None if own else GENES)
+                yield Problem(_said(field, value), where, value=value, table=table)
 
 
 def _holds_missing(row: dict[str, object]) -> bool:
