@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from pfocr_cli.streams import give_up, going_on_unread
 from pfocr_cli.terminal import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pfocr_cli.app.against import Against
     from pfocr_cli.app.shard_report import ShardKeys
@@ -56,7 +55,8 @@ class ValidateTally:
             severity is not finding.severity
         ):  # not of the job: of two records, or of a killed process
             finding = replace(finding, severity=severity)
-        if severity < request.job.floor or is_ignored(finding, request.per_file_ignores):
+        ignores = request.per_file_ignores
+        if severity < request.job.floor or (ignores and is_ignored(finding, ignores)):
             return
         fails = request.fail_on is not None and finding.severity >= request.fail_on
         if fails and self.new_baseline is not None:
@@ -78,9 +78,17 @@ class ValidateTally:
                 self.keys.show()
             self.summary.counts[finding.code, finding.severity] += 1
             self._count_fix(finding)
-            for reporter in self.reporters:
-                with self._perhaps_unread():
-                    reporter.add(finding)
+            self._report(finding)
+
+    def _report(self, finding: Finding) -> None:
+        """Give a finding to each report. Where the reader of standard output has seen enough, go on
+        for what else the run does, or end it: SeenEnoughError.
+        """
+        for reporter in self.reporters:
+            try:
+                reporter.add(finding)
+            except BrokenPipeError:
+                self._leave_unread()
 
     def _count_fix(self, finding: Finding) -> None:
         """Count a finding that can be mended, unless this run tried to."""
@@ -97,19 +105,12 @@ class ValidateTally:
             with going_on_unread():
                 reporter.finish(self.summary)
 
-    @contextmanager
-    def _perhaps_unread(self) -> Iterator[None]:
-        """Where the reader of standard output has seen enough, go on for what else the run does, or
-        end it: SeenEnoughError.
-        """
-        try:
-            yield
-        except BrokenPipeError:
-            give_up()
-            request = self.request
-            files = any(path for _, path in request.formats)
-            if not (files or request.write_baseline or request.job.fix):
-                raise SeenEnoughError from None
+    def _leave_unread(self) -> None:
+        give_up()
+        request = self.request
+        files = any(path for _, path in request.formats)
+        if not (files or request.write_baseline or request.job.fix):
+            raise SeenEnoughError from None
 
 
 def matcher_for(request: ValidateRequest) -> Matcher | None:
