@@ -79,11 +79,11 @@ class ValidateJob:
 
     def compared(self, record: Record) -> Iterator[ComparedValue]:
         """Yield what a record has that no other may have."""
-        return _compared(record, _rule_set(self).rules)
+        return _compared(record, _rule_set(self).comparing)
 
     def claims(self, record: Record) -> set[tuple[str, int]]:
         """Return what a record has that no other may have: rules, and digests of that."""
-        return {(each.code, each.digest) for each in _compared(record, _rule_set(self).rules)}
+        return {(each.code, each.digest) for each in self.compared(record)}
 
     def _subject(
         self, rule_set: _RuleSet, item: Input, read: Record, seen: Seen | None = None
@@ -93,7 +93,7 @@ class ValidateJob:
             Subject,
             lexicon=rule_set.lexicon,
             decisions=rule_set.decisions,
-            before=cache(partial(self._before, item, read, seen)),
+            before=_Past(partial(self._before, item, read, seen)),
             shows=self._shows,
         )
 
@@ -126,7 +126,7 @@ class ValidateJob:
             outcome.judged += [record.figid or record.file, record.file]
             found = sorted(_findings(subject(record), rule_set, self), key=reading_order)
             outcome.findings += found
-            compared = list(_compared(record, rule_set.rules))
+            compared = list(_compared(record, rule_set.comparing))
             outcome.compared += compared
             if self.keeps_keys:
                 outcome.keys.append(keys_of(chunk, record, len(found), compared, others))
@@ -141,13 +141,28 @@ class Seen:
     asked_for_past: bool = False
 
 
+@dataclass(slots=True)
+class _Past:
+    """A record before its last edit: looked for when a rule first asks."""
+
+    look: Callable[[], Record | None]
+    was_asked: bool = False
+    found: Record | None = None
+
+    def __call__(self) -> Record | None:
+        if not self.was_asked:
+            self.was_asked, self.found = True, self.look()
+        return self.found
+
+
 @dataclass(frozen=True)
 class _RuleSet:
-    """What a process judges by, made once: the rules that can speak, those with fixes, the lexicon
-    if any needs it.
+    """What a process judges by, made once: the rules that can speak of one record, those that
+    compare records, those with fixes, the lexicon if any needs it.
     """
 
     rules: tuple[Rule, ...]
+    comparing: tuple[Rule, ...]
     fixing: tuple[Rule, ...]
     lexicon: Lexicon | None
     decisions: Decisions = NO_DECISIONS
@@ -157,13 +172,15 @@ class _RuleSet:
 def _rule_set(job: ValidateJob) -> _RuleSet:
     chosen = [rule for code, rule in RULES.items() if code in job.codes]
     levels = job.severities
-    rules = tuple(rule for rule in chosen if max(levels.all_of(rule.code)) >= job.floor)
+    speaking = [rule for rule in chosen if max(levels.all_of(rule.code)) >= job.floor]
+    rules = tuple(rule for rule in speaking if not rule.is_of_corpus)
+    comparing = tuple(rule for rule in speaking if rule.compared)
     fixing = tuple(rule for rule in chosen if rule.fix) if job.fix else ()
     needs_lexicon = any(rule.needs_lexicon for rule in (*rules, *fixing))
     if not needs_lexicon:
-        return _RuleSet(rules, fixing, None)
+        return _RuleSet(rules, comparing, fixing, None)
     lexicon = open_lexicon(job.lexicon)
-    return _RuleSet(rules, fixing, lexicon, open_decisions(job.decisions, lexicon))
+    return _RuleSet(rules, comparing, fixing, lexicon, open_decisions(job.decisions, lexicon))
 
 
 @dataclass
@@ -217,9 +234,10 @@ def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterato
 def _problems(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Problem]:
     for rule in rule_set.rules:
         for problem in rule.problems(subject):
-            severity = job.severities.of(rule.code, problem.severity or rule.severity)
+            own = problem.severity or rule.severity
+            severity = job.severities.of(rule.code, own)
             if severity >= job.floor:
-                yield replace(problem, severity=severity)
+                yield problem if severity is own else replace(problem, severity=severity)
 
 
 def reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:

@@ -147,6 +147,16 @@ class Record:
         return all(table.usable for table in self.tables.values())
 
     @cached_property
+    def has_faults(self) -> bool:
+        """Whether the reading of the record, or of a side table, noted any."""
+        return bool(self.reading.faults) or any(table.faults for table in self.tables.values())
+
+    @cached_property
+    def has_misfits(self) -> bool:
+        """Whether anything of the record, or of a side table, does not fit its schema."""
+        return bool(self.misfits) or any(table.misfits for table in self.tables.values())
+
+    @cached_property
     def strings(self) -> list[tuple[tuple[str | int, ...], str]]:
         """Every text value of the record with its path of keys and indices."""
         return list(_strings((), self.data if self.embedded else self.reading.data))

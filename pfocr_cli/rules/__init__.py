@@ -24,6 +24,7 @@ from pfocr_cli.wording import did_you_mean
 
 Check = Callable[[Subject], Iterator[Problem]]
 RecordCheck = Callable[[Record], Iterator[Problem]]
+Where = Callable[[Record], object]
 GeneCheck = Callable[[GeneRows], Iterator[Problem]]
 Compared = Callable[[Record], str | None]
 ToldOfStray = Callable[[str], str]
@@ -40,13 +41,18 @@ def _nothing(_: Subject) -> Iterator[Problem]:
     return iter(())
 
 
+def _everywhere(_: Record) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule: its code and name, the severities its findings can have (the usual one first), its
     page, what its fixes are, and what it blocks.
 
     ``check`` yields what is wrong with one record; of genes only where ``needs_lexicon`` is
-    answered. A rule that compares records has ``compared`` instead: what of a record no other may
+    answered. Records of which ``where`` is not true are sound by this rule: the check is not asked
+    about them. A rule that compares records has ``compared`` instead: what of a record no other may
     share, None where it has no such thing; ``pointer`` is where that stands. A rule of side tables
     without a record has ``of_stray``: what is said of one, by its figid.
     """
@@ -58,6 +64,7 @@ class Rule:
     fix: Fixes | None = None
     blocks: Blocks | None = None
     check: Check = _nothing
+    where: Where = _everywhere
     needs_lexicon: bool = False
     compared: Compared | None = None
     pointer: str = ""
@@ -84,10 +91,12 @@ class Rule:
         return self.page.partition("\n")[0]
 
     def problems(self, subject: Subject) -> Iterator[Problem]:
-        """Yield what is wrong with one record, each problem with the rule's code and a severity."""
-        for problem in self.check(subject):
-            severity = problem.severity or self.severity
-            yield replace(problem, code=self.code, severity=severity)
+        """Return what is wrong with one record, each problem with the rule's code and a severity."""
+        found = self.check(subject) if self.where(subject.record) else ()
+        return map(self._own, found)
+
+    def _own(self, problem: Problem) -> Problem:
+        return replace(problem, code=self.code, severity=problem.severity or self.severity)
 
 
 RULES: Registry[Rule] = Registry("pfocr_cli.rules", "rule")
@@ -99,26 +108,37 @@ def rule(
     *severities: Severity,
     fix: Fixes | None = None,
     blocks: Blocks | None = None,
+    where: Where = _everywhere,
 ) -> Callable[[RecordCheck], RecordCheck]:
-    """Register a rule that judges one record at a time."""
+    """Register a rule that judges one record at a time; ``where`` is a quick look that tells which
+    it can find anything in.
+    """
 
     def register(check: RecordCheck) -> RecordCheck:
         def judge(subject: Subject) -> Iterator[Problem]:
             return check(subject.record)
 
-        RULES.add(code, Rule(code, name, severities, _page(check, fix), fix, blocks, judge))
+        page = _page(check, fix)
+        RULES.add(code, Rule(code, name, severities, page, fix, blocks, judge, where))
         return check
 
     return register
 
 
 def subject_rule(
-    code: str, name: str, *severities: Severity, fix: Fixes | None = None
+    code: str,
+    name: str,
+    *severities: Severity,
+    fix: Fixes | None = None,
+    where: Where = _everywhere,
 ) -> Callable[[Check], Check]:
-    """Register a rule that shares with others what it sees in a record (``Subject.view``)."""
+    """Register a rule that shares with others what it sees in a record (``Subject.view``), or that
+    asks what was there before or who wants to know.
+    """
 
     def register(check: Check) -> Check:
-        RULES.add(code, Rule(code, name, severities, _page(check, fix), fix, check=check))
+        page = _page(check, fix)
+        RULES.add(code, Rule(code, name, severities, page, fix, check=check, where=where))
         return check
 
     return register

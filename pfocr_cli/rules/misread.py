@@ -17,9 +17,14 @@ if TYPE_CHECKING:
     from pfocr_cli.record.reading import Reading
 
 
+def has_odd_blanks(reading: Reading) -> bool:
+    """Say whether a record in YAML has any blank or colon that is not YAML's own."""
+    return reading.syntax != "json" and bool(ODD.search(reading.odd_letters))
+
+
 def misread(reading: Reading) -> Iterator[Problem]:
     """Yield a problem for each such place in a record that can be read, and says something else."""
-    if reading.syntax == "json" or not ODD.search(reading.odd_letters):
+    if not has_odd_blanks(reading):
         return
     found = suspects(reading.text)
     if not found or reading.nodes is None:

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import rule
-from pfocr_cli.rules.misread import misread
+from pfocr_cli.rules.misread import has_odd_blanks, misread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pfocr_cli.record import Record
     from pfocr_cli.record.fault import Fault
+
+
+def has_faults(record: Record) -> bool:
+    """Say whether there is anything that ``noted`` can yield."""
+    return record.has_faults
+
+
+def _may_be_misread(record: Record) -> bool:
+    return record.has_faults or has_odd_blanks(record.reading)
 
 
 def noted(record: Record, code: str) -> Iterator[Problem]:
@@ -38,7 +47,7 @@ def _problem(fault: Fault, table: str | None) -> Problem:
     )
 
 
-@rule("P001", "unreadable", Severity.ERROR, blocks="record")
+@rule("P001", "unreadable", Severity.ERROR, blocks="record", where=has_faults)
 def unreadable(record: Record) -> Iterator[Problem]:
     """A file that was named, or found by a search, cannot be read.
 
@@ -59,7 +68,7 @@ def unreadable(record: Record) -> Iterator[Problem]:
     yield from noted(record, "P001")
 
 
-@rule("P002", "not-utf8", Severity.ERROR, blocks="record")
+@rule("P002", "not-utf8", Severity.ERROR, blocks="record", where=has_faults)
 def not_utf8(record: Record) -> Iterator[Problem]:
     """The file is not UTF-8 text.
 
@@ -79,7 +88,7 @@ def not_utf8(record: Record) -> Iterator[Problem]:
     yield from noted(record, "P002")
 
 
-@rule("P003", "no-front-matter", Severity.ERROR, blocks="record")
+@rule("P003", "no-front-matter", Severity.ERROR, blocks="record", where=has_faults)
 def no_front_matter(record: Record) -> Iterator[Problem]:
     """The file has no complete front matter: missing, not closed, or empty.
 
@@ -102,7 +111,7 @@ def no_front_matter(record: Record) -> Iterator[Problem]:
     yield from noted(record, "P003")
 
 
-@rule("P004", "yaml-syntax", Severity.ERROR, blocks="record")
+@rule("P004", "yaml-syntax", Severity.ERROR, blocks="record", where=_may_be_misread)
 def yaml_syntax(record: Record) -> Iterator[Problem]:
     """The text is not YAML (or not JSON), or holds unresolved merge conflicts.
 
@@ -125,7 +134,7 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
     yield from misread(record.reading)
 
 
-@rule("P005", "duplicate-key", Severity.ERROR, blocks="record")
+@rule("P005", "duplicate-key", Severity.ERROR, blocks="record", where=has_faults)
 def duplicate_key(record: Record) -> Iterator[Problem]:
     """A key is there twice in one mapping.
 
@@ -146,7 +155,7 @@ def duplicate_key(record: Record) -> Iterator[Problem]:
     yield from noted(record, "P005")
 
 
-@rule("P006", "unsafe-yaml", Severity.ERROR, blocks="record")
+@rule("P006", "unsafe-yaml", Severity.ERROR, blocks="record", where=has_faults)
 def unsafe_yaml(record: Record) -> Iterator[Problem]:
     """The YAML holds what a record never needs and readers can be harmed by.
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pfocr_cli.record.fault import ShapeFault, ShapeKind
 
 
+def _has_misfits(record: Record) -> bool:
+    return record.has_misfits
+
+
 def _misfits(record: Record, kind: ShapeKind) -> Iterator[tuple[ShapeFault, str | None]]:
     """Yield the misfits of one kind in the record and its side tables, with the table's kind."""
     yield from ((fault, None) for fault in record.misfits if fault.kind == kind)
@@ -65,7 +69,7 @@ def _advice(fault: ShapeFault, value: str, mark: str) -> str:
     return f": write {mark}{value}{mark}" if len(value) <= QUOTED_LIMIT else ": put it into quotes"
 
 
-@rule("S101", "missing-key", Severity.ERROR, blocks="fields")
+@rule("S101", "missing-key", Severity.ERROR, blocks="fields", where=_has_misfits)
 def missing_key(record: Record) -> Iterator[Problem]:
     """A key that every record of this generation has is missing.
 
@@ -110,7 +114,7 @@ def _is_of_a_draft(record: Record, fault: ShapeFault) -> bool:
     return start == pointer(GENES) and isinstance(genes, list) and is_draft(genes[int(index)])
 
 
-@rule("S102", "wrong-type", Severity.ERROR, fix="safe", blocks="fields")
+@rule("S102", "wrong-type", Severity.ERROR, fix="safe", blocks="fields", where=_has_misfits)
 def wrong_type(record: Record) -> Iterator[Problem]:
     """A value is of another type than its key holds: a number for text, text for a list.
 
@@ -130,7 +134,7 @@ def wrong_type(record: Record) -> Iterator[Problem]:
     yield from _problems(record, "wrong-type")
 
 
-@rule("S103", "unknown-key", Severity.ERROR, blocks="fields")
+@rule("S103", "unknown-key", Severity.ERROR, blocks="fields", where=_has_misfits)
 def unknown_key(record: Record) -> Iterator[Problem]:
     """A key that no record of this generation has.
 
@@ -153,7 +157,7 @@ def unknown_key(record: Record) -> Iterator[Problem]:
         yield replace(problem, message=problem.message + clash) if is_of_record else problem
 
 
-@rule("S104", "bad-value", Severity.ERROR, blocks="fields")
+@rule("S104", "bad-value", Severity.ERROR, blocks="fields", where=_has_misfits)
 def bad_value(record: Record) -> Iterator[Problem]:
     """An id, a date, a number or a word from a fixed list is not one of those it can be.
 

@@ -10,7 +10,7 @@ from pfocr_cli.record.missing_tables import DISEASES, is_enriched_disease, kinds
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.tables import table_name
 from pfocr_cli.rules import rule, stray_table_rule
-from pfocr_cli.rules.reading import noted
+from pfocr_cli.rules.reading import has_faults, noted
 from pfocr_cli.wording import listed, quoted
 
 if TYPE_CHECKING:
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from pfocr_cli.record.columns import Kind
 
 
-@rule("D701", "side-table-missing", Severity.WARNING, Severity.INFO)
+def _may_lack_a_table(record: Record) -> bool:
+    has_place = record.table_folder is not None
+    return has_place and record.tables_usable and bool(record.missing_tables)
+
+
+@rule("D701", "side-table-missing", Severity.WARNING, Severity.INFO, where=_may_lack_a_table)
 def side_table_missing(record: Record) -> Iterator[Problem]:
     """Keywords remain that no present side table explains, and a table is missing.
 
@@ -40,8 +45,6 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
 
     Fix: restore the table, or name its folder by `--data-dir`.
     """
-    if not record.missing_tables or record.table_folder is None or not record.tables_usable:
-        return
     if left := unexplained(record):
         words = listed([item for _, item in left], 3)
         kinds = kinds_explaining(record, left)
@@ -63,7 +66,14 @@ def _files(record: Record, kinds: Sequence[Kind]) -> str:
     return ", ".join([name, *(f"-{kind}.tsv" for kind in others)])
 
 
-@rule("D702", "side-table-malformed", Severity.WARNING, Severity.ERROR, blocks="fields")
+@rule(
+    "D702",
+    "side-table-malformed",
+    Severity.WARNING,
+    Severity.ERROR,
+    blocks="fields",
+    where=has_faults,
+)
 def side_table_malformed(record: Record) -> Iterator[Problem]:
     """A side table is not a table: another separator, no header, a row with too few or too many
     cells, an unknown column.

@@ -67,6 +67,10 @@ class _Known:
         return f"{self.id} ({entry.label})" if entry.label else str(self.id)
 
 
+def _has_mentions(record: Record) -> bool:
+    return any(record.rows(kind) for kind in _KINDS)
+
+
 def _problems(subject: Subject) -> dict[str, list[Problem]]:
     """Return the problems of a record by the rules whose they are."""
     found: dict[str, list[Problem]] = {}
@@ -195,7 +199,7 @@ def _misnamed(name: str, ids: list[_Known]) -> _Verdict | None:
     return _Verdict("V903", "name", message, Severity.INFO)
 
 
-@subject_rule("V901", "unknown-id", Severity.WARNING, Severity.INFO)
+@subject_rule("V901", "unknown-id", Severity.WARNING, Severity.INFO, where=_has_mentions)
 def unknown_id(subject: Subject) -> Iterator[Problem]:
     """An id of a chemical or disease that its vocabulary does not have.
 
@@ -222,7 +226,7 @@ def unknown_id(subject: Subject) -> Iterator[Problem]:
     yield from subject.view(_problems).get("V901", ())
 
 
-@subject_rule("V902", "retired-id", Severity.WARNING, fix="unsafe")
+@subject_rule("V902", "retired-id", Severity.WARNING, fix="unsafe", where=_has_mentions)
 def retired_id(subject: Subject) -> Iterator[Problem]:
     """An id of ChEBI or the Disease Ontology that was retired, or merged into another.
 
@@ -244,7 +248,7 @@ def retired_id(subject: Subject) -> Iterator[Problem]:
     yield from subject.view(_problems).get("V902", ())
 
 
-@subject_rule("V903", "name-mismatch", Severity.INFO)
+@subject_rule("V903", "name-mismatch", Severity.INFO, where=_has_mentions)
 def name_mismatch(subject: Subject) -> Iterator[Problem]:
     """The name that a side table gives is not the label of any id in its row.
 
@@ -268,7 +272,7 @@ def name_mismatch(subject: Subject) -> Iterator[Problem]:
     yield from subject.view(_problems).get("V903", ())
 
 
-@subject_rule("V904", "wrong-branch", Severity.WARNING)
+@subject_rule("V904", "wrong-branch", Severity.WARNING, where=_has_mentions)
 def wrong_branch(subject: Subject) -> Iterator[Problem]:
     """A disease's id among the chemicals, or a chemical's among the diseases.
 
