@@ -15,27 +15,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pfocr_cli.record.code_pages import (
+    PAGES,
+    USUAL_PAGES,
+    WIDE_PAGES,
+    bytes_of,
+    leads_of,
+    sequences_of,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PAGES = {
-    "cp1252": "Windows-1252",
-    "latin-1": "Latin-1",
-    "mac_roman": "Mac Roman",
-    "cp1250": "Windows-1250",
-    "cp1251": "Windows-1251",
-    "cp1253": "Windows-1253",
-    "cp1254": "Windows-1254",
-    "cp1257": "Windows-1257",
-    "iso8859-2": "Latin-2",
-    "iso8859-15": "Latin-9",
-    "cp437": "code page 437",
-    "cp850": "code page 850",
-}
-_USUAL_PAGES = ("cp1252", "latin-1", "mac_roman")
-"""Where one of these gives a letter, another page's commoner letter is not beyond doubt."""
-_WIDE_PAGES = {"cp932": "Shift JIS", "gbk": "GBK", "big5": "Big5", "cp949": "EUC-KR"}
-"""Those that make one letter of two bytes: only whole runs can be tried."""
 _FTFY_PAGES = {
     "sloppy-windows-1250": "Windows-1250",
     "sloppy-windows-1251": "Windows-1251",
@@ -159,7 +150,7 @@ def _runs(text: str) -> Iterator[Spoilt]:
             end = run.end
             yield run
     for match in _KANA_OR_HAN.finditer(text):
-        for page, name in _WIDE_PAGES.items():
+        for page, name in WIDE_PAGES.items():
             try:
                 meant = match.group().encode(page).decode("utf-8")
             except UnicodeError:
@@ -176,11 +167,11 @@ def _run_at(text: str, start: int, ends: dict[str, int]) -> Spoilt | None:
     it begins the rest of it, so that a text of many such letters is looked through once.
     """
     found = []
-    for page, name in _PAGES.items():
-        if text[start] not in _leads(page):
+    for page, name in PAGES.items():
+        if text[start] not in leads_of(page):
             continue
         if start >= ends.get(page, 0):
-            run = _sequences(page).match(text, start)
+            run = sequences_of(page).match(text, start)
             ends[page] = run.end() if run else 0
         end = ends[page]
         if end and (meant := _meant(text, start, end, page)):
@@ -192,7 +183,7 @@ def _run_at(text: str, start: int, ends: dict[str, int]) -> Spoilt | None:
     rivals = (
         run
         for rare, page, run in found
-        if rare == least or (page in _USUAL_PAGES and not _PRIVATE.search(run.meant))
+        if rare == least or (page in USUAL_PAGES and not _PRIVATE.search(run.meant))
     )
     return replace(best, sure=all(run.meant == best.meant for run in rivals))
 
@@ -210,7 +201,7 @@ def _meant(text: str, start: int, end: int, page: str) -> str | None:
     if not is_natural and _EXTENDED.search(meant) and not beside and len(meant) == 1:
         return None
     # Twice spoilt: what was meant is such a run again.
-    again = _sequences(page).fullmatch(meant)
+    again = sequences_of(page).fullmatch(meant)
     deeper = _decoded(meant, page) if again else None
     return deeper if deeper and _is_used(deeper) else meant
 
@@ -225,64 +216,22 @@ def _is_letter(text: str) -> bool:
 
 
 def _decoded(run: str, page: str) -> str | None:
-    bytes_of = _bytes(page)
+    known = bytes_of(page)
     try:
-        return bytes(bytes_of[letter] for letter in run).decode("utf-8")
+        return bytes(known[letter] for letter in run).decode("utf-8")
     except (KeyError, UnicodeDecodeError):
         return None
 
 
 @cache
-def _letters(page: str) -> dict[int, str]:
-    """Return the letters of the bytes 80 to FF; bytes that a page leaves open stand for
-    themselves.
-    """
-    letters = {}
-    for byte in range(0x80, 0x100):
-        try:
-            letters[byte] = bytes([byte]).decode(page)
-        except UnicodeDecodeError:
-            letters[byte] = chr(byte)
-    return letters
-
-
-@cache
-def _bytes(page: str) -> dict[str, int]:
-    return {letter: byte for byte, letter in _letters(page).items()}
-
-
-@cache
-def _sequences(page: str) -> re.Pattern[str]:
-    """Return a pattern of one UTF-8 sequence or more, as the page shows them."""
-    letters = _letters(page)
-
-    def shown(first: int, last: int) -> str:
-        return "[" + re.escape("".join(letters[byte] for byte in range(first, last + 1))) + "]"
-
-    rest = shown(0x80, 0xBF)
-    # Two letters are easily real ones: only those that mean Latin-1 or Greek.
-    two = f"(?:{shown(0xC2, 0xC5)}|{shown(0xCE, 0xCF)}){rest}"
-    three = f"{shown(0xE2, 0xE3)}{rest}{rest}|{letters[0xEF]}{rest}{rest}"
-    four = f"{letters[0xF0]}{rest}{{3}}"
-    return re.compile(f"(?:{two}|{three}|{four})+")
-
-
-@cache
 def _any_page_lead() -> re.Pattern[str]:
-    leads = sorted(frozenset().union(*map(_leads, _PAGES)))
+    leads = sorted(frozenset().union(*map(leads_of, PAGES)))
     return re.compile("[" + re.escape("".join(leads)) + "]")
 
 
 @cache
 def _any_page() -> re.Pattern[str]:
     return re.compile(_any_page_lead().pattern + r"(?=[^\x00-\x7f])")
-
-
-@cache
-def _leads(page: str) -> frozenset[str]:
-    """Return the letters of the bytes that a run can begin with."""
-    codes = (*range(0xC2, 0xC6), 0xCE, 0xCF, 0xE2, 0xE3, 0xEF, 0xF0)
-    return frozenset(_letters(page)[byte] for byte in codes)
 
 
 def _by_ftfy(text: str) -> Iterator[Spoilt]:
