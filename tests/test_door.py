@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 import pytest
 
-from pfocr_cli.app.duplicates import DuplicateFinder, Holder, digest_of
+from pfocr_cli.inputs.digest_table import digest_of
+from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.export_job import Exported
 from pfocr_cli.app.export_tally import refusal_of
 from pfocr_cli.cli import cli, main

@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.app.duplicates import DuplicateFinder, Holder, digest_of
+from pfocr_cli.inputs.digest_table import digest_of
+from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.run import Work
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.names import fault_of_name

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys, keys_of
-from pfocr_cli.app.duplicates import digest_of, line_of
+from pfocr_cli.inputs.digest_table import digest_of
+from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity

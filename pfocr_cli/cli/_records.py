@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.gitignore import Globs
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.records import ReadOptions
-    from pfocr_cli.inputs.search import Input
+    from pfocr_cli.inputs.input_list import Input, InputList
     from pfocr_cli.inputs.stray_tables import SearchedFolders
 
 P = ParamSpec("P")
@@ -186,7 +186,7 @@ def find_inputs(
     files_from: str | None,
     exclude: tuple[str, ...] = (),
     stdin_filename: str | None = None,
-) -> list[Input]:
+) -> InputList:
     """Return the inputs that a command's options name."""
     from pfocr_cli.inputs.search import Search
 

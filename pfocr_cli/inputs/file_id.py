@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from pfocr_cli.inputs.digest_table import DigestTable
+
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterable
 
 
 class FileId(NamedTuple):
@@ -18,3 +22,46 @@ class FileId(NamedTuple):
 def file_id(status: os.stat_result) -> FileId:
     """Return whose status that is."""
     return FileId(status.st_dev, status.st_ino)
+
+
+class FileIds:
+    """Files, at some twenty bytes for each."""
+
+    def __init__(self, ids: Iterable[FileId] = ()) -> None:
+        self._devices: dict[tuple[int, int], DigestTable] = {}
+        for one in ids:
+            self.add(one)
+
+    def add(self, one: FileId) -> bool:
+        """Add a file; say whether it is new."""
+        high, low = divmod(one.inode, 2**64)  # some systems number files with 128 bits
+        table = self._devices.setdefault((one.device, high), DigestTable())
+        known = len(table)
+        return table.number(low) == known
+
+    def __contains__(self, one: FileId) -> bool:
+        high, low = divmod(one.inode, 2**64)
+        table = self._devices.get((one.device, high))
+        return table is not None and low in table
+
+
+class SeenFiles:
+    """The files that were reached, by whatever way.
+
+    Two names of one file (hard links) are two files: each can be given another content.
+    """
+
+    def __init__(self) -> None:
+        self._ids = FileIds()
+        self._paths: set[str] = set()
+
+    def is_new(self, path: str) -> bool:
+        """Take that a path was reached; say whether its file was not before."""
+        with contextlib.suppress(OSError, ValueError):
+            status = os.stat(path)
+            if status.st_nlink == 1:
+                return self._ids.add(file_id(status))
+            path = os.path.realpath(path)
+        is_new = path not in self._paths
+        self._paths.add(path)
+        return is_new

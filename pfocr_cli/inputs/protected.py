@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
-from pfocr_cli.inputs.file_id import FileId, file_id
+from pfocr_cli.inputs.file_id import FileId, FileIds, file_id
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
@@ -143,9 +143,9 @@ class FilesRead:
         return {key: other.what for other in self.others for key in _keys((other.path,))}
 
     @cached_property
-    def _records(self) -> frozenset[FileId]:
+    def _records(self) -> FileIds:
         piped = (_STDIN,) if self._piped else ()
-        return frozenset(_keys((*piped, *(item.path for item in self.inputs if item.path))))
+        return FileIds(_keys((*piped, *(item.path for item in self.inputs if item.path))))
 
     @cached_property
     def _organisms(self) -> frozenset[FileId]:
@@ -166,7 +166,7 @@ class FilesRead:
         return frozenset(_keys(str(folder / _GITIGNORE) for folder in folders))
 
     @cached_property
-    def _tables(self) -> frozenset[FileId]:
+    def _tables(self) -> FileIds:
         """The side tables in the folders that the run looks into: what they belong to is known
         only once a record is read.
         """
@@ -175,7 +175,7 @@ class FilesRead:
         else:
             beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
             folders = {os.path.join(folder, "..", TABLE_FOLDER) for folder in beside}
-        return frozenset(key for folder in folders for key in _tables_in(folder))
+        return FileIds(key for folder in folders for key in _tables_in(folder))
 
 
 def refuse_for_lexicon(path: str, option: str, configuration: str | None) -> None:
@@ -206,14 +206,16 @@ def _identity(path: str) -> object:
 def _tables_in(folder: str) -> Iterator[FileId]:
     try:
         device = os.stat(folder).st_dev
-        entries = [entry for entry in os.scandir(folder) if entry.name.endswith(_TABLE_ENDS)]
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.name.endswith(_TABLE_ENDS):
+                    continue
+                if entry.is_symlink():
+                    yield from _keys((entry.path,))
+                else:  # known from reading the folder: no file is looked at
+                    yield FileId(device, entry.inode())
     except OSError:
         return
-    for entry in entries:
-        if entry.is_symlink():
-            yield from _keys((entry.path,))
-        else:  # known from reading the folder: no file is looked at
-            yield FileId(device, entry.inode())
 
 
 def _beginning(path: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import sys
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
-from pfocr_cli.inputs.file_id import file_id
+from pfocr_cli.inputs.file_id import SeenFiles
+from pfocr_cli.inputs.folder import record_names
 from pfocr_cli.inputs.gitignore import Globs, Ignored
+from pfocr_cli.inputs.input_list import Input, InputList
 from pfocr_cli.inputs.misspelt import refuse_misspelt
 from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
@@ -23,27 +24,11 @@ from pfocr_cli.record.tables import figid_of_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+__all__ = ["Input", "Search", "display_path_from", "holds_figid", "is_passed_over", "outside"]
+
 _FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
 _PARAGRAPH_END = re.compile(rb"\n[ \t]*\r?\n")
 _HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file to judge, or some lines of one.
-
-    ``path`` opens it and ``display_path`` is what people see: relative to the working directory,
-    with ``/``. ``data`` is its content where that was read already (standard input, pipes, lines of
-    a JSON Lines file from ``first_line`` on); ``problem`` says why there is none. ``streamed``:
-    JSON Lines on standard input, which are read when their turn comes.
-    """
-
-    path: str
-    display_path: str
-    data: bytes | None = None
-    first_line: int = 1
-    problem: str | None = None
-    streamed: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,7 @@ class Search:
     stdin_name: str | None = None
     cwd: str = field(default_factory=os.getcwd)
 
-    def inputs(self, paths: Iterable[str], files_from: str | None = None) -> list[Input]:
+    def inputs(self, paths: Iterable[str], files_from: str | None = None) -> InputList:
         """Return the inputs that paths stand for; without any and without a list, the current
         directory.
 
@@ -64,19 +49,19 @@ class Search:
         named = [as_there(path) for path in paths] or ([] if files_from else ["."])
         if not any(path == "-" or _leads_somewhere(path) for path in named):
             refuse_misspelt(named)
-        seen: set[object] = set()
-        found: list[Input] = []
-        for path in named:
-            found += _unseen(self._named(path), seen)
+        seen = SeenFiles()
+        found = InputList(item for path in named for item in self._named(path) if seen.is_new(item.path)
+        )
         if named and not found:
             raise PfocrError(
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
                 "files with a figid"
             )
         if files_from:
-            found += _unseen(
-                self._listed_inputs(paths_there(files_from, self.cwd, _leads_somewhere)), seen
-            )
+            paths = paths_there(files_from, self.cwd, _leads_somewhere)
+            for item in self._listed_inputs(paths):
+                if seen.is_new(item.path):
+                    found.append(item)
         return found
 
     def _display_path(self, path: str) -> str:
@@ -86,8 +71,8 @@ class Search:
         if path == "-":
             yield self._stdin()
         elif os.path.isdir(path):
-            found = list(self._walk(path))
-            yield from found or self._no_folder(path, self._display_path(path))
+            display_path = self._display_path(path)
+            yield from _or_else(self._walk(path), self._no_folder(path, display_path))
         elif figid := figid_of_table(os.path.basename(path)):
             record = _record_of_table(path, figid)
             problem = (
@@ -165,26 +150,34 @@ class Search:
     def _folder(self, folder: str, display_path: str, ignored: Ignored) -> Iterator[Input]:
         """Yield the records of a folder and of those below, in the order of their names."""
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            found = record_names(folder)
         except OSError as error:
             yield Input(
                 folder, display_path, problem=(error.strerror or "").lower() or "cannot be read"
             )
             return
         prefix = "" if display_path == "." else f"{display_path}/"
-        for entry in entries:
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if (is_folder and is_passed_over(entry.name)) or ignored(entry.name, is_folder):
+        for name, entry in found:
+            is_folder = entry is not None and entry.is_dir(follow_symlinks=False)
+            if (is_folder and is_passed_over(name)) or ignored(name, is_folder):
                 continue
+            path = os.path.join(folder, name)
             if is_folder:
-                inside = self._folder(entry.path, prefix + entry.name, ignored.below(entry.name))
-                if looks_like_figid(entry.name):
-                    yield from list(inside) or self._no_folder(entry.path, prefix + entry.name)
-                else:
-                    yield from inside
-            elif (entry.is_file() or _is_dangling(entry.path)) and _is_record(entry.path):
-                path = os.path.normpath(entry.path)
-                yield Input(path, path if path == prefix + entry.name else prefix + entry.name)
+                inside = self._folder(path, prefix + name, ignored.below(name))
+                without = self._no_folder(path, prefix + name) if looks_like_figid(name) else ()
+                yield from _or_else(inside, without)
+            elif (entry is None or entry.is_file() or _is_dangling(path)) and _is_record(path):
+                yield Input(os.path.normpath(path), prefix + name)
+
+
+def _or_else(inputs: Iterator[Input], instead: Iterable[Input]) -> Iterator[Input]:
+    """Yield inputs; where there are none, others."""
+    first = next(inputs, None)
+    if first is None:
+        yield from instead
+    else:
+        yield first
+        yield from inputs
 
 
 def display_path_from(path: str, cwd: str) -> str:
@@ -216,7 +209,9 @@ def outside(
     if not own:
         return inputs
     is_own = cache(lambda folder: any(below(folder or ".", one) for one in own))
-    return [item for item in inputs if not (item.path and is_own(os.path.dirname(item.path)))]
+    return InputList(
+        item for item in inputs if not (item.path and is_own(os.path.dirname(item.path)))
+    )
 
 
 def _leads_somewhere(path: str) -> bool:
@@ -273,18 +268,3 @@ def _record_of_table(path: str, figid: str) -> str:
     suffixes = (".md", ".markdown", ".yaml", ".yml", ".json")
     names = [as_there(stem + suffix) for suffix in suffixes]
     return next(filter(os.path.lexists, names), names[0])
-
-
-def _unseen(inputs: Iterable[Input], seen: set[object]) -> Iterator[Input]:
-    """Yield each file the first time it is reached, by whatever way.
-
-    Two names of one file (hard links) are two records: each can be given another content.
-    """
-    for item in inputs:
-        key: object = item.path
-        with contextlib.suppress(OSError, ValueError):
-            status = os.stat(item.path)
-            key = file_id(status) if status.st_nlink == 1 else os.path.realpath(item.path)
-        if key not in seen:
-            seen.add(key)
-            yield item

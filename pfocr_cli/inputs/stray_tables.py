@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pfocr_cli.inputs.digest_table import DigestTable, digest_of
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.search import Input, display_path_from
 from pfocr_cli.record.reading import syntax_of
@@ -46,10 +47,13 @@ class SearchedFolders:
         found = StrayTables(self.data_dir, self.cwd)
         for folder, searched in self._record_folders(inputs).items():
             stray = found.by_folder.setdefault(folder, {})
+            records = DigestTable()
+            for stem in (stem for one in searched for stem in _stems(one)):
+                records.number(digest_of(stem))
             for name in self._names(folder):
-                if figid := figid_of_table(name):
-                    stray.setdefault(in_nfc(figid), []).append(os.path.join(folder, name))
-            _take_away(stray, (stem for one in searched for stem in _stems(one)))
+                figid = in_nfc(figid_of_table(name) or "")
+                if figid and digest_of(figid) not in records:
+                    stray.setdefault(figid, []).append(os.path.join(folder, name))
             _take_away(stray, (stem for one in _beside(folder, stray) for stem in _stems(one)))
         _take_away_named(found, inputs)
         return found
@@ -150,8 +154,7 @@ def _stems(folder: str) -> Iterator[str]:
             yield in_nfc(os.path.splitext(name)[0])
 
 
-def _listed(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
+def _listed(folder: str) -> Iterator[str]:
+    """Yield the names in a folder, of which there can be some hundred thousand."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        yield from (entry.name for entry in entries)
