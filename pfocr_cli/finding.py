@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
@@ -43,6 +44,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class Fix:
     """What would mend a problem: ``message`` says it to people, ``changes`` of the record's data.
@@ -114,6 +116,7 @@ def key_of(identity: str, code: str, pointer: str, value: str) -> tuple[str, str
     return in_nfc(identity), code, without_indices(pointer), value
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A problem with its rule and its place: what every report shows.

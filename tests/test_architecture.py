@@ -32,6 +32,7 @@ TOP = (
         "errors",
         "files",
         "registry",
+        "sending",
         "signals",
         "streams",
         "terminal",

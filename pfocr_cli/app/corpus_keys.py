@@ -5,6 +5,7 @@ values, where they stand, and the record's place in the order of the run.
 from __future__ import annotations
 
 import re
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _PLAIN = re.compile(r"[A-Za-z/][\w./-]*", re.ASCII)
 """Values that stand in YAML as they are."""
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class ComparedValue:
     """What a rule compares across records: a digest of it, and where its record is.

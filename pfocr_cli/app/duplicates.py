@@ -77,7 +77,8 @@ class DuplicateFinder:
         Returns the place of the record that had it before (``a.md``, ``all.jsonl:7``), None where
         it was free.
         """
-        claims = self._claims.setdefault(subject, _Claims())
+        if (claims := self._claims.get(subject)) is None:
+            claims = self._claims[subject] = _Claims()
         known = len(claims.numbers)
         place = claims.holder(digest, holder.number, holder.line)
         if place == known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pfocr_cli.record import Record
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class ReportedRecord:
     """A record counted, with what rules compare across records and, where they are wanted, the

@@ -8,6 +8,7 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import overload
@@ -21,6 +22,7 @@ what came of them at another.
 """
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class Input:
     """A file to judge, or some lines of one.

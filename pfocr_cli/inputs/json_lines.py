@@ -8,6 +8,7 @@ import contextlib
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
@@ -31,6 +32,7 @@ _CHUNK_LINES = 200
 _CHUNK_BYTES = 2**20
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """An input, or some lines of one; ``number`` is that of its file among the inputs,

@@ -6,6 +6,7 @@ Pointers are JSON Pointers (RFC 6901) into the record as it was before any of th
 from __future__ import annotations
 
 from copy import deepcopy
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class Replace:
     """Another text for a value.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ class Span:
     end: int
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class Place:
     """A span as people count: lines and columns from 1, columns in code points, the end

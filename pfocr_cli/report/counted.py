@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -51,6 +52,7 @@ class SymbolHit(NamedTuple):
     gene: str
 
 
+@sent_by_values
 @dataclass(frozen=True, slots=True)
 class CountedRecord:
     """A record as a report sees it."""

@@ -1,0 +1,29 @@
+"""What goes to another process comes out as it went in."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+from pfocr_cli.app.corpus_keys import ComparedValue
+from pfocr_cli.finding import Finding, Fix, Severity
+from pfocr_cli.inputs.input_list import Input
+from pfocr_cli.inputs.json_lines import Chunk
+from pfocr_cli.record.changes import Replace
+from pfocr_cli.record.source import Place
+
+PLACE = Place(3, 1, 3, 9)
+FIX = Fix("write YAP1", True, (Replace("/genes/3/symbol", "YAP1"),))
+ABOUT = (2, "- word: YAP")
+OBJECTS = (
+    Finding("a.md", None, PLACE, "G501", "stale", Severity.ERROR, "m", "/x", "v", "e", ABOUT, FIX),
+    ComparedValue("C801", 2**64 - 1, "PMC1__f1", "PMC1__f1", 1, PLACE, is_ignored=True),
+    Chunk(7, Input("a.jsonl", "../a.jsonl", b"{}\n", 3), frozenset({"P001"})),
+)
+
+
+def test_what_is_sent_by_values_comes_out_as_it_went_in() -> None:
+    sent = pickle.dumps(OBJECTS)
+    assert pickle.loads(sent) == OBJECTS
+    assert len(sent) < 700  # no names of fields
+    assert copy.deepcopy(OBJECTS) == OBJECTS
