@@ -35,15 +35,17 @@ class PackedNumbers:
     def __init__(self, kind: Literal["I", "Q"]) -> None:
         self._kind = kind
         self._blocks: list[array[int]] = []
+        self._count = 0
 
     def append(self, number: int) -> None:
         """Add a number at the end."""
-        if not self._blocks or len(self._blocks[-1]) == _BLOCK:
+        if not self._count % _BLOCK:
             self._blocks.append(array(self._kind))
         self._blocks[-1].append(number)
+        self._count += 1
 
     def __len__(self) -> int:
-        return (len(self._blocks) - 1) * _BLOCK + len(self._blocks[-1]) if self._blocks else 0
+        return self._count
 
     def __getitem__(self, place: int) -> int:
         return self._blocks[place >> _BITS_OF_BLOCK][place & _BLOCK - 1]
