@@ -64,6 +64,21 @@ def test_items_are_taken_as_they_are_needed() -> None:
         assert len(taken) < 2_000
 
 
+def test_an_item_that_weighs_as_a_batch_goes_by_itself() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    with threads() as executor:
+        results = run(double, items(), executor, weight=lambda number: BATCH if number else 1)
+        assert [next(results), next(results)] == [0, 2]
+        assert len(taken) < 20
+        assert [*results] == [*range(4, 200, 2)]
+
+
 @pytest.mark.parametrize("with_executor", [False, True])
 def test_an_error_of_a_job_comes_out(with_executor: bool) -> None:
     with threads() as executor, pytest.raises(LookupError, match="on purpose"):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from pfocr_cli import engine
 from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import bug_message
-from pfocr_cli.inputs.json_lines import Chunk, jobs_for
+from pfocr_cli.inputs.json_lines import Chunk, jobs_for, weight_of
 from pfocr_cli.terminal import messages
 from pfocr_cli.terminal.progress import progress
 
@@ -84,7 +84,7 @@ class Loop:
         ):
             if isinstance(executor, engine.Cluster):
                 job = self._prepared(executor, job)
-            for outcome in engine.run(job, pieces, executor, rescue_by(give_up)):
+            for outcome in engine.run(job, pieces, executor, rescue_by(give_up), weight_of):
                 take(outcome)
                 if outcome.crash is not None:
                     crashes += 1

@@ -7,7 +7,6 @@ Any ``concurrent.futures.Executor`` serves; only ``submit``, ``result`` and ``wi
 from __future__ import annotations
 
 import importlib
-import itertools
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -61,8 +60,11 @@ def run(
     items: Iterable[T],
     executor: Executor | None = None,
     rescue: Rescue[T, R] | None = None,
+    weight: Callable[[T], int] = lambda _: 1,
 ) -> Iterator[R]:
     """Yield job(item) for each item, in the order of the items.
+
+    Items go to the executor in batches of some weight: one that stands for hundreds, by itself.
 
     At most a few batches an executor's worker are under way at once, so that neither the items nor
     the results pile up. Where a process of a pool is killed, what was under way is done again, each
@@ -76,7 +78,7 @@ def run(
         return
     queue = Queue(job, executor, rescue)
     try:
-        for batch in _batched(items, BATCH):
+        for batch in _batched(items, weight):
             queue.add(batch)
             while queue.is_full:
                 yield from queue.take()
@@ -88,7 +90,14 @@ def run(
                 one.future.cancel()
 
 
-def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(itertools.islice(iterator, size)):
+def _batched(items: Iterable[T], weight: Callable[[T], int]) -> Iterator[list[T]]:
+    batch: list[T] = []
+    heavy = 0
+    for item in items:
+        batch.append(item)
+        heavy += weight(item)
+        if heavy >= BATCH:
+            yield batch
+            batch, heavy = [], 0
+    if batch:
         yield batch

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 BATCH = 32
+"""What the items of a batch weigh together: so many of weight one."""
 BATCHES_AHEAD = 4
 """Batches that wait for each process: enough to keep it busy, few enough to bound memory."""
 _PATIENCE = 5
@@ -79,14 +80,14 @@ class Queue(Generic[T, R]):
         self._executor = executor
         self._rescue = rescue
         workers = getattr(executor, "_max_workers", None) or usable_cores()
-        self._most = BATCHES_AHEAD * workers * BATCH
+        self._most = BATCHES_AHEAD * workers
         self._free = deque(range(slots_for(workers)))
         self._barren = 0
 
     @property
     def is_full(self) -> bool:
         """Whether results are to be waited for before there is more to do."""
-        return sum(len(batch.items) for batch in self.waiting) >= self._most
+        return len(self.waiting) >= self._most
 
     def add(self, items: list[T]) -> None:
         """Start a batch."""

@@ -74,6 +74,12 @@ def jobs_for(inputs: Sequence[Input], jobs: int | None) -> int:
     return 0 if len(inputs) >= WORTH_PROCESSES or _weight(inputs) >= WORTH_PROCESSES else 1
 
 
+def weight_of(chunk: Chunk) -> int:
+    """Return about how many records a chunk holds."""
+    data = chunk.item.data
+    return 1 if data is None else len(data) // _USUAL_BYTES + 1
+
+
 def _weight(inputs: Sequence[Input]) -> int:
     """Return about how many records JSON Lines hold, by the size of the files."""
     size = 0
