@@ -34,6 +34,8 @@ ROW_GROUP = 1_000
 """Figures a row group."""
 _ROWS, _LETTERS = 50_000, 2**26
 """Rows of a flat table that are enough for one; letters of whole records that are."""
+_PARTS = 10
+"""Of a row group: each is packed when its rows are there."""
 _IN_PAPER = (
     "figid",
     "pmcid",
@@ -96,25 +98,40 @@ class _Sink:
         self._most = most
         self._writer = self._arrow.parquet.ParquetWriter(_Unseekable(stream), self._schema)
         self._rows: list[Mapping[str, Any]] = []
-        self._letters = 0
+        self._packed: list[Any] = []
+        self._count = self._letters = 0
 
     def take(self, part: Sequence[Mapping[str, Any]]) -> None:
         """Take a figure's rows."""
         self._rows += part
+        self._count += len(part)
         self._letters += sum(len(row.get(COLUMN) or "") for row in part)
-        if len(self._rows) >= self._most or self._letters >= _LETTERS:
+        is_full = self._count >= self._most or self._letters >= _LETTERS
+        if is_full or len(self._rows) >= self._most // _PARTS:
+            self._pack()
+        if is_full:
             self._write()
 
     def finish(self) -> None:
         """Write the last row group and the footer."""
-        if self._rows:
+        self._pack()
+        if self._count:
             self._write()
         self._writer.close()
 
+    def _pack(self) -> None:
+        """Pack rows as Arrow has them: those of a row group would be many small objects."""
+        if self._rows:
+            self._packed.append(
+                self._arrow.RecordBatch.from_pylist(self._rows, schema=self._schema)
+            )
+            self._rows = []
+
     def _write(self) -> None:
-        table = self._arrow.Table.from_pylist(self._rows, schema=self._schema)
-        self._writer.write_table(table, row_group_size=len(self._rows))
-        self._rows, self._letters = [], 0
+        table = self._arrow.Table.from_batches(self._packed, schema=self._schema)
+        self._writer.write_table(table, row_group_size=self._count)
+        self._packed = []
+        self._count = self._letters = 0
 
 
 @exporter("parquet")
