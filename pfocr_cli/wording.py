@@ -78,6 +78,8 @@ def visible(text: str) -> str:
 
     What is escaped already stays as it is: twice is once.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSEEN.sub(lambda match: _escape(match[0]), text)
 
 

@@ -36,6 +36,9 @@ class Small(Lexicon):
     def gene(self, hgnc_id: str) -> HgncGene:
         return HgncGene(hgnc_id, hgnc_id, f"entrez-{hgnc_id}")
 
+    def known(self, keys: Iterable[str]) -> list[str]:
+        return [key for key in keys if key in self.by_key]
+
     def names(self, key: str) -> tuple[Term, ...]:
         return ()
 

@@ -47,6 +47,8 @@ def trimmed(text: str) -> str:
     """Return text without the punctuation around it, and without a bracket that has no partner
     inside.
     """
+    if text and text[0].isalnum() and text[-1].isalnum():
+        return text
     for _ in range(_MOST_LAYERS):
         before = text
         text = text.strip(_EDGES)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import combinations
 
 GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "ABGDEZHQIKLMNXOPRSTYFCUW", strict=True))
@@ -95,6 +96,7 @@ def unaccented(text: str) -> str:
     )
 
 
+@lru_cache(2**16)
 def latin_letters(text: str) -> str:
     """Return text in capitals, its Greek letters and their names as HGNC's Latin letters, II and
     III as 2 and 3.
@@ -131,7 +133,6 @@ def bare(text: str) -> str:
 
 
 _LONGEST_RESPELLED = 14
-_MOST_SPELLED_OUT = 2
 
 
 def spelled_out(key: str) -> list[str]:
@@ -144,13 +145,13 @@ def spelled_out(key: str) -> list[str]:
     if not 1 < len(key) <= _LONGEST_RESPELLED:
         return []
     places = [place for place, character in enumerate(key) if character in _SPELLED_OUT]
-    chosen = [
-        some for count in range(1, _MOST_SPELLED_OUT + 1) for some in combinations(places, count)
+    names = {place: _SPELLED_OUT[key[place]] for place in places}
+    one = [key[:place] + names[place] + key[place + 1 :] for place in places]
+    two = [
+        key[:first] + names[first] + key[first + 1 : second] + names[second] + key[second + 1 :]
+        for first, second in combinations(places, 2)
     ]
-    return [
-        "".join(_SPELLED_OUT[c] if place in some else c for place, c in enumerate(key))
-        for some in chosen
-    ]
+    return one + two
 
 
 # Shapes that an OCR engine cannot tell apart.

@@ -73,4 +73,7 @@ def fold(text: str) -> str:
     """Return letters and digits only, upper-cased (after NFKC): the key that terms are looked up
     by.
     """
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).upper()))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.upper()
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))

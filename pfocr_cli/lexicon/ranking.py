@@ -72,9 +72,10 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
         elif term.written.upper() == capitals:
             found.append((term, _UPPER_CASED))
     if any(_settles(lexicon, term) for term, _ in found):
-        return found + [
-            (term, _STRIPPED) for term in lexicon.terms(key) if term.written.upper() != capitals
-        ]
+        others = list(lexicon.terms(key))
+        if (latin := fold(letters.latin_letters(text))) != key:
+            others += _families(lexicon.terms(latin), others)
+        return found + [(term, _STRIPPED) for term in others if term.written.upper() != capitals]
     near = [
         (term, fit) for term, fit in met_stripped(lexicon, text) if term.written.upper() != capitals
     ]
@@ -88,6 +89,13 @@ def met(lexicon: Lexicon, text: str) -> list[Found]:
         return found + same
     respelled = {term for term, _ in same}
     return found + same + [(term, fit) for term, fit in near if term not in respelled]
+
+
+def _families(terms: Iterable[Term], known: Collection[Term]) -> list[Term]:
+    """Return the families among terms that are not known yet: one beats the synonym of its gene
+    also where it is spelled with a Greek letter, and the synonym is not.
+    """
+    return [term for term in terms if _tier(term) == _FAMILY and term not in known]
 
 
 def _settles(lexicon: Lexicon, term: Term) -> bool:
@@ -111,7 +119,7 @@ def met_stripped(lexicon: Lexicon, text: str) -> list[Found]:
 
 @lru_cache(maxsize=_CACHED)
 def _near(lexicon: Lexicon, key: str, latin: str) -> tuple[Term, ...]:
-    keys = dict.fromkeys((key, latin, *letters.spelled_out(latin)))
+    keys = dict.fromkeys((key, latin, *lexicon.known(letters.spelled_out(latin))))
     return tuple(dict.fromkeys(term for one in keys for term in lexicon.terms(one)))
 
 
@@ -142,6 +150,8 @@ def _not_yielding(lexicon: Lexicon, able: list[Found]) -> list[Found]:
     """Leave out what yields of the synonyms, and of symbols spelled otherwise, where there is
     something it yields to.
     """
+    if len(able) == 1 and len(able[0][0].genes) == 1:
+        return able
     staying = []
     for term, fit in able:
         genes = tuple(gene for gene in term.genes if is_made(lexicon.gene(gene)))

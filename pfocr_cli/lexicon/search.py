@@ -16,7 +16,7 @@ from pfocr_cli.lexicon.collecting import BARE_STEP
 from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.phrases import KIND_WORDS, RECEPTOR_WORDS, PhraseSearch
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
-from pfocr_cli.lexicon.word_table import meaning_of
+from pfocr_cli.lexicon.word_table import is_exactly_spelled, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,8 +64,14 @@ class WordSearch(PhraseSearch):
 
     def search(self, word: str) -> None:
         """Look for the word as a whole, cleaned step by step; then for its parts."""
-        # A microRNA is found by its kind; a sharp s, whose capital is SS, is a misread β.
-        is_of_a_kind = self.is_micro_rna(word) or letters.SHARP_S.intersection(word)
+        # A microRNA is found by its kind; a sharp s, whose capital is SS, is a misread β; and what
+        # the table has exactly spelled inside punctuation is found when that is off.
+        inside = cutting.trimmed(word)
+        is_of_a_kind = (
+            self.is_micro_rna(word)
+            or letters.SHARP_S.intersection(word)
+            or (inside != word and is_exactly_spelled(inside))
+        )
         if not is_of_a_kind and self.look(word, word, ()):
             return
         text, how = word, tuple[str, ...]()

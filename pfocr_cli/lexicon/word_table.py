@@ -49,6 +49,11 @@ def meaning_of(text: str) -> Meaning | None:
     return _meaning(line) if line else None
 
 
+def is_exactly_spelled(text: str) -> bool:
+    """Return whether a row holds for this spelling alone."""
+    return text in _rows()[0]
+
+
 def meanings() -> Iterator[Meaning]:
     """Yield every row, in the order of the file."""
     return map(_meaning, _lines())

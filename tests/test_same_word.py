@@ -1,0 +1,43 @@
+"""A word is the same word inside punctuation, and a family the same however it is spelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from pfocr_cli.lexicon.model import fold
+from pfocr_cli.lexicon.ranking import met, ranked
+from pfocr_cli.lexicon.resolve import resolve
+from pfocr_cli.lexicon.store import open_lexicon
+
+LEXICON = open_lexicon(None)
+
+
+@pytest.mark.parametrize("word", ["TNF-R,", "(TNFR)", "TNFR/", "ACK:", "[ack", "Ac-P", "TG."])
+def test_punctuation_around_it_changes_nothing(word: str) -> None:
+    bare, around = resolve(word.strip("(),/:[."), LEXICON), resolve(word, LEXICON)
+    genes = [{match.hgnc_symbol for match in answer.matches} for answer in (bare, around)]
+    assert (around.status, genes[1]) == (bare.status, genes[0])
+
+
+@pytest.mark.parametrize(
+    ("word", "family"), [("IFN-ALPHA", "IFNA"), ("NFkappaB", "NF-kB"), ("IFNα", "IFNA")]
+)
+def test_a_family_beats_the_synonym_of_its_gene_in_any_spelling(word: str, family: str) -> None:
+    ours, theirs = (
+        {match.hgnc_symbol for match in resolve(one, LEXICON).matches} for one in (word, family)
+    )
+    assert ours == theirs
+    assert len(ours) > 1
+    winners, _ = ranked(LEXICON, met(LEXICON, word), word)
+    assert {term.source for term, _ in winners} == {"bioentities_symbol"}
+
+
+def test_the_old_name_of_one_gene_is_not_its_family() -> None:
+    assert [match.hgnc_symbol for match in resolve("S100-alpha", LEXICON).matches] == ["S100A1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("c-Met", "CMET"), ("TNF", "TNF"), ("", ""), ("－ＴＮＦ", "TNF"), ("ﬁ1", "FI1")]
+)
+def test_a_key_has_letters_and_digits_only(text: str, key: str) -> None:
+    assert fold(text) == key
