@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_FEW = 8
+"""Places for which counting lines costs less than noting where each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Source:
         self.text = text
         self.mark = mark
         self.first_line = first_line
+        self._asked = 0
 
     @cached_property
     def _ends_lines_by_lf(self) -> bool:
@@ -81,7 +84,8 @@ class Source:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def _position(self, offset: int) -> tuple[int, int]:
-        if self._ends_lines_by_lf:
+        self._asked += 1
+        if self._asked <= _FEW and self._ends_lines_by_lf:
             start = self.text.rfind("\n", 0, offset) + 1
             return self.first_line + self.text.count("\n", 0, start), offset - start + 1
         index = bisect_right(self._line_starts, offset) - 1

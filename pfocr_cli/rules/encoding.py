@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record.changes import Change, Replace
@@ -15,12 +17,19 @@ from pfocr_cli.record.mojibake import UNLIKELY, may_be_spoilt, spoilt
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.rules import rule
+from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pfocr_cli.record import Record
 
+_SHORT = 200
+_RUNS = 2**12
+"""Texts up to this length, and so many runs, are judged once: spoilt records are full of the same.
+"""
+_MOST_KINDS = 50
+"""A text with more kinds of spoilt runs is rubbish as a whole."""
 CAPTION, DESCRIPTION = "/caption", "/schema-jsonld/description"
 
 _HIDDEN = (
@@ -62,14 +71,20 @@ _NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Flaw:
-    """A run of letters, what is wrong with it, and what is to stand there (None: nobody knows)."""
+class _Verdict:
+    """What is wrong with a run of letters, and what is to stand there (None: nobody knows)."""
 
-    start: int
-    end: int
     message: str
     meant: str | None = None
     severity: Severity = Severity.WARNING
+
+
+class _Flaw(NamedTuple):
+    """Where a run of letters stands in a text, and what is said of it."""
+
+    start: int
+    end: int
+    verdict: _Verdict
 
 
 @rule("T302", "control-or-mojibake", Severity.WARNING, Severity.INFO, fix="unsafe")
@@ -124,31 +139,47 @@ def _is_suspect(text: str, odd: str) -> bool:
     )
 
 
-def _flaws(text: str) -> list[_Flaw]:
+def _flaws(text: str) -> tuple[_Flaw, ...]:
+    return _known_flaws(text) if len(text) <= _SHORT else tuple(_find_flaws(text))
+
+
+@lru_cache(2**14)
+def _known_flaws(text: str) -> tuple[_Flaw, ...]:
+    return tuple(_find_flaws(text))
+
+
+def _find_flaws(text: str) -> list[_Flaw]:
     flaws: list[_Flaw] = []
     odd = odd_letters(text)
     if may_be_spoilt(text, odd):
         for run in spoilt(text):
-            page = run.page or "another code page"
-            was = f"{_shown(text[run.start : run.end])} should be {_shown(run.meant)}"
-            was += f": UTF-8 was read as {page}"
-            flaws.append(_Flaw(run.start, run.end, was, run.meant if run.sure else None))
+            meant = _spoilt(text[run.start : run.end], run.meant, run.page, run.sure)
+            flaws.append(_Flaw(run.start, run.end, meant))
     if _UNSEEN.search(odd):
-        flaws += [_unseen(match) for match in _UNSEEN.finditer(text)]
+        flaws += [_Flaw(*match.span(), _unseen(match.group())) for match in _UNSEEN.finditer(text)]
     taken = sorted((flaw.start, flaw.end) for flaw in flaws)
     for match in _LOST.finditer(text) if _LOST_LETTER.search(odd) else ():
         if not _overlaps(taken, *match.span()):
-            meant = _unescaped(match.group())
-            lost = f"{_shown(match.group())} looks like a letter that was lost"
-            lost += f": {_shown(meant)}" if meant else ""
-            flaws.append(_Flaw(*match.span(), lost, meant))
-    if "&" in text:
-        flaws += filter(None, map(_entity, _ENTITY.finditer(text)))
+            flaws.append(_Flaw(*match.span(), _lost(match.group())))
+    for match in _ENTITY.finditer(text) if "&" in text else ():
+        if entity := _entity(match.group()):
+            flaws.append(_Flaw(*match.span(), entity))
     if "<" in text:
-        for match in _TAG.finditer(text):
-            message = f"the tag {_shown(match.group())}: a record holds plain text"
-            flaws.append(_Flaw(*match.span(), message, severity=Severity.INFO))
+        flaws += [_Flaw(*match.span(), _tag(match.group())) for match in _TAG.finditer(text)]
     return flaws
+
+
+@lru_cache(_RUNS)
+def _spoilt(run: str, meant: str, page: str, sure: bool) -> _Verdict:
+    was = f"{_shown(run)} should be {_shown(meant)}: UTF-8 was read as "
+    return _Verdict(was + (page or "another code page"), meant if sure else None)
+
+
+@lru_cache(_RUNS)
+def _lost(run: str) -> _Verdict:
+    meant = _unescaped(run)
+    known = f": {_shown(meant)}" if meant else ""
+    return _Verdict(f"{_shown(run)} looks like a letter that was lost{known}", meant)
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -167,63 +198,79 @@ def _unescaped(run: str) -> str | None:
     return meant if meant and meant.isprintable() and not meant.isascii() else None
 
 
-def _unseen(match: re.Match[str]) -> _Flaw:
-    run = match.group()
+@lru_cache(_RUNS)
+def _unseen(run: str) -> _Verdict:
     named = ", ".join(f"U+{ord(letter):04X}{_name(letter)}" for letter in dict.fromkeys(run))
     if re.match(f"[{_PRIVATE}]", run):
         meant = "".join(_SYMBOL_FONT.get(ord(letter), "") for letter in run)
         whole = len(meant) == len(run)
         font = f": {_shown(meant)} in the font Symbol" if whole else ", which no two fonts share"
-        return _Flaw(*match.span(), f"the private letter {named}{font}", meant if whole else None)
-    return _Flaw(*match.span(), f"the invisible letter {named}: remove it", "")
+        return _Verdict(f"the private letter {named}{font}", meant if whole else None)
+    return _Verdict(f"the invisible letter {named}: remove it", "")
 
 
-def _entity(match: re.Match[str]) -> _Flaw | None:
+@lru_cache(_RUNS)
+def _entity(entity: str) -> _Verdict | None:
     import html
     from html.entities import html5  # few records have one
 
-    entity = match.group()
     if entity[1] != "#" and entity[1:] not in html5:
         return None
     meant = html.unescape(entity)
     message = f"the entity {entity} is {_shown(meant)}: a record holds plain text"
     # Of a plain < or & readers of HTML would make something else again.
     keeps = None if meant in "<>&\"'" or not meant.isprintable() else meant
-    return _Flaw(*match.span(), message, keeps, Severity.INFO)
+    return _Verdict(message, keeps, Severity.INFO)
+
+
+@lru_cache(_RUNS)
+def _tag(tag: str) -> _Verdict:
+    return _Verdict(f"the tag {_shown(tag)}: a record holds plain text", severity=Severity.INFO)
 
 
 def _problems(
-    record: Record, text: str, flaws: list[_Flaw], where: str, table: str | None
+    record: Record, text: str, flaws: Sequence[_Flaw], where: str, table: str | None
 ) -> Iterator[Problem]:
+    """Yield a problem for each run that a text has, once; of very many, what the others are."""
     fix = _fix(record, text, flaws, where, table)
-    runs = Counter(text[flaw.start : flaw.end] for flaw in flaws)
-    for flaw in flaws:
-        run = text[flaw.start : flaw.end]
-        count = runs.pop(run, 0)
-        if count:
-            yield Problem(
-                flaw.message + (f" ({count} times)" if count > 1 else ""),
-                where,
-                value=run,
-                severity=flaw.severity,
-                table=table,
-                run=run,
-                fix=fix if flaw.meant is not None else None,
-            )
+    kinds: dict[str, list[_Verdict]] = {}
+    for start, end, verdict in flaws:
+        kinds.setdefault(text[start:end], []).append(verdict)
+    for run, verdicts in islice(kinds.items(), _MOST_KINDS):
+        first, times = verdicts[0], len(verdicts)
+        yield Problem(
+            first.message + (f" ({times:,} times)" if times > 1 else ""),
+            where,
+            value=run,
+            severity=first.severity,
+            table=table,
+            run=run,
+            fix=fix if first.meant is not None else None,
+        )
+    if others := [verdicts for verdicts in islice(kinds.values(), _MOST_KINDS, None)]:
+        told = plural(sum(map(len, others)), "more run")
+        yield Problem(
+            f"{told} of such letters, of {plural(len(others), 'other kind')}, in the same text",
+            where,
+            value=text,
+            severity=max(verdicts[0].severity for verdicts in others),
+            table=table,
+            fix=fix,
+        )
 
 
 def _fix(
-    record: Record, text: str, flaws: list[_Flaw], where: str, table: str | None
+    record: Record, text: str, flaws: Sequence[_Flaw], where: str, table: str | None
 ) -> Fix | None:
     """Return the one fix of all that is beyond doubt in a text; a description stays equal to its
     caption.
     """
-    mended, end = "", 0
-    for flaw in sorted(flaws, key=lambda flaw: flaw.start):
-        if flaw.meant is not None and flaw.start >= end:
-            mended += text[end : flaw.start] + flaw.meant
+    pieces, end = [], 0
+    for flaw in sorted(flaws, key=itemgetter(0)):
+        if flaw.verdict.meant is not None and flaw.start >= end:
+            pieces += [text[end : flaw.start], flaw.verdict.meant]
             end = flaw.end
-    mended += text[end:]
+    mended = "".join([*pieces, text[end:]])
     if mended == text or (table is None and where in _NAMES):
         return None
     places = {where}

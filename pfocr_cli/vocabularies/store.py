@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FILE_VERSION = 1
+_MOST_DIGITS = 20
 NAMES = ("MeSH", "ChEBI", "DOID")
 """The vocabularies that come with pfocr."""
 LONG_LABEL = 40
@@ -113,6 +114,8 @@ class Store:
 
     def entry(self, local: str) -> Entry | None:
         """Return what is said of an id; None where there is none."""
+        if not local[-2:].isdecimal():  # D0: ids of MeSH have more digits than one
+            return None
         block, at = offset_of(local)
         cells = self._blocks.get(block.encode(), b"").decode().split("\t")
         return _entry(cells[at]) if at < len(cells) and cells[at] else None
@@ -144,8 +147,11 @@ def offset_of(local: str) -> tuple[str, int]:
 
 
 def number_of(local: str) -> int:
-    """Return the number in an id, 5947 of ``D005947``."""
-    return int(local.lstrip("CD"))
+    """Return the number in an id, 5947 of ``D005947``; one past all of them where it is longer than
+    any id.
+    """
+    digits = local.lstrip("CD").lstrip("0")[:_MOST_DIGITS]
+    return int(digits or "0")
 
 
 @lru_cache(2**12)
