@@ -134,3 +134,37 @@ def test_the_program_says_so_in_one_line(tmp_path: Path) -> None:
     done = run("validate", "r.md", "--schema", "s.json", cwd=tmp_path)
     assert (done.status, done.out, len(done.messages)) == (2, "", 1)
     assert "s.json is no usable JSON Schema: it refers to itself without end" in done.err
+
+
+def chain(length: int, key: str) -> dict[str, Any]:
+    """Return a schema whose parts refer to one another, each below a key of the one before."""
+    below = {
+        f"d{number}": {key: {"a": {"$ref": f"#/$defs/d{number + 1}"}}} for number in range(length)
+    }
+    return {"$defs": {**below, f"d{length}": {}}, "$ref": "#/$defs/d0"}
+
+
+@pytest.mark.parametrize("key", ["properties", "patternProperties", "dependentSchemas"])
+@pytest.mark.parametrize("length", [120, 3_000])
+def test_parts_that_refer_to_one_another_too_deep_are_no_schema(
+    tmp_path: Path, key: str, length: int
+) -> None:
+    told = too_much(chain(length, key))
+    if length < 1_000 and key != "dependentSchemas":
+        assert not told
+        schema = tmp_path / "schema.json"
+        schema.write_text(json.dumps(chain(50, key)))
+        assert custom_validator(str(schema)).fits({"a": {"a": 1}})
+    else:
+        assert "deep" in told
+
+
+def test_nesting_is_told_in_words(tmp_path: Path) -> None:
+    schema = tmp_path / "deep.json"
+    schema.write_text('{"properties":{"a":' * 200 + "{}" + "}}" * 200)
+    with pytest.raises(PfocrError, match="no usable JSON Schema: nested too deep"):
+        custom_validator(str(schema))
+
+
+def test_parts_that_hold_themselves_are_a_schema() -> None:
+    assert not too_much({"$defs": {"a": {"items": {"$ref": "#"}}}, "items": {"$ref": "#/$defs/a"}})

@@ -42,8 +42,8 @@ class Small(Lexicon):
     def names(self, key: str) -> tuple[Term, ...]:
         return ()
 
-    def names_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
-        return iter(())
+    def names_from(self, beginning: str, most: int) -> tuple[tuple[str, Term], ...]:
+        return ()
 
 
 APPROVED: MatchSource = "hgnc_symbol"

@@ -25,6 +25,7 @@ from pfocr_cli.vocabularies.store import (
     Store,
     encode_id,
     label_key,
+    number_of,
     open_vocabulary,
     vocabulary_path,
 )
@@ -336,3 +337,9 @@ def test_a_run_without_chemicals_opens_no_vocabulary(tmp_path: Path) -> None:
 
 def test_identifiers_compare_by_what_they_are() -> None:
     assert identifier("mesh:D005947") == Identifier("MeSH", "D005947") == identifier("D005947")
+
+
+@pytest.mark.parametrize("local", ["D0", "C7", "D", "D" + "9" * 5000])
+def test_an_id_of_one_digit_or_thousands_is_none(local: str) -> None:
+    assert open_vocabulary("MeSH").entry(local) is None
+    assert number_of(local) >= 0

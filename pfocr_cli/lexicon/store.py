@@ -38,6 +38,7 @@ _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
 _FEW_PAIRS = 1_500
 _CACHED = 2**17
+_FEW_CACHED = 2**12
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
 
 
@@ -78,6 +79,7 @@ class Lexicon:
         self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
         self._terms = lru_cache(_CACHED)(self._read_terms)
         self._names = lru_cache(_CACHED)(self._read_names)
+        self._names_from = lru_cache(_FEW_CACHED)(self._read_names_from)
 
     def gene(self, hgnc_id: str) -> HgncGene | None:
         """Return the approved gene with this id, ``HGNC:11908``."""
@@ -122,10 +124,9 @@ class Lexicon:
         """Return every name of the last tier with this fold: of genes, of papers, of Ensembl."""
         return self._names(key)
 
-    def names_from(self, beginning: str, most: int) -> Iterator[tuple[str, Term]]:
-        """Yield the folds that begin so, with their names; not more than ``most``."""
-        found = islice(self._lines.section(f"name:{beginning}"), most)
-        return ((key, self._name(fields)) for key, fields in found)
+    def names_from(self, beginning: str, most: int) -> tuple[tuple[str, Term], ...]:
+        """Return the folds that begin so, with their names; not more than ``most``."""
+        return self._names_from(beginning, most)
 
     def known(self, keys: Iterable[str]) -> list[str]:
         """Return those of some folds that terms have."""
@@ -186,6 +187,10 @@ class Lexicon:
         return (
             tuple(self._name(fields) for fields in self._lines.fields(f"name:{key}")) if key else ()
         )
+
+    def _read_names_from(self, beginning: str, most: int) -> tuple[tuple[str, Term], ...]:
+        found = islice(self._lines.section(f"name:{beginning}"), most)
+        return tuple((key, self._name(fields)) for key, fields in found)
 
     def _name(self, fields: list[str]) -> Term:
         name = term_of(fields)

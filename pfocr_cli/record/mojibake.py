@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.record.code_pages import (
@@ -22,6 +22,7 @@ from pfocr_cli.record.code_pages import (
     bytes_of,
     leads_of,
     sequences_of,
+    wide_leads,
 )
 
 if TYPE_CHECKING:
@@ -62,12 +63,16 @@ UNLIKELY = re.compile(
 )
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
 _BLANKS = " \t\n\r"
+_BLANK = re.compile(f"[{_BLANKS}]")
 _SPLIT = "ÂÃ"
 """Letters that a blank can belong to."""
 _SPACE = re.compile(r"[\x00-\x20]")
 _FTFY_LEAD = re.compile("[\x80-\x9fÀ-ÖØ-Þà-åæçð¬√ƒ≈∆«»…‚„‰‡Œœˆ˜Ĺ-ĺÄĂ]")
 """What the spoilt texts that ftfy mends begin with; importing it takes as long as 50 records."""
 _FTFY_PAIR = re.compile(f"{_FTFY_LEAD.pattern}[^\x00-\x7fА-яα-ω]|[\x80-\x9f]|[ÂÃ] ")
+_SHORT = 64
+"""Words and runs up to this length are judged once: spoilt texts are full of the same."""
+_BEYOND_ASCII = re.compile(f"[^\x00-\x7f]{{1,{_SHORT}}}")
 _KANA_OR_HAN = re.compile("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
 _GREEK_OR_SIGN = re.compile("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
 
@@ -104,24 +109,35 @@ def may_be_spoilt(text: str, letters: str) -> bool:
 
 def _has_pair_beside(letter: str, text: str) -> bool:
     """Say whether a word of the text with this letter is one that can be spoilt."""
-    at = text.find(letter)
+    at, end = text.find(letter), 0
     while at >= 0:
-        start = max(text.rfind(space, 0, at) for space in _BLANKS) + 1
-        end = min((found for space in _BLANKS if (found := text.find(space, at)) >= 0), default=None)
-        if _PAIR.search(text[start:end]):
+        start = max(text.rfind(space, end, at) for space in _BLANKS) + 1
+        blank = _BLANK.search(text, at)
+        start, end = max(start, end), blank.start() if blank else len(text)
+        if _PAIR.search(text, start, end):
             return True
-        at = text.find(letter, end) if end else -1
+        at = text.find(letter, end)
     return False
 
 
 def spoilt(text: str) -> list[Spoilt]:
     """Return the spoilt runs of a text, in order: ``Œ±`` of ``TNF-Œ±`` is α, by Mac Roman."""
     found: list[Spoilt] = []
-    for at, token in _words(text):
-        if UNLIKELY.search(token):
-            runs = list(_runs(token)) or list(_by_ftfy(token))
-            found += [replace(run, start=at + run.start, end=at + run.end) for run in runs]
+    for at, word in _words(text):
+        for run in _known_word(word) if len(word) <= _SHORT else _in_word(word):
+            found.append(Spoilt(at + run.start, at + run.end, run.meant, run.page, run.sure))
     return found
+
+
+@lru_cache(2**14)
+def _known_word(word: str) -> tuple[Spoilt, ...]:
+    return _in_word(word)
+
+
+def _in_word(word: str) -> tuple[Spoilt, ...]:
+    if not UNLIKELY.search(word):
+        return ()
+    return tuple(_runs(word)) or tuple(_by_ftfy(word))
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
@@ -150,6 +166,8 @@ def _runs(text: str) -> Iterator[Spoilt]:
             end = run.end
             yield run
     for match in _KANA_OR_HAN.finditer(text):
+        if match.group()[0] not in wide_leads():
+            continue
         for page, name in WIDE_PAGES.items():
             try:
                 meant = match.group().encode(page).decode("utf-8")
@@ -161,6 +179,24 @@ def _runs(text: str) -> Iterator[Spoilt]:
 
 
 def _run_at(text: str, start: int, ends: dict[str, int]) -> Spoilt | None:
+    """Return the run that begins at ``start``. Of what is beside it only that counts which is a
+    letter.
+    """
+    stretch = _BEYOND_ASCII.match(text, start)
+    if stretch is None or len(stretch.group()) == _SHORT:
+        return _best_run(text, start, ends)
+    before = "x" if start and _is_letter(text[start - 1]) else ""
+    run = _known_run(before, stretch.group(), text[stretch.end() : stretch.end() + 1])
+    moved = start - len(before)
+    return run and Spoilt(run.start + moved, run.end + moved, run.meant, run.page, run.sure)
+
+
+@lru_cache(2**14)
+def _known_run(before: str, stretch: str, after: str) -> Spoilt | None:
+    return _best_run(before + stretch + after, len(before), {})
+
+
+def _best_run(text: str, start: int, ends: dict[str, int]) -> Spoilt | None:
     """Return the run that begins at ``start``: by the page that gives the commonest letters.
 
     ``ends``: where the run ends that was last seen, by page. A letter that begins a sequence inside

@@ -142,6 +142,8 @@ def custom_validator(path: str) -> Validator:
         raise PfocrError(f"{path} is no usable JSON Schema: nested too deep") from None
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
         told = str(error).splitlines()[0]
+        if "ecursion limit" in told:
+            told = "nested too deep"
         if "retriev" in told:
             told = (
                 "it refers to another file, and nothing is fetched: "

@@ -1,5 +1,5 @@
-"""What a schema of the user's must not do: refer to its own parts without end, or in so many ways
-that holding one value against it takes for ever.
+"""What a schema of the user's must not do: refer to its own parts without end, in so many ways
+that holding one value against it takes for ever, or so deep that the engine runs out of stack.
 
 A validator follows each reference at each place of a record. What is counted here is what it does
 at one place: ``allOf`` with ten references to a part with ten such is a hundred ways, and a few
@@ -22,6 +22,8 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _NAMES = ("$id", "id", "$anchor", "$dynamicAnchor")
 _MOST_WAYS = 10_000
 _DEEPEST = 100
+_MOST_LEVELS = 500
+"""jsonschema-rs 0.35 dies at some 3,000 levels with a stack of 8 MB; newer ones do not."""
 
 
 def too_much(schema: object) -> str:
@@ -40,7 +42,48 @@ def too_much(schema: object) -> str:
         return str(error)
     if most > _MOST_WAYS:
         return f"it refers to its own parts in more than {_MOST_WAYS:,} ways at one place"
+    if _levels(schema, ways) > _MOST_LEVELS:
+        return f"its parts lie within and refer to one another more than {_MOST_LEVELS} levels deep"
     return ""
+
+
+def _levels(schema: object, ways: _Ways) -> int:
+    """Return how deep an engine goes that compiles a schema: each part once on its way down."""
+    levels: dict[int, int] = {}
+    open_parts = [_Descent(schema, _inside(schema, ways))]
+    while True:
+        last = open_parts[-1]
+        levels.setdefault(id(last.part), 0)  # it is on its way: what refers to it goes no deeper
+        below = next(last.rest, None)
+        if below is None:
+            levels[id(last.part)] = found = last.deepest + 1
+            open_parts.pop()
+            if not open_parts:
+                return found
+            open_parts[-1].deepest = max(open_parts[-1].deepest, found)
+        elif id(below) in levels:
+            last.deepest = max(last.deepest, levels[id(below)])
+        else:
+            open_parts.append(_Descent(below, _inside(below, ways)))
+
+
+@dataclass
+class _Descent:
+    """A part of a schema, those inside it that are still to be seen, and how deep the others go."""
+
+    part: object
+    rest: Iterator[object]
+    deepest: int = 0
+
+
+def _inside(part: object, ways: _Ways) -> Iterator[object]:
+    """Yield the mappings and lists that lie in a part, and those that it refers to."""
+    found: list[object] = []
+    if isinstance(part, dict):
+        found = [*part.values(), *(ways.target(part[key]) for key in _REFERENCES if key in part)]
+    elif isinstance(part, list):
+        found = part
+    return (each for each in found if isinstance(each, dict | list))
 
 
 class _EndlessError(Exception):
@@ -77,10 +120,11 @@ class _Ways:
             found += several if isinstance(several, list) else []
         by_key = part.get("dependentSchemas")
         found += by_key.values() if isinstance(by_key, dict) else []
-        found += [self._target(part[key]) for key in _REFERENCES if key in part]
+        found += [self.target(part[key]) for key in _REFERENCES if key in part]
         yield from (each for each in found if isinstance(each, dict))
 
-    def _target(self, reference: object) -> object:
+    def target(self, reference: object) -> object:
+        """Return the part that a reference names; None where it is another file's, or nothing."""
         if not isinstance(reference, str):
             return None
         place = reference.rpartition("#")[2] if "#" in reference else reference
