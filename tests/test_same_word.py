@@ -41,3 +41,38 @@ def test_the_old_name_of_one_gene_is_not_its_family() -> None:
 )
 def test_a_key_has_letters_and_digits_only(text: str, key: str) -> None:
     assert fold(text) == key
+
+
+@pytest.mark.parametrize(
+    ("word", "genes"),
+    [
+        ("NF-ƙB", "NFKB1 NFKB2 REL RELA RELB"),
+        ("HlF-1α", "HIF1A"),
+        ("1L-8", "CXCL8"),
+        ("CyclinDl", "CCND1"),
+        ("PI3KCA", "PIK3CA"),
+        ("PlGF", "PGF"),
+        ("ClC-3", "CLCN3"),
+        ("KCl", ""),
+        ("afadin", "AFDN"),
+        ("symplekin", "SYMPK"),
+        ("hydroxymethylbilane", ""),
+    ],
+)
+def test_slips_of_letters_and_beginnings_of_names(word: str, genes: str) -> None:
+    assert {match.hgnc_symbol for match in resolve(word, LEXICON).matches} == set(genes.split())
+
+
+@pytest.mark.parametrize("word", ["TGF-β inhibitor", "EGFR antibody", "ROCK siRNA"])
+def test_what_acts_on_a_gene_is_not_the_gene(word: str) -> None:
+    answer = resolve(word, LEXICON)
+    assert (answer.status, answer.matches) == ("stopped", ())
+    assert answer.means == f"what acts on {word.split()[0]}, and no gene itself"
+    assert answer.also
+
+
+@pytest.mark.parametrize(
+    ("word", "gene"), [("C1 inhibitor", "SERPING1"), ("tissue factor pathway inhibitor", "TFPI")]
+)
+def test_a_gene_may_be_called_an_inhibitor(word: str, gene: str) -> None:
+    assert [match.hgnc_symbol for match in resolve(word, LEXICON).matches] == [gene]

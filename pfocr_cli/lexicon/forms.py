@@ -43,12 +43,17 @@ _PROTEIN = re.compile("|".join(_PROTEINS))
 _MISREAD = (
     (re.compile(r"\b(IKK|IFN|PLC|PPAR|PKC|CAMK2|RAR|RXR|TGF)-?[YƔ](?![A-QS-Z])"), r"\1G"),
     (re.compile(r"P13-?K"), "PI3K"),
+    (re.compile(r"\bPI3K(?=C[ABDG23]|R[1-6])"), "PIK3"),
     (re.compile(r"\bEB13"), "EBI3"),
     (re.compile(r"\bELF-?(?=[1-6](?:[ABDEGHS]|Α|Β|Γ|$))"), "EIF"),
 )
 _MISREAD_EIF = re.compile(r"el[Ff]-?[1-6]")
-# A capital I at the beginning is read as a small L: lL-6, lFN-γ, lKKβ. No prefix is a small l.
-_MISREAD_I = re.compile(r"^l(?=[A-Z])")
+# A capital I is read as a small L, at the beginning (lL-6, lFN-γ, lKKβ) and after a letter that has
+# no l of its own there, as Cl and Pl have (HlF-1α, RlG-I), or as a 1 where interleukins begin. No
+# prefix is a small l.
+_MISREAD_I = re.compile(r"^l(?=[A-Z])|(?<=^[GHKRT])l(?=[A-Z])|^1(?=L-?[0-9])")
+# A 1 at the end is read as a small L (cyclin Dl), but for chlorine's.
+_MISREAD_ONE = re.compile(r"(?<=[A-Za-z0-9-]{2}[ABD-ZΑ-ω])l$")
 # Receptor types are numbered in Roman: TGFBRI is TGFBR1. A lone I elsewhere is more often a letter.
 _RECEPTOR_ONE = re.compile(r"(?<=[A-Z][A-Z]R)I$")
 
@@ -179,7 +184,7 @@ def swapped(text: str) -> str:
     Cadherins, selectins, Frizzleds, cyclins, caspases, α subunits of G proteins by their roots, a
     few names of proteins, and what OCR engines make of γ, of PI3K and of eIF.
     """
-    text = _MISREAD_I.sub("I", text)
+    text = _MISREAD_ONE.sub("1", _MISREAD_I.sub("I", text))
     capitals = text.upper()
     changed = G_ALPHA.sub(g_alpha, text).upper()
     changed = _CADHERIN.sub(lambda found: f"CDH{_CADHERINS[found[1]]}", changed)

@@ -24,10 +24,10 @@ _GREEK = str.maketrans(
 
 # Letters of other scripts that an OCR engine gives for Latin ones of the same shape: Cyrillic,
 # Greek capitals; signs that it gives for Greek letters (sharp s for β, open e for ε, script a for
-# α, micro for μ); hyphens; i without its dot.
+# α, micro for μ, hooked k for κ); hyphens; i without its dot.
 _LOOK_ALIKES = str.maketrans(
-    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјвктгзбнм" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ßɛƐɑɣµ" + "‐‑‒–—−" + "ı",
-    "ABE3KMHOPCTYXISJaeopcyxisjBKTr36HM" + "ABEZHIKMNOPTYX" + "βεεαγμ" + "------" + "i",
+    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјвктгзбнм" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ßꞵɛƐɑɣɤƙĸµ" + "‐‑‒–—−" + "ı",
+    "ABE3KMHOPCTYXISJaeopcyxisjBKTr36HM" + "ABEZHIKMNOPTYX" + "ββεεαγγκκμ" + "------" + "i",
 )
 SHARP_S = frozenset("ßẞ")
 # Names of Greek letters that are long enough not to be found inside other words (eta, tau, rho and

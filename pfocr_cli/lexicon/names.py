@@ -31,6 +31,8 @@ _MEMBER = re.compile(
     r"(?:ALPHA|BETA|GAMMA|DELTA|EPSILON|ZETA|ETA|THETA)?(?:CHAIN|SUBUNIT)?"
     r"(?:[0-9]{1,2}[A-Z]?[0-9]?|[A-Z])?$"
 )
+_WHAT_IT_IS = re.compile(r", |(?: (?:adaptor|adapter|scaffold|scaffolding|matrix))? protein$")
+"""How an approved name goes on that has begun with the gene's own name."""
 _LONGEST_NAME = 60
 _SHORTEST_NEAR = 4
 _LONGEST_NEAR = 16
@@ -62,18 +64,24 @@ def names_of(lexicon: Lexicon, text: str) -> list[Term]:
             best = min(_ORDER.index(name.source) for name in found)
             return [name for name in found if _ORDER.index(name.source) == best]
     key = next(iter(keys))
-    return _numbered(lexicon, key) if _SHORTEST_STEM <= len(key) <= _LONGEST_NAME else []
+    return _begun(lexicon, text, key) if _SHORTEST_STEM <= len(key) <= _LONGEST_NAME else []
 
 
-def _numbered(lexicon: Lexicon, stem: str) -> list[Term]:
+def _begun(lexicon: Lexicon, text: str, stem: str) -> list[Term]:
+    """Return the approved names that begin so: of genes numbered alike, else of the one gene whose
+    name goes on with what it is (``afadin, adherens junction formation factor``).
+    """
     if stem.isdecimal():
         return []
-    found = {
-        name.genes[0]: name
-        for key, name in lexicon.names_from(stem, _MOST_READ)
-        if name.source == "hgnc_name" and _MEMBER.match(key.removeprefix(stem))
+    names = [pair for pair in lexicon.names_from(stem, _MOST_READ) if pair[1].source == "hgnc_name"]
+    numbered = {
+        name.genes[0]: name for key, name in names if _MEMBER.match(key.removeprefix(stem))
     }
-    return list(found.values()) if len(found) <= _MOST_MEMBERS else []
+    if numbered:
+        return list(numbered.values()) if len(numbered) <= _MOST_MEMBERS else []
+    begun = [name for _, name in names if name.written.casefold().startswith(text.casefold())]
+    told = [name for name in begun if _WHAT_IT_IS.match(name.written[len(text) :])]
+    return told if len(begun) == 1 else []
 
 
 def near_names(lexicon: Lexicon, text: str) -> list[str]:

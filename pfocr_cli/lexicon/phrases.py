@@ -16,6 +16,13 @@ KIND_WORDS = frozenset(
     )
 )
 """Words beside a name that say what it is the name of."""
+_SUBSTANCE_WORDS = frozenset(
+    (
+        *("inhibitor", "inhibitors", "agonist", "agonists", "antagonist", "antagonists"),
+        *("blocker", "blockers", "antibody", "antibodies", "siRNA", "shRNA"),
+    )
+)
+"""Words that make of a gene's name what acts on the gene."""
 RECEPTOR_WORDS = frozenset({"receptor", "receptors"})
 
 
@@ -29,6 +36,19 @@ class PhraseSearch(Collected):
         genes = self.genes(gene for gene, _ in self.matches)
         if genes and all("receptor" in gene.name for gene in genes):
             self.unknown = [word for word in self.unknown if word not in RECEPTOR_WORDS]
+
+    def acts_on(self, whole: str, words: list[str], genes: Collected) -> bool:
+        """Stop a phrase that names what acts on a gene and not the gene: a TGF-β inhibitor. ``genes``
+        is what was met of its words, whose last one is no name.
+        """
+        last = words[-1]
+        lost = [*genes.unknown, *genes.stopped]
+        if last not in _SUBSTANCE_WORDS or lost != [last] or not genes.matches:
+            return False
+        self.stopped[whole] = f"what acts on {' '.join(words[:-1])}, and no gene itself"
+        self.notes.append(f"{whole} is no gene here: {self.stopped[whole]}")
+        self.also |= genes.matches
+        return True
 
     def narrow(self, words: list[str]) -> None:
         """Of words side by side let a family add nothing to a member, or a smaller family, beside

@@ -127,6 +127,7 @@ class WordSearch(PhraseSearch):
                 self.by_name(whole, how[:-1])
                 or self.turned(whole, words, how)
                 or self.member(whole, words, how)
+                or self.acts_on(whole, words, trial)
             ):
                 return
             for word in list(trial.unknown):
