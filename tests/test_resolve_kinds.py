@@ -29,6 +29,21 @@ def genes(answer: Answer) -> list[str]:
 @pytest.mark.parametrize(
     ("word", "symbols"),
     [
+        # the plural of a family before its members, copies of microRNAs, serotypes as people write
+        ("GLUTs 1/4", "SLC2A1 SLC2A4"),
+        ("Smads 1/5", "SMAD1 SMAD5"),
+        ("caspases 8 and 9", "CASP8 CASP9"),
+        ("miR-26a/16-2", "MIR26A1 MIR26A2 MIR16-2"),
+        ("miR-1-1", "MIR1-1"),
+        ("miR-1-2", "MIR1-2"),
+        ("miR-1", "MIR1-1 MIR1-2"),
+        ("let-7f-2-3p", "MIRLET7F2"),
+        ("miR-103a-2-5p", "MIR103A2"),
+        ("HLA-Cw*07:02", "HLA-C"),
+        ("HLA-B-35", "HLA-B"),
+        ("HLA-A2.1", "HLA-A"),
+        ("HLA-A3+", "HLA-A"),
+        ("MICB*005", "MICB"),
         # lists after a blank, and names with a blank in lists
         ("MEK 1/2", "MAP2K1 MAP2K2"),
         ("Smad 1 and 5", "SMAD1 SMAD5"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pfocr_cli.lexicon.forms import is_micro_rna
+
 _EDGES = " \t\r\n,;/|&.:\"'“”„‘’*•°…<>→←↑↓!?=~"
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _MOST_LAYERS = 8
@@ -18,21 +20,24 @@ _MOST_PARTS = 200
 _LONGEST_PART = 80
 """Characters of a part that is cut further; the longest name of a lexicon has some fifty."""
 # A piece that is only an ending, and the ending of the name before it that it replaces: a number
-# (LRP5/6), a number with a letter (5-HT2A/2B), a letter (PIK3CA/B), a letter with a digit
+# (LRP5/6), a number with another (miR-15a/16-1), a number with a letter (5-HT2A/2B), a letter (PIK3CA/B), a letter with a digit
 # (ABCG5/G8, AMPKα1/α2).
 _ENDINGS = [
     (re.compile(kind), re.compile(ending))
     for kind, ending in (
         (r"[0-9]{1,3}$", r"[0-9]+[A-Za-zΑ-ω]*$"),
+        (r"[0-9]{1,3}-[0-9]{1,3}$", r"[0-9]+[A-Za-zΑ-ω]*$"),
         (r"[0-9]{1,2}[A-Za-zΑ-ω]$", r"[0-9]+[A-Za-zΑ-ω]*$"),
         (r"[A-Za-zΑ-ω]$", r"[A-Za-zΑ-ω]$"),
         (r"[A-Za-zΑ-ω][0-9]$", r"[A-Za-zΑ-ω]?[0-9]$"),
     )
 ]
-# A blank before a list of endings belongs to no name: MEK 3/6 is what MEK3/6 is.
+# A blank before a list of endings belongs to no name, nor does the s of several: MEK 3/6 is what
+# MEK3/6 is, and MMPs 2/9 are MMP2 and MMP9.
 _ENDING = r"-?(?:[0-9]{1,3}[A-Za-zα-ω]?|[α-ω][0-9]?|[A-Z][0-9]?)"
 _BLANK_BEFORE_ENDINGS = re.compile(
-    rf"(?<=[A-Za-zΑ-ω0-9]) (?={_ENDING}(?:(?:{_SIGNS}){_ENDING})+(?![A-Za-zΑ-ω0-9-]))"
+    r"(?:(?<=[A-Z][A-Z])s|(?<=[A-Za-z]{3}[a-rt-z])s)?(?<=[A-Za-zΑ-ω0-9])"
+    rf" (?={_ENDING}(?:(?:{_SIGNS}){_ENDING})+(?![A-Za-zΑ-ω0-9-]))"
 )
 # ABCA1/GI is ABCA1/G1: an I is read for the number that such endings have.
 _ONE_MISREAD = re.compile(r"(?<=^[A-Z])[Il]$")
@@ -115,7 +120,7 @@ def _completed(before: str, piece: str) -> str:
 def _range(name: str) -> list[str]:
     """Return the names of a range of numbers; a single name is a list of itself."""
     found = _RANGE.match(name)
-    if found is None:
+    if found is None or is_micro_rna(name):  # miR-1-2 is the second copy of miR-1
         return [name]
     first, last = int(found["first"]), int(found["last"])
     # Numbers that go up, and not far: 14-3-3 is a name.

@@ -27,7 +27,7 @@ _CADHERIN = re.compile(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
 _SELECTIN = re.compile(r"(?<![A-Z])([ELP])-?SELECTIN")
 _FRIZZLED = re.compile(r"FRIZZLED[-_ ]?(?=[0-9])")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
-_NUMBERED = re.compile(r"(CYCLIN|CASPASE|CYTOKERATIN)[-_ ]?([A-Z]?)-?([0-9]+)")
+_NUMBERED = re.compile(r"(CYCLIN|CASPASE|CYTOKERATIN)S?[-_ ]?([A-Z]?)-?([0-9]+)")
 _NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP", "CYTOKERATIN": "KRT"}
 # Kinases whose isoforms HGNC counts by the same letters after another root: PKCθ is PRKCQ, PI3Kα
 # PIK3CA.
@@ -90,14 +90,15 @@ _MEMBER_ENDING = re.compile(r"[A-Z]?[0-9]{1,2}[A-Z]?$")
 _MICRO_RNA = re.compile(
     r"(?:(?:hsa|mmu|rno|HSA)[-_ ]?)?(?:(?:pri|pre|Pri|Pre|anti)[-_ ]?)?"
     r"(?:(?:miR|mir|MiR|MIR|miRNA|miRNAs|microRNA|MicroRNA|microRNAs|micro-RNA|miRs)[-_ ]?"
-    r"(?P<number>[0-9]{1,4}[a-zA-Z]?(?:-[0-9](?![-0-9a-z]))?)"
-    r"|(?P<let>[Ll][Ee][Tt])[-_ ]?7(?P<letter>[a-ik]?(?:-[0-9](?![-0-9a-z]))?))"
+    r"(?P<number>[0-9]{1,4}[a-zA-Z]?(?:-[0-9](?=[-_ ]?[35][Pp]|[*s]|$))?)"
+    r"|(?P<let>[Ll][Ee][Tt])[-_ ]?7(?P<letter>[a-ik]?(?:-[0-9](?=[-_ ]?[35][Pp]|[*s]|$))?))"
     r"(?:[-_ ]?[35][Pp]|\*|[-_]?(?:as|AS))?s?$"
 )
+_COPY_AFTER_LETTER = re.compile(r"(?<=[0-9][A-Z])-(?=[0-9]$)")
 _ALLELE = re.compile(
-    r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|D[RQPMO][AB][0-9]?)\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
+    r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|Cw|D[RQPMO][AB][0-9]?|MIC[AB])\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
 )
-_SEROTYPE = re.compile(r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?(?P<number>[0-9]{1,4})$")
+_SEROTYPE = re.compile(r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?-?(?P<number>[0-9]{1,4})(?:\.[0-9])?\+?$")
 _SEROTYPE_LOCI = {"DR": ("HLA-DRB1",), "DQ": ("HLA-DQA1", "HLA-DQB1"), "DP": ("HLA-DPB1",)}
 _HAPLOTYPE_LOCI = {"DR51": "HLA-DRB5", "DR52": "HLA-DRB3", "DR53": "HLA-DRB4"}
 
@@ -233,7 +234,8 @@ def expanded(text: str) -> tuple[str, ...]:
     if found := _MICRO_RNA.match(text):
         return (micro_rna(found),)
     if found := _ALLELE.match(text):
-        return (f"HLA-{found['locus']}",)
+        locus = found["locus"].removesuffix("w")
+        return (locus if locus.startswith("MIC") else f"HLA-{locus}",)
     if found := _SEROTYPE.match(text):
         locus = found["locus"].removesuffix("w")
         special = _HAPLOTYPE_LOCI.get(locus + found["number"])
@@ -258,9 +260,9 @@ def is_micro_rna(text: str) -> bool:
 
 def micro_rna(found: re.Match[str]) -> str:
     """Return HGNC's root of a microRNA that ``_MICRO_RNA`` found, without its arm."""
-    if found["let"]:
-        return f"MIRLET7{found['letter']}".upper()
-    return f"MIR{found['number']}".upper()
+    name = f"MIRLET7{found['letter']}" if found["let"] else f"MIR{found['number']}"
+    # A copy's number has a hyphen only after another number: MIR16-1, MIR29B1.
+    return _COPY_AFTER_LETTER.sub("", name.upper())
 
 
 def _alpha_chain(which: str) -> str:

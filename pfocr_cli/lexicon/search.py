@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
 from pfocr_cli.lexicon.collecting import BARE_STEP
+from pfocr_cli.lexicon.model import fold
 from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.phrases import KIND_WORDS, RECEPTOR_WORDS, PhraseSearch
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
@@ -44,7 +45,7 @@ MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
 space, as in cyclin D1.
 """
 _PHOSPHORYLATED = re.compile(r"p(?=[A-Z][A-Za-z0-9]{2})")
-_MOST_COPIES = 40
+_MOST_COPIES, _MOST_NUMBERED = 40, 4
 _COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
 
@@ -189,10 +190,17 @@ class WordSearch(PhraseSearch):
         if not symbol.startswith("MIR"):
             return False
         key = letters.bare(symbol)
+        numbered = [f"{symbol}-{number}" for number in range(1, _MOST_NUMBERED + 1)]
+        terms = [
+            *(term for one in numbered for term in self.lexicon.terms(fold(one))),
+            *(term for _, term in self.lexicon.symbols_from(key, _MOST_COPIES)),
+        ]
         found = [
             (term, 0)
-            for _, term in self.lexicon.symbols_from(key, _MOST_COPIES)
-            if term.written.startswith(symbol) and _COPY.fullmatch(term.written, len(symbol))
+            for term in dict.fromkeys(terms)
+            if term.source == "hgnc_symbol"
+            and term.written.startswith(symbol)
+            and _COPY.fullmatch(term.written, len(symbol))
         ]
         self.take(part, symbol, (*how, "all its copies"), found, [])
         return bool(found)
