@@ -140,7 +140,7 @@ class Counting:
 
     def _take(self, outcome: ReportOutcome) -> None:
         for record in outcome.records:
-            self._stray.claim(self._request.inputs[outcome.number], record.identity)
+            self._stray.claim(self._request.inputs, outcome.number, (record.identity,))
             copies = self._taker.take(record, outcome.number)
             if self._past is not None:
                 self._past.take_unchanged(record, outcome.number)

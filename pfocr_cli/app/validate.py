@@ -178,8 +178,7 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
 
     def take(outcome: ValidateOutcome) -> None:
         take_outcome(outcome, tally, duplicates)
-        for figid in outcome.judged:
-            stray.claim(request.inputs[outcome.number], figid)
+        stray.claim(request.inputs, outcome.number, outcome.judged)
         for rewrite in outcome.rewrites:
             rewriter.take(rewrite)
 

@@ -34,15 +34,20 @@ class FileIds:
 
     def add(self, one: FileId) -> bool:
         """Add a file; say whether it is new."""
-        high, low = divmod(one.inode, 2**64)  # some systems number files with 128 bits
-        table = self._devices.setdefault((one.device, high), DigestTable())
+        device, number = _halves(one)
+        if (table := self._devices.get(device)) is None:
+            table = self._devices[device] = DigestTable()
         known = len(table)
-        return table.number(low) == known
+        return table.number(number) == known
 
     def __contains__(self, one: FileId) -> bool:
-        high, low = divmod(one.inode, 2**64)
-        table = self._devices.get((one.device, high))
-        return table is not None and low in table
+        device, number = _halves(one)
+        return device in self._devices and number in self._devices[device]
+
+
+def _halves(one: FileId) -> tuple[tuple[int, int], int]:
+    """Return what has a table, and a number in it: some systems number files with 128 bits."""
+    return (one.device, one.inode >> 64), one.inode & 2**64 - 1
 
 
 class SeenFiles:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pfocr_cli.inputs.digest_table import DigestTable, digest_of
@@ -47,12 +48,15 @@ class SearchedFolders:
         found = StrayTables(self.data_dir, self.cwd)
         for folder, searched in self._record_folders(inputs).items():
             stray = found.by_folder.setdefault(folder, {})
+            tables = filter(figid_of_table, self._names(folder))
+            if (first := next(tables, None)) is None:
+                continue
             records = DigestTable()
             for stem in (stem for one in searched for stem in _stems(one)):
                 records.number(digest_of(stem))
-            for name in self._names(folder):
+            for name in chain([first], tables):
                 figid = in_nfc(figid_of_table(name) or "")
-                if figid and digest_of(figid) not in records:
+                if digest_of(figid) not in records:
                     stray.setdefault(figid, []).append(os.path.join(folder, name))
             _take_away(stray, (stem for one in _beside(folder, stray) for stem in _stems(one)))
         _take_away_named(found, inputs)
@@ -92,11 +96,13 @@ class StrayTables:
     cwd: str = "."
     by_folder: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
-    def claim(self, item: Input, figid: str) -> None:
-        """Take that a record of an input has a figid, whatever its file is called."""
-        if any(self.by_folder.values()) and item.path:
-            folder = _table_folder(os.path.dirname(item.path), self.data_dir)
-            self.by_folder.get(folder, {}).pop(in_nfc(figid), None)
+    def claim(self, inputs: Sequence[Input], number: int, figids: Iterable[str]) -> None:
+        """Take that records of the input of that number have these figids, whatever its file is
+        called.
+        """
+        if any(self.by_folder.values()) and (path := inputs[number].path):
+            folder = _table_folder(os.path.dirname(path), self.data_dir)
+            _take_away(self.by_folder.get(folder, {}), map(in_nfc, figids))
 
     def left(self) -> Iterator[StrayTable]:
         """Yield those that nothing claimed, in the order of their names."""
