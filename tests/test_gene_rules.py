@@ -44,9 +44,7 @@ def record_of(genes: object) -> Record:
 def table_record(rows: list[dict[str, str]], *, usable: bool = True) -> Record:
     """Return a 2023 record with a gene table of these rows."""
     reading = Reading(Source(""), Span(0, 0), "json", {"figid": "PMC1__f1"})
-    table = Table(
-        "genes", "genes.tsv", Source(""), [*rows[0]], rows, [0] * len(rows), (), usable=usable
-    )
+    table = Table("genes", "genes.tsv", Source(""), [*rows[0]], rows, usable=usable)
     return Record(reading, "draft.json", generation="2023", tables={"genes": table})
 
 

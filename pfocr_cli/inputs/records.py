@@ -7,16 +7,19 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
+from pfocr_cli.inputs.misfits import misfits_of
 from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
 from pfocr_cli.record.pointer import pointer, steps
 from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
+from pfocr_cli.record.sound_rows import SoundRows
 from pfocr_cli.record.source import Place, Source, Span
 from pfocr_cli.record.tables import (
     TABLE_FOLDER,
@@ -34,9 +37,6 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.shards import Shard
     from pfocr_cli.record.validator import Validator
 
-MOST_MISFITS = 1_000
-"""Values of one record that are said not to fit its schema; a file with more of them is no record.
-"""
 _TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
 
 
@@ -162,13 +162,13 @@ def with_shape(record: Record, options: ReadOptions) -> Record:
     if (data := record.reading.data) is None:
         return record
     generation = schema.generation_of(record.data, options.generation)
-    misfits = _misfits(
+    misfits = misfits_of(
         _validator(generation, options),
         record.data if isinstance(data, dict) else data,
         options.extra_keys,
     )
     if record.embedded:
-        misfits += _misfits(schema.embedded_validator(), record.embedded)
+        misfits += misfits_of(schema.embedded_validator(), record.embedded)
     return replace(record, generation=generation, misfits=misfits)
 
 
@@ -178,27 +178,6 @@ def _validator(generation: str, options: ReadOptions) -> Validator:
         if options.schema
         else schema.schema_validator(generation)
     )
-
-
-def _misfits(
-    validator: Validator, data: object, extra_keys: Collection[str] = ()
-) -> tuple[ShapeFault, ...]:
-    if validator.fits(data):
-        return ()
-    faults = (fault for fault in validator.explain(data) if not _is_extra(fault, extra_keys))
-    found = tuple(islice(faults, MOST_MISFITS + 1))
-    if len(found) <= MOST_MISFITS:
-        return found
-    more = f"more than {MOST_MISFITS:,} values do not fit the schema; the others are not listed"
-    return (*found[:MOST_MISFITS], ShapeFault("bad-value", "", more, ""))
-
-
-def _is_extra(fault: ShapeFault, extra_keys: Collection[str]) -> bool:
-    """Say whether all that is wrong is a key of the project's own."""
-    if not extra_keys or fault.kind != "unknown-key":
-        return False
-    *_, key = steps(fault.pointer)
-    return key in extra_keys
 
 
 def organisms_path_of(item: Input, options: ReadOptions) -> str | None:
@@ -236,9 +215,14 @@ def shown_table(item: Input, options: ReadOptions, figid: str, kind: str) -> str
     folder = (
         os.path.relpath(options.data_dir)
         if options.data_dir
-        else os.path.normpath(os.path.join(os.path.dirname(item.display_path), "..", TABLE_FOLDER))
+        else _folder_beside(os.path.dirname(item.display_path))
     )
     return os.path.join(folder, table_name(figid, kind)).replace(os.sep, "/")
+
+
+@lru_cache(maxsize=16)
+def _folder_beside(folder: str) -> str:
+    return os.path.normpath(os.path.join(folder, "..", TABLE_FOLDER))
 
 
 def _embedded_tables(record: Record, options: ReadOptions) -> Iterator[tuple[str, Table]]:
@@ -268,10 +252,25 @@ def _table(kind: str, shown: str, data: bytes, options: ReadOptions) -> Table:
 
 def read_side_table(kind: str, shown: str, source: Source, options: ReadOptions) -> Table:
     """Return a side table read and held against its schema."""
-    known = schema.properties(kind).union(options.extra_keys)
+    rows = _sound_rows(kind, options.extra_keys).rows(source)
+    if rows is not None:
+        return Table(kind, shown, source, source.text.partition("\n")[0].split("\t"), rows)
+    return _read_with_care(kind, shown, source, options.extra_keys)
+
+
+@cache
+def _sound_rows(kind: str, extra_keys: tuple[str, ...]) -> SoundRows:
+    """Return what remembers the rows of the run's tables of a kind."""
+    return SoundRows(
+        schema.properties(kind).union(extra_keys),
+        lambda source: _read_with_care(kind, "", source, extra_keys),
+    )
+
+
+def _read_with_care(kind: str, shown: str, source: Source, extra_keys: tuple[str, ...]) -> Table:
+    known = schema.properties(kind).union(extra_keys)
     table = read_table(kind, shown, source, known, schema.required(kind))
-    misfits = _misfits(schema.table_validator(kind), table.rows, options.extra_keys)
-    return replace(table, misfits=misfits)
+    return replace(table, misfits=misfits_of(schema.table_validator(kind), table.rows, extra_keys))
 
 
 def place_of(item: Input, pointer: str, line: int) -> Place:

@@ -94,13 +94,14 @@ def _row_names(lines: Sequence[str], known: Collection[str]) -> str:
 
 def _is_in_order(lines: Sequence[str], known: frozenset[str]) -> bool:
     """Say at once, of nearly all tables, that they are written as they should be."""
-    return _is_plain_header(lines[0], known) and (
+    return is_plain_header(lines[0], known) and (
         len(lines) < 2 or lines[1].count("\t") <= lines[0].count("\t")
     )
 
 
 @lru_cache(maxsize=16)  # a corpus has a few headers
-def _is_plain_header(header: str, known: frozenset[str]) -> bool:
+def is_plain_header(header: str, known: frozenset[str]) -> bool:
+    """Say whether a line is a header of known columns that is written as it should be."""
     cells = header.split("\t")
     return len(cells) >= _LEAST and known.issuperset(cells) and cells[0] not in _ROW_NAMES
 

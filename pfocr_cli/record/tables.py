@@ -7,8 +7,10 @@ missing value. A table is ``<figid>-<kind>.tsv`` in ``../_data/`` beside the rec
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.columns import KINDS, telling_columns
@@ -38,10 +40,10 @@ def figid_of_table(name: str) -> str | None:
     return match["figid"] if match else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """One side table: its file as shown, the rows that have a cell for each column and where they
-    start, its faults.
+    """One side table: its file as shown, the rows that have a cell for each column, its faults.
+    Nobody changes a row: equal ones may be one, of tables before too.
 
     ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
     the cells that do not fit the table's schema.
@@ -52,10 +54,16 @@ class Table:
     source: Source
     header: list[str]
     rows: list[dict[str, str]]
-    starts: list[int]
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
     usable: bool = True
     misfits: tuple[ShapeFault, ...] = ()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each row starts in the text."""
+        tabs = len(self.header) - 1
+        lines = islice(self.source.lines(), 1, None)
+        return [start for start, line in lines if line.count("\t") == tabs]
 
     def span(self, row: int, column: str) -> Span:
         """Return where a cell stands; of a column that is missing, its whole line."""
@@ -71,7 +79,7 @@ class Table:
 
 def unusable(kind: str, file: str, fault: Fault, source: Source | None = None) -> Table:
     """Return a table of which only the fault is known, and the text it stands in."""
-    return Table(kind, file, source or Source(""), [], [], [], (fault,), usable=False)
+    return Table(kind, file, source or Source(""), [], [], (fault,), usable=False)
 
 
 def read_table(
@@ -85,7 +93,8 @@ def read_table(
     lines = list(source.lines())
     while lines and not lines[-1][1]:
         lines.pop()
-    header = lines[0][1].split("\t") if lines else []
+    # Code asks for columns by names that are interned: such keys are found without a comparison.
+    header = list(map(sys.intern, lines[0][1].split("\t"))) if lines else []
     if wrong := looks_like([line for _, line in lines], known):
         fault = Fault("D702", wrong, Span(0, len(lines[0][1])), is_error=True)
         return unusable(kind, file, fault, source)
@@ -94,7 +103,6 @@ def read_table(
         message = f"the control character U+{ord(control.group()):04X}"
         faults.append(Fault("D702", message, Span(*control.span())))
     rows: list[dict[str, str]] = []
-    starts: list[int] = []
     quotes: list[Fault] = []
     may_quote, width = '"' in source.text, len(header)
     for start, line in lines[1:]:
@@ -103,11 +111,10 @@ def read_table(
             quotes += _stray_quotes(start, cells)
         if len(cells) == width:
             rows.append(dict(zip(header, cells, strict=True)))
-            starts.append(start)
         else:
             message = f"{plural(len(cells), 'cell')} where the header has {len(header)}"
             faults.append(Fault("D702", message, Span(start, start + len(line)), line))
-    return Table(kind, file, source, header, rows, starts, (*faults, *quotes), usable=not faults)
+    return Table(kind, file, source, header, rows, (*faults, *quotes), usable=not faults)
 
 
 def _stray_quotes(start: int, cells: Sequence[str]) -> Iterator[Fault]:

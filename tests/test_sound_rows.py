@@ -1,0 +1,65 @@
+"""Side tables whose lines were read before are what they are to who reads each with care."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pfocr_cli.record.sound_rows import SoundRows
+from pfocr_cli.record.source import Source
+from pfocr_cli.record.tables import Table, read_table
+
+KNOWN = frozenset({"word", "mesh", "match", "X", "#word"})
+HEADERS = ("word\tmesh", "word\tmesh\tmatch", "word", "X\tword", "#word\tmesh", "word\tword", "wrd")
+LINES = (
+    "ATP\tmesh:D000255", "ATP\tmesh:D000255", "a\tb\tc", "a", "", '"a"\tb', 'a "b\tc', "1\tx\ty",
+    "2\tx\ty", "\x01\ta", "a\rb\tc", "<<<<<<< ours", "#\tc", "word\tmesh",
+)  # fmt: skip
+
+
+def read(source: Source) -> Table:
+    return read_table("chemicals", "t.tsv", source, KNOWN, ("word",))
+
+
+TEXTS = st.builds(
+    lambda header, lines, end: "\n".join([header, *lines]) + end,
+    st.sampled_from(HEADERS),
+    st.lists(st.sampled_from(LINES), max_size=4),
+    st.sampled_from(["", "\n", "\n\n"]),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_rows_are_those_that_are_read_with_care(texts: list[str]) -> None:
+    known = SoundRows(KNOWN, read)
+    for text in texts:
+        table = read(Source(text))
+        rows = known.rows(Source(text))
+        assert rows is None or (rows == table.rows and table.usable and not table.faults)
+
+
+@given(TEXTS)
+def test_a_row_starts_where_its_line_does(text: str) -> None:
+    table = read(Source(text))
+    for row, start in zip(table.rows, table.starts, strict=False):
+        assert [*row.values()] == text[start:].splitlines()[0].split("\t") or len(row) == 1
+    assert all(one < other for one, other in pairwise(table.starts))
+
+
+@pytest.mark.parametrize("text", ["word\tmesh\n", "word\tmesh\nATP\tmesh:D000255\n"])
+def test_a_line_is_read_once(text: str) -> None:
+    asked: list[str] = []
+
+    def noted(source: Source) -> Table:
+        asked.append(source.text)
+        return read(source)
+
+    known = SoundRows(KNOWN, noted)
+    first, again = known.rows(Source(text)), known.rows(Source(text))
+    assert first == again == read(Source(text)).rows
+    assert len(asked) == 1
+    assert all(one is other for one, other in zip(first or (), again or (), strict=True))
