@@ -76,6 +76,10 @@ def test_a_word_is_that_of_the_list_of_what_is_left() -> None:
         (HEAD + "*\t\tKRAS\tJane\t\n", "d.tsv:2: word is empty"),
         (HEAD + "*\tX\tKRAS\tJane\t\tmore\n", "d.tsv:2: more cells than the header"),
         (HEAD + '*\t"X\tKRAS\tJane\t\n', "d.tsv:2: not a table of tabs"),
+        (HEAD + "*\tX\tKRAS\tJane\t\n*\tY\tKRAS\tJa\0ne\t\n", "d.tsv:3: a NUL byte"),
+        (HEAD + "\n*\t\0\tKRAS\tJane\t\n", "d.tsv:3: a NUL byte, which no table has"),
+        (HEAD + "all\tX\tKRAS\tJane\t\n", "d.tsv:2: 'all' is no figid (PMC…__…): write that"),
+        (HEAD + "PMC1\tX\tKRAS\tJane\t\n", "d.tsv:2: 'PMC1' is no figid"),
     ],
 )
 def test_what_cannot_be_served_names_file_and_line(text: str, said: str) -> None:
@@ -94,3 +98,8 @@ def test_an_answer_is_the_decision_with_the_lexicons_term() -> None:
     assert (none.status, none.means, none.matches) == ("stopped", none.note, ())
     assert [match.hgnc_symbol for match in none.also] == ["MYC"]
     assert found.answer("TP53", None, LEXICON).note == ""
+
+
+def test_figures_are_known_by_the_first_line_that_names_them() -> None:
+    rows = "PMC2__b\tX\tKRAS\tJ\t\n*\tX\t-\tJ\t\nPMC2__b\tY\t-\tJ\t\nPMC1__a\tX\t-\tJ\t\n"
+    assert _read(HEAD + rows).figids() == {"PMC2__b": 2, "PMC1__a": 5}

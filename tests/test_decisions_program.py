@@ -141,3 +141,27 @@ def test_an_export_as_published_says_that_decisions_change_no_gene_in_it(tmp_pat
     result = program.run("export", NAME, "--to", "csv", "--decisions", decisions, cwd=tmp_path)
     assert result.status == 0
     assert "--decisions changes no gene of an export without --matches corrected" in result.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["validate", "--fail-on", "error"],
+        ["normalize", "--check"],
+        ["export", "--to", "json:out.json", "--matches", "corrected"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_figid_that_no_record_has_is_told_with_its_line(
+    tmp_path: Path, command: list[str]
+) -> None:
+    record = _drafts(tmp_path, "RANKL")
+    record.write_text(RECORD, encoding="utf-8")
+    figid = RECORD.split("figid: ")[1].split("\n")[0]
+    met = f"{figid}\tRANKL\tTNFSF11\tJane\t"
+    decided = _decided(tmp_path, met, "PMC9__f9\tRANKL\tTNFSF11\tJane\t")
+    told = program.run(*command, "--decisions", decided, NAME, cwd=tmp_path)
+    assert "d.tsv:3: no record that was read has the figid 'PMC9__f9'" in " ".join(told.err.split())
+    # A run over a part of the records, as a hook makes it.
+    decided = _decided(tmp_path, met, *(f"PMC{n}__f\tRANKL\tTNFSF11\tJ\t" for n in (8, 9)))
+    assert "no record" not in program.run(*command, "--decisions", decided, NAME, cwd=tmp_path).err

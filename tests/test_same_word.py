@@ -76,3 +76,11 @@ def test_what_acts_on_a_gene_is_not_the_gene(word: str) -> None:
 )
 def test_a_gene_may_be_called_an_inhibitor(word: str, gene: str) -> None:
     assert [match.hgnc_symbol for match in resolve(word, LEXICON).matches] == [gene]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_certain"), [("GS", False), ("GA", False), ("TF", False), ("Gs", True)]
+)
+def test_initials_are_asked_about(word: str, is_certain: bool) -> None:
+    answer = resolve(word, LEXICON)
+    assert (answer.status, answer.is_certain) == ("resolved", is_certain)

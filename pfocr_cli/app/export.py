@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.app.export_job import Exported, ExportOutcome, pieces
 from pfocr_cli.app.export_tally import ExportRequest, ExportTally, perhaps_unread
 from pfocr_cli.app.run import Loop
+from pfocr_cli.app.unmet import unmet_decisions
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.export.links import placeholders
 from pfocr_cli.export.manifest import manifest
@@ -114,9 +115,11 @@ def _other_outputs(request: ExportRequest) -> dict[str, str]:
 
 def _export_inputs(request: ExportRequest, tally: ExportTally) -> None:
     """Render the inputs and take what comes in their order."""
+    job = request.job
+    tally.unmet = unmet_decisions(job.decisions, job.lexicon, request.work)
     give_up = partial(_given_up, outputs=len(request.targets))
     loop = Loop(request.inputs, request.work, "exporting")
-    loop.run(request.job, pieces(request.inputs, request.work.shard), tally.take, give_up)
+    loop.run(job, pieces(request.inputs, request.work.shard), tally.take, give_up)
 
 
 def _given_up(chunk: Chunk, finding: Finding, outputs: int) -> ExportOutcome:

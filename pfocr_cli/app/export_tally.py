@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.run import Work
+from pfocr_cli.app.unmet import UnmetDecisions
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.selection import is_known, takes
@@ -72,6 +73,7 @@ class ExportTally:
     """What cannot be kept, counted by format and field."""
     organisms: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Names and ids of the species that genes are of, where a species was asked for."""
+    unmet: UnmetDecisions = field(default_factory=UnmetDecisions)
     _named: int = 0
     _more: int = 0
 
@@ -86,6 +88,7 @@ class ExportTally:
 
     def _take(self, record: Exported, number: int) -> None:
         self.records += 1
+        self.unmet.meet([record.figid])
         self.incomplete += record.tables_incomplete
         self.organisms.update(record.organisms)
         self._name(record.findings, record.more_findings)
@@ -138,6 +141,7 @@ class ExportTally:
 
     def talk(self) -> None:
         """Say what was left out of all, and what nobody was told yet."""
+        self.unmet.tell(self.records)
         if self._more:
             messages.sentence(
                 f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists "

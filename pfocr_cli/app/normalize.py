@@ -11,6 +11,7 @@ from pfocr_cli.app.mending import telling_of_interruption
 from pfocr_cli.app.normalize_job import Left, Made, NormalizeJob, NormalizeOutcome
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
+from pfocr_cli.app.unmet import UnmetDecisions, unmet_decisions
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, table_line, written
 from pfocr_cli.finding import told_pieces
@@ -87,6 +88,7 @@ class NormalizeTally:
     left: list[Left] = field(default_factory=list)
     made: int = 0
     records: int = 0
+    unmet: UnmetDecisions = field(default_factory=UnmetDecisions)
     unread: set[str] = field(default_factory=set)
     """Files with records that cannot be read."""
     _waiting: list[Made] = field(default_factory=list)
@@ -94,6 +96,7 @@ class NormalizeTally:
     def take(self, outcome: NormalizeOutcome) -> None:
         """Take what one chunk gave; what was changed waits until its file is written."""
         self.records += outcome.records
+        self.unmet.meet(outcome.figids)
         self.left += outcome.left
         self.unread.update(finding.file for finding in outcome.unread)
         self._waiting += outcome.made
@@ -114,6 +117,7 @@ class NormalizeTally:
     def finish(self, changed: int) -> None:
         """Say what it adds up to."""
         say(())
+        self.unmet.tell(self.records)
         if self.made:
             did = "changed" if self.request.mode in ("write", "output") else "would change"
             notes.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
@@ -172,7 +176,8 @@ def normalize(request: NormalizeRequest) -> Exit:
     open_lexicon(
         request.job.lexicon
     )  # one that cannot be used ends the run here, not at each record
-    tally = NormalizeTally(request)
+    unmet = unmet_decisions(request.job.decisions, request.job.lexicon, request.work)
+    tally = NormalizeTally(request, unmet=unmet)
     writes = request.mode in ("write", "output")
     rewriter = Rewriter(_act(request, reads), every=request.job.every)
     with telling_of_interruption(rewriter, "changed" if writes else ""):

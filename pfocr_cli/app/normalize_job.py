@@ -61,6 +61,7 @@ class NormalizeJob:
             pairs = []
             for record in records(chunk.item, self.intake, chunk.shard):
                 outcome.records += 1
+                outcome.figids += [record.figid or ""] if self.decisions else []
                 pairs.append((record, _normalized(record, self, names, outcome)))
             outcome.rewrites += rewrites(chunk.item, pairs, every=self.every)
             return outcome
@@ -107,12 +108,13 @@ class Left:
 
 @dataclass
 class NormalizeOutcome:
-    """What one chunk gave; ``unread`` are findings of records that cannot be read, ``crash`` a bug
-    of ours.
+    """What one chunk gave; ``figids`` are those of its records where there are decisions, ``unread``
+    findings of records that cannot be read, ``crash`` a bug of ours.
     """
 
     number: int = 0
     records: int = 0
+    figids: list[str] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     unread: list[Finding] = field(default_factory=list)

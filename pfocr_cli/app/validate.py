@@ -15,6 +15,7 @@ from pfocr_cli.app.orphans import orphans, stray_tables_of
 from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop
 from pfocr_cli.app.shard_report import ShardKeys, ShardReporter
+from pfocr_cli.app.unmet import unmet_decisions
 from pfocr_cli.app.validate_job import ValidateJob, ValidateOutcome
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, with_ignored_codes
 from pfocr_cli.app.validate_tally import (
@@ -118,6 +119,7 @@ def _tell(request: ValidateRequest, tally: ValidateTally, rewriter: Rewriter) ->
     """Say what no report says."""
     if request.weakening:
         messages.sentence(request.weakening)
+    tally.unmet.tell(tally.summary.records)
     if tally.matcher is not None:
         tell_of_baseline(tally.matcher, request.baseline or "")
     if tally.against is not None:
@@ -175,6 +177,7 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     sees_all = request.work.shard is None or request.job.keeps_keys
     stray = stray_tables_of(request.inputs, request.job, request.searched, sees_all=sees_all)
     tally.against, crashes_before = _judged_before(request)
+    tally.unmet = unmet_decisions(request.job.decisions, request.job.lexicon, request.work)
 
     def take(outcome: ValidateOutcome) -> None:
         take_outcome(outcome, tally, duplicates)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.app.mending import Mending
+from pfocr_cli.app.unmet import UnmetDecisions
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, is_ignored
 from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
 from pfocr_cli.files import is_same_file
@@ -38,11 +39,13 @@ class ValidateTally:
     recorded: int = 0
     mending: Mending = field(default_factory=Mending)
     keys: ShardKeys | None = None
+    unmet: UnmetDecisions = field(default_factory=UnmetDecisions)
     unseen: int = 0
     """Findings that fail and are below ``--show``."""
 
     def judged(self, identities: Sequence[str]) -> None:
         """Take the figids and files of records that were judged."""
+        self.unmet.meet(identities)
         for book in (self.matcher, self.new_baseline, self.against):
             if book is not None:
                 book.judged(*identities)

@@ -79,6 +79,11 @@ class Decisions:
         own = self.rows.get((in_nfc(figid), key)) if figid else None
         return own or self.rows.get((ALL_FIGURES, key))
 
+    def figids(self) -> dict[str, int]:
+        """Return the figures that rows name, each with the line of the first."""
+        rows = sorted(self.rows.items(), key=lambda row: row[1].line, reverse=True)
+        return {figid: decision.line for (figid, _), decision in rows if figid != ALL_FIGURES}
+
     def answer(self, word: str, figid: str | None, lexicon: Lexicon) -> Answer:
         """Return what a word means: as was decided, else as ``resolve`` has it."""
         found = resolve(word, lexicon)
@@ -123,6 +128,9 @@ def decisions_in(text: str, path: str, lexicon: Lexicon) -> Decisions:
     """Return the decisions of a text; messages name it ``path``. PfocrError as for
     ``open_decisions``.
     """
+    if (nul := text.find("\0")) >= 0:
+        line = text.count("\n", 0, nul) + 1
+        raise PfocrError(f"{path}:{line}: a NUL byte, which no table has: save it as UTF-8 text")
     rows: dict[tuple[str, str], Decision] = {}
     for decision in _decisions(text, path):
         where = f"{path}:{decision.line}"
@@ -180,6 +188,13 @@ def _decision(row: Mapping[str, str], where: str) -> Decision:
     for column, what in (("figid", "figure (`*`: all)"), ("word", "word")):
         if not row.get(column):
             raise PfocrError(f"{where}: {column} is empty: of which {what} are these the genes?")
+    from pfocr_cli.record import looks_like_figid  # who only resolves words reads no records
+
+    if row["figid"] != ALL_FIGURES and not looks_like_figid(row["figid"]):
+        raise PfocrError(
+            f"{where}: {quoted(row['figid'])} is no figid (PMC…__…): write that of the record, or "
+            "`*` for all"
+        )
     written = row["genes"]
     genes = () if written == NO_GENE else tuple(filter(None, _BETWEEN_GENES.split(written)))
     return Decision(

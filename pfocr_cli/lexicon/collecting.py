@@ -14,6 +14,7 @@ from pfocr_cli.lexicon.ranking import (
     RESPELLED,
     Found,
     ids_of,
+    is_family_by_initials,
     is_made,
     is_synonym,
     met,
@@ -36,7 +37,7 @@ _OF_MICE = "the mouse's"
 """How the table says that a name is not human; the answer says it as well."""
 _UNKNOWN_TOLD = 6
 _SHORT = 4
-"""Letters of a synonym that is short enough for figures to use it for other things as well."""
+"""Letters of a synonym that figures may use for other things as well."""
 _TERM_ORDER: tuple[MatchSource, ...] = (
     "hgnc_symbol",
     "bioentities_symbol",
@@ -107,6 +108,8 @@ class Collected:
             self.judge_synonym(part, text, winners, beaten)
         elif winners and beaten:
             self.judge_symbol(part, text, winners)
+        if winners and is_family_by_initials(winners[0][0], text):
+            self.doubts.append(f"{part} is two capitals, which may mean anything")
         if self.steps is not None:
             told = [
                 tuple(f"{term.written} ({term.source}, {FITS[fit]})" for term, fit in found)
@@ -137,12 +140,8 @@ class Collected:
 
     def judge_symbol(self, part: str, text: str, winners: list[Found]) -> None:
         """Doubt a symbol by which papers mean another gene: PDK1 is PDPK1 beside Akt."""
-        meant = {
-            gene
-            for name in self.lexicon.names(fold(text))
-            if name.source == "famplex_text"
-            for gene in name.genes
-        }
+        names = self.lexicon.names(fold(text))
+        meant = {gene for name in names if name.source == "famplex_text" for gene in name.genes}
         if meant and meant.isdisjoint(ids_of(winners)):
             symbols = sorted(gene.symbol for gene in self.genes(meant))
             self.doubts.append(f"{part} is also what papers call {', '.join(symbols)}")

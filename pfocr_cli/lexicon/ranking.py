@@ -43,6 +43,7 @@ _APPROVED, _FAMILY, _SYNONYM = range(3)
 _SHORTEST_SYNONYM = 3
 """An alias or previous symbol of two characters fits labels of panels, elements and units as well.
 """
+_INITIALS = 2
 LONGEST = 60
 """The longest term, a family's name, has some fifty characters."""
 _CACHED = 2**16
@@ -261,6 +262,12 @@ def rank(one: Found) -> tuple[int, int]:
 def is_synonym(term: Term) -> bool:
     """Return whether a term is of the weakest tier."""
     return term.source in SYNONYMS
+
+
+def is_family_by_initials(term: Term, text: str) -> bool:
+    """Return whether no more than two capitals name a family: GS is glycogen synthase as well."""
+    capitals = text.isascii() and text.isalpha() and text.isupper()
+    return _tier(term) == _FAMILY and len(text) <= _INITIALS and capitals
 
 
 def _tier(term: Term) -> int:
