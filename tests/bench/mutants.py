@@ -8,8 +8,9 @@ killed where a fast test of that copy fails or does not end; it survives only wh
 
 That is cheap for what is killed. The fast tests are run once with coverage, which tells the tests
 that reach each line: those are tried first, the quickest of them before the others. Then come all
-files of tests, those that reach the function first. Each trial is a fork of a process that has
-imported the libraries, but nothing of the package, and ends at its first failure.
+files of tests, those that reach the function first; with ``--near`` those alone, which may find a
+few survivors more. Each trial is a fork of a process that has imported the libraries, but nothing
+of the package, and ends at its first failure.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import coverage
@@ -166,17 +168,25 @@ def run_tests(tests: list[str], *options: str, plugin: object = None) -> int:
 
 
 class _Watch:
-    """What each function of tests took, and which failed."""
+    """What each function of tests took and reaches, and which failed."""
 
-    def __init__(self) -> None:
+    def __init__(self, measured: coverage.Coverage) -> None:
+        self._measured = measured
         self.seconds: dict[str, float] = defaultdict(float)
         self.failed: set[str] = set()
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._measured.switch_context(_function(nodeid))
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        test = report.nodeid.partition("[")[0]
+        test = _function(report.nodeid)
         self.seconds[test] += report.duration
         if report.failed:
             self.failed.add(test)
+
+
+def _function(test: str) -> str:
+    return test.partition("[")[0]
 
 
 class Reach:
@@ -191,42 +201,46 @@ class Reach:
         self._seconds: dict[str, float] = watched["seconds"]
         self.failing: list[str] = watched["failed"]
         """Tests that fail without a mutant: those of what a copy lacks."""
-        self._data = coverage.CoverageData(str(folder / "contexts"))
-        self._data.read()
+        data = coverage.CoverageData(str(folder / "contexts"))
+        data.read()
+        # As plain data: a process that was forked would open a file of its own, and find nothing.
+        self._reached = {
+            str(Path(path).relative_to(folder)): data.contexts_by_lineno(path)
+            for path in data.measured_files()
+        }
 
     def _measure(self) -> int:
-        settings = Path("contexts.ini")
-        settings.write_text(
-            "[run]\nsource_pkgs = pfocr_cli\ndynamic_context = test_function\n", encoding="utf-8"
-        )
-        watch = _Watch()
-        measured = coverage.Coverage("contexts", config_file=str(settings))
+        measured = coverage.Coverage("contexts", config_file=False, source_pkgs=["pfocr_cli"])
+        watch = _Watch(measured)
         measured.start()
-        run_tests(self.files, plugin=watch)
+        status = run_tests(self.files, plugin=watch)
         measured.stop()
         measured.save()
         told = {"seconds": watch.seconds, "failed": sorted(watch.failed)}
-        Path("watched.json").write_text(json.dumps(told), encoding="utf-8")
-        return 0
+        (self._folder / "watched.json").write_text(json.dumps(told), encoding="utf-8")
+        return 0 if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else 1
 
     def of_line(self, module: str, line: int) -> list[str]:
         """Return the tests that reach a line, as pytest names them: the quickest file first, and
         so in a file.
         """
-        contexts = self._data.contexts_by_lineno(str(self._folder / module)).get(line, [])
         files = defaultdict(list)
-        for test in sorted({_test_of(each) for each in contexts if each}, key=self._takes):
+        for test in sorted(self._tests(module, range(line, line + 1)), key=self._takes):
             files[_file_of(test)].append(test)
         ordered = sorted(files.values(), key=lambda tests: sum(map(self._takes, tests)))
         return [test for tests in ordered for test in tests]
 
-    def all_files(self, module: str, lines: range) -> list[str]:
-        """Return all files of tests, first those that reach any of some lines: what is kept from
-        one call for the next, only the first reaches.
+    def files_by_function(self, module: str, lines: range) -> tuple[list[str], list[str]]:
+        """Return the files of tests that reach any of some lines (what is kept from one call for
+        the next, only the first reaches), and the others.
         """
-        reached = self._data.contexts_by_lineno(str(self._folder / module))
-        first = {_file_of(_test_of(each)) for line in lines for each in reached.get(line, []) if each}
-        return sorted(self.files, key=lambda file: (file not in first, self._takes(file)))
+        near = {_file_of(test) for test in self._tests(module, lines)}
+        files = sorted(self.files, key=self._takes)
+        return [file for file in files if file in near], [file for file in files if file not in near]
+
+    def _tests(self, module: str, lines: range) -> set[str]:
+        reached = self._reached.get(module, {})
+        return {test for line in lines for test in reached.get(line, ()) if test}
 
     def limit(self, tests: list[str]) -> int:
         """Return how many seconds of the processor tests may take: ten times as many as they did,
@@ -242,11 +256,6 @@ class Reach:
         )
 
 
-def _test_of(context: str) -> str:
-    module, *names = context.split(".")
-    return "::".join([f"tests/{module}.py", *names])
-
-
 def _file_of(test: str) -> str:
     return test.partition("::")[0]
 
@@ -258,8 +267,10 @@ class Mutant:
     module: str
     number: int
 
-    def survives(self, folder: Path, reach: Reach) -> str | None:
-        """Try the change in a copy; return what was changed where no test fails."""
+    def survives(self, folder: Path, reach: Reach, *, is_near: bool) -> str | None:
+        """Try the change in a copy; return what was changed where no test fails, or none of those
+        ``is_near`` asks for.
+        """
         path = folder / self.module
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
@@ -270,8 +281,9 @@ class Mutant:
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
         try:
             nearest = reach.of_line(self.module, line)
-            everything = reach.all_files(self.module, _function_of(tree, line))
-            killed = any(_kills(folder, each, reach) for each in (nearest, everything) if each)
+            near, others = reach.files_by_function(self.module, _function_of(tree, line))
+            trials = (nearest, near if is_near else near + others)
+            killed = any(_kills(folder, tests, reach) for tests in trials if tests)
             return None if killed else named
         finally:
             path.write_text(text, encoding="utf-8")
@@ -279,7 +291,12 @@ class Mutant:
 
 def _kills(folder: Path, tests: list[str], reach: Reach) -> bool:
     left_out = [f"--deselect={test}" for test in reach.failing]
-    return outcome_of(folder, lambda: run_tests(tests, "-x", *left_out), reach.limit(tests)) != 0
+    work = partial(run_tests, tests, "-x", *left_out)
+    status = outcome_of(folder, work, reach.limit(tests))
+    if status in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+        # No verdict: what was asked for is not there.
+        sys.exit((folder / "said.txt").read_text(encoding="utf-8")[-2000:])
+    return status != pytest.ExitCode.OK
 
 
 def _line_of(tree: ast.Module, node: ast.AST) -> int:
@@ -310,10 +327,12 @@ class _Copies:
 
     folder: Path
     reach: Reach
+    is_near: bool
 
 
-def _take_copy(temporary: str, reach: Reach) -> None:
-    _Copies.folder, _Copies.reach = _copied(Path(temporary) / f"copy{os.getpid()}"), reach
+def _take_copy(temporary: str, reach: Reach, is_near: bool) -> None:
+    _Copies.folder = _copied(Path(temporary) / f"copy{os.getpid()}")
+    _Copies.reach, _Copies.is_near = reach, is_near
 
 
 def _copied(folder: Path) -> Path:
@@ -327,7 +346,7 @@ def _copied(folder: Path) -> Path:
 
 
 def _survivor(mutant: Mutant) -> str | None:
-    return mutant.survives(_Copies.folder, _Copies.reach)
+    return mutant.survives(_Copies.folder, _Copies.reach, is_near=_Copies.is_near)
 
 
 def _in_rooms(rooms: list[str]) -> list[Mutant]:
@@ -347,6 +366,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--after", type=int, default=0, help="pass over so many of the sample")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--near", action="store_true", help="try no tests but the near ones")
     asked = parser.parse_args()
     found = _in_rooms(asked.rooms)
     sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))[asked.after :]
@@ -362,7 +382,7 @@ def main() -> None:
             asked.jobs,
             multiprocessing.get_context("fork"),
             _take_copy,
-            (str(Path(temporary).resolve()), reach),
+            (str(Path(temporary).resolve()), reach, asked.near),
         ) as pool:
             for done, named in enumerate(pool.map(_survivor, sample), 1):
                 killed += named is None
