@@ -17,12 +17,28 @@ import yaml
 from corpora import Corpus, Generate
 from hypothesis import settings
 
+from pfocr_cli.lexicon.build import build, write
+from pfocr_cli.lexicon.documents import document_of
+
 # The suite says the same each time, whatever the machine is at, and leaves no file. To look for
 # new forms: `python -m pytest --hypothesis-profile=default`.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
 
 Published = Callable[[dict[str, Any]], str]
+
+
+@pytest.fixture(scope="session")
+def small_lexicon(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a lexicon of two genes, for tests that read a whole one and ask little of it."""
+    genes = (
+        "hgnc_id\tsymbol\tstatus\talias_symbol\tprev_symbol\tentrez_id\n"
+        "HGNC:11908\tTNFRSF11A\tApproved\tRANK\tLOH18CR1\t8792\n"
+        "HGNC:7794\tNFKB1\tApproved\tp105\t\t4790\n"
+    )
+    path = tmp_path_factory.mktemp("lexicon") / "small.lexicon"
+    write(build(document_of(genes.encode(), "hgnc.txt"), None, None, "2024-07"), path)
+    return path
 
 
 @pytest.fixture

@@ -117,11 +117,15 @@ def test_nothing_of_a_record_or_its_name_comes_out_unseen(
 
 
 def test_nothing_of_the_lexicon_or_a_name_comes_out_unseen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    small_lexicon: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    shown(pfocr(capsysbinary, "lexicon", "diff", "embedded", "embedded"))
-    shown(pfocr(capsysbinary, "lexicon", "diff", "embedded", "no-such\x1b[1m\nfile"))
+    named = shutil.copy(small_lexicon, NAMED)
+    shown(pfocr(capsysbinary, "lexicon", "diff", str(small_lexicon), named))
+    shown(pfocr(capsysbinary, "lexicon", "diff", named, "no-such\x1b[1m\nfile"))
 
 
 def test_a_terminal_gets_the_colours_of_pfocr_alone(

@@ -105,29 +105,30 @@ def rscript_with(library: str) -> str:
     return r
 
 
-@pytest.mark.parametrize("table", list(TABLES))
 @pytest.mark.parametrize("library", ["base", "readr"])
-def test_r_reads_it_as_it_comes(library: str, name: str, table: str, tmp_path: Path) -> None:
+def test_r_reads_it_as_it_comes(library: str, name: str, tmp_path: Path) -> None:
     r = rscript_with(library)
     found = figures(WORDS)
     folder_of(EXPORTERS[name], found, options(), tmp_path)
-    reading = reading_of(library, name, tmp_path / f"{table}.{name}")
     # Each cell on a line of its own, as hexadecimal bytes: nothing of R's own printing is between.
-    script = (
-        f"x <- {reading}; "
+    tell = (
         "x[is.na(x)] <- ''; cat(ncol(x), '\\n'); "
-        "for (cell in t(as.matrix(x))) cat(paste(charToRaw(cell), collapse=''), '\\n', sep='')"
+        "for (cell in t(as.matrix(x))) cat(paste(charToRaw(cell), collapse=''), '\\n', sep=''); "
+        "cat('end\\n')"
     )
+    readings = [reading_of(library, name, tmp_path / f"{table}.{name}") for table in TABLES]
     run = subprocess.run(
-        [r, "--vanilla", "-e", script],
+        [r, "--vanilla", "-e", "; ".join(f"x <- {reading}; {tell}" for reading in readings)],
         capture_output=True,
         text=True,
         check=True,
         env=os.environ | {"LC_ALL": "C.UTF-8"},
     )
-    width, *cells = run.stdout.removesuffix("\n").split("\n")
-    texts = [bytes.fromhex(cell).decode() for cell in cells]
-    wide = int(width)
-    read = [texts[start : start + wide] for start in range(0, len(texts), wide)]
-    assert read == rows(found, table)
-    assert not run.stderr
+    told = run.stdout.split("end\n")
+    for table, lines in zip(TABLES, told, strict=False):
+        width, *cells = lines.removesuffix("\n").split("\n")
+        texts = [bytes.fromhex(cell).decode() for cell in cells]
+        wide = int(width)
+        read = [texts[start : start + wide] for start in range(0, len(texts), wide)]
+        assert read == rows(found, table), table
+    assert (len(told), told[-1], run.stderr) == (len(TABLES) + 1, "", "")

@@ -58,7 +58,7 @@ def tree(folder: Path) -> dict[str, bytes | str]:
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
+def corpus(tmp_path: Path, small_lexicon: Path) -> Path:
     """Records with their tables, and every other thing that a run reads; with links to them."""
     for folder in ("_figures", "_data"):
         shutil.copytree(FIXTURES / "records" / folder, tmp_path / folder)
@@ -69,7 +69,7 @@ def corpus(tmp_path: Path) -> Path:
     (tmp_path / "organisms").write_text("Homo sapiens\n")
     (tmp_path / ".gitignore").write_text("scratch/\n")
     (tmp_path / ".pfocr.toml").write_text('[validate]\nshow = "info"\n')
-    shutil.copy(EMBEDDED, tmp_path / "lexicon")
+    shutil.copy(small_lexicon, tmp_path / "lexicon")
     (tmp_path / "links").mkdir()
     for name, path in READ.items():
         (tmp_path / "links" / f"soft-{name}").symlink_to(tmp_path / path)
