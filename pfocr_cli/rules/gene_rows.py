@@ -3,81 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.record.columns import GENES, GeneColumns
+from pfocr_cli.record.columns import GENES, HUMAN, GeneColumns
 from pfocr_cli.record.pointer import pointer
-from pfocr_cli.rules.known_wrong import decided, wrong_by_table
-from pfocr_cli.rules.matches import Judgement, Recorded, misnamed_term, unlike_word
-from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
+from pfocr_cli.rules.distinct_rows import DistinctRow, RowCells, distinct_rows
+from pfocr_cli.rules.known_wrong import decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
+    from pfocr_cli.rules.matches import Judgement, Recorded
     from pfocr_cli.rules.subject import Subject
+    from pfocr_cli.rules.symbols import Verdict
 
 T = TypeVar("T")
-RowCells = tuple[object, ...]
-"""A row's word, term, source, symbol and Entrez id, as they stand."""
-_MOST_SOUND = 2**17
 
 
 @dataclass(frozen=True, slots=True)
 class GeneRow:
-    """A gene entry of a record, or a row of its table, with its place there.
-
-    Its texts are without the white space around them, and empty where there is no text or a
-    missing value.
+    """A gene entry of a record, or a row of its table, with its place there, and what it says of
+    its match.
     """
 
     index: int
     cells: Mapping[str, object]
     columns: GeneColumns
+    recorded: Recorded
 
     @property
     def word(self) -> str:
-        """The figure's word."""
-        return text_of(self.cells.get(self.columns.word))
-
-    @property
-    def term(self) -> str:
-        """What of the lexicon the word was matched with."""
-        return text_of(self.cells.get(self.columns.term))
-
-    @property
-    def source(self) -> str:
-        """How the word was matched."""
-        return text_of(self.cells.get(self.columns.source))
-
-    @property
-    def symbol(self) -> str:
-        """The gene's own symbol."""
-        return text_of(self.cells.get(self.columns.symbol))
-
-    @property
-    def entrez(self) -> str:
-        """The gene's id at NCBI."""
-        return text_of(self.cells.get(self.columns.entrez))
-
-    @property
-    def recorded(self) -> Recorded:
-        """What it says of its match."""
-        in_table = self.columns.table is not None
-        return Recorded(self.word, self.term, self.source, self.symbol, self.entrez, in_table)
+        """The figure's word, without white space around it."""
+        return self.recorded.word
 
     def gene(self, lexicon: Lexicon) -> HgncGene | None:
         """Return the gene of its Entrez id or, where the lexicon does not know that, of its
         symbol.
         """
-        by_id = lexicon.with_entrez(self.entrez) if self.entrez else None
-        return by_id or (lexicon.approved(self.symbol) if self.symbol else None)
+        symbol, entrez = self.recorded.symbol, self.recorded.entrez
+        by_id = lexicon.with_entrez(entrez) if entrez else None
+        return by_id or (lexicon.approved(symbol) if symbol else None)
 
     def problem(
         self,
@@ -108,7 +81,16 @@ class GeneRows:
     decisions: Decisions = NO_DECISIONS
 
     def __iter__(self) -> Iterator[GeneRow]:
-        return (GeneRow(index, cells, self.columns) for index, cells in self.cells)
+        return (self._row(at) for at in range(len(self.cells)))
+
+    def of_words(self, words: Collection[str]) -> Iterator[GeneRow]:
+        """Yield the rows of some words of the figure."""
+        found = enumerate(self.distinct)
+        return (self._row(at) for at, row in found if row.recorded.word in words)
+
+    def _row(self, at: int) -> GeneRow:
+        index, cells = self.cells[at]
+        return GeneRow(index, cells, self.columns, self.distinct[at].recorded)
 
     def decision(self, row: GeneRow) -> Decision | None:
         """Return what a curator has decided of a row's word."""
@@ -119,7 +101,11 @@ class GeneRows:
         """What each row says of its match, as it stands; ``...`` in place of a list or mapping."""
         columns = self.columns
         names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
-        keys: list[RowCells] = [tuple(map(cells.get, names)) for _, cells in self.cells]
+        take_all = itemgetter(*names)
+        try:
+            keys: list[RowCells] = [take_all(cells) for _, cells in self.cells]
+        except KeyError:  # what is missing, S101 and D702 report
+            keys = [tuple(map(cells.get, names)) for _, cells in self.cells]
         try:
             hash((*keys,))
         except TypeError:  # it is S102's
@@ -127,15 +113,20 @@ class GeneRows:
         return keys
 
     @cached_property
+    def distinct(self) -> list[DistinctRow]:
+        """What is known of each row whatever figure it stands in."""
+        known = distinct_rows(self.columns, self.lexicon)
+        return [known[key] for key in self.keys]
+
+    @cached_property
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
-        owner, lexicon = self.columns.owner, self.lexicon
-        return self._unsound("verdict", lambda key: verdict_of(key[3], key[4], owner, lexicon))
+        return self._unsound([row.verdict for row in self.distinct])
 
     @cached_property
     def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
         """The genes that their words are known not to mean (G509), in the order of the rows."""
-        found = self._unsound("known wrong", self._judged_by(wrong_by_table))
+        found = self._unsound([row.known_wrong for row in self.distinct])
         if not self.decisions.rows:
             return found
         by_table = {row.index: judged for row, judged in found}
@@ -151,7 +142,7 @@ class GeneRows:
     @cached_property
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
-        found = self._unsound("wrong term", self._judged_by(misnamed_term))
+        found = self._unsound([row.wrong_term for row in self.distinct])
         if not self.decisions.rows:
             return found
         wrong = {row.index for row, _ in self.known_wrong}
@@ -161,7 +152,7 @@ class GeneRows:
         """Say whether nothing more is said of a row, because its word was decided."""
         if self.decision(row) is None:
             return False
-        return row.index in wrong or fold(row.term) == fold(row.word)
+        return row.index in wrong or fold(row.recorded.term) == fold(row.word)
 
     @cached_property
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
@@ -171,49 +162,17 @@ class GeneRows:
         told = {row.index for row, _ in (*self.known_wrong, *self.wrong_terms)}
         return [
             (row, judged)
-            for row, judged in self._unsound("unlike word", self._judged_by(unlike_word))
+            for row, judged in self._unsound([row.unlike_word for row in self.distinct])
             if row.index not in told and self.decision(row) is None
         ]
 
-    def _judged_by(
-        self, judge: Callable[[Recorded, Lexicon], Judgement | None]
-    ) -> Callable[[RowCells], Judgement | None]:
-        in_table, lexicon = self.columns.table is not None, self.lexicon
-
-        def judged(key: RowCells) -> Judgement | None:
-            if ... in key:
-                return None
-            word, term, source, symbol, entrez = map(text_of, key)
-            return judge(Recorded(word, term, source, symbol, entrez, in_table), lexicon)
-
-        return judged
-
-    def _unsound(self, what: str, judge: Callable[[RowCells], T | None]) -> list[tuple[GeneRow, T]]:
-        """Return the rows in which something is wrong. Those in which nothing is are remembered:
-        rows repeat from figure to figure.
-        """
-        sound = _sound_rows(what, self.columns, self.lexicon)
-        if sound.issuperset(self.keys):
-            return []
-        found = []
-        for (index, cells), key in zip(self.cells, self.keys, strict=True):
-            if key in sound:
-                continue
-            if (wrong := judge(key)) is not None:
-                found.append((GeneRow(index, cells, self.columns), wrong))
-            elif len(sound) < _MOST_SOUND:
-                sound.add(key)
-        return found
+    def _unsound(self, judged: Sequence[T | None]) -> list[tuple[GeneRow, T]]:
+        """Return the rows in which something is wrong, of what is said of each in turn."""
+        return [(self._row(at), wrong) for at, wrong in enumerate(judged) if wrong is not None]
 
 
 def _is_nested(cell: object) -> bool:
     return isinstance(cell, list | dict)
-
-
-@lru_cache(16)
-def _sound_rows(_what: str, _columns: GeneColumns, _lexicon: Lexicon) -> set[RowCells]:
-    """Return the rows of a form that one look has found nothing wrong with, to be added to."""
-    return set()
 
 
 def gene_rows(subject: Subject) -> GeneRows | None:
@@ -229,7 +188,7 @@ def gene_rows(subject: Subject) -> GeneRows | None:
         return GeneRows(record, lexicon, columns, cells, subject.decisions)
     table = record.tables.get(GENES)
     rows = enumerate(table.rows if table and table.usable else [])
-    human = [(index, row) for index, row in rows if columns.is_human(row)]
+    human = [(index, row) for index, row in rows if row.get(columns.organism_id) == HUMAN]
     return GeneRows(record, lexicon, columns, human, subject.decisions)
 
 
@@ -241,4 +200,4 @@ def of_other_species(record: Record) -> int:
         return 0
     table, columns = record.tables.get(GENES), record.gene_columns
     rows = table.rows if table and table.usable else []
-    return sum(not columns.is_human(row) for row in rows)
+    return sum(row.get(columns.organism_id) != HUMAN for row in rows)

@@ -6,14 +6,12 @@ Pure.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon.forms import date_symbols
 from pfocr_cli.lexicon.plain_words import is_plain
 from pfocr_cli.record.match_sources import BY_FAMILY
 from pfocr_cli.rules.matches import (
-    CACHED,
     Judgement,
     Recorded,
     answer_of,
@@ -36,7 +34,6 @@ _TABLE = "the table of words"
 """The step of ``Match.how`` by which an answer is the table's."""
 
 
-@lru_cache(CACHED)
 def wrong_by_table(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Return what is wrong by the table of words; None: nothing, or the table does not say.
 

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.answers import Answer, Match
     from pfocr_cli.lexicon.store import Lexicon
 
-CACHED = 2**16
-"""Rows of which it is remembered what is wrong: they repeat from figure to figure."""
-_ANSWERS = 2**12
+_CACHED = 2**14
+"""Pairs of a symbol and an id, and answers to words, that rows share."""
 _NAMED = 6
 """Genes of a word that a message names."""
 _SHORTEST_KNOWN = 4
@@ -60,7 +59,7 @@ class Judgement:
     right: tuple[Match, ...] = ()
 
 
-@lru_cache(_ANSWERS)
+@lru_cache(_CACHED)
 def answer_of(word: str, lexicon: Lexicon) -> Answer:
     """Return what ``resolve`` answers, which the rows of one word share."""
     return resolve(word, lexicon)
@@ -70,10 +69,15 @@ def genes_of(row: Recorded, lexicon: Lexicon) -> tuple[HgncGene, ...]:
     """Return the genes that a row records: that of its id, then those of its symbol where these are
     others, which G504 says.
     """
-    by_id = lexicon.with_entrez(row.entrez) if row.entrez else None
-    if by_id and row.symbol in (by_id.symbol, *by_id.previous, *by_id.aliases):
+    return _named_by(row.symbol, row.entrez, lexicon)
+
+
+@lru_cache(_CACHED)
+def _named_by(symbol: str, entrez: str, lexicon: Lexicon) -> tuple[HgncGene, ...]:
+    by_id = lexicon.with_entrez(entrez) if entrez else None
+    if by_id and symbol in (by_id.symbol, *by_id.previous, *by_id.aliases):
         return (by_id,)
-    named = [term for term in lexicon.terms(fold(row.symbol)) if term.written == row.symbol]
+    named = [term for term in lexicon.terms(fold(symbol)) if term.written == symbol]
     best = [term for term in named if term.source == "hgnc_symbol"] or (named if by_id else [])
     ids = (hgnc_id for term in best if term.source in _OF_ONE for hgnc_id in term.genes)
     return tuple(dict.fromkeys(filter(None, (by_id, *map(lexicon.gene, ids)))))
@@ -102,7 +106,6 @@ def is_own_symbol(row: Recorded, genes: Sequence[HgncGene]) -> bool:
     return meaning_of(word) is None
 
 
-@lru_cache(CACHED)
 def unlike_word(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Return the info, G505 or G508, of a row of which no warning speaks."""
     genes = genes_of(row, lexicon)
@@ -156,7 +159,6 @@ def named_in(matches: Iterable[Match]) -> str:
 # The term
 
 
-@lru_cache(CACHED)
 def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Judge the term that the word was matched with: it is to be a name of the gene.
 

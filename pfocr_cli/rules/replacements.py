@@ -30,11 +30,9 @@ def corrections(genes: GeneRows, wrong: Iterable[Wrong]) -> Iterator[tuple[int, 
     found = list(wrong)
     indices, words = {row.index for row, _ in found}, {row.word for row, _ in found}
     present = {
-        (word, gene.hgnc_id)
-        for row in genes
-        if (word := row.word) in words
-        and row.index not in indices
-        and (gene := row.gene(genes.lexicon))
+        (row.word, gene.hgnc_id)
+        for row in genes.of_words(words)
+        if row.index not in indices and (gene := row.gene(genes.lexicon))
     }
     for row, right in found:
         missing = [match for match in right if (row.word, match.hgnc_id) not in present]

@@ -11,7 +11,6 @@ from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, fold
 from pfocr_cli.record.match_sources import BY_SYMBOL, MatchSource
 from pfocr_cli.rules import gene_rule
-from pfocr_cli.rules.gene_rows import GeneRow
 from pfocr_cli.rules.replacements import corrections
 from pfocr_cli.rules.symbols import text_of
 from pfocr_cli.wording import quoted
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pfocr_cli.lexicon.store import Lexicon
-    from pfocr_cli.rules.gene_rows import GeneRows
+    from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
     from pfocr_cli.rules.matches import Judgement
 
     Judged = list[tuple[GeneRow, Judgement]]
@@ -77,13 +76,13 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
     """
     columns, in_table = genes.columns, genes.columns.table is not None
     names = (columns.term, columns.source, columns.symbol, columns.entrez)
-    for index, cells in genes.cells:
+    for row in genes:
         try:
-            message = _of_source(tuple(map(cells.get, names)), in_table, genes.lexicon)
+            message = _of_source(tuple(map(row.cells.get, names)), in_table, genes.lexicon)
         except TypeError:  # a list or a mapping, which is S102's
             continue
         if message:
-            yield GeneRow(index, cells, columns).problem(message, "source")
+            yield row.problem(message, "source")
 
 
 @lru_cache(_CACHED)

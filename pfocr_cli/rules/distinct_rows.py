@@ -1,0 +1,74 @@
+"""Rows of genes as they stand in any figure, each judged once: rows repeat from figure to figure.
+
+What the figure's other rows or a curator's decisions say of a row is no part of this.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from pfocr_cli.rules.known_wrong import wrong_by_table
+from pfocr_cli.rules.matches import Judgement, Recorded, misnamed_term, unlike_word
+from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
+
+if TYPE_CHECKING:
+    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.record.columns import GeneColumns
+
+RowCells = tuple[object, ...]
+"""A row's word, term, source, symbol and Entrez id, as they stand; ``...`` for a list or mapping.
+"""
+_MOST_KEPT = 2**16
+
+
+class DistinctRow:
+    """What is wrong with a row, found when somebody first asks."""
+
+    def __init__(self, cells: RowCells, columns: GeneColumns, lexicon: Lexicon) -> None:
+        word, term, source, symbol, entrez = map(text_of, cells)
+        in_table = columns.table is not None
+        self.recorded = Recorded(word, term, source, symbol, entrez, in_table)
+        self.is_flat = ... not in cells
+        self._cells, self._owner, self._lexicon = cells, columns.owner, lexicon
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """What is wrong with the symbol beside the id."""
+        *_, symbol, entrez = self._cells
+        return verdict_of(symbol, entrez, self._owner, self._lexicon)
+
+    @cached_property
+    def known_wrong(self) -> Judgement | None:
+        """That the gene is known not to be what the word means, by the table of words (G509)."""
+        return wrong_by_table(self.recorded, self._lexicon) if self.is_flat else None
+
+    @cached_property
+    def wrong_term(self) -> Judgement | None:
+        """That the term is no name of the gene (G510)."""
+        return misnamed_term(self.recorded, self._lexicon) if self.is_flat else None
+
+    @cached_property
+    def unlike_word(self) -> Judgement | None:
+        """That the word may mean another gene (G505, G508): slow to find."""
+        return unlike_word(self.recorded, self._lexicon) if self.is_flat else None
+
+
+class DistinctRows(dict[RowCells, DistinctRow]):
+    """The first distinct rows of a run, up to a bound: most rows of any figure are among them."""
+
+    def __init__(self, columns: GeneColumns, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._columns, self._lexicon = columns, lexicon
+
+    def __missing__(self, cells: RowCells) -> DistinctRow:
+        row = DistinctRow(cells, self._columns, self._lexicon)
+        if len(self) < _MOST_KEPT:
+            self[cells] = row
+        return row
+
+
+@lru_cache(16)
+def distinct_rows(columns: GeneColumns, lexicon: Lexicon) -> DistinctRows:
+    """Return the rows of one form that a run has met, held against one lexicon."""
+    return DistinctRows(columns, lexicon)
