@@ -26,10 +26,10 @@ _NAMING = tuple(
 def expected_keywords(record: Record) -> list[str]:
     """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
     symbol = record.gene_columns.symbol
-    values = (
-        row.get(symbol if kind == GENES else WORD) for kind in KINDS for row in record.rows(kind)
-    )
-    return [value for value in dict.fromkeys(filter(is_text, values)) if value not in NOTHING]
+    values = [row.get(symbol) for row in record.rows(GENES)]
+    values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
+    texts = [value for value in values if isinstance(value, str)]
+    return [text for text in dict.fromkeys(texts) if text not in NOTHING]
 
 
 def recorded_keywords(record: Record) -> list[str]:
@@ -41,9 +41,7 @@ def unexplained(record: Record) -> list[tuple[int, str]]:
     """Return the keywords, with their indices, that are none of the record's symbols or words."""
     named = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _NAMING)
     known = {*filter(is_text, named), *NOTHING}
-    return [
-        (index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known
-    ]
+    return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
 
 
 def mentioned_words(record: Record) -> set[str]:

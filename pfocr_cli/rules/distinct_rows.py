@@ -14,7 +14,7 @@ from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
     from pfocr_cli.lexicon.store import Lexicon
-    from pfocr_cli.record.columns import GeneColumns
+    from pfocr_cli.record.columns import Owner
 
 RowCells = tuple[object, ...]
 """A row's word, term, source, symbol and Entrez id, as they stand; ``...`` for a list or mapping.
@@ -25,17 +25,17 @@ _MOST_KEPT = 2**16
 class DistinctRow:
     """What is wrong with a row, found when somebody first asks."""
 
-    def __init__(self, cells: RowCells, columns: GeneColumns, lexicon: Lexicon) -> None:
+    def __init__(self, cells: RowCells, owner: Owner, lexicon: Lexicon) -> None:
         word, term, source, symbol, entrez = map(text_of, cells)
-        in_table = columns.table is not None
-        self.recorded = Recorded(word, term, source, symbol, entrez, in_table)
+        self.cells = cells
+        self.recorded = Recorded(word, term, source, symbol, entrez, in_table=owner == "NCBI")
         self.is_flat = ... not in cells
-        self._cells, self._owner, self._lexicon = cells, columns.owner, lexicon
+        self._owner, self._lexicon = owner, lexicon
 
     @cached_property
     def verdict(self) -> Verdict | None:
         """What is wrong with the symbol beside the id."""
-        *_, symbol, entrez = self._cells
+        *_, symbol, entrez = self.cells
         return verdict_of(symbol, entrez, self._owner, self._lexicon)
 
     @cached_property
@@ -57,18 +57,19 @@ class DistinctRow:
 class DistinctRows(dict[RowCells, DistinctRow]):
     """The first distinct rows of a run, up to a bound: most rows of any figure are among them."""
 
-    def __init__(self, columns: GeneColumns, lexicon: Lexicon) -> None:
+    def __init__(self, owner: Owner, lexicon: Lexicon) -> None:
         super().__init__()
-        self._columns, self._lexicon = columns, lexicon
+        self._owner, self._lexicon = owner, lexicon
 
     def __missing__(self, cells: RowCells) -> DistinctRow:
-        row = DistinctRow(cells, self._columns, self._lexicon)
+        row = DistinctRow(cells, self._owner, self._lexicon)
         if len(self) < _MOST_KEPT:
             self[cells] = row
         return row
 
 
 @lru_cache(16)
-def distinct_rows(columns: GeneColumns, lexicon: Lexicon) -> DistinctRows:
-    """Return the rows of one form that a run has met, held against one lexicon."""
-    return DistinctRows(columns, lexicon)
+def distinct_rows(owner: Owner, lexicon: Lexicon) -> DistinctRows:
+    """Return the rows of records, or of side tables, that a run has met, held against one lexicon.
+    """
+    return DistinctRows(owner, lexicon)

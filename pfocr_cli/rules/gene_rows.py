@@ -11,8 +11,7 @@ from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
 from pfocr_cli.record.columns import GENES, HUMAN, GeneColumns
-from pfocr_cli.record.pointer import pointer
-from pfocr_cli.rules.distinct_rows import DistinctRow, RowCells, distinct_rows
+from pfocr_cli.rules.distinct_rows import DistinctRow, distinct_rows
 from pfocr_cli.rules.known_wrong import decided
 
 if TYPE_CHECKING:
@@ -52,6 +51,10 @@ class GeneRow:
         by_id = lexicon.with_entrez(entrez) if entrez else None
         return by_id or (lexicon.approved(symbol) if symbol else None)
 
+    def pointer(self, column: str = "") -> str:
+        """Return the pointer to the row, or to its cell in one column."""
+        return f"/{GENES}/{self.index}/{column}" if column else f"/{GENES}/{self.index}"
+
     def problem(
         self,
         message: str,
@@ -62,7 +65,7 @@ class GeneRow:
         fix: Fix | None = None,
     ) -> Problem:
         """Return a problem of the row, or of its cell in one column."""
-        where = pointer(GENES, self.index, *([column] if column else []))
+        where = self.pointer(column)
         found = str(self.cells[column]) if value is None else value
         table = self.columns.table
         return Problem(message, where, value=found, severity=severity, table=table, fix=fix)
@@ -97,33 +100,22 @@ class GeneRows:
         return self.decisions.of(self.record.figid, row.word)
 
     @cached_property
-    def keys(self) -> list[RowCells]:
-        """What each row says of its match, as it stands; ``...`` in place of a list or mapping."""
-        columns = self.columns
-        names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
-        take_all = itemgetter(*names)
-        try:
-            keys: list[RowCells] = [take_all(cells) for _, cells in self.cells]
-        except KeyError:  # what is missing, S101 and D702 report
-            keys = [tuple(map(cells.get, names)) for _, cells in self.cells]
-        try:
-            hash((*keys,))
-        except TypeError:  # it is S102's
-            return [tuple(... if _is_nested(cell) else cell for cell in key) for key in keys]
-        return keys
-
-    @cached_property
     def distinct(self) -> list[DistinctRow]:
         """What is known of each row whatever figure it stands in."""
-        known = distinct_rows(self.columns, self.lexicon)
-        return [known[key] for key in self.keys]
+        columns = self.columns
+        names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
+        known, taken_from = distinct_rows(columns.owner, self.lexicon), itemgetter(*names)
+        try:
+            return [known[taken_from(cells)] for _, cells in self.cells]
+        except (KeyError, TypeError):  # what is missing, or a list or mapping, S101 and S102 report
+            rows = (map(cells.get, names) for _, cells in self.cells)
+            return [known[tuple(map(_without_nested, row))] for row in rows]
 
     @cached_property
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
         return self._unsound([row.verdict for row in self.distinct])
 
-    @cached_property
     def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
         """The genes that their words are known not to mean (G509), in the order of the rows."""
         found = self._unsound([row.known_wrong for row in self.distinct])
@@ -139,13 +131,12 @@ class GeneRows:
                     by_table[row.index] = judged
         return [(row, by_table[row.index]) for row in self if row.index in by_table]
 
-    @cached_property
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
         found = self._unsound([row.wrong_term for row in self.distinct])
         if not self.decisions.rows:
             return found
-        wrong = {row.index for row, _ in self.known_wrong}
+        wrong = {row.index for row, _ in self.known_wrong()}
         return [one for one in found if not self._is_settled(one[0], wrong)]
 
     def _is_settled(self, row: GeneRow, wrong: Collection[int]) -> bool:
@@ -159,7 +150,7 @@ class GeneRows:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
         """
-        told = {row.index for row, _ in (*self.known_wrong, *self.wrong_terms)}
+        told = {row.index for row, _ in (*self.known_wrong(), *self.wrong_terms())}
         return [
             (row, judged)
             for row, judged in self._unsound([row.unlike_word for row in self.distinct])
@@ -171,8 +162,8 @@ class GeneRows:
         return [(self._row(at), wrong) for at, wrong in enumerate(judged) if wrong is not None]
 
 
-def _is_nested(cell: object) -> bool:
-    return isinstance(cell, list | dict)
+def _without_nested(cell: object) -> object:
+    return ... if isinstance(cell, list | dict) else cell
 
 
 def gene_rows(subject: Subject) -> GeneRows | None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record.changes import Remove, Replace
-from pfocr_cli.record.columns import GENE_IN_RECORD, GENES
-from pfocr_cli.record.pointer import pointer
+from pfocr_cli.record.columns import GENE_IN_RECORD
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.wording import quoted
 
@@ -29,7 +28,7 @@ def _problem(row: GeneRow, verdict: Verdict) -> Problem:
     columns, fix = row.columns, None
     column = columns.entrez if verdict.code == "G504" else columns.symbol
     if verdict.current:
-        change = Replace(pointer(GENES, row.index, column), verdict.current, columns.table)
+        change = Replace(row.pointer(column), verdict.current, columns.table)
         fix = Fix(f"write {verdict.current}", safe=columns is GENE_IN_RECORD, changes=(change,))
     return row.problem(verdict.message, column, severity=verdict.severity, fix=fix)
 
@@ -170,12 +169,12 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
     first: dict[str, int] = {}
     noun = "row" if genes.columns.table else "entry"
     every = "every field but its counts" if genes.columns.counts else "every field"
-    may_repeat = len({*genes.keys}) < len(genes.keys)
+    may_repeat = len({row.cells for row in genes.distinct}) < len(genes.cells)
     for row in genes if may_repeat else ():
         told = [(key, cell) for key, cell in row.cells.items() if key not in genes.columns.counts]
         same = first.setdefault(repr(sorted(told, key=repr)), row.index)
         if same != row.index:
-            taken_out = (Remove(pointer(GENES, row.index)),)
+            taken_out = (Remove(row.pointer()),)
             fix = Fix("take it out", safe=False, changes=taken_out)
             yield row.problem(
                 f"{quoted(row.word)} is there again: {every} is that of {noun} {same + 1}",

@@ -73,8 +73,10 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
     recorded, expected = recorded_keywords(record), expected_keywords(record)
     if recorded == expected:
         return
-    foreign = unexplained(record)
-    yield from _foreign(subject, foreign)
+    is_explained = NOTHING.union(expected).issuperset(recorded)
+    foreign = [] if is_explained else unexplained(record)
+    if foreign:
+        yield from _foreign(subject, foreign)
     # What is nothing, T301 and S102 report.
     named = [item for item in recorded if item not in NOTHING]
     if not foreign and named != expected:
@@ -119,7 +121,8 @@ def _wanted(record: Record) -> list[str]:
     expected, words = expected_keywords(record), mentioned_words(record)
     if record.generation != "2023" or not words.isdisjoint(recorded_keywords(record)):
         return expected
-    symbols = {row.get(record.gene_columns.symbol) for row in record.rows(GENES)}
+    column = record.gene_columns.symbol
+    symbols = {row.get(column) for row in record.rows(GENES)}
     return [item for item in expected if item in symbols]
 
 

@@ -28,10 +28,10 @@ def corrections(genes: GeneRows, wrong: Iterable[Wrong]) -> Iterator[tuple[int, 
     the others go, and so do all where none is missing.
     """
     found = list(wrong)
-    indices, words = {row.index for row, _ in found}, {row.word for row, _ in found}
+    indices, words = {row.index for row, _ in found}, {row.word for row, right in found if right}
     present = {
         (row.word, gene.hgnc_id)
-        for row in genes.of_words(words)
+        for row in (genes.of_words(words) if words else ())
         if row.index not in indices and (gene := row.gene(genes.lexicon))
     }
     for row, right in found:
@@ -42,7 +42,7 @@ def corrections(genes: GeneRows, wrong: Iterable[Wrong]) -> Iterator[tuple[int, 
 
 def _fix(row: GeneRow, genes: Sequence[Match]) -> Fix:
     if not genes:
-        gone = Remove(pointer(GENES, row.index), row.columns.table)
+        gone = Remove(row.pointer(), row.columns.table)
         return Fix("take it out", safe=False, changes=(gone,))
     symbols = listed([match.hgnc_symbol for match in genes], _NAMED)
     return Fix(f"write {symbols}", safe=False, changes=tuple(_changes(row, genes)))
@@ -53,7 +53,7 @@ def _changes(row: GeneRow, genes: Sequence[Match]) -> Iterator[Change]:
     first, *others = (_cells(match, row.columns) for match in genes)
     for column, text in first.items():
         if row.cells.get(column) != text:
-            yield Replace(pointer(GENES, row.index, column), text, table)
+            yield Replace(row.pointer(column), text, table)
     kept = {key: cell for key, cell in row.cells.items() if isinstance(cell, str)}
     for cells in others:
         yield Insert(pointer(GENES, row.index + 1), kept | cells, table)

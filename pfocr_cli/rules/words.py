@@ -186,7 +186,7 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
     Fix: write the gene that the word means, or all of them; take the row out where it means none,
     or they are there already. In records and in the human rows of side tables.
     """
-    if not (wrong := genes.known_wrong):
+    if not (wrong := genes.known_wrong()):
         return
     fixes = dict(corrections(genes, [(row, judged.right) for row, judged in wrong]))
     for row, judged in wrong:
@@ -217,7 +217,7 @@ def wrong_term(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: write the name by which the word leads to the gene: `pfocr resolve WORD` gives it.
     """
-    return _problems(genes.wrong_terms, "G510")
+    return _problems(genes.wrong_terms(), "G510")
 
 
 def _problems(found: Judged, code: str) -> Iterator[Problem]:
