@@ -1054,7 +1054,7 @@ def test_the_module_is_the_program(folder: Path) -> None:
     assert (run.status, run.out) == (1, pfocr("validate", cwd=folder).out)
 
 
-MODULES = ["click", "yaml12", "rich", "selectors", "jsonschema", "sitecustomize", "concurrent"]
+MODULES = ["click", "yaml_rs", "rich", "selectors", "jsonschema", "sitecustomize", "concurrent"]
 
 
 @pytest.mark.parametrize("start", [[INSTALLED], PROGRAM], ids=["program", "module"])

@@ -92,6 +92,9 @@ NUMBERS: list[tuple[str, Any]] = [
     ("1_000", "1_000"),
     ("0x_1", "0x_1"),
     ("1,000", "1,000"),
+    ("2001-12-14", "2001-12-14"),
+    ("12:30:45", "12:30:45"),
+    ("1_0.5", "1_0.5"),
     ("190:20:30", "190:20:30"),
     ("1e", "1e"),
     (".e5", ".e5"),
@@ -156,6 +159,35 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_text_is_read_alike(text: str) -> None:
     assert agree(text)
+
+
+GOES_ON = {
+    "a reference": "k: As in\n  [20], and\n  [see there]\n",
+    "in quotes": "k: 'At\n  *, below 0.05.'\n",
+    "in a block": "k: |\n  &\n  {a}\n",
+    "in a list": "k:\n- a\n  !b\n",
+}
+
+
+@pytest.mark.parametrize("text", GOES_ON.values(), ids=GOES_ON)
+def test_a_text_may_go_on_with_what_begins_a_node_elsewhere(text: str) -> None:
+    found = fast.read_plain(text)
+    assert found is not None
+    assert record_texts.same(found.data, exact(text))
+
+
+NODES = {
+    "below its key": "k:\n  [a]\n",
+    "below a comment": "k: # c\n\n  [a]\n",
+    "below its dash": "k:\n-\n  *a\n",
+    "as a key": "j: a\n[k]: b\n",
+    "a key of a mapping": "j:\n  k: a\n  *a :\n    b\n",
+}
+
+
+@pytest.mark.parametrize("text", NODES.values(), ids=NODES)
+def test_a_node_is_left_to_the_exact_reader(text: str) -> None:
+    assert fast.read_plain(text) is None
 
 
 _RANDOM = st.randoms(use_true_random=False)

@@ -204,7 +204,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 HEAVY = (
     "rich",
     "ruamel",
-    "yaml12",
+    "yaml_rs",
     "jsonschema",
     "jsonschema_rs",
     "pathspec",

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import NoReturn
 
 IMPORTED_IN_USE = (
-    *("jsonschema", "jsonschema_rs", "pathspec", "platformdirs", "yaml12", "ruamel.yaml", "yaml"),
+    *("jsonschema", "jsonschema_rs", "pathspec", "platformdirs", "yaml_rs", "ruamel.yaml", "yaml"),
     *("rich.console", "rich.progress", "rich.table", "ftfy"),
 )
 """What the program imports when it needs it."""

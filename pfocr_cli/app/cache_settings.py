@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).parents[1]
 _READERS = (
-    *("ftfy", "jsonschema", "jsonschema-rs", "py-yaml12", "ruamel.yaml"),
+    *("ftfy", "jsonschema", "jsonschema-rs", "yaml-rs", "ruamel.yaml"),
     "ruamel.yaml.clib",  # counts U+2028 as the end of a line, and need not be there
 )
 """Libraries whose release can change what is said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +18,8 @@ class Survey:
     """A record's data and what a walk over it counted.
 
     ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is
-    a search in all. ``depth`` counts levels, ``largest`` is the largest number (infinite for NaN).
-    ``has_whole_number`` and ``nulls`` say whether any value is one, or null.
+    a search in all; where some keys are no texts, it is empty. ``depth`` counts levels. ``nulls``
+    says whether any value is null.
     """
 
     data: Any
@@ -26,18 +27,22 @@ class Survey:
     keys: int
     keys_are_text: bool
     depth: int
-    largest: float
-    has_whole_number: bool
+    numbers: list[int | float]
     nulls: bool
+
+    @property
+    def largest(self) -> float:
+        """The largest number, by its size; infinite for NaN."""
+        is_nan = any(number != number for number in self.numbers)  # noqa: PLR0124 (only NaN is so)
+        return math.inf if is_nan else max(map(abs, self.numbers), default=0)
 
 
 def survey(data: object) -> Survey:
     """Return the survey of plain data: dict, list, str, int, float, bool, None."""
     keys = depth = 0
-    keys_are_text = True
-    largest = 0.0
-    has_whole_number = nulls = False
+    nulls = False
     texts: list[str] = []
+    numbers: list[int | float] = []
     level: list[Any] = [data]
     while level:
         depth += 1
@@ -48,22 +53,21 @@ def survey(data: object) -> Survey:
                 texts.append(node)
             elif kind is dict:
                 keys += len(node)
-                if all(type(key) is str for key in node):
-                    texts += node
-                else:
-                    keys_are_text = False
+                texts += node
                 below += node.values()
             elif kind is list:
                 below += node
-            elif kind in (int, float):
-                has_whole_number = has_whole_number or kind is int
-                is_nan = node != node  # noqa: PLR0124 (only NaN differs from itself)
-                largest = float("inf") if is_nan else max(largest, abs(node))
+            elif kind is int or kind is float:
+                numbers.append(node)
             elif node is None:
                 nulls = True
         level = below
-    text = SEPARATOR.join(texts)
-    return Survey(data, text, keys, keys_are_text, depth, largest, has_whole_number, nulls)
+    keys_are_text, text = True, ""
+    try:
+        text = SEPARATOR.join(texts)
+    except TypeError:
+        keys_are_text = False
+    return Survey(data, text, keys, keys_are_text, depth, numbers, nulls)
 
 
 def odd_letters(text: str) -> str:
