@@ -22,6 +22,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from costs import show_costs
+
 from pfocr_cli.lexicon import forms, letters
 from pfocr_cli.lexicon.answers import Answer, Match
 from pfocr_cli.lexicon.cutting import cut, side_by_side
@@ -58,8 +60,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
+    """``asked`` are words whose published genes were dropped: they are asked all the same."""
+
     figid: str
     genes: tuple[Row, ...]
+    asked: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """Every word once."""
+        return list(dict.fromkeys((*(row.word for row in self.genes), *self.asked)))
 
     @property
     def half(self) -> int:
@@ -160,7 +170,7 @@ def by_plain_look_up(lexicon: Lexicon) -> Resolver:
 def measure(figures: Iterable[Figure], matches: Resolver) -> Measure:
     result = Measure()
     for figure in figures:
-        found = {row.word: {match.entrez for match in matches(row.word)} for row in figure.genes}
+        found = {word: {match.entrez for match in matches(word)} for word in figure.words}
         for row in figure.genes:
             result.published[row.source] += 1
             result.found[row.source] += row.entrez in found[row.word]
@@ -303,7 +313,7 @@ def put_right(figures: Iterable[Figure], wrong: Path, lexicon: Lexicon) -> list[
                     row._replace(hgnc_symbol=symbol, entrez=entrez[symbol])
                     for symbol in symbols.split(",")
                 ]
-        result.append(Figure(figure.figid, tuple(dict.fromkeys(genes))))
+        result.append(Figure(figure.figid, tuple(dict.fromkeys(genes)), tuple(figure.words)))
     return result
 
 
@@ -364,6 +374,8 @@ def show_rules(figures: Sequence[Figure], lexicon: Lexicon) -> None:
         right = put_right(right, path, lexicon)
         more = measure(right, by_steps(lexicon)).f1
         print(f"F1 with those of {path.name} put right as well: {more:.4f}")
+        if path == FOUND:
+            show_costs(right, lexicon, 12)
     right = put_right(figures, SHARED / "genes" / "wrong_matches.tsv", lexicon)
     for rule in RANKING_RULES:
         left_out = frozenset({rule})
