@@ -331,14 +331,14 @@ class _Copies:
 
 
 def _take_copy(temporary: str, reach: Reach, is_near: bool) -> None:
-    _Copies.folder = _copied(Path(temporary) / f"copy{os.getpid()}")
+    _Copies.folder = _copied(Path(temporary) / "measured", Path(temporary) / f"copy{os.getpid()}")
     _Copies.reach, _Copies.is_near = reach, is_near
 
 
-def _copied(folder: Path) -> Path:
-    """Copy the project, compiled so that what is not changed need not be compiled again."""
+def _copied(project: Path, folder: Path) -> Path:
+    """Copy a project, compiled so that what is not changed need not be compiled again."""
     shutil.copytree(
-        ROOT, folder, symlinks=True, ignore=shutil.ignore_patterns(".git", "__pycache__")
+        project, folder, symlinks=True, ignore=shutil.ignore_patterns(".git", "__pycache__")
     )
     by_content = py_compile.PycInvalidationMode.CHECKED_HASH
     compileall.compile_dir(folder / "pfocr_cli", quiet=2, invalidation_mode=by_content)
@@ -349,11 +349,11 @@ def _survivor(mutant: Mutant) -> str | None:
     return mutant.survives(_Copies.folder, _Copies.reach, is_near=_Copies.is_near)
 
 
-def _in_rooms(rooms: list[str]) -> list[Mutant]:
+def _in_rooms(folder: Path, rooms: list[str]) -> list[Mutant]:
     return [
-        Mutant(str(path.relative_to(ROOT)), number)
+        Mutant(str(path.relative_to(folder)), number)
         for room in rooms
-        for path in sorted((ROOT / "pfocr_cli" / room).rglob("*.py"))
+        for path in sorted((folder / "pfocr_cli" / room).rglob("*.py"))
         for number in places(ast.parse(path.read_text(encoding="utf-8")))
     ]
 
@@ -368,14 +368,17 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--near", action="store_true", help="try no tests but the near ones")
     asked = parser.parse_args()
-    found = _in_rooms(asked.rooms)
-    sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))[asked.after :]
     sys.dont_write_bytecode = True
     for name in (*IMPORTED_IN_USE, *IMPORTED_BY_TESTS):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     with tempfile.TemporaryDirectory() as temporary:
-        reach = Reach(_copied(Path(temporary).resolve() / "measured"))
+        # All is done in copies: meanwhile the project may change.
+        measured = _copied(ROOT, Path(temporary).resolve() / "measured")
+        found = _in_rooms(measured, asked.rooms)
+        sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
+        del sample[: asked.after]
+        reach = Reach(measured)
         print(f"fail without a mutant: {reach.failing}", file=sys.stderr, flush=True)
         killed = 0
         with ProcessPoolExecutor(
