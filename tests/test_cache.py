@@ -275,3 +275,48 @@ def test_what_was_not_written_whole_is_not_there(tmp_path: Path) -> None:
 def test_fixes_keep_nothing(capsysbinary: Capture) -> None:
     validated(capsysbinary, "--diff", "--cache=kept")
     assert not Path("kept").exists()
+
+
+STALE = sound(40).replace("hgnc_symbol: ", "hgnc_symbol: NFE2L2x", 1)
+
+
+@pytest.mark.parametrize("mode", [["--check"], ["--diff"], [], ["--fill", "--check"]])
+def test_normalizing_with_results_kept_is_the_same(mode: list[str], capsysbinary: Capture) -> None:
+    Path("corpus/_figures/PMC40__f1.md").write_text(STALE)
+    for _ in range(2):
+        before = {path: path.read_bytes() for path in Path("corpus").rglob("*.*")}
+        plain = call(capsysbinary, "normalize", "--isolated", *mode, "corpus")
+        after = {path: path.read_bytes() for path in Path("corpus").rglob("*.*")}
+        for path, data in before.items():
+            path.write_bytes(data)
+        for _ in range(2):
+            kept = call(capsysbinary, "normalize", "--isolated", *mode, "--cache=kept", "corpus")
+            assert (kept.status, kept.out, kept.err) == (plain.status, plain.out, plain.err)
+            assert {path: path.read_bytes() for path in Path("corpus").rglob("*.*")} == after
+            for path, data in before.items():
+                path.write_bytes(data)
+        path = Path("corpus/_figures/PMC1__f1.md")
+        path.write_text(STALE.replace("PMC40__", "PMC1__"))
+    assert entries()
+
+
+def test_what_was_normal_is_not_read_again(
+    capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("normalize", "--isolated", "--check", "corpus/_figures/PMC1__f1.md")
+    assert call(capsysbinary, *words, "--cache=kept").status == 0
+    monkeypatch.setattr("pfocr_cli.app.normalize_job.records", None)
+    assert call(capsysbinary, *words, "--cache=kept").status == 0
+    assert call(capsysbinary, *words, "--unsafe-fixes", "--cache=kept").status == 3
+    assert call(capsysbinary, *words).status == 3
+    assert validated(capsysbinary, "--cache=kept", folder=words[-1])[0] == 0
+
+
+@pytest.mark.parametrize("row", ["[[]]", "[[], true, []]", '[[], "1", []]', "[[], 1, 2]", "[[], 1, [2]]", "{}"])
+def test_a_row_that_is_none_of_ours_is_not_believed(row: str, capsysbinary: Capture) -> None:
+    words = ("normalize", "--isolated", "--check", "corpus/_figures/PMC1__f1.md", "--cache=kept")
+    first = call(capsysbinary, *words)
+    ((key, _),) = entries()
+    with ResultWriter("kept") as writer:
+        writer.put(key, row.encode())
+    assert call(capsysbinary, *words) == first

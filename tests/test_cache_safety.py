@@ -270,7 +270,7 @@ def test_other_libraries_are_another_program(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.cache_settings(job) != before
 
 
-@pytest.mark.parametrize("command", ["normalize", "export", "report", "show"])
+@pytest.mark.parametrize("command", ["export", "report", "show"])
 def test_commands_that_keep_nothing_say_so(
     command: str, capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,11 +279,10 @@ def test_commands_that_keep_nothing_say_so(
         "corpus/_figures/PMC1__f1.md",
         *(["--to", "csv"] if command == "export" else []),
     ]
-    words += ["--check"] if command == "normalize" else []
     plain = call(capsysbinary, *words)
     asked = call(capsysbinary, *words, "--cache=kept")
     assert (asked.status, asked.out) == (plain.status, plain.out)
-    told = f"--cache: {command} keeps no results; `pfocr validate` does\n"
+    told = f"--cache: {command} keeps no results; validate and normalize do\n"
     assert asked.err == told + plain.err
     assert "--cache" not in call(capsysbinary, command, "--help").out
     monkeypatch.setenv("PFOCR_CACHE", "kept")

@@ -8,14 +8,14 @@ import hashlib
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pfocr_cli import __version__
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.lexicon.store import path_of
 
 if TYPE_CHECKING:
-    from pfocr_cli.app.validate_job import ValidateJob
+    from pfocr_cli.inputs.records import ReadOptions
 
 _PACKAGE = Path(__file__).parents[1]
 _READERS = (
@@ -27,17 +27,37 @@ _PARTS = (".py", ".tsv", ".json", ".lexicon", ".vocabulary")
 """Files of the program that weigh on what it says."""
 
 
-def cache_settings(job: ValidateJob) -> bytes:
+class Weighed(Protocol):
+    """A job, as far as what it was told weighs on what it gives; ``asked`` is that which names no
+    file.
+    """
+
+    @property
+    def intake(self) -> ReadOptions:
+        """How records are read."""
+
+    @property
+    def lexicon(self) -> str | None:
+        """What genes are held against."""
+
+    @property
+    def decisions(self) -> str | None:
+        """What curators have settled."""
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What else it was told."""
+
+
+def cache_settings(job: Weighed) -> bytes:
     """Return the digest for a job."""
     intake, digest = job.intake, hashlib.sha256()
     facts = (
         __version__,
         sys.version_info[:2],
         [(name, _release_of(name)) for name in _READERS],
-        sorted(job.codes),
-        int(job.floor),
-        job.severities.levels,
-        (job.excerpts, job.keeps_keys),
+        type(job).__name__,
+        job.asked,
         (intake.generation, intake.extra_keys, intake.data_dir is None),
         [_content(path) for path in (intake.schema, job.decisions)],
         # The head of a lexicon has a sha256 of the rest, which is not what an edited one holds.

@@ -4,8 +4,9 @@ file as it is called now.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pfocr_cli.app.cached_job import KeptForm
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys
 from pfocr_cli.app.validate_job import ValidateOutcome
 from pfocr_cli.finding import Finding, Fix, Severity
@@ -16,12 +17,10 @@ from pfocr_cli.record.source import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pfocr_cli.app.cached_job import KeptRow
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.search import Input
-
-KeptRow = list[Any]
-
 
 def row_of(
     item: Input,
@@ -135,3 +134,6 @@ def _keys(
         own = tuple(compared[at : at + count])
         at += count
         yield RecordKeys(piece, line, start, shown, figid, findings, own, others)
+
+
+VALIDATED = KeptForm(row_of, outcome_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -40,7 +41,9 @@ from pfocr_cli.wording import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
+    from pfocr_cli.app.cached_job import Keeping
     from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.search import Input
 
@@ -247,10 +250,24 @@ def _normalize_inputs(request: NormalizeRequest, tally: NormalizeTally, rewriter
             tally.settle(rewriter.failed)
 
     loop = Loop(request.inputs, request.work, "normalising")
-    crashes = loop.run(request.job, chunks(request.inputs, request.work.shard), take, _given_up)
+    pieces = chunks(request.inputs, request.work.shard)
+    with _keeping(request) as (job, keep):
+        crashes = loop.run(job, pieces, lambda outcome: take(keep(outcome)), _given_up)
     rewriter.finish()
     tally.settle(rewriter.failed)
     return crashes
+
+
+def _keeping(request: NormalizeRequest) -> AbstractContextManager[Keeping[NormalizeOutcome]]:
+    """Give what normalises, and what takes each outcome to the results that are kept, if any are:
+    where all files go to another place, each is read.
+    """
+    if request.work.cache is None or request.job.every:
+        return nullcontext((request.job, lambda outcome: outcome))
+    from pfocr_cli.app.cached_job import keeping
+    from pfocr_cli.app.kept_normal import NORMAL
+
+    return keeping(request.job, request.work.cache, NORMAL)
 
 
 def _given_up(chunk: Chunk, finding: Finding) -> NormalizeOutcome:

@@ -23,6 +23,7 @@ from pfocr_cli.rules.subject import Subject
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pfocr_cli.app.seen import Seen
     from pfocr_cli.finding import Finding, Problem
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.record import Record
@@ -54,6 +55,15 @@ class NormalizeJob:
 
     def __call__(self, chunk: Chunk) -> NormalizeOutcome:
         """Return what every record of a chunk is to be; nothing is written."""
+        return self.judged(chunk, None)
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What weighs on the outcome, beside the files that are named."""
+        return self.fill, self.dedupe, self.unsafe
+
+    def judged(self, chunk: Chunk, seen: Seen | None) -> NormalizeOutcome:
+        """Return that; note what was looked at, where anybody asks."""
         outcome = NormalizeOutcome(chunk.number)
         with BugKept(outcome):
             lexicon = open_lexicon(self.lexicon)
@@ -62,6 +72,8 @@ class NormalizeJob:
             for record in records(chunk.item, self.intake, chunk.shard):
                 outcome.records += 1
                 outcome.figids += [record.figid or ""] if self.decisions else []
+                if seen is not None:
+                    seen.records.append(record)
                 pairs.append((record, _normalized(record, self, names, outcome)))
             outcome.rewrites += rewrites(chunk.item, pairs, every=self.every)
             return outcome
@@ -109,7 +121,8 @@ class Left:
 @dataclass
 class NormalizeOutcome:
     """What one chunk gave; ``figids`` are those of its records where there are decisions, ``unread``
-    findings of records that cannot be read, ``crash`` a bug of ours.
+    findings of records that cannot be read, ``crash`` a bug of ours; ``to_keep`` and ``used`` are
+    those of the results kept.
     """
 
     number: int = 0
@@ -120,6 +133,8 @@ class NormalizeOutcome:
     unread: list[Finding] = field(default_factory=list)
     rewrites: list[Rewrite] = field(default_factory=list)
     crash: str | None = None
+    to_keep: tuple[bytes, bytes] | None = None
+    used: tuple[bytes, int] | None = None
 
 
 def _normalized(

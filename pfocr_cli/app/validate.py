@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from pfocr_cli.app.against import Against, Claim
-    from pfocr_cli.app.cached_validate import Judge, Keep
+    from pfocr_cli.app.cached_job import Keeping
     from pfocr_cli.finding import Finding
 
 
@@ -204,13 +204,16 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
     return crashes + crashes_before
 
 
-def _keeping(request: ValidateRequest) -> AbstractContextManager[tuple[Judge, Keep]]:
-    """Give what judges, and what takes each outcome to the results that are kept, if any are."""
-    if request.work.cache is None:
+def _keeping(request: ValidateRequest) -> AbstractContextManager[Keeping[ValidateOutcome]]:
+    """Give what judges, and what takes each outcome to the results that are kept, if any are: where
+    fixes are made, none.
+    """
+    if request.work.cache is None or request.job.fix:
         return nullcontext((request.job, lambda outcome: outcome))
-    from pfocr_cli.app.cached_validate import keeping
+    from pfocr_cli.app.cached_job import keeping
+    from pfocr_cli.app.kept_outcome import VALIDATED
 
-    return keeping(request.job, request.work.cache)
+    return keeping(request.job, request.work.cache, VALIDATED)
 
 
 def _judged_before(request: ValidateRequest) -> tuple[Against | None, int]:

@@ -27,6 +27,7 @@ from pfocr_cli.wording import in_nfc
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from pfocr_cli.app.seen import Seen
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
@@ -57,6 +58,12 @@ class ValidateJob:
     def __call__(self, chunk: Chunk) -> ValidateOutcome:
         """Judge every record of a chunk."""
         return self.judged(chunk, None)
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What weighs on the outcome, beside the files that are named."""
+        levels = self.severities.levels
+        return sorted(self.codes), int(self.floor), levels, self.excerpts, self.keeps_keys
 
     def judged(self, chunk: Chunk, seen: Seen | None) -> ValidateOutcome:
         """Judge every record of a chunk; note what was looked at, where anybody asks."""
@@ -132,14 +139,6 @@ class ValidateJob:
             if self.keeps_keys:
                 outcome.keys.append(keys_of(chunk, record, len(found), compared, others))
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
-
-
-@dataclass
-class Seen:
-    """What judging a chunk looked at: the records as they were read, and whether their past."""
-
-    records: list[Record] = field(default_factory=list)
-    asked_for_past: bool = False
 
 
 @dataclass(slots=True)

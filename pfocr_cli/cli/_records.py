@@ -144,7 +144,7 @@ def record_command(
             show_files = shared.pop("show_files")
             if shared["cache"] and not keeps_results:
                 shared["cache"] = None
-                messages.sentence(f"--cache: {name} keeps no results; `pfocr validate` does")
+                messages.sentence(f"--cache: {name} keeps no results; validate and normalize do")
             records = _records(nothing_to, **shared)
             if show_files:
                 return _show_files(replace(records, nothing_to="").inputs)

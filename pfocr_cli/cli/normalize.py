@@ -33,6 +33,7 @@ class _Normalize(RecordCommand):
     short_help="Bring gene symbols to HGNC's release in use, and change nothing else.",
     nothing_to="normalise",
     cls=_Normalize,
+    keeps_results=True,
     epilog=examples(
         "pfocr normalize --check _figures",
         "pfocr normalize --diff _figures | git apply",

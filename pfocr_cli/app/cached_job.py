@@ -1,5 +1,5 @@
-"""Judging with results kept: what was found in a record and its side tables, as long as neither
-they nor anything that they are held against has changed.
+"""A job with results kept: what it gave for a record and its side tables, as long as neither they
+nor anything that they are held against has changed.
 
 An entry goes by the content of the record, by its file's name (which tells its figid) and by a
 digest of what the run was told; it names the side tables that were read, with a digest of their
@@ -15,12 +15,11 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from pfocr_cli.app.cache_settings import cache_settings
-from pfocr_cli.app.kept_outcome import outcome_of, row_of
+from pfocr_cli.app.cache_settings import Weighed, cache_settings
 from pfocr_cli.app.result_cache import ResultWriter, reader_of
-from pfocr_cli.app.validate_job import Seen, ValidateOutcome
+from pfocr_cli.app.seen import Seen
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.organisms import organism_names
@@ -32,43 +31,81 @@ from pfocr_cli.terminal import messages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pfocr_cli.app.validate_job import ValidateJob
     from pfocr_cli.inputs.json_lines import Chunk
+    from pfocr_cli.inputs.records import ReadOptions
+    from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
 
 _BYTES = 16
 """Of a digest: two of 2^32 records have the same by a chance of 2^-65."""
 _UNREAD = ("P001", "P002")
+KeptRow = list[Any]
+KeptTables = list[tuple[str, str]]
+"""Side tables that a record was judged with: what their names begin with, and a digest."""
+
+
+class KeepableOutcome(Protocol):
+    """What a job gave for a chunk: ``to_keep`` is an entry for the results kept, ``used`` one that
+    was found there, and the day of its last use.
+    """
+
+    crash: str | None
+    to_keep: tuple[bytes, bytes] | None
+    used: tuple[bytes, int] | None
+
+
+Given = TypeVar("Given", bound=KeepableOutcome)
+Judged = TypeVar("Judged", bound=KeepableOutcome, covariant=True)
+
+
+class KeepableJob(Weighed, Protocol[Judged]):
+    """What is done with a chunk."""
+
+    def judged(self, chunk: Chunk, seen: Seen | None) -> Judged:
+        """Do it; note what was looked at, where anybody asks."""
 
 
 @dataclass(frozen=True)
-class CachedJob:
-    """Judges as ``judge`` does, and looks first in a folder; sent to every process.
+class KeptForm(Generic[Given]):
+    """How an outcome is a row of JSON, of which the first cell are the side tables, and back.
+
+    There is no row of an outcome that cannot be kept; ValueError, TypeError or IndexError where a
+    row is none of ours.
+    """
+
+    row_of: Callable[[Input, Given, KeptTables, ReadOptions], KeptRow | None]
+    outcome_of: Callable[[Chunk, KeptRow, ReadOptions], Given]
+
+
+@dataclass(frozen=True)
+class CachedJob(Generic[Given]):
+    """Does what ``job`` does, and looks first in a folder; sent to every process.
 
     ``settings`` is the digest of all that weighs on what is found, but the records.
     """
 
-    judge: ValidateJob
+    job: KeepableJob[Given]
     folder: str
     settings: bytes
+    form: KeptForm[Given]
 
-    def __call__(self, chunk: Chunk) -> ValidateOutcome:
-        """Judge every record of a chunk."""
+    def __call__(self, chunk: Chunk) -> Given:
+        """Do it for every record of a chunk."""
         try:
             data = content(chunk.item)
-            organisms = _organisms(organisms_path_of(chunk.item, self.judge.intake))
+            organisms = _organisms(organisms_path_of(chunk.item, self.job.intake))
         except UnreadableError:
-            return self.judge(chunk)
+            return self.job.judged(chunk, None)
         key = self._key(chunk, data, organisms)
         kept = reader_of(self.folder).get(key)
-        if kept is not None and (outcome := self._outcome(chunk, kept[0])) is not None:
-            outcome.used = key, kept[1]
-            return outcome
+        if kept is not None and (known := self._outcome(chunk, kept[0])) is not None:
+            known.used = key, kept[1]
+            return known
         seen = Seen()
-        outcome = self.judge.judged(chunk, seen)
+        outcome = self.job.judged(chunk, seen)
         tables = None if outcome.crash or seen.asked_for_past else _tables_seen(seen, chunk, data)
         if tables is not None:
-            row = row_of(chunk.item, outcome, tables, self.judge.intake)
+            row = self.form.row_of(chunk.item, outcome, tables, self.job.intake)
             if row is not None:
                 outcome.to_keep = key, json.dumps(row, separators=(",", ":")).encode()
         return outcome
@@ -82,23 +119,23 @@ class CachedJob:
         key.update(data)
         return key.digest()
 
-    def _outcome(self, chunk: Chunk, entry: bytes) -> ValidateOutcome | None:
+    def _outcome(self, chunk: Chunk, entry: bytes) -> Given | None:
         """Return what an entry says of a chunk; None where its side tables are others now, or where
         it is none that we write.
         """
-        intake = self.judge.intake
+        intake = self.job.intake
         try:
             row = json.loads(entry)
             folder = table_folder_of(chunk.item, intake) if row[0] else None
             for stem, digest in row[0]:
                 if folder is None or _tables_there(folder, stem) != digest:
                     return None
-            return outcome_of(chunk, row, intake)
+            return self.form.outcome_of(chunk, row, intake)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return None
 
 
-def take_kept(outcome: ValidateOutcome, writer: ResultWriter) -> ValidateOutcome:
+def take_kept(outcome: Given, writer: ResultWriter) -> Given:
     """Take what a worker has to keep, or has found kept, to the file; return the outcome."""
     if outcome.to_keep is not None:
         writer.put(*outcome.to_keep)
@@ -121,11 +158,10 @@ def _organisms(path: str | None) -> bytes:
     return hashlib.sha256(names.encode("utf-8", "surrogatepass")).digest()
 
 
-def _tables_seen(seen: Seen, chunk: Chunk, data: bytes) -> list[tuple[str, str]] | None:
-    """Return the side tables that records were judged with: what their names begin with, and a
-    digest. None where something was not read as it stands.
+def _tables_seen(seen: Seen, chunk: Chunk, data: bytes) -> KeptTables | None:
+    """Return the side tables of records; None where something was not read as it stands.
     """
-    tables: list[tuple[str, str]] = []
+    tables: KeptTables = []
     for record in seen.records:
         if any(fault.code in _UNREAD for fault in record.reading.faults):
             return None
@@ -167,23 +203,14 @@ def _digest(tables: list[bytes | None]) -> str:
     return digest.hexdigest()
 
 
-Judge = Callable[["Chunk"], ValidateOutcome]
-Keep = Callable[[ValidateOutcome], ValidateOutcome]
+Keeping = tuple[Callable[["Chunk"], Given], Callable[[Given], Given]]
+"""What does a job, and what takes each outcome to the results kept."""
 
 
 @contextmanager
-def keeping(job: ValidateJob, folder: str) -> Iterator[tuple[Judge, Keep]]:
-    """Give what judges, and what takes each outcome to the results kept in a folder; where fixes
-    are made, nothing is kept.
-    """
-    if job.fix:
-        yield job, _nothing_to_keep
-        return
+def keeping(job: KeepableJob[Given], folder: str, form: KeptForm[Given]) -> Iterator[Keeping[Given]]:
+    """Give these, for the results kept in a folder."""
     with ResultWriter(folder) as writer:
-        yield CachedJob(job, folder, cache_settings(job)), partial(take_kept, writer=writer)
+        yield CachedJob(job, folder, cache_settings(job), form), partial(take_kept, writer=writer)
     if writer.why_not:
         messages.line(f"--cache {folder}: nothing more was kept: {writer.why_not}")
-
-
-def _nothing_to_keep(outcome: ValidateOutcome) -> ValidateOutcome:
-    return outcome
