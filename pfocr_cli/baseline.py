@@ -50,7 +50,7 @@ def _unescaped(match: re.Match[str]) -> str:
     if match[1]:
         return chr(int(match[1], 16))
     if match[2] not in _LONG:
-        raise ValueError(f"{match[0]!r} is no escape")
+        raise ValueError(f"{match[0]!r} is not an escape that pfocr writes")
     return _LONG[match[2]]
 
 
@@ -110,7 +110,7 @@ def _parse_line(line: str) -> tuple[Key, int]:
             f"{len(fields)} fields with tabs between them instead of {_FIELDS}: {_REPAIR}"
         )
     if not re.fullmatch("[1-9][0-9]{0,17}", fields[4]):
-        raise ValueError(f"{fields[4]!r} is no count: {_REPAIR}")
+        raise ValueError(f"{fields[4]!r} is not a count: {_REPAIR}")
     try:
         identity, code, pointer, value = map(unescape, fields[:4])
     except ValueError as error:

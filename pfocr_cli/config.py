@@ -26,7 +26,7 @@ NAME = ".pfocr.toml"
 LEVELS = ("error", "warning", "info", "ignore")
 """What ``[severity]`` can make of a rule's findings."""
 _NEEDED = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
-_TOO_DEEP = "nested too deep"
+_TOO_DEEP = "nested too deeply"
 _NAMED_LEXICONS = ("embedded", "latest")
 
 
@@ -203,7 +203,7 @@ class _File:
             return value
         path = os.path.join(self._folder, value)
         if "\0" in value:
-            raise self.error(key, f"{value!r} is no path")
+            raise self.error(key, f"{value!r} is not a path")
         roots = {_root(self._folder), _root(os.getcwd())}
         if not any(_is_below(path, root) for root in roots):
             raise self.error(key, f"{value!r} is outside of the repository: name a file inside it")

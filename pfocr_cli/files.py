@@ -94,7 +94,7 @@ def read_bytes(path: str, limit: int | None = LIMIT) -> bytes:
 def _read_open(descriptor: int, limit: int | None) -> bytes:
     status = os.fstat(descriptor)
     if stat.S_ISDIR(status.st_mode):
-        raise UnreadableError("this is a directory")
+        raise UnreadableError("this is a folder")
     if limit is not None and status.st_size > limit:
         raise UnreadableError(_too_large(status.st_size, limit))
     if not stat.S_ISREG(status.st_mode):

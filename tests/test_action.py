@@ -443,8 +443,8 @@ def test_a_fork_leaves_its_comment_to_another_run(request_of: PullRequest, tmp_p
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("number.txt", "13/../12", "is no number"),
-        ("number.txt", "12\n13", "is no number"),
+        ("number.txt", "13/../12", "is not the number"),
+        ("number.txt", "12\n13", "is not the number"),
         ("comment.md", "<h1>Your password, please</h1>", "is none of pfocr's"),
         ("head", "0" * 40, "is not what the run was of"),
     ],

@@ -130,13 +130,13 @@ GOOD = "a\tC\t/p\tv\t1\n"
         ("a\tC\t/p\t1", "4 fields"),
         ("a\tC\t/p\tv\tw\t1", "6 fields"),
         ("a C /p v 1", "1 fields"),
-        ("a\tC\t/p\tv\t0", "'0' is no count"),
-        ("a\tC\t/p\tv\t-1", "no count"),
-        ("a\tC\t/p\tv\tmany", "no count"),
-        ("a\tC\t/p\tv\t" + "9" * 5000, "no count"),
-        ("a\tC\t/p\tv\\x\t1", r"'\\x' is no escape"),
-        ("a\tC\t/p\tv\\\t1", "is no escape"),
-        ("a\tC\t/p\tv\\u12\t1", "is no escape"),
+        ("a\tC\t/p\tv\t0", "'0' is not a count"),
+        ("a\tC\t/p\tv\t-1", "not a count"),
+        ("a\tC\t/p\tv\tmany", "not a count"),
+        ("a\tC\t/p\tv\t" + "9" * 5000, "not a count"),
+        ("a\tC\t/p\tv\\x\t1", r"'\\x' is not an escape"),
+        ("a\tC\t/p\tv\\\t1", "is not an escape"),
+        ("a\tC\t/p\tv\\u12\t1", "is not an escape"),
     ],
 )
 def test_anything_else_names_its_line_and_the_way_out(line: str, says: str) -> None:
@@ -243,7 +243,7 @@ def test_a_missing_file_is_empty_only_where_it_may_be(tmp_path: Path) -> None:
     assert read_baseline(path, missing_ok=True) == {}
     with pytest.raises(PfocrError, match="no such file"):
         read_baseline(path)
-    with pytest.raises(PfocrError, match="directory"):
+    with pytest.raises(PfocrError, match="folder"):
         read_baseline(str(tmp_path), missing_ok=True)
 
 

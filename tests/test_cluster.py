@@ -161,7 +161,7 @@ def test_what_a_worker_must_share_is_said(tmp_path: Path) -> None:
 
 def test_an_address_without_a_scheduler_is_told() -> None:
     pytest.importorskip("distributed", reason="distributed (extra dask) is not installed")
-    with pytest.raises(PfocrError, match="no executor from 'dask:nowhere'"):
+    with pytest.raises(PfocrError, match="--executor 'dask:nowhere' cannot be used"):
         executor_for(1, "dask:nowhere")
 
 

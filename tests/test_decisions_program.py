@@ -64,9 +64,9 @@ def test_what_needs_a_decision_comes_first_and_what_options_mend_is_counted(tmp_
     _drafts(tmp_path, *["RANKL"] * 25, "Blimey-1")
     run = program.run("normalize", NAME, cwd=tmp_path)
     lines = run.err.splitlines()
-    assert lines[0] == "1 gene needs a decision, 25 genes need an option"
+    assert lines[0] == "1 gene needs a decision, 25 genes need only --fill"
     assert "Blimey-1" in lines[1]
-    assert "25 for --fill" in lines[-1]
+    assert "and 6 more: 6 S101" in lines[-1]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_cannot_be_used_ends_the_run(tmp_path: Path, command: str) -> None:
     name = _decided(tmp_path, "*\tX\tNOGENE9\tJane\t")
     run = program.run(*command.split(), *paths, "--decisions", name, cwd=tmp_path)
     assert (run.status, run.out) == (2, "")
-    assert "d.tsv:2: 'NOGENE9' is no approved symbol" in run.err
+    assert "d.tsv:2: 'NOGENE9' is not an approved symbol" in run.err
     missing = program.run(*command.split(), *paths, "--decisions", "no.tsv", cwd=tmp_path)
     assert (missing.status, "no.tsv" in missing.err) == (2, True)
 

@@ -111,10 +111,10 @@ def test_an_executor_by_name() -> None:
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        ("no_such_module:make", "no executor from 'no_such_module:make': No module named"),
-        ("os:nothing", "no executor from 'os:nothing': "),
-        ("builtins:dict", "'builtins:dict' gives no concurrent.futures.Executor"),
-        ("dask:nowhere", "no executor from 'dask:nowhere': "),
+        ("no_such_module:make", "--executor 'no_such_module:make' cannot be used: No module named"),
+        ("os:nothing", "--executor 'os:nothing' cannot be used: "),
+        ("builtins:dict", "--executor 'builtins:dict' cannot be used: it gives no concurrent.futures.Executor"),
+        ("dask:nowhere", "--executor 'dask:nowhere' cannot be used: "),
     ],
 )
 def test_what_is_none_is_told(spec: str, said: str) -> None:

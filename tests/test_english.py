@@ -32,6 +32,16 @@ NO_LONGER_SAID = {
     "please try again": "say what to do otherwise",
     "successfully": "quiet success",
     "oops": "",
+    "this is a directory": "a folder, as everywhere else",
+    "is no valid": "is not a valid",
+    "is no approved": "is not an approved",
+    "is no usable": "cannot be used as",
+    "is no json": "is not JSON",
+    "nested too deep": "nested too deeply",
+    "none such": "say what there is not",
+    "the embedded one": "the one that comes with pfocr",
+    "reports of shards one": "join them into one",
+    "needs an option": "say which option",
 }
 """Words, and what is said instead."""
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -350,11 +350,11 @@ def test_what_2023_has_no_place_for() -> None:
         "source": "CHEBI", "identifier": "15422"}],
     }  # fmt: skip
     assert lost(read_data({**data, **odd}), "2023") == [
-        "pmc_ranked_result_index", "annotations", "1 item of genes that is no mapping",
+        "pmc_ranked_result_index", "annotations", "1 item of genes that is not a mapping",
         "word of 1 gene", "entrez of 1 gene",
         "that symbol is missing in 2 genes", "that source is missing in 2 genes",
         "that hgnc_symbol is missing in 2 genes",
-        "that entrez is missing in 1 gene", "source of 1 chemical", "diseases, which is no list",
+        "that entrez is missing in 1 gene", "source of 1 chemical", "diseases, which is not a list",
     ]  # fmt: skip
 
 
@@ -372,7 +372,7 @@ def test_what_2021_has_no_place_for(tmp_path: Path) -> None:
         table.write("9606\tcut\n")
     assert (
         lost(read_file(tmp_path / "_figures" / f"{record.figid}.md"), "2021")[-1]
-        == "genes in lines that are no rows"
+        == "genes in lines that are not rows"
     )
 
 

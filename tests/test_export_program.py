@@ -156,9 +156,9 @@ def test_a_format_of_one_figure_is_for_one_record(folder: Path, name: str) -> No
         (["r", "--to", "csv", "-o", "r/_figures/" + FIRST + ".md/"], "cannot write"),
         (
             ["r", "--to", "gmt", "--date", "2024-01-01"],
-            "2024-01-01 is no date: --date takes YYYYMMDD",
+            "2024-01-01 is not a date: --date takes YYYYMMDD",
         ),
-        (["r", "--to", "gmt", "--date", "20241301"], "is no date"),
+        (["r", "--to", "gmt", "--date", "20241301"], "is not a date"),
         (
             ["r", "--to", "gmt"],
             "gmt: nothing to export, and nothing was written: left out 5 with no strict gene",
@@ -380,7 +380,7 @@ def test_md_loses_nothing_in_silence(folder: Path) -> None:
     words = ["r", "--to", "md", "--into", "2021", "-o", "out/"]
     strict = export(folder, *words, "--strict")
     assert strict.status == 1
-    assert said(strict)[-1].startswith("nothing was written: --strict")
+    assert said(strict)[-1].startswith("--strict: nothing was written")
     assert not (folder / "out").exists()
     run = export(folder, *words)
     assert run.status == 0

@@ -57,7 +57,7 @@ def test_strict_names_what_cannot_be_kept(folder: Path) -> None:
     ran = run("export", "r", "--to", "md:m/", "--into", "2021", "--strict")
     assert (ran.status, (folder / "m").exists()) == (1, False)
     last = ran.err.splitlines()[-1]
-    assert last.startswith("nothing was written: --strict, and ")
+    assert last.startswith("--strict: nothing was written, because this would be lost: ")
     assert "md: cannot hold " in last
     assert "doi (" in last
 

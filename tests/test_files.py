@@ -56,8 +56,8 @@ def test_a_dangling_link_is_there_and_cannot_be_read(tmp_path: Path) -> None:
     assert not caught.value.missing
 
 
-def test_a_directory_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableError, match=r"directory|permission"):
+def test_a_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"folder|permission"):
         read_bytes(str(tmp_path))
 
 

@@ -163,7 +163,7 @@ WRONG = [
         "NOTAGENE1",
         "NA",
         "G503 warning",
-        "NOTAGENE1 is no approved symbol in HGNC 2024-07",
+        "NOTAGENE1 is not an approved symbol in HGNC 2024-07",
     ),
     (
         "previous-and-no-id",
@@ -456,13 +456,13 @@ WORDS = [
         "G507",
         ("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_symbol"),
         "source",
-        "an alias of TNFSF11, and not hgnc_symbol",
+        "an alias of TNFSF11, and the source says hgnc_symbol",
     ),
     (
         "G507",
         ("CCN2", "1490", "CTGF", "CTGF", "hgnc_symbol"),
         "source",
-        "a previous symbol of CCN2, and not hgnc_symbol",
+        "a previous symbol of CCN2, and the source says hgnc_symbol",
     ),
     (
         "G507",

@@ -133,7 +133,7 @@ def test_the_program_says_so_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text('{"anyOf": [{"$ref": "#"}]}', encoding="utf-8")
     done = run("validate", "r.md", "--schema", "s.json", cwd=tmp_path)
     assert (done.status, done.out, len(done.messages)) == (2, "", 1)
-    assert "s.json is no usable JSON Schema: it refers to itself without end" in done.err
+    assert "s.json cannot be used as a JSON Schema: it refers to itself without end" in done.err
 
 
 def chain(length: int, key: str) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def test_parts_that_refer_to_one_another_too_deep_are_no_schema(
 def test_nesting_is_told_in_words(tmp_path: Path) -> None:
     schema = tmp_path / "deep.json"
     schema.write_text('{"properties":{"a":' * 200 + "{}" + "}}" * 200)
-    with pytest.raises(PfocrError, match="no usable JSON Schema: nested too deep"):
+    with pytest.raises(PfocrError, match="cannot be used as a JSON Schema: it is nested too deeply"):
         custom_validator(str(schema))
 
 

@@ -70,8 +70,8 @@ def test_what_is_left_is_not_written_over_a_record_made(tmp_path: Path, todo: st
 
 
 TOO_MUCH = {
-    "many brackets": ("a = " + "[" * 10_000, "nested too deep"),
-    "many dots": (".".join("a" * 5_000) + " = 1", "nested too deep"),
+    "many brackets": ("a = " + "[" * 10_000, "nested too deeply"),
+    "many dots": (".".join("a" * 5_000) + " = 1", "nested too deeply"),
     "many digits": ("jobs = " + "9" * 5_000, "a number has too many digits"),
     "many jobs": ("jobs = 100000000000000000000", "jobs"),
 }

@@ -172,7 +172,7 @@ def test_cells_of_symbols(cell: str, own: str, symbols: tuple[str, ...]) -> None
         (HEADER.replace("entrez_id", "entrez"), "lacks the column entrez_id"),
         ("<!DOCTYPE html>\n<p>", "not one of HGNC's files"),
         (f"{HEADER}HGNC:1\tA\t\t\tAppr", "line 2 has 5 fields and not 9: is the file cut short?"),
-        (f"{HEADER}X1\tA\t\t\tApproved\t\t\t\t\n", "line 2: 'X1' is no HGNC id"),
+        (f"{HEADER}X1\tA\t\t\tApproved\t\t\t\t\n", "line 2: 'X1' is not an HGNC id"),
         (
             complete_set(RANK, HgncGene("HGNC:7", "TNFRSF11A")),
             "HGNC:11908 and HGNC:7 are both called TNFRSF11A",
@@ -370,7 +370,7 @@ def test_the_newest_of_hgncs_dates_is_the_release() -> None:
 
 @pytest.mark.parametrize("release", ["July", "2024", "2024-13", "2024-07-02x", "2024-07-32"])
 def test_a_release_is_a_date(release: str) -> None:
-    with pytest.raises(PfocrError, match="is no release"):
+    with pytest.raises(PfocrError, match="is not a release"):
         made(complete_set(RANK), release=release)
 
 

@@ -84,7 +84,7 @@ def test_a_lexicon_is_built_told_of_and_compared(folder: Path) -> None:
         "hgnc_alias_symbol, "
         "3 hgnc_prev_symbol, 3 hgnc_symbol, 1 hgnc_withdrawn",
         "members of families that name no approved gene: NONE of FZD",
-        "members of families that are no genes of HGNC, passed over: 1",
+        "members of families that are not genes of HGNC, passed over: 1",
     ]
     told = json.loads(run("info", "--lexicon", "new.lexicon", "--format", "json", cwd=folder).out)
     assert [source["origin"] for source in told["sources"]] == [
@@ -186,19 +186,19 @@ def test_the_flag_beats_the_environment_which_beats_the_file(folder: Path) -> No
     [
         (["info", "--lexicon", "latest"], "run `pfocr lexicon update` first"),
         (["info", "--lexicon", "none.lexicon"], "no such file"),
-        (["info", "--lexicon", "set.txt"], "is no lexicon of pfocr"),
+        (["info", "--lexicon", "set.txt"], "is not a lexicon of pfocr"),
         (
             ["build", "--hgnc", "withdrawn.txt", "-o", "out"],
             "lacks the columns symbol, alias_symbol",
         ),
         (["build", "--hgnc", "set.txt", "--families", "set.txt", "-o", "out"], "holds no families"),
-        (["build", "--hgnc", "set.txt", "--release", "soon", "-o", "out"], "is no release"),
+        (["build", "--hgnc", "set.txt", "--release", "soon", "-o", "out"], "is not a release"),
         (
             ["build", "--hgnc", "set.txt", "-o", "no/such/folder/out"],
             "cannot write no/such/folder/out",
         ),
-        (["update", "--url", "nonsense"], "is no address to fetch from"),
-        (["update", "--release", "soon"], "is no release"),
+        (["update", "--url", "nonsense"], "is not an address to fetch from"),
+        (["update", "--release", "soon"], "is not a release"),
         (["diff", "embedded", "none.lexicon"], "no such file"),
         (["diff", "embedded", "embedded", "--files-from", "none.txt"], "none.txt"),
     ],

@@ -62,7 +62,7 @@ def test_one_that_is_there_twice_is_named(capsysbinary: Capture) -> None:
 
 def test_shards_of_other_wholes_are_told(capsysbinary: Capture) -> None:
     shard(capsysbinary, 3, count=3)
-    assert "shards of two wholes: 3/3 and 1/2" in merged(capsysbinary, "1.jsonl", "3.jsonl")
+    assert "shards of different divisions: 3/3 and 1/2" in merged(capsysbinary, "1.jsonl", "3.jsonl")
     Path("figures/PMC9__f1.md").write_text(sound(9))
     shard(capsysbinary, 2)
     told = merged(capsysbinary, "1.jsonl", "2.jsonl")
@@ -138,7 +138,7 @@ def test_a_line_that_lacks_something_is_told(lacks: str, capsysbinary: Capture) 
 def test_what_joins_or_follows_is_told(capsysbinary: Capture) -> None:
     text = Path("2.jsonl").read_text()
     Path("2.jsonl").write_text(f"{text}{text}")
-    assert "2.jsonl goes on after its end" in merged(capsysbinary, "1.jsonl", "2.jsonl")
+    assert "2.jsonl has lines after its end" in merged(capsysbinary, "1.jsonl", "2.jsonl")
 
 
 def test_a_shard_and_a_whole_are_told(capsysbinary: Capture) -> None:

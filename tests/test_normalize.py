@@ -160,7 +160,7 @@ def test_check_lists_the_files(stale: Path, tmp_path: Path) -> None:
 def test_what_only_a_person_can_decide_is_listed(tmp_path: Path) -> None:
     run = pfocr(tmp_path, "normalize", LEFT)
     assert run.status == 0
-    assert "2 genes need a decision, 1 gene needs an option" in run.err
+    assert "2 genes need a decision, 1 gene needs only --fill" in run.err
     assert all(code in run.err for code in ("G503", "G504", "S101"))
     assert pfocr(tmp_path, "normalize", LEFT, "--fail-on-left").status == 1
 

@@ -261,7 +261,10 @@ def test_the_list_has_a_bound_in_bytes_too() -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_a_rule_is_explained_by_all_of_its_page(code: str) -> None:
     rule = RULES[code]
-    tree = parsed(f"<!DOCTYPE html><title>x</title>{rule_html(rule)}<p>{what_to_do(rule)}</p>")
+    above = inline_html(rule.summary)
+    assert above not in rule_html(rule)
+    page = f"<p>{above}</p>{rule_html(rule)}<p>{what_to_do(rule)}</p>"
+    tree = parsed(f"<!DOCTYPE html><title>x</title>{page}")
     told = re.sub(r"\s", "", text_of(tree.getroot()))
     assert re.sub(r"[\s`]", "", rule.page) in told.replace("`", "")
     assert what_to_do(rule)[0].isupper() or what_to_do(rule).startswith("<code>")

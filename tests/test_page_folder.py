@@ -114,7 +114,7 @@ def test_a_page_of_somebody_elses_in_the_folder_is_left_alone(
     theirs.write_text("theirs", "utf-8")
     done = call(capsys, "report", "--isolated", "-o", str(site), str(corpus))
     assert done.status == 2
-    assert "is no page of a report" in done.err
+    assert "is not a page of a report" in done.err
     assert theirs.read_text("utf-8") == "theirs"
 
 
@@ -137,7 +137,7 @@ def test_a_file_is_no_folder(
     (tmp_path / "site").write_text("mine", "utf-8")
     done = call(capsys, "report", "--isolated", "-o", str(tmp_path / "site"), str(corpus))
     assert done.status == 2
-    assert "is no folder" in done.err
+    assert "is not a folder" in done.err
 
 
 def test_every_record_has_a_name_of_its_own_that_every_system_takes() -> None:

@@ -226,7 +226,7 @@ def test_a_list_is_not_written_over_what_is_none(tmp_path: Path) -> None:
     with pytest.raises(PfocrError) as refused:
         refuse_other_kind(str(path), "--todo", "file\t")
     assert str(refused.value) == (
-        f"--todo {path} is there, and is no list of this kind: name another file"
+        f"--todo {path} is there, and is not a list of this kind: name another file"
     )
 
 

@@ -83,15 +83,15 @@ def test_a_report_is_read_back_from_json() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ([], "/ is no object"),
+        ([], "/ is not an object"),
         ({}, "/pfocr is missing"),
-        ({"pfocr": 1}, "/pfocr is no text"),
+        ({"pfocr": 1}, "/pfocr is not text"),
         ({"pfocr": "1", "verdict": {}}, "/verdict/records is missing"),
-        ({"pfocr": "1", "rules": {}}, "/rules is no list"),
-        ({"pfocr": "1", "figids": [True]}, "/figids/0 is no text"),
+        ({"pfocr": "1", "rules": {}}, "/rules is not a list"),
+        ({"pfocr": "1", "figids": [True]}, "/figids/0 is not text"),
         (
             {"pfocr": "1", "sources": [{"year": "", "genes": 1, "sources": []}]},
-            "/sources/0/sources is no object",
+            "/sources/0/sources is not an object",
         ),
     ],
 )

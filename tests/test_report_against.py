@@ -224,7 +224,7 @@ def test_text_and_markdown_tell_what_changed(
     ("content", "message"),
     [
         (None, "--against old.json: no such file"),
-        ("[", "--against old.json is not what `pfocr report --format json` writes: it is no JSON"),
+        ("[", "--against old.json is not what `pfocr report --format json` writes: it is not JSON"),
         ("{}", "writes: /pfocr is missing"),
     ],
 )

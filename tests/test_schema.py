@@ -299,7 +299,7 @@ MESSAGES = [
     ("2021b", "/pathway_score", "0.9", "wrong-type", "/pathway_score",
      ["pathway_score must be a number, not text"]),
     ("2021b", "/pathway_score", float("nan"), "wrong-type", "/pathway_score", ["pathway_score",
-     "no number that JSON has"]),
+     "not a number that JSON has"]),
     ("2023", "/organisms", 3, "wrong-type", "/organisms", ["organisms must be text or a list"]),
     ("2021b", "/figtype", "figure", "bad-value", "/figtype", ["figtype is 'figure'",
      "did you mean Figure", "'Scheme'"]),
@@ -362,8 +362,8 @@ def test_a_schema_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "no usable JSON Schema"),
-        ('{"type": "txt"}', "no usable JSON Schema"),
+        ("{", "cannot be used as a JSON Schema"),
+        ('{"type": "txt"}', "cannot be used as a JSON Schema"),
         ('{"$ref": "https://example.org/s.json"}', "put all into one"),
         (None, "cannot read the schema"),
     ],

@@ -161,7 +161,7 @@ def test_every_record_is_in_one_shard(
 
 @pytest.mark.parametrize("text", ["0/3", "4/3", "1", "1/0", "a/b", "-1/2", "1/2/3", ""])
 def test_what_is_no_shard_is_told(text: str) -> None:
-    with pytest.raises(PfocrError, match="is no part of a whole"):
+    with pytest.raises(PfocrError, match="is not a part of a whole"):
         shard_named(text)
 
 

@@ -113,7 +113,7 @@ def _of_other_run(here: Path, number: str) -> tuple[str, bool]:
     commit the run was of, and call nobody.
     """
     if not number.isdecimal():
-        raise ValueError(f"{NUMBER} is no number of a pull request")
+        raise ValueError(f"{NUMBER} is not the number of a pull request")
     of_run = event().get("workflow_run", {}).get("head_sha")
     if not of_run or _ask("GET", f"pulls/{number}")[0]["head"]["sha"] != of_run:
         raise ValueError(f"pull request {number} is not what the run was of, or has moved on")

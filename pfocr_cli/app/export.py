@@ -144,7 +144,7 @@ def _status(tally: ExportTally) -> Exit:
     missing = tally.losses + tally.incomplete + sum(one.left_out.total() for one in counts)
     if missing and tally.request.strict:
         what = "; ".join(tally.not_kept())
-        messages.sentence(f"nothing was written: --strict, and {missing:,} cannot be kept: {what}")
+        messages.sentence(f"--strict: nothing was written, because this would be lost: {what}")
         return Exit.FINDINGS
     for output, spec in zip(tally.outputs, tally.request.job.outputs, strict=True):
         if (

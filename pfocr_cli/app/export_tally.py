@@ -144,7 +144,7 @@ class ExportTally:
         self.unmet.tell(self.records)
         if self._more:
             messages.sentence(
-                f"and {plural(self._more, 'finding')} more: `pfocr validate --select P,S` lists "
+                f"and {plural(self._more, 'more finding')}: `pfocr validate --select P,S` lists "
                 "them"
             )
         if self.losses > MOST_LOSSES:

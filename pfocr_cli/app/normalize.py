@@ -144,12 +144,12 @@ class NormalizeTally:
 
     def _what_is_left(self) -> str:
         """Say how many genes need a decision, and how many only an option."""
-        waiting = sum(bool(left.waits_for) for left in self.left)
-        told = [
-            f"{plural(count, 'gene')} {'needs' if count == 1 else 'need'} {what}"
-            for count, what in ((len(self.left) - waiting, "a decision"), (waiting, "an option"))
-            if count
-        ]
+        counts = Counter(left.waits_for for left in self.left)
+        told = (
+            f"{plural(count, 'gene')} {'needs' if count == 1 else 'need'} "
+            f"{f'only {option}' if option else 'a decision'}"
+            for option, count in sorted(counts.items())
+        )
         return ", ".join(told)
 
     def _count_the_rest(self, rest: Sequence[Left]) -> None:
@@ -158,10 +158,6 @@ class NormalizeTally:
             told = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
             where = "" if self.request.todo else "; --todo FILE.tsv lists all"
             notes.sentence(f"  and {counts.total():,} more: {told}{where}")
-        waiting = Counter(left.waits_for for left in self.left if left.waits_for)
-        if waiting:
-            told = listed([f"{count:,} for {option}" for option, count in sorted(waiting.items())])
-            notes.sentence(f"  no decision is needed where an option mends it: {told}")
 
 
 def _code_apart(message: str) -> tuple[str, str]:

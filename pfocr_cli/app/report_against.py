@@ -50,7 +50,7 @@ def earlier_report(path: str) -> Report:
     except UnreadableError as error:
         raise PfocrError(f"--against {path}: {error}") from None
     except (ValueError, UnfitError, RecursionError) as error:
-        why = error if isinstance(error, UnfitError) else "it is no JSON"
+        why = error if isinstance(error, UnfitError) else "it is not JSON"
         raise PfocrError(
             f"--against {path} is not what `pfocr report --format json` writes: {why}"
         ) from None

@@ -29,7 +29,7 @@ def refuse_foreign(path: str) -> None:
     if not os.path.lexists(path):
         return
     if not os.path.isdir(path):
-        raise PfocrError(f"-o {path} is no folder: name one, or a new one")
+        raise PfocrError(f"-o {path} is not a folder: name one, or a name that is free")
     with named(path):
         held = [name for name in os.listdir(path) if not name.startswith(".")]
     if held and not _is_ours(os.path.join(path, _FIRST)):
@@ -57,7 +57,7 @@ def page_folder(path: str, reads: FilesRead) -> Iterator[PageFolder]:
             is_page = file.target.endswith(".html") and os.path.lexists(file.target)
             if is_page and not _is_ours(file.target):
                 raise PfocrError(
-                    f"-o {file.display_path} is no page of a report: name another folder"
+                    f"-o {file.display_path} is not a page of a report: name another folder"
                 )
         staging.commit()
     for old in _older(path, pages.names):

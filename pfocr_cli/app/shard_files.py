@@ -91,7 +91,7 @@ def _checked(path: str, file: BinaryIO) -> tuple[dict[str, object], int]:
     digest, head, tail, at, ended = hashlib.sha256(), b"", 0, 0, False
     while line := file.readline(_LONGEST):
         if ended:
-            raise PfocrError(f"{path} goes on after its end: {_AGAIN}")
+            raise PfocrError(f"{path} has lines after its end: {_AGAIN}")
         if not head and line.startswith(_HEAD):
             head, tail = line, at
         if line.startswith(b'{"end": '):
@@ -104,7 +104,7 @@ def _checked(path: str, file: BinaryIO) -> tuple[dict[str, object], int]:
             break
     if not head and not ended:
         raise PfocrError(
-            f"{path} is no report to merge, or is cut short: "
+            f"{path} is not a report to merge, or is cut short: "
             "`pfocr validate --format jsonl --corpus-keys` writes them"
         )
     if not ended:
@@ -179,7 +179,7 @@ def _refuse_other_whole(first: ShardFile, file: ShardFile) -> None:
     if first.shard is None or file.shard is None:
         return
     if first.shard.count != file.shard.count:
-        raise PfocrError(f"{both} are shards of two wholes: {file.shard} and {first.shard}")
+        raise PfocrError(f"{both} are shards of different divisions: {file.shard} and {first.shard}")
     if (first.inputs, first.inputs_sha256) != (file.inputs, file.inputs_sha256):
         raise PfocrError(
             f"{both} are shards of two lists of files ({file.inputs:,} and {first.inputs:,}): "

@@ -95,7 +95,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show what is in use.",
+    help="Show pfocr's version and the HGNC release in use.",
 )
 def cli() -> None:
     """Check, mend and use the figure records of Pathway Figure OCR.

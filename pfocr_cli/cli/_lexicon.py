@@ -16,7 +16,7 @@ _LEXICON: dict[str, Any] = {
     "envvar": "PFOCR_LEXICON",
     "show_envvar": True,
     "help": "The lexicon to use: a file, or the one that `lexicon update` fetched (default: the "
-    "embedded one).",
+    "one that comes with pfocr).",
 }
 _DECISIONS: dict[str, Any] = {
     "metavar": "FILE.tsv",

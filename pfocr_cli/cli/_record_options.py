@@ -9,7 +9,7 @@ from pfocr_cli.cli._lexicon import decisions_parameter, lexicon_parameter
 INPUT_OPTIONS: tuple[click.Parameter, ...] = (
     click.Argument(["paths"], nargs=-1, type=click.UNPROCESSED),
     click.Option(
-        ["--files-from"], metavar="FILE|-", help="Read paths from a list: a line or NUL each."
+        ["--files-from"], metavar="FILE|-", help="Read paths from a list, one a line (or each ended by NUL)."
     ),
     click.Option(
         ["--stdin-filename"],
@@ -20,7 +20,7 @@ INPUT_OPTIONS: tuple[click.Parameter, ...] = (
         ["--exclude"],
         metavar="GLOB",
         multiple=True,
-        help="Pass over in searches, as .gitignore would.",
+        help="Leave out what matches where folders are searched, as .gitignore does.",
     ),
     click.Option(
         ["--data-dir"],
@@ -28,7 +28,7 @@ INPUT_OPTIONS: tuple[click.Parameter, ...] = (
         type=click.Path(exists=True, file_okay=False),
         help="Where the side tables are (default: ../_data of a record).",
     ),
-    click.Option(["--show-files"], is_flag=True, help="List what would be judged, and stop."),
+    click.Option(["--show-files"], is_flag=True, help="List the files that would be read, and stop."),
 )
 _MOST_JOBS = 1_000
 """Processes that are taken for no slip of the hand."""
@@ -38,7 +38,7 @@ WORK_OPTIONS: tuple[click.Parameter, ...] = (
     click.Option(
         ["-j", "--jobs"],
         type=click.IntRange(min=0, max=_MOST_JOBS),
-        help="Processes; 0: one a core (default: that, from a thousand records on).",
+        help="How many processes; 0: one for each core (the default from a thousand records on).",
     ),
     click.Option(
         ["--executor"],
@@ -59,7 +59,7 @@ CACHE = click.Option(
     flag_value="1",
     envvar="PFOCR_CACHE",
     metavar="[DIR]",
-    help="Keep what is found in records, and find it there while nothing has changed.",
+    help="Keep what is found in records, and use it again while nothing has changed.",
 )
 """Of commands that keep results."""
 NO_CACHE = click.Option(["--cache"], is_flag=False, flag_value="1", hidden=True)

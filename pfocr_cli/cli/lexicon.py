@@ -24,7 +24,7 @@ _INPUT = click.Path(exists=True, dir_okay=False, allow_dash=False)
 @click.group(
     "lexicon",
     cls=NearNames,
-    short_help="The gene names in use: info, update, build, diff.",
+    short_help="The gene names in use: tell, fetch, build and compare them.",
     epilog=examples("pfocr lexicon info", "pfocr lexicon update"),
 )
 def command() -> None:
@@ -38,12 +38,13 @@ def command() -> None:
 @command.command(
     "info",
     cls=HelpInSections,
-    short_help="Which release is in use, where it comes from, and whether it is unharmed.",
+    short_help="Which release is in use, where it comes from, and whether it is whole.",
     epilog=examples("pfocr lexicon info", "pfocr lexicon info --lexicon latest"),
 )
 @lexicon_option
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
+    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
+    help="For people, or for programs.",
 )
 @run_options()
 def info(lexicon: str | None, form: Literal["text", "json"]) -> None:
@@ -61,7 +62,7 @@ class _Build(HelpInSections):
 
     groups: ClassVar[Groups] = {
         "More names": ("withdrawn", "families", "texts", "synonyms"),
-        "What is said of their origin": (
+        "Where they come from": (
             *("release", "origin", "families-origin", "texts-origin", "synonyms-origin"),
         ),
     }
@@ -224,13 +225,14 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     type=click.Choice(("text", "tsv", "jsonl")),
     default="text",
     show_default=True,
+    help="For people, or for programs.",
 )
-@click.option("--files-from", metavar="FILE|-", help="Read paths from a list: a line or NUL each.")
+@click.option("--files-from", metavar="FILE|-", help="Read paths from a list, one a line (or each ended by NUL).")
 @click.option(
     "--data-dir",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False),
-    help="Where the side tables are.",
+    help="Where the side tables are (default: ../_data of a record).",
 )
 @run_options()
 @click.pass_obj
@@ -278,5 +280,5 @@ def _tell(built: Built) -> None:
         notes.sentence(f"members of families that name no approved gene: {listed(members, 5)}")
     if built.proteins:
         notes.sentence(
-            f"members of families that are no genes of HGNC, passed over: {built.proteins:,}"
+            f"members of families that are not genes of HGNC, passed over: {built.proteins:,}"
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command(
     "merge-reports",
     cls=HelpInSections,
-    short_help="Make the reports of shards one.",
+    short_help="Join the reports of shards into one.",
     epilog=examples(
         "pfocr validate --shard 1/2 --corpus-keys --format jsonl:1.jsonl _figures",
         "pfocr validate --shard 2/2 --corpus-keys --format jsonl:2.jsonl _figures",
@@ -42,7 +42,7 @@ def command(
     baseline: str | None,
     write_baseline: str | None,
 ) -> Exit:
-    """Make the reports of shards one: what one run over all records would have said.
+    """Join the reports of shards into one: what a single run over all records would have said.
 
     REPORTS are what `pfocr validate --corpus-keys --format jsonl` wrote, of all shards, in any
     order. Records that share a figid or a redirect are found here, and side tables without a

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     "--section",
     multiple=True,
     metavar="NAMES",
-    help="Only these sections; commas. A mistyped name is answered with all there are.",
+    help="Only these sections, with commas between; a mistyped name is answered with all there are.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
-    help="Write pages there: the report, one a record with findings, one a rule; index.html first.",
+    help="Write pages there: the report as index.html, a page for each record with findings and for each rule.",
 )
 @click.option(
     "--against",
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     help="Also say what changed: since an earlier report (json), or since git's REF, where HEAD "
     "left it.",
 )
-@click.option("--badge", metavar="FILE", help="Write the verdict there as shields.io takes it.")
+@click.option("--badge", metavar="FILE", help="Write the verdict there, for a badge of shields.io.")
 @chosen_rules
 def command(
     records: Records,

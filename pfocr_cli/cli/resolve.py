@@ -28,7 +28,7 @@ one is not.
 @click.command(
     "resolve",
     cls=HelpInSections,
-    short_help="What genes a figure's word means, and how that was found.",
+    short_help="Tell what genes a figure's word means, and how that was found.",
     epilog=examples(
         "pfocr resolve RANKL LRP5/6 p-GSK3β",
         "pfocr resolve --explain CBP",
@@ -37,7 +37,8 @@ one is not.
 )
 @click.argument("words", nargs=-1, metavar="[WORD]…", type=click.UNPROCESSED)
 @click.option(
-    "--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True
+    "--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True,
+    help="A table for people; tsv and jsonl for programs.",
 )
 @click.option(
     "--explain", is_flag=True, help="Show every step from the word to its genes (table, jsonl)."
@@ -45,7 +46,7 @@ one is not.
 @click.option(
     "--fail-on",
     type=click.Choice(("unknown", "ambiguous")),
-    help="Exit status 1 where a word, or a part of one, is unknown; or where one is ambiguous too.",
+    help="Exit status 1 where a word, or a part of one, is unknown; with `ambiguous` also where one is ambiguous.",
 )
 @lexicon_option
 @decisions_option
@@ -65,8 +66,8 @@ def command(
     several genes (LRP5/6); one that begins with a hyphen goes after `--`. Exit status 0 once every
     word is answered, whatever the answer, unless --fail-on says otherwise. A word that the table of
     words knows as no gene is stopped, and counts as answered; one of which a part leads nowhere is
-    partial, and counts as unknown. Near names of an unknown word are guesses. Of --decisions those
-    for all figures (`*`) count.
+    partial, and counts as unknown. Near names of an unknown word are guesses. Of --decisions only
+    the rows for all figures (`*`) count.
     """
     import sys
 

@@ -24,6 +24,7 @@ from pfocr_cli.terminal import results
     type=click.Choice(("text", "markdown", "json")),
     default="text",
     show_default=True,
+    help="Pages for people, or all that is known of the rules for programs.",
 )
 @talk_options
 def command(words: tuple[str, ...], every: bool, form: str) -> None:

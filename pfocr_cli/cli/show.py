@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     type=click.Choice(("text", "markdown")),
     default="text",
     show_default=True,
+    help="For a terminal, or for an issue or a pull request.",
 )
 def command(records: Records, /, *, form: CardFormat) -> Exit:
     """Show records as cards: the paper, the caption, the genes and what the tool thinks of them.

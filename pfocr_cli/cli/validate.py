@@ -63,12 +63,12 @@ class _Validate(RecordCommand):
     help="The least severity that makes the exit status 1.",
 )
 @click.option("--fix", is_flag=True, help="Make the safe fixes, then judge what remains.")
-@click.option("--unsafe-fixes", is_flag=True, help="Make the other fixes too.")
+@click.option("--unsafe-fixes", is_flag=True, help="Make the unsafe fixes too, which want a look.")
 @click.option("--diff", is_flag=True, help="Print the fixes as a patch instead of making them.")
 @click.option(
     "--corpus-keys",
     is_flag=True,
-    help="End the jsonl report with what `pfocr merge-reports` needs to make shards one.",
+    help="End the jsonl report with what `pfocr merge-reports` needs to join shards.",
 )
 @known_findings
 @click.option(
@@ -78,7 +78,8 @@ class _Validate(RecordCommand):
 )
 @click.option("--schema", metavar="FILE", help="Hold records against this JSON Schema instead.")
 @click.option(
-    "--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True
+    "--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True,
+    help="The form to hold records against; auto: that which each seems to have.",
 )
 @click.option(
     "--organisms",

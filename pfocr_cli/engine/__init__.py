@@ -49,9 +49,9 @@ def _named_executor(spec: str) -> Executor:
         else:
             executor = getattr(importlib.import_module(module), name)()
     except Exception as error:
-        raise PfocrError(f"no executor from {spec!r}: {error}") from None
+        raise PfocrError(f"--executor {spec!r} cannot be used: {error}") from None
     if not isinstance(executor, Executor):
-        raise PfocrError(f"{spec!r} gives no concurrent.futures.Executor")
+        raise PfocrError(f"--executor {spec!r} cannot be used: it gives no concurrent.futures.Executor")
     return executor
 
 

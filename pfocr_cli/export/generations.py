@@ -106,15 +106,15 @@ def _into_2023(data: dict[str, Any]) -> Converted:
                 lost.append(
                     counted(
                         odd,
-                        f"item of {kind} that is no mapping",
-                        f"items of {kind} that are no mappings",
+                        f"item of {kind} that is not a mapping",
+                        f"items of {kind} that are not mappings",
                     )
                 )
             lost += lost_cells(kind, entries, back[kind])
             keys = _GENE_KEYS if kind == GENES else MENTION_IN_RECORD
             lost += missing_cells(kind, tuple(keys), entries)
         else:
-            lost.append(Loss(f"{kind}, which is no list"))
+            lost.append(Loss(f"{kind}, which is not a list"))
     return Converted(new, rows, tuple(lost))
 
 

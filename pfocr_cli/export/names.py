@@ -14,7 +14,7 @@ def fault_of_name(path: str) -> str:
     """Return why a path (parted by ``/``) cannot be a file in a folder; empty where it can."""
     for name in path.split("/"):
         if name in ("", ".", ".."):
-            return "a part of it is no name"
+            return "a part of it cannot be a name"
         if len(os.fsencode(name)) > _LONGEST_NAME:
             return f"it is longer than {_LONGEST_NAME} bytes"
         if any(

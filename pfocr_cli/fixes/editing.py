@@ -120,13 +120,13 @@ class _Editor:
     def _list(self, pointer: str) -> tuple[List, int]:
         holder = self._node(_holder(pointer))
         if not isinstance(holder, List):
-            raise RefusedError("this is no list")
+            raise RefusedError("this is not a list")
         return holder, index_of(pointer)
 
     def _replaced(self, pointer: str, value: str) -> Edit:
         node = self._node(pointer)
         if not isinstance(node, Scalar):
-            raise RefusedError("the value is no text")
+            raise RefusedError("the value is not text")
         written = self._text[node.span.start : node.span.end]
         if not self._json and self._is_published(pointer, node.text, written, value):
             end = node.span.start + len(written.rstrip("\r\n"))

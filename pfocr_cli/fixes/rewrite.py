@@ -40,7 +40,7 @@ def refuse_other_kind(path: str, option: str, head: str) -> None:
         raise PfocrError(f"cannot write {path}: {error.strerror}") from None
     if not same:
         raise PfocrError(
-            f"{option} {path} is there, and is no list of this kind: name another file"
+            f"{option} {path} is there, and is not a list of this kind: name another file"
         )
 
 

@@ -168,7 +168,7 @@ def _decisions(text: str, path: str) -> Iterator[Decision]:
             if row.get("genes"):
                 yield _decision(row, where)
     except csv.Error as error:
-        raise PfocrError(f"{path}:{reader.line_num}: not a table of tabs: {error}") from None
+        raise PfocrError(f"{path}:{reader.line_num}: not a table with tabs between its cells: {error}") from None
 
 
 def _check_header(header: list[str], path: str) -> None:
@@ -192,7 +192,7 @@ def _decision(row: Mapping[str, str], where: str) -> Decision:
 
     if row["figid"] != ALL_FIGURES and not looks_like_figid(row["figid"]):
         raise PfocrError(
-            f"{where}: {quoted(row['figid'])} is no figid (PMC…__…): write that of the record, or "
+            f"{where}: {quoted(row['figid'])} is not a figid (PMC…__…): write that of the record, or "
             "`*` for all"
         )
     written = row["genes"]
@@ -211,7 +211,7 @@ def _unknown(symbol: str, lexicon: Lexicon) -> str:
     """Return what is said of a symbol that the lexicon does not have, with what may be meant."""
     meant = dict.fromkeys(match.hgnc_symbol for match in resolve(symbol, lexicon).matches)
     hint = f" (did you mean {listed(list(meant), 3)}?)" if meant else ""
-    return f"{quoted(symbol)} is no approved symbol of HGNC {lexicon.release.hgnc}{hint}"
+    return f"{quoted(symbol)} is not an approved symbol of HGNC {lexicon.release.hgnc}{hint}"
 
 
 def _told(decision: Decision) -> str:

@@ -56,7 +56,7 @@ def parquet_lines(file: BinaryIO) -> Iterator[bytes | str]:
     try:
         source = arrow.parquet.ParquetFile(seekable(file), pre_buffer=False, buffer_size=_BUFFER)
     except damage:
-        raise UnreadableError("it is no Parquet file, or is damaged") from None
+        raise UnreadableError("it is not a Parquet file, or is damaged") from None
     _require_records(source)
     try:
         # A row at a time: a few bytes of a page can stand for many long texts.

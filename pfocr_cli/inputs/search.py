@@ -114,7 +114,7 @@ class Search:
         """Yield a folder without records that goes by a record's name."""
         if syntax_of(os.path.basename(os.path.normpath(path))):
             yield Input(
-                path, display_path, problem="this is a directory, and there is no record in it"
+                path, display_path, problem="this is a folder, and there is no record in it"
             )
 
     def _pipe(self, path: str) -> Input:

@@ -93,7 +93,7 @@ def addresses(release: str | None, url: str | None) -> tuple[str, str]:
         or parts.username
     ):
         raise PfocrError(
-            f"{quoted(url)} is no address to fetch from: "
+            f"{quoted(url)} is not an address to fetch from: "
             "it begins with https://, http:// or file://"
         )
     name = parts.path.rpartition("/")[2]

@@ -108,7 +108,7 @@ def parse_genes(text: str, file: str) -> Nomenclature:
             modified, *(row[column] for column in _DATES if _DAY.fullmatch(row[column])), ""
         )
         if not _HGNC_ID.fullmatch(row["hgnc_id"]):
-            raise PfocrError(f"{file}, line {number:,}: {quoted(row['hgnc_id'])} is no HGNC id")
+            raise PfocrError(f"{file}, line {number:,}: {quoted(row['hgnc_id'])} is not an HGNC id")
         if "withdrawn" in row["status"].lower() or _WITHDRAWN in row["symbol"]:
             withdrawn.append(_withdrawn(row))
         elif row["status"].lower() in ("approved", ""):

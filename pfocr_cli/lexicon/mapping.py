@@ -18,10 +18,10 @@ def mapped(path: Path) -> mmap.mmap:
     """Return a lexicon's bytes. PfocrError: it cannot be read, or is empty."""
     try:
         if not path.is_file():
-            raise PfocrError(f"cannot read the lexicon {path}: it is no regular file")
+            raise PfocrError(f"cannot read the lexicon {path}: it is not a regular file")
         with open(path, "rb") as stream:
             if not os.fstat(stream.fileno()).st_size:  # nothing can be mapped of it
-                raise PfocrError(f"{path} is no lexicon: it is empty; {REMEDY}")
+                raise PfocrError(f"{path} is not a lexicon: it is empty; {REMEDY}")
             return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         raise PfocrError(

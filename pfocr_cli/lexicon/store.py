@@ -241,7 +241,7 @@ def _not_there(name: str | None, path: Path) -> str:
     if name == "latest":
         return (
             "no lexicon was fetched yet: run `pfocr lexicon update` first, "
-            "or leave --lexicon out for the embedded one"
+            "or leave --lexicon out for the one that comes with pfocr"
         )
     return f"cannot read the lexicon {path}: there is no such file"
 
@@ -249,7 +249,7 @@ def _not_there(name: str | None, path: Path) -> str:
 def _release(head: bytes, size: int, path: Path) -> Release:
     if not head.startswith(_MAGIC):
         raise PfocrError(
-            f"{path} is no lexicon of pfocr; `pfocr lexicon build --hgnc` makes one from HGNC's "
+            f"{path} is not a lexicon of pfocr; `pfocr lexicon build --hgnc` makes one from HGNC's "
             "file"
         )
     if head.endswith(b"\r\n"):

@@ -137,4 +137,4 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _constant(name: str) -> NoReturn:
-    raise _NotJsonError(f"{name} is no number of JSON")
+    raise _NotJsonError(f"{name} is not a number that JSON has")

@@ -134,12 +134,12 @@ def custom_validator(path: str) -> Validator:
     try:
         schema = json.loads(read_bytes(path).decode("utf-8-sig"))
         if told := too_much(schema):  # which an engine may die of: it is asked after that
-            raise PfocrError(f"{path} is no usable JSON Schema: {told}")
+            raise PfocrError(f"{path} cannot be used as a JSON Schema: {told}")
         jsonschema_rs.validator_for(schema, retriever=_no_network)
     except UnreadableError as error:
         raise PfocrError(f"cannot read the schema {path}: {error}") from None
     except RecursionError:
-        raise PfocrError(f"{path} is no usable JSON Schema: nested too deep") from None
+        raise PfocrError(f"{path} cannot be used as a JSON Schema: it is nested too deeply") from None
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
         told = str(error).splitlines()[0]
         if "ecursion limit" in told:
@@ -149,7 +149,7 @@ def custom_validator(path: str) -> Validator:
                 "it refers to another file, and nothing is fetched: "
                 "put all into one, as `pfocr schema` prints it"
             )
-        raise PfocrError(f"{path} is no usable JSON Schema: {told}") from None
+        raise PfocrError(f"{path} cannot be used as a JSON Schema: {told}") from None
     return Validator(schema)
 
 

@@ -185,9 +185,9 @@ def _type_message(error: _Error) -> str:
     )
     if isinstance(error.instance, float) and not math.isfinite(error.instance):
         if math.isnan(error.instance):
-            return f"{_subject(error)} is nan, which is no number that JSON has"
+            return f"{_subject(error)} is nan, which is not a number that JSON has"
         if "string" not in wanted:
-            return f"{_subject(error)} is infinite or too long a number, and JSON has none such"
+            return f"{_subject(error)} is infinite or too long a number, which JSON does not have"
     types = " or ".join(_TYPES[name] for name in wanted)
     return f"{_subject(error)} must be {types}, not {_type_name(error.instance)}"
 
@@ -227,7 +227,7 @@ def _value_message(error: _Error) -> str:
         example = next(iter(error.schema.get("examples", ())), None)
         hint = f", such as {quoted(example)}" if example else ""
         form = title or error.validator_value
-        return f"{_subject(error)} is {quoted(found)}, which is no valid {form}{hint}"
+        return f"{_subject(error)} is {quoted(found)}, which is not a valid {form}{hint}"
     return f"{_subject(error)}: {error.message}"
 
 

@@ -157,7 +157,7 @@ def by_year(what: str, names: Iterable[str], shares: Shares, room: Room) -> Repo
     def row(name: str) -> tuple[Cell, ...]:
         every = sum(shares.part(name, year) for year in shares.years)
         of_years = (percent(shares.part(name, year), shares.whole(year)) for year in shown)
-        return Cell(name, "code"), percent(every, total), *of_years
+        return Cell(name or "not said", "code" if name else "dim"), percent(every, total), *of_years
 
     head = (what, "all", *(year or "no year" for year in shown))
     return ReportTable(head, tuple(map(row, names)))

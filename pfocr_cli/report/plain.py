@@ -40,7 +40,7 @@ def from_plain(kind: type[AnyDataclass], value: object, where: str = "") -> AnyD
         UnfitError: something is missing, or of another type.
     """
     if not isinstance(value, Mapping):
-        raise UnfitError(f"{where or '/'} is no object")
+        raise UnfitError(f"{where or '/'} is not an object")
     given, hints = {}, _hints(kind)
     for each in fields(kind):
         at = f"{where}/{each.name}"
@@ -63,15 +63,15 @@ def _built(hint: object, value: object, at: str) -> object:
         return _built(hint, value, at)
     if origin is tuple:
         if not isinstance(value, list):
-            raise UnfitError(f"{at} is no list")
+            raise UnfitError(f"{at} is not a list")
         return tuple(_built(inner[0], item, f"{at}/{n}") for n, item in enumerate(value))
     if isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
-            raise UnfitError(f"{at} is no object")
+            raise UnfitError(f"{at} is not an object")
         return {key: _built(inner[1], item, f"{at}/{key}") for key, item in value.items()}
     kind = cast("type[object]", hint)
     if is_dataclass(kind):
         return from_plain(kind, value, at)
     if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
-        raise UnfitError(f"{at} is no {'text' if kind is str else 'number'}")
+        raise UnfitError(f"{at} is not {'text' if kind is str else 'a number'}")
     return value

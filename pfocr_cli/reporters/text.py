@@ -10,7 +10,6 @@ from pfocr_cli.reporters._counts import STYLES, by_severity, phrase, write_count
 from pfocr_cli.reporters._excerpt import Excerpt, excerpt
 from pfocr_cli.terminal import clear, notes
 from pfocr_cli.terminal.links import file_address, linked
-from pfocr_cli.terminal.pager import is_read_in_pager
 from pfocr_cli.terminal.writer import Writer, cells_of
 from pfocr_cli.wording import plural
 
@@ -81,7 +80,7 @@ class TextReporter:
         if not self._total:
             self._say_that_all_is_well(summary)
             return
-        if notes.is_quiet or is_read_in_pager():
+        if notes.is_quiet:
             return
         cut = self._total > MOST_LINES
         at_length = cut or self._out.terminal or self._talk.terminal
@@ -89,7 +88,7 @@ class TextReporter:
             self._talk.line()
         records = plural(summary.records, "record")
         rest = f" in {records}{_not_judged(summary)}{_how_to_mend(summary)}"
-        self._talk.line(*phrase(by_severity(summary.counts)), (rest, ""))
+        self._talk.wrapped(*phrase(by_severity(summary.counts)), (rest, ""), indent=4)
         if at_length:
             self._summarise(summary)
         if cut:

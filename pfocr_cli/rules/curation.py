@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REJECTED, NOT_HUMAN = "REJECT", "XXX"
 """The curators' marks: no pathway figure; no human organism."""
 _MARKS = {
-    REJECTED: "the curators' mark for a figure that is no pathway",
+    REJECTED: "the curators' mark for a figure that is not a pathway",
     NOT_HUMAN: "the curators' mark for an organism that is not human",
 }
 _SHORT, _LONG = 10, 250

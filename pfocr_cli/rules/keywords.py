@@ -157,7 +157,7 @@ def _difference(
         verb = "are genes' words, not symbols" if words[1:] else "is a gene's word, not its symbol"
         extra = {*words}
         gone: list[Change] = [Remove(_item(index)) for index, item in items if item in extra]
-        fix = _fix(subject, "take out what is no symbol", gone)
+        fix = _fix(subject, "take out what is not a symbol", gone)
         return f"{listed(words, _NAMED)} among the keywords {verb}", words, fix
     if repeated := [item for item, count in Counter(recorded).items() if count > 1]:
         first = {item: at for at, item in reversed(items)}

@@ -51,7 +51,7 @@ def _problem(fault: Fault, table: str | None) -> Problem:
 def unreadable(record: Record) -> Iterator[Problem]:
     """A file that was named, or found by a search, cannot be read.
 
-    Why: it is missing, a dangling link, a directory, a pipe nobody writes to, not yours to read, or
+    Why: it is missing, a dangling link, a folder, a pipe nobody writes to, not yours to read, or
     larger than 16 MB a record; or the process that judged it was killed, and killed again when it
     was judged alone. Nothing in it was judged, so silence would pass for soundness.
 

@@ -219,7 +219,7 @@ def _without_gene(past: _Past, entrez: str) -> Verdict:
     """
     if past.is_withdrawn:
         return Verdict("G502", past.told)
-    said = f"{past.symbol} is no approved symbol in {past.release}"
+    said = f"{past.symbol} is not an approved symbol in {past.release}"
     if past.genes or past.aliased:
         kind, genes = (
             ("a previous symbol", past.genes) if past.genes else ("an alias", past.aliased)

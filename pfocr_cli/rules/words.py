@@ -102,7 +102,7 @@ def _of_source(cells: tuple[object, ...], in_table: bool, lexicon: Lexicon) -> s
     if not sources or _agrees(source, sources, in_table):
         return ""
     told = [f"{_kind(found)} {_of(found, gene)}" for found in sources]
-    return f"{quoted(term)} is {' and '.join(dict.fromkeys(told))}, and not {source}"
+    return f"{quoted(term)} is {' and '.join(dict.fromkeys(told))}, and the source says {source}"
 
 
 def _sources(term: str, gene: HgncGene, lexicon: Lexicon) -> list[MatchSource]:

@@ -9,13 +9,10 @@ import shlex
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
-
-from pfocr_cli.terminal.progress import is_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +50,6 @@ def paged(stream: TextIO, *, wanted: bool) -> Iterator[tuple[TextIO, bool]]:
 
 
 _PAGERS = frozenset({"less", "more", "most", "lv", "view", "bat", "moar", "ov"})
-
-
-def is_read_in_pager() -> bool:
-    """Say whether a pager reads our standard output and draws on the screen that standard error
-    goes to: what is written there would stand in the middle of it.
-    """
-    if not (is_pipe(sys.stdout) and sys.stderr.isatty() and hasattr(os, "getpgrp")):
-        return False
-    return find_pager() is not None
 
 
 def find_pager() -> int | None:

@@ -109,7 +109,7 @@ def _date(given: str) -> str:
         return time.strftime("%Y%m%d", time.gmtime(int(epoch) if epoch else None))
     except (ValueError, OverflowError, OSError):
         raise PfocrError(
-            f"{given or 'SOURCE_DATE_EPOCH'} is no date: --date takes YYYYMMDD"
+            f"{given or 'SOURCE_DATE_EPOCH'} is not a date: --date takes YYYYMMDD"
         ) from None
 
 

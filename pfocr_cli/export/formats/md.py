@@ -88,7 +88,7 @@ def _content(item: Item, options: Options) -> tuple[RecordContent, tuple[Loss, .
     else:
         odd = [Loss(f"{kind}: the side table is missing") for kind in unknown_kinds(item.record)]
         odd += [
-            Loss(f"{kind} in lines that are no rows")
+            Loss(f"{kind} in lines that are not rows")
             for kind, table in item.record.tables.items()
             if _has_odd_lines(table)
         ]

@@ -82,7 +82,7 @@ def _table(table: ReportTable) -> str:
         table_row("---:" if is_right else "---" for is_right in right),
         *(table_row(_cell(row[column]) for column in columns) for row in table.rows),
     ]
-    more = f"\n\nand {plural(table.more, table.noun)} more" if table.more > 0 else ""
+    more = f"\n\nand {plural(table.more, f'more {table.noun}')}" if table.more > 0 else ""
     return "\n".join(lines) + more
 
 

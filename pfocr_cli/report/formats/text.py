@@ -71,7 +71,7 @@ class TextReport(WithoutFindings):
         sheet.table(block.head, rows, indent=_INDENT, right=numbers)
         if block.more > 0:
             sheet.paragraph(
-                Words(f"and {plural(block.more, block.noun)} more", "dim"), indent=_INDENT
+                Words(f"and {plural(block.more, f'more {block.noun}')}", "dim"), indent=_INDENT
             )
 
     def _line(self, cell: Cell) -> Line:
