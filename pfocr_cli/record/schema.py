@@ -143,7 +143,7 @@ def custom_validator(path: str) -> Validator:
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
         told = str(error).splitlines()[0]
         if "ecursion limit" in told:
-            told = "nested too deep"
+            told = "it is nested too deeply"
         if "retriev" in told:
             told = (
                 "it refers to another file, and nothing is fetched: "
