@@ -24,6 +24,10 @@ LISTS = {
     "octal": (b'"\\316\\272.md"\n', ["κ.md"]),
     "letters": (b'"\\a\\b\\f\\r\\v"\n', ["\a\b\f\r\v"]),
     "one-quote": (b'"\n"a\nb"\n', ['"', '"a', 'b"']),
+    "cr": (b"a.md\rb.md\r", ["a.md", "b.md"]),
+    "utf-16-le": ("é.md\nb.md\n".encode("utf-16-le"), ["é.md", "b.md"]),
+    "utf-16-be": ("ab.md\n".encode("utf-16-be"), ["ab.md"]),
+    "utf-32": ("κ.md\n".encode("utf-32"), ["κ.md"]),
     "quotes-alone": (b'""\n', [""]),
 }
 
@@ -32,6 +36,18 @@ LISTS = {
 def test_the_paths_of_a_list(data: bytes, paths: list[str], tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(data)
     assert listed_paths(str(tmp_path / "list"), lambda _: True) == paths
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"1\t2\ta.md", b":100644 100644 0a 0b M\ta.md", b"R100\tb.md\ta.md", b"\ta.md", b"  a.md ",
+        b'M\t"a.md"', b"R  b.md -> a.md",
+    ],
+)  # fmt: skip
+def test_the_path_in_a_line_of_git(line: bytes, tmp_path: Path) -> None:
+    (tmp_path / "list").write_bytes(line + b"\n")
+    assert listed_paths(str(tmp_path / "list"), lambda path: path == "a.md") == ["a.md"]
 
 
 def test_a_path_that_is_not_utf8_keeps_its_bytes(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Lists of paths, as ``--files-from`` takes them: those of git, of editors and of other people's
 scripts.
 
-A list is in UTF-8 or UTF-16, with a byte order mark or without, separated by NUL where it has any,
-else by lines. A line can be git's C string (core.quotePath), one of ``git diff --name-status`` or
-of ``git status --porcelain``, with backslashes, or with blanks at its end.
+A list is in UTF-8, UTF-16 or UTF-32, with a byte order mark or without, separated by NUL where it
+has any, else by lines. A line can be git's C string (core.quotePath), one of ``git diff
+--name-status``, ``--numstat`` or ``--raw`` or of ``git status --porcelain``, with backslashes, or
+with blanks around it.
 """
 
 from __future__ import annotations
@@ -23,9 +24,15 @@ from pfocr_cli.wording import listed, plural
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16's, with which it begins
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LINE_END = re.compile(rb"[\r\n]+")
 _STATUS = re.compile(rb"[ACDMRTUXB][0-9]{0,3}")
-_NAME_STATUS = re.compile(rb"(?P<status>[ACDMRTUXB])[0-9]{0,3}\t(?:[^\t]*\t)?(?P<path>[^\t]+)")
+_LAST_CELL = re.compile(rb"(?:[^\t]*\t)+(?P<path>[^\t]+)")
 _PORCELAIN = re.compile(rb"[ MADRCTU?!]{2} (?:.* -> )?(?P<path>.+)")
 
 
@@ -71,21 +78,30 @@ def listed_paths(files_from: str, is_there: Callable[[str], bool]) -> list[str]:
         data = sys.stdin.buffer.read() if files_from == "-" else read_bytes(files_from, None)
     except UnreadableError as error:
         raise PfocrError(f"cannot read the list {files_from}: {error}") from None
-    if b"\0" in data and not data.startswith(tuple(mark for mark, _ in _WIDE)):
+    data = _in_utf_8(data)
+    if b"\0" in data:
         return [os.fsdecode(entry) for entry in _entries(data)]  # nothing is quoted there
     return [_found(entry, is_there) for entry in _entries(data)]
 
 
 def _entries(data: bytes) -> Iterator[bytes]:
-    for mark, encoding in _WIDE:
-        if data.startswith(mark):
-            data = data[len(mark) :].decode(encoding, "replace").encode("utf-8", "surrogatepass")
-    data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
         yield from (path for path in data.split(b"\0") if path and not _STATUS.fullmatch(path))
     else:
-        lines = (line.rstrip(b"\r") for line in data.split(b"\n"))
-        yield from (line for line in lines if line.strip())
+        yield from (line for line in _LINE_END.split(data) if line.strip())
+
+
+def _in_utf_8(data: bytes) -> bytes:
+    """Return a list's bytes in UTF-8, without a byte order mark."""
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace").encode("utf-8", "surrogatepass")
+    # Without a mark: every other byte is NUL, and no path has one letter only.
+    even, odd = data[::2], data[1::2]
+    for high, low, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if high and not high.strip(b"\0") and b"\0" not in low:
+            return data.decode(encoding, "replace").encode("utf-8", "surrogatepass")
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def _found(entry: bytes, is_there: Callable[[str], bool]) -> str:
@@ -98,7 +114,8 @@ def _ways(entry: bytes) -> Iterator[bytes]:
     yield _unquoted(entry)
     bare = entry.rstrip(b" \t")
     yield _unquoted(bare)
-    for form in (_NAME_STATUS, _PORCELAIN):
+    yield _unquoted(bare.lstrip())
+    for form in (_LAST_CELL, _PORCELAIN):
         if match := form.fullmatch(bare):
             bare = _unquoted(match["path"])
             yield bare
