@@ -37,16 +37,20 @@ CHECK = (sys.executable, "-m", "check_jsonschema")
 _MOST_CHECKED = 500
 
 FLOOR = """
-import csv, glob, sys, yaml12
+import csv, glob, sys
+from {} import {} as parse
 for path in sorted(glob.glob(sys.argv[1] + "/_figures/*.md")):
     with open(path, "rb") as file:
         text = file.read().decode()
-    yaml12.parse_yaml(text[4 : text.find("\\n---", 3) + 1])
+    parse(text[4 : text.find("\\n---", 3) + 1])
 for path in sorted(glob.glob(sys.argv[1] + "/_data/*.tsv")):
     with open(path, newline="") as file:
         list(csv.reader(file, delimiter="\\t"))
 """
-"""Reading all files, and parsing them."""
+"""Reading all files, and parsing them, by a library and its function."""
+FLOORS = {"py-yaml12": ("yaml12", "parse_yaml"), "yaml-rs": ("yaml_rs", "loads")}
+"""By py-yaml12, which ``pfocr`` once read with and what must be reached is told by; and by the library
+that it reads with."""
 LINES_FLOOR = """
 import json, sys
 for line in open(sys.argv[1], "rb"):
@@ -219,12 +223,21 @@ class Bench:
 
     def validate(self, kind: str, schema: str, most: float) -> Part:
         """All rules over records of a kind, beside other programs and the floor."""
-        corpus = self.corpus(kind, self.asked.records)
-        floor = (sys.executable, "-c", FLOOR, str(corpus.folder))
+        records = self.asked.records
+        corpus = self.corpus(kind, records)
+        floors = [
+            Row(
+                f"floor, {name}",
+                (sys.executable, "-c", FLOOR.format(*called), str(corpus.folder)),
+                records,
+                (0,),
+            )
+            for name, called in FLOORS.items()
+        ]
         lines_floor = (sys.executable, "-c", LINES_FLOOR, str(corpus.lines))
         part = Part(
             [
-                Row("floor", floor, corpus.records),
+                *floors,
                 self.ours("validate, one job", corpus, "validate", "--jobs", "1"),
                 self.ours("validate, two jobs", corpus, "validate", "--jobs", "2"),
                 Row("floor of JSON Lines", lines_floor, corpus.records),
@@ -232,7 +245,7 @@ class Bench:
                 *self.others(corpus, schema),
             ]
         )
-        part.ratio("one job to the floor", "validate, one job", "floor", most)
+        part.ratio("one job to the floor", "validate, one job", "floor, py-yaml12", most)
         part.ratio("one job to check-jsonschema", "validate, one job", "check-jsonschema", 1 / 8)
         part.ratio("two jobs to sourcemeta", "validate, two jobs", "sourcemeta", 1, "wall")
         return part
