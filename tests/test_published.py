@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.fixes.scalar_style import Style, styled_scalar
-from pfocr_cli.record.published import gene_span
+from pfocr_cli.record.published import gene_span, text_span
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 
@@ -103,3 +104,64 @@ def test_where_it_answers_the_exact_reader_agrees(
             if quick is not None:
                 assert reading.nodes is not None
                 assert reading.span(pointer) == quick
+
+
+TEXTS = """figid: PMC1__f1
+caption: The ligand binds, and
+  [20] its decoy does not.
+title: 'One: it''s
+
+  two'
+quoted: 'It''s: the
+    decoy''s.'
+comment: a # b
+literal: |-
+  c
+list:
+- d
+below:
+  description: What binds
+    what
+  literal: >-
+    e
+end: f
+"""
+
+
+@pytest.mark.parametrize("text", [TEXTS, TEXTS.replace("\n", "\r\n")])
+@pytest.mark.parametrize("pointer", ["/figid", "/caption", "/quoted", "/below/description", "/end"])
+def test_a_text_in_the_published_layout(text: str, pointer: str) -> None:
+    reading = reading_of(text)
+    span = text_span(text, reading.data, pointer)
+    assert span is not None
+    assert text[span.start : span.end] == exact(text, pointer)
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer"),
+    [
+        *((TEXTS, f"/{key}") for key in ("title", "comment", "literal", "list", "below", "none")),
+        *((TEXTS, pointer) for pointer in ("", "/below/literal", "/below/x", "/list/0", "/end/x")),
+        (TEXTS.replace("end:", "other:\n  description: x\nend:"), "/below/description"),
+        ("a: 'x\n\nend: f'\nend: f\n", "/end"),
+        ("a: 1\n", "/a"),
+        ('a: "b"\n', "/a"),
+    ],
+)
+def test_a_text_otherwise_is_left_to_the_exact_reader(text: str, pointer: str) -> None:
+    assert text_span(text, reading_of(text).data, pointer) is None
+
+
+@given(words, words, st.integers(10, 40), styles)
+def test_a_text_is_found_where_the_exact_reader_finds_it(
+    before: str, value: str, width: int, style: Style
+) -> None:
+    record = {"before": before, "text": " ".join([value] * 9), "below": {"text": value}}
+    text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, width=width)
+    text += f"last: {styled_scalar(value, style)}\n"
+    reading = reading_of(text)
+    for pointer in ("/before", "/text", "/below/text", "/last"):
+        quick = text_span(text, reading.data, pointer)
+        if quick is not None:
+            assert reading.nodes is not None
+            assert reading.span(pointer) == quick

@@ -93,7 +93,10 @@ class Source:
 
     def place(self, span: Span) -> Place:
         """Return the lines and columns of a span."""
-        return Place(*self._position(span.start), *self._position(span.end))
+        line, column = self._position(span.start)
+        if self._ends_lines_by_lf and "\n" not in self.text[span.start : span.end]:
+            return Place(line, column, line, column + span.end - span.start)
+        return Place(line, column, *self._position(span.end))
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield each line: the offset of its start, and its text without the line end."""
