@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import errno
 import io
 import os
@@ -27,18 +26,6 @@ LIMIT = 16 * 2**20
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _PIPE_PATIENCE = 0.5
 """Seconds that a pipe which nobody has opened for writing is waited for."""
-
-
-def table_line(cells: Iterable[str], delimiter: str = "\t") -> str:
-    """Return a line of a table for other programs, with its LF.
-
-    A cell is quoted where it needs that (https://www.rfc-editor.org/rfc/rfc4180): to most readers,
-    of tab-separated values too, a bare quotation mark begins a cell that ends at the next one.
-    """
-    buffer = io.StringIO()
-    # Before Python 3.13 the writer quotes only line breaks that are among its own line end.
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
 class UnreadableError(Exception):

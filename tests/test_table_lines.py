@@ -14,7 +14,7 @@ from test_export_csv import item_of, items, options, written
 
 from pfocr_cli.export.figure import Figure
 from pfocr_cli.export.formats import EXPORTERS
-from pfocr_cli.files import table_line
+from pfocr_cli.record.table_lines import table_line
 
 QUOTED = '"PI3K'
 

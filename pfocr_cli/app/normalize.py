@@ -14,7 +14,8 @@ from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.app.unmet import UnmetDecisions, unmet_decisions
 from pfocr_cli.errors import Exit, PfocrError
-from pfocr_cli.files import require_writable, table_line, written
+from pfocr_cli.files import require_writable, written
+from pfocr_cli.record.table_lines import table_line
 from pfocr_cli.finding import told_pieces
 from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import (

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pfocr_cli.export import links
-from pfocr_cli.record.columns import GENES, HUMAN, mention_entry, text_in
+from pfocr_cli.record.columns import (
+    GENE_IN_RECORD,
+    GENE_IN_TABLE,
+    GENES,
+    HUMAN,
+    mention_entry,
+    text_in,
+)
 from pfocr_cli.record.identifiers import identifiers
 from pfocr_cli.rules.curation import NOT_HUMAN
 
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
 
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
+    from pfocr_cli.record.columns import GeneColumns
 
 UNKNOWN = "Unknown"
 """The organism of genes of which a curator says that they are not human, and nobody which."""
@@ -176,34 +184,54 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
-    columns = record.gene_columns
-    of_hgnc = columns.owner == "HGNC"
-    is_unknown = of_hgnc and NOT_HUMAN in _texts(record.data.get("organisms"))
+    in_record = record.holds_genes
+    is_unknown = in_record and NOT_HUMAN in _texts(record.data.get("organisms"))
     for index, row in enumerate(record.rows(GENES)):
-        entry = columns.entry(row)
-        organism_id, organism = text_in(entry.organism_id), text_in(entry.organism)
-        is_human = of_hgnc or organism_id == HUMAN
-        symbol, term = (
-            _word(each) if columns.is_named(row) else _symbol(each, is_human)
-            for each in (entry.symbol, entry.term)
-        )
-        entrez = text_in(entry.entrez)
-        hgnc_id, current = _known(lexicon, symbol, entrez) if is_human else ("", symbol)
-        if is_unknown:
-            organism_id, organism = "", UNKNOWN
-        yield Gene(
-            _word(entry.word),
-            term,
-            text_in(entry.source),
-            symbol,
-            entrez,
-            hgnc_id,
-            current,
-            organism_id,
-            organism,
-            index,
-            tuple(text_in(row.get(column)) for column in columns.counts),
-        )
+        cells = map(row.get, _KEYS_OF[in_record])
+        try:
+            gene = _gene(lexicon, in_record, *cells)
+        except TypeError:  # a list or a mapping, which is S102's: for formats without genes
+            gene = _gene.__wrapped__(lexicon, in_record, *map(row.get, _KEYS_OF[in_record]))
+        organism = ("", UNKNOWN) if is_unknown else gene[7:9]
+        yield Gene(*gene[:7], *organism, index, gene[9])
+
+
+def _keys(form: GeneColumns) -> tuple[str, ...]:
+    own = (form.word, form.term, form.source, form.symbol, form.entrez)
+    return (*own, *filter(None, (form.organism_id, form.organism)), *form.counts)
+
+
+_KEYS_OF = {True: _keys(GENE_IN_RECORD), False: _keys(GENE_IN_TABLE)}
+"""The keys, or columns, of what is told of a gene: in the record, and in a table."""
+_Told: TypeAlias = tuple[str, str, str, str, str, str, str, str, str, tuple[str, ...]]
+"""What an entry says of a gene, in the order of its fields."""
+
+
+@lru_cache(2**15, typed=True)  # many figures have the same entries; a word 1 is no word true
+def _gene(lexicon: Lexicon, in_record: bool, *cells: object) -> _Told:
+    columns = GENE_IN_RECORD if in_record else GENE_IN_TABLE
+    row = dict(zip(_KEYS_OF[in_record], cells, strict=True))
+    entry = columns.entry(row)
+    organism_id, organism = text_in(entry.organism_id), text_in(entry.organism)
+    is_human = columns.owner == "HGNC" or organism_id == HUMAN
+    symbol, term = (
+        _word(each) if columns.is_named(row) else _symbol(each, is_human)
+        for each in (entry.symbol, entry.term)
+    )
+    entrez = text_in(entry.entrez)
+    hgnc_id, current = _known(lexicon, symbol, entrez) if is_human else ("", symbol)
+    return (
+        _word(entry.word),
+        term,
+        text_in(entry.source),
+        symbol,
+        entrez,
+        hgnc_id,
+        current,
+        organism_id,
+        organism,
+        tuple(text_in(row.get(column)) for column in columns.counts),
+    )
 
 
 def _symbol(value: object, is_human: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.files import table_line
+from pfocr_cli.record.table_lines import table_line
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.wording import visible
 

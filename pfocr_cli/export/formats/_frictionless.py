@@ -88,7 +88,8 @@ def _of_record(figure: Figure) -> tuple[str, ...]:
 
 
 def _genes(figure: Figure) -> Iterator[tuple[str, ...]]:
-    return ((*_figure_cells(figure), *_gene_cells(gene), figure.doi) for gene in figure.genes)
+    start, doi = _figure_cells(figure), figure.doi
+    return ((*start, *_gene_cells(gene), doi) for gene in figure.genes)
 
 
 def _gene_cells(gene: Gene) -> tuple[str, ...]:

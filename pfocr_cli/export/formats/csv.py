@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import FIELDS, TABLES, package
 from pfocr_cli.export.formats._spreadsheet import BYTE_ORDER_MARK, guarded
-from pfocr_cli.files import table_line
+from pfocr_cli.record.table_lines import table_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,4 +75,6 @@ class Csv(Exporter):
         """Return rows as lines of the file; U+FFFD stands for what no text may hold."""
         delimiter = self.dialect["delimiter"]
         text = "".join(table_line(row, delimiter) for row in rows)
-        return _NO_LETTERS.sub("\ufffd", text).encode()
+        if not text.isascii() or "\0" in text:
+            text = _NO_LETTERS.sub("\ufffd", text)
+        return text.encode()

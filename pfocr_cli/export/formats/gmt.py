@@ -20,7 +20,7 @@ from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, expor
 from pfocr_cli.export.formats._text import distinct, one_line, title_line
 from pfocr_cli.export.options import FormatOptions, Options, with_values
 from pfocr_cli.export.selection import organism_name
-from pfocr_cli.files import table_line
+from pfocr_cli.record.table_lines import table_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
