@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pfocr_cli.export.figure import Figure, figure_of
@@ -22,6 +23,7 @@ from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.keywords import with_keywords
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES
+from pfocr_cli.rules.gene_rows import gene_rows
 from pfocr_cli.rules.subject import Subject
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from pfocr_cli.record import Record
     from pfocr_cli.record.changes import Change
 
+PUBLISHED = "published"
 BY_TABLE, BY_DECISION = "by the table of words", "by decisions"
 
 
@@ -41,6 +44,12 @@ def wrong_matches(record: Record, lexicon: Lexicon, decisions: Decisions) -> dic
     """Return the genes of a record that their words are known not to mean, by their index."""
     problems = RULES["G509"].problems(Subject(record, lexicon, decisions))
     return {int(steps(problem.pointer)[1]): problem for problem in problems}
+
+
+def wrong_rows(record: Record, lexicon: Lexicon, decisions: Decisions) -> set[int]:
+    """Return the indices of these genes alone: what would be right costs more to tell."""
+    genes = Subject(record, lexicon, decisions).view(gene_rows)
+    return {row.index for row, _ in genes.known_wrong()} if genes else set()
 
 
 def reasons(
@@ -86,9 +95,16 @@ class Versions:
     ) -> None:
         self._record, self._lexicon, self._decisions = record, lexicon, decisions
         self._options = options
-        self._wrong = wrong_matches(record, lexicon, decisions)
         self._wholes: dict[bool, tuple[Record, Figure]] = {}
         self._figures: dict[Selection, Figure] = {}
+
+    @cached_property
+    def _wrong_rows(self) -> set[int]:
+        return wrong_rows(self._record, self._lexicon, self._decisions)
+
+    @cached_property
+    def _wrong(self) -> dict[int, Problem]:
+        return wrong_matches(self._record, self._lexicon, self._decisions)
 
     def item(self, selection: Selection) -> Item:
         """Return the record, as published or corrected, with the genes that a selection takes."""
@@ -98,7 +114,7 @@ class Versions:
         return Item(record, figure, whole)
 
     def _whole(self, is_corrected: bool) -> tuple[Record, Figure]:
-        is_corrected = is_corrected and bool(self._wrong)
+        is_corrected = is_corrected and bool(self._wrong_rows)
         if (found := self._wholes.get(is_corrected)) is None:
             record = self._record
             if is_corrected:
@@ -108,10 +124,12 @@ class Versions:
 
     def known_wrong(self, selection: Selection) -> Counter[str]:
         """Count the wrong matches among the published genes that a selection takes, by what becomes
-        of them where they are put right.
+        of them where they are put right; as they are published nobody asks for that.
         """
-        if not self._wrong:
+        if not self._wrong_rows:
             return Counter()
         published = self.item(replace(selection, corrected=False)).figure
-        rows = {gene.row for gene in published.genes}
+        rows = self._wrong_rows.intersection(gene.row for gene in published.genes)
+        if not selection.corrected:
+            return Counter({PUBLISHED: len(rows)} if rows else {})
         return reasons(self._record, self._wrong, rows, self._decisions)
