@@ -55,6 +55,7 @@ def test_a_key_has_letters_and_digits_only(text: str, key: str) -> None:
         ("ClC-3", "CLCN3"),
         ("KCl", ""),
         ("afadin", "AFDN"),
+        ("LRP5/6-Axin1", "LRP5 LRP6 AXIN1"),
         ("symplekin", "SYMPK"),
         ("hydroxymethylbilane", ""),
     ],

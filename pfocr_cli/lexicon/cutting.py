@@ -39,6 +39,8 @@ _BLANK_BEFORE_ENDINGS = re.compile(
     r"(?:(?<=[A-Z][A-Z])s|(?<=[A-Za-z]{3}[a-rt-z])s)?(?<=[A-Za-zΑ-ω0-9])"
     rf" (?={_ENDING}(?:(?:{_SIGNS}){_ENDING})+(?![A-Za-zΑ-ω0-9-]))"
 )
+# What a hyphen joins to an ending is another name: CDK4/6-cyclin D is CDK4, CDK6 and cyclin D.
+_JOINED_TO_ENDING = re.compile(r"(?<=[A-Za-z][0-9])(/[0-9]{1,2})-(?=[A-Za-z]{3})")
 # ABCA1/GI is ABCA1/G1: an I is read for the number that such endings have.
 _ONE_MISREAD = re.compile(r"(?<=^[A-Z])[Il]$")
 _ENDS_WITH_ONE = re.compile(r"[A-Z]1$")
@@ -75,6 +77,7 @@ def cut(text: str) -> list[str]:
     before it. A word that holds one name is a list of that name.
     """
     line = _BLANK_BEFORE_ENDINGS.sub("", " ".join(text.split()))
+    line = _JOINED_TO_ENDING.sub(r"\1/", line)
     pieces = [
         piece
         for piece in map(trimmed, _BETWEEN.split(trimmed(line), maxsplit=_MOST_PARTS))
