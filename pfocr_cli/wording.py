@@ -15,6 +15,15 @@ QUOTED_LIMIT = 160
 """Characters of a found text that a message repeats; captions can have ten thousand."""
 
 
+def with_article(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> with_article("alias")
+    'an alias'
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def plural(number: int, noun: str, many: str = "") -> str:
     """Return ``1 record`` or ``1,234 records``; ``many`` is the plural where it is irregular."""
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"

@@ -18,7 +18,7 @@ from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.word_table import meaning_of
 from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM
 from pfocr_cli.rules.symbols import release_of
-from pfocr_cli.wording import listed, quoted
+from pfocr_cli.wording import listed, quoted, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,10 +188,9 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     if row.source in BY_FAMILY or (row.in_table and row.source not in BY_SYMBOL):
         return None
     others = [gene.symbol for term in named[:1] for gene in map(lexicon.gene, term.genes) if gene]
-    kind, of = SOURCE_NAMES[named[0].source], listed(list(dict.fromkeys(others)), _NAMED)
-    message = (
-        f"{quoted(row.term)} is a {kind} of {of} in {release_of(lexicon)}, and no name of {symbol}"
-    )
+    kind, of = with_article(SOURCE_NAMES[named[0].source]), listed(list(dict.fromkeys(others)), _NAMED)
+    message = f"{quoted(row.term)} is {kind} of {of} in {release_of(lexicon)}"
+    message += f", and no name of {symbol}"
     return Judgement("G510", "term", message)
 
 

@@ -112,7 +112,8 @@ def _problem(record: Record, where: str, text: str, pasted: str, files: str) -> 
     said = " and ".join(
         _SAID.get(letter, f"the control character U+{ord(letter):04X}") for letter in found
     )
-    message = f"{said} in {where[1:]} makes the site's {files} unreadable"
+    makes = "make" if len(found) > 1 else "makes"
+    message = f"{said} in {where[1:]} {makes} the site's {files} unreadable"
     run = next((letter for letter in found if letter.isprintable()), "")
     yield Problem(message, where, value=run or text, run=run, fix=_fix(record, where, text))
 

@@ -13,7 +13,7 @@ from pfocr_cli.record.match_sources import BY_SYMBOL, MatchSource
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.replacements import corrections
 from pfocr_cli.rules.symbols import text_of
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import quoted, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,11 +122,7 @@ def _agrees(source: str, sources: list[MatchSource], in_table: bool) -> bool:
 
 def _kind(source: MatchSource) -> str:
     name = SOURCE_NAMES[source]
-    return (
-        f"the approved {name}"
-        if source in BY_SYMBOL
-        else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-    )
+    return f"the approved {name}" if source in BY_SYMBOL else with_article(name)
 
 
 def _of(source: str, gene: HgncGene) -> str:

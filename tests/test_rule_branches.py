@@ -1,0 +1,262 @@
+"""What rules say on either side of a bound, in each of their branches, and of rows and texts of any
+form: whole sentences with their place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from test_gene_rules import gene, record_of, row, table_record
+from test_rule_messages import problems, record_with
+
+from pfocr_cli.fixes.editing import RefusedError
+from pfocr_cli.fixes.keywords import keyword_changes
+from pfocr_cli.record import Record
+from pfocr_cli.record.changes import Change, Insert, Remove, Replace
+
+
+def told(code: str, record: Record) -> list[tuple[str, str]]:
+    return [(problem.pointer, problem.message) for problem in problems(code, record)]
+
+
+REJECT = "REJECT is the curators' mark for a figure that is no pathway"
+NOT_HUMAN = "XXX is the curators' mark for an organism that is not human"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"organisms": "XXX"}, [("/organisms", NOT_HUMAN)]),
+        ({"organisms": "REJECT"}, [("/organisms", REJECT)]),
+        (
+            {"organisms": ["XXX", "REJECT", "x", 1]},
+            [("/organisms/0", NOT_HUMAN), ("/organisms/1", REJECT)],
+        ),
+        (
+            {"caption": "REJECT", "number": "REJECT", "figtitle": "XXX"},
+            [("/number", REJECT), ("/caption", REJECT)],
+        ),
+    ],
+    ids=str,
+)
+def test_marks_of_curators(data: dict[str, Any], said: list[tuple[str, str]]) -> None:
+    assert told("T305", record_with(data)) == said
+
+
+PAPERS = "the title is the paper's: say what the figure shows"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("A paper of ten", [PAPERS]),
+        ("a paper of Ten.", ["the title ends with a period", PAPERS]),
+        ("123456789", ["the title has 9 letters: a title says what is shown, in 10 or more"]),
+        ("1234567890", []),
+        ("x" * 250, []),
+        ("x" * 251, ["the title has 251 letters: 250 are the most"]),
+        ("", ["the title has 0 letters: a title says what is shown, in 10 or more"]),
+        ("B) Bone marrow cell", ["the title begins with a panel's letter, B)"]),
+        ("Bone marrow (A) and", []),
+        (" Bone marrow cell ", []),
+        ("NA", []),
+        ("REJECT", []),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_style_of_titles(title: str, said: list[str]) -> None:
+    found = told("T306", record_with({"figtitle": title, "papertitle": "A paper of ten"}))
+    assert found == [("/figtitle", message) for message in said]
+
+
+@pytest.mark.parametrize(
+    ("pmcid", "filename", "said"),
+    [
+        ("PMC1", "f1.jpg", []),
+        ("PMC1", "f1.png", []),
+        ("PMC1", "NA", []),
+        ("PMC2", "f1.jpg", [("/pmcid", "the pmcid is 'PMC2', and the figid says 'PMC1'")]),
+        ("PMC1", "", [("/filename", "the filename is '', and the figid says 'f1'")]),
+        ("PMC1", "f2", [("/filename", "the filename is 'f2', and the figid says 'f1'")]),
+    ],
+)
+def test_what_the_figid_says(pmcid: str, filename: str, said: list[tuple[str, str]]) -> None:
+    data = {"figid": "PMC1__f1", "pmcid": pmcid, "filename": filename}
+    assert told("I201", record_with(data, "PMC1__f1")) == said
+
+
+def test_without_a_figid_nothing_disagrees_with_it() -> None:
+    assert told("I201", record_with({"pmcid": "PMC1", "filename": "f1"}, "PMC1__f1")) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "figtype", "link", "said"),
+    [
+        ("F1", "Figure", "F1", None),
+        ("F1", "Figure", "F", None),
+        ("F2", "Figure", "F1", "the number is F2, and the link says figure 1 (F1)"),
+        (
+            *("S1", "Supplemental figure", "F1"),
+            "the number S1 is that of a supplementary figure, and the link says figure 1 (F1)",
+        ),
+        (
+            *("S1", "Scheme", "F1"),
+            "the number S1 is that of a scheme, and the link says figure 1 (F1)",
+        ),
+        (
+            *("S1", "Supplemental figure", "sch1"),
+            "the number S1 is that of a supplementary figure, and the link says scheme 1 (sch1)",
+        ),
+        ("S1", "Scheme", "sch1", None),
+    ],
+)
+def test_what_the_number_says(number: str, figtype: str, link: str, said: str | None) -> None:
+    link = f"/pmc/articles/PMC1/figure/{link}/"
+    data = {"number": number, "figtype": figtype, "figlink": link, "filename": "x.jpg"}
+    found = [message for _, message in told("I205", record_with(data))]
+    assert found == ([said] if said else [])
+
+
+def missing(*fields: str) -> list[str]:
+    return [f"{field}: 'NA' is a missing value written as text" for field in fields]
+
+
+NOTHING_BUT = dict.fromkeys(("word", "symbol", "source", "hgnc_symbol", "entrez"), "NA")
+
+
+@pytest.mark.parametrize(
+    ("record", "places", "said"),
+    [
+        (
+            record_with({"schema-jsonld": {"keywords": ["a", "NA"]}}),
+            ["/schema-jsonld/keywords/1"],
+            missing("keywords"),
+        ),
+        (
+            record_with({"schema-jsonld": {"keywords": "NA"}}),
+            ["/schema-jsonld/keywords"],
+            missing("keywords"),
+        ),
+        (
+            record_with({"organisms": ["NA", "x", ""]}),
+            ["/organisms/0", "/organisms/2"],
+            [*missing("organisms"), "organisms is empty"],
+        ),
+        (
+            record_of([[], {"word": ["NA"]}, NOTHING_BUT]),
+            [f"/genes/2/{field}" for field in NOTHING_BUT],
+            missing(*NOTHING_BUT),
+        ),
+    ],
+    ids=["item", "text", "empty", "rows"],
+)
+def test_what_is_written_for_nothing(record: Record, places: list[str], said: list[str]) -> None:
+    assert told("T301", record) == list(zip(places, said, strict=True))
+
+
+@pytest.mark.parametrize(("length", "is_pasted"), [(198, True), (199, True), (200, False)])
+def test_of_a_caption_only_the_beginning_is_pasted(length: int, is_pasted: bool) -> None:
+    assert bool(told("T304", record_with({"caption": "x" * length + "\\"}))) == is_pasted
+
+
+def test_what_breaks_the_sites_files_is_named_each_once() -> None:
+    both = "the site's search.json and getFigureInfo.json unreadable"
+    assert told("T304", record_with({"pmcid": 'P"\x01"', "organisms": ["a", "b\nc"]})) == [
+        ("/pmcid", f"a quotation mark and the control character U+0001 in pmcid make {both}"),
+        ("/organisms/1", f"a line break in organisms/1 makes {both}"),
+    ]
+    data = {"caption": "a\tb", "schema-jsonld": {"description": "a\tb", "keywords": ["a\\b"]}}
+    caption, keyword = problems("T304", record_with(data))
+    assert (keyword.message, keyword.fix) == (
+        "a backslash in schema-jsonld/keywords/0 makes the site's search.json unreadable",
+        None,
+    )
+    assert caption.fix is not None
+    assert caption.fix.changes == (
+        Replace("/caption", "a b"),
+        Replace("/schema-jsonld/description", "a b"),
+    )
+
+
+# Symbols: what NCBI calls a gene is its own affair, in its own column
+
+
+@pytest.mark.parametrize("symbol, entrez", [("LOC117153", "117153"), ("PRS", "5640"), ("ND1", "4535")])
+def test_what_ncbi_calls_a_gene_is_no_slip_of_a_table(symbol: str, entrez: str) -> None:
+    in_table, in_record = table_record([row(symbol, entrez)]), record_of([gene(symbol, entrez)])
+    codes = ("G501", "G502", "G503", "G504")
+    assert [found for code in codes for found in told(code, in_table)] == []
+    assert len([found for code in codes for found in told(code, in_record)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "symbol", "entrez", "said"),
+    [
+        ("G502", "PRS", "NA", "HGNC withdrew PRS"),
+        ("G503", "NOTAGENE", "NA", "NOTAGENE is no approved symbol in HGNC 2024-07"),
+        (
+            *("G503", "NOTAGENE", "999999999"),
+            "NOTAGENE is no approved symbol in HGNC 2024-07; nor does it know a gene 999999999",
+        ),
+        (
+            *("G503", "RANKL", "NA"),
+            "RANKL is no approved symbol in HGNC 2024-07, but an alias of TNFSF11 (gene 8600)",
+        ),
+    ],
+)
+def test_a_symbol_without_a_gene(code: str, symbol: str, entrez: str, said: str) -> None:
+    assert told(code, record_of([gene(symbol, entrez)])) == [("/genes/0/hgnc_symbol", said)]
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        ("IL6", "'IL6' is a symbol of IL6 in HGNC 2024-07, and no name of TNF"),
+        ("RANKL", "'RANKL' is an alias of TNFSF11 in HGNC 2024-07, and no name of TNF"),
+        ("CTGF", "'CTGF' is a previous symbol of CCN2 in HGNC 2024-07, and no name of TNF"),
+        ("tnf", None),
+    ],
+)
+def test_a_term_that_is_no_name_of_the_gene(term: str, said: str | None) -> None:
+    found = told("G510", record_of([gene("TNF", "7124", "xx", term, "hgnc_symbol")]))
+    assert found == ([("/genes/0/symbol", said)] if said else [])
+
+
+def test_all_members_are_named_where_a_word_means_several() -> None:
+    record = record_of([gene("OPN1LW", "5956", "CBP/p300", "CBP", "hgnc_alias_symbol")])
+    assert told("G509", record) == [
+        (
+            "/genes/0/word",
+            "'CBP/p300' is CREBBP and EP300 (the acetyltransferases CBP and p300, drawn as one): "
+            "OPN1LW is a known wrong match",
+        )
+    ]
+
+
+def test_each_row_that_is_there_again_is_told_with_the_first() -> None:
+    record = record_of([gene("TNF", "7124", "a")] * 3)
+    again = "'a' is there again: every field is that of entry 1"
+    assert told("G506", record) == [("/genes/1", again), ("/genes/2", again)]
+
+
+# Keywords that are one text
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        (Replace("/genes/0/hgnc_symbol", "GBA1"), [Replace("/schema-jsonld/keywords", "GBA1")]),
+        (Replace("/genes/0/word", "x"), []),
+        (Remove("/genes/0"), None),
+        (Insert("/genes/1", gene("TNF", "7124")), None),
+    ],
+    ids=["renamed", "another-field", "none-left", "one-more"],
+)
+def test_a_keyword_that_is_a_text_stays_one(change: Change, wanted: list[Change] | None) -> None:
+    data = {"genes": [gene("GBA", "2629")], "schema-jsonld": {"keywords": "GBA"}}
+    if wanted is None:
+        with pytest.raises(RefusedError, match="is a text, and would have to be a list"):
+            keyword_changes(record_with(data), [change])
+    else:
+        assert keyword_changes(record_with(data), [change]) == wanted
