@@ -7,7 +7,6 @@ from __future__ import annotations
 import pytest
 
 from pfocr_cli.record import columns, schema
-from pfocr_cli.record.identifiers import is_ncbi_gene_id
 from pfocr_cli.record.keywords import SymbolChanges, followed
 from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM, at_hgnc, at_ncbi
 
@@ -61,14 +60,6 @@ def test_every_source_of_a_schema_has_a_worth() -> None:
     assert {*own, *table} == known
     assert {at_ncbi(source) for source in own} == table
     assert all(at_ncbi(at_hgnc(source)) == source for source in table)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_id"),
-    [("7157", True), ("0", False), ("07157", False), ("", False), ("NA", False), ("٣", False)],
-)
-def test_an_id_of_ncbi_gene_has_no_zero_before_it(text: str, is_id: bool) -> None:
-    assert is_ncbi_gene_id(text) is is_id
 
 
 @pytest.mark.parametrize(

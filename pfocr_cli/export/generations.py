@@ -40,7 +40,6 @@ from pfocr_cli.record.identifiers import Vocabulary, identifiers
 from pfocr_cli.record.keywords import SymbolChanges, followed, is_text
 from pfocr_cli.record.match_sources import at_hgnc, at_ncbi
 
-INTO = ("2021", "2023")
 _HUMAN = {
     GENE_IN_TABLE.organism_id: HUMAN,
     GENE_IN_TABLE.organism: HUMAN_NAME,

@@ -6,7 +6,6 @@ put the vocabulary before it (``mesh:D005947``, ``MESH:D005947``), and older one
 
 Forms: https://registry.identifiers.org/registry/mesh, /chebi, /doid, /mim. MeSH has six digits, and
 nine since 2016; a record's may have any number, so that a rule can say that there is no such id.
-NCBI Gene's ids are numbers from 1 on (https://registry.identifiers.org/registry/ncbigene).
 """
 
 from __future__ import annotations
@@ -35,12 +34,6 @@ _FORMS: Mapping[Vocabulary, re.Pattern[str]] = {
     "DOID": re.compile(r"[0-9]+"),
     "OMIM": re.compile(r"[0-9]+"),
 }
-_NCBI_GENE = re.compile(r"[1-9][0-9]*")
-
-
-def is_ncbi_gene_id(text: str) -> bool:
-    """Say whether a text is an id of NCBI Gene (Entrez): digits, no zero before them."""
-    return _NCBI_GENE.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
