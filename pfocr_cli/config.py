@@ -141,6 +141,11 @@ class _File:
         )
 
     def read(self) -> dict[str, Any]:
+        """Return what the file holds, as TOML has it.
+
+        Raises:
+            PfocrError: it cannot be read, or is not TOML.
+        """
         try:
             return tomllib.loads(read_bytes(str(self._path)).decode("utf-8"))
         except UnreadableError as error:
@@ -173,7 +178,11 @@ class _File:
                 self.refuse(value)
 
     def value(self, key: str, value: object, option: Option) -> object:
-        """Return an option's value as click takes it."""
+        """Return an option's value as click takes it.
+
+        Raises:
+            PfocrError: it is no such value, or a file may not set it.
+        """
         if key not in FORMATS | INSIDE | PLAIN_VALUES and not option.says_how:
             raise self.error("", f"{key} cannot be set in a file: it belongs to one run")
         if option.multiple:
@@ -210,6 +219,11 @@ class _File:
         return path
 
     def strings(self, key: str, value: object) -> tuple[str, ...]:
+        """Return a list of texts.
+
+        Raises:
+            PfocrError: it is none.
+        """
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         raise self.error("", f"{key} must be a list of texts")
@@ -230,6 +244,11 @@ class _File:
     def per_file_ignores(
         self, content: Mapping[str, Any]
     ) -> Iterator[tuple[Globs, tuple[str, ...]]]:
+        """Yield the files of each glob, and the codes that are ignored there.
+
+        Raises:
+            PfocrError: the table is none of globs and lists of codes.
+        """
         table = content.get("per-file-ignores", {})
         if not isinstance(table, dict):
             raise self.error("", "per-file-ignores must be a table of globs and lists of codes")
@@ -237,6 +256,11 @@ class _File:
             yield Globs(self._globs_base, (glob,)), self.strings(glob, codes)
 
     def levels(self, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Yield the severity that the project gives to each rule it names.
+
+        Raises:
+            PfocrError: the table is none of rules and levels.
+        """
         table = content.get("severity", {})
         if not isinstance(table, dict):
             raise self.error("", "severity must be a table of rules and levels")

@@ -31,6 +31,12 @@ class _StandardOutput(io.FileIO):
         self._is_terminal = self.isatty()
 
     def write(self, data: ReadableBuffer, /) -> int:
+        """Write bytes.
+
+        Raises:
+            BrokenPipeError: nobody reads any more.
+            PfocrError: they cannot be written, with the stream's name.
+        """
         if self._is_terminal:  # whatever writes, and however: never into what is drawn there
             terminal.clear()
             terminal.cursor.moved(bytes(memoryview(data)[-1:]))

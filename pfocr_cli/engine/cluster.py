@@ -39,7 +39,11 @@ class Cluster(Executor):
         self._max_workers = max(sum(self._client.nthreads().values()), 1)
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Have a function called by one of the workers."""
+        """Have a function called by one of the workers.
+
+        Raises:
+            BrokenExecutor: the scheduler cannot be reached any more.
+        """
         try:
             return _Watched(self._executor.submit(fn, *args, **kwargs), self)
         except Exception as error:  # of the connection: nothing is done yet

@@ -106,7 +106,11 @@ class Output:
         return self.exporter.sink(tap, self._options, table)
 
     def take(self, rendered: Rendered) -> None:
-        """Take what a figure became."""
+        """Take what a figure became.
+
+        Raises:
+            PfocrError: the format holds one figure a file, and this is the second.
+        """
         if self.tally.figures and not self.target.folder and not self.exporter.streams:
             name = self.target.format
             raise PfocrError(

@@ -57,6 +57,9 @@ class Staging:
         replaced, the link kept.
 
         Where it is below a folder that is staged as well, that one comes first.
+
+        Raises:
+            PfocrError: it cannot be written, or is a folder.
         """
         target = os.path.realpath(path)
         with named(path):

@@ -57,7 +57,11 @@ def document(path: str, origin: str = "") -> Document:
 
 
 def document_of(data: bytes, file: str, origin: str = "") -> Document:
-    """Return an input from its bytes; ``origin`` is its file's name where nobody says better."""
+    """Return an input from its bytes; ``origin`` is its file's name where nobody says better.
+
+    Raises:
+        PfocrError: it is not UTF-8, or no whole gzip.
+    """
     content = _unpacked(data, file) if data.startswith(b"\x1f\x8b") else data
     try:
         text = content.decode("utf-8")

@@ -214,6 +214,11 @@ class _TimedReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int | None:
+        """Read what has come.
+
+        Raises:
+            TimeoutError: the whole has taken too long, or nothing comes.
+        """
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
