@@ -289,8 +289,8 @@ SOUND: dict[str, Any] = {"a": "x", "b": "b"}
 @pytest.mark.parametrize(
     ("changes", "kind", "pointer", "message"),
     [
-        ({"a": "y"}, "bad-value", "/a", "a is 'y', which is no valid x, such as 'x1'"),
-        ({"f": "y"}, "bad-value", "/f", "f is 'y', which is no valid ^[0-9]$"),
+        ({"a": "y"}, "bad-value", "/a", "a is 'y', which is not a valid x, such as 'x1'"),
+        ({"f": "y"}, "bad-value", "/f", "f is 'y', which is not a valid ^[0-9]$"),
         ({"c": "tow"}, "bad-value", "/c", "c is 'tow' (did you mean two?); it can be: 'one', 'two'"),
         ({"d": 2}, "bad-value", "/d", "d is '2'; it can be: 1"),
         ({"aa": 1}, "unknown-key", "/aa", "unknown key 'aa' (did you mean a?)"),
@@ -301,7 +301,7 @@ SOUND: dict[str, Any] = {"a": "x", "b": "b"}
             {"e": float("inf")},
             "wrong-type",
             "/e",
-            "e is infinite or too long a number, and JSON has none such",
+            "e is infinite or too long a number, which JSON does not have",
         ),
         ({"names": ["a", []]}, "wrong-type", "/names/1", "item 2 of names must be text, not a list"),
         (

@@ -20,7 +20,7 @@ def told(code: str, record: Record) -> list[tuple[str, str]]:
     return [(problem.pointer, problem.message) for problem in problems(code, record)]
 
 
-REJECT = "REJECT is the curators' mark for a figure that is no pathway"
+REJECT = "REJECT is the curators' mark for a figure that is not a pathway"
 NOT_HUMAN = "XXX is the curators' mark for an organism that is not human"
 
 
@@ -194,14 +194,14 @@ def test_what_ncbi_calls_a_gene_is_no_slip_of_a_table(symbol: str, entrez: str) 
     ("code", "symbol", "entrez", "said"),
     [
         ("G502", "PRS", "NA", "HGNC withdrew PRS"),
-        ("G503", "NOTAGENE", "NA", "NOTAGENE is no approved symbol in HGNC 2024-07"),
+        ("G503", "NOTAGENE", "NA", "NOTAGENE is not an approved symbol in HGNC 2024-07"),
         (
             *("G503", "NOTAGENE", "999999999"),
-            "NOTAGENE is no approved symbol in HGNC 2024-07; nor does it know a gene 999999999",
+            "NOTAGENE is not an approved symbol in HGNC 2024-07; nor does it know a gene 999999999",
         ),
         (
             *("G503", "RANKL", "NA"),
-            "RANKL is no approved symbol in HGNC 2024-07, but an alias of TNFSF11 (gene 8600)",
+            "RANKL is not an approved symbol in HGNC 2024-07, but an alias of TNFSF11 (gene 8600)",
         ),
     ],
 )
