@@ -229,7 +229,11 @@ def anchor(heading: str) -> str:
 def test_pages_that_are_linked_are_there() -> None:
     for page in [README, *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)]*)\)", page.read_text("utf-8")):
-            assert (page.parent / target).is_file(), f"{page.name}: {target}"
+            file, _, heading = target.partition("#")
+            assert (page.parent / file).is_file(), f"{page.name}: {target}"
+            if heading:
+                headings = (page.parent / file).read_text("utf-8").lower().replace(" ", "-")
+                assert f"#-{heading}\n" in headings, f"{page.name}: {target}"
 
 
 def test_what_owner_stands_for_is_said_once() -> None:
