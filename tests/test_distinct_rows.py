@@ -1,0 +1,55 @@
+"""Rows of genes are judged once a run, and the bound on what is remembered changes no finding."""
+
+from __future__ import annotations
+
+import pytest
+from test_gene_rules import LEXICON, gene, record_of
+
+from pfocr_cli.rules import RULES, distinct_rows
+from pfocr_cli.rules.distinct_rows import DistinctRows
+from pfocr_cli.rules.subject import Subject
+
+WRONG = [
+    gene("WDTC1", "23038", "ADP", "ADP", "hgnc_alias_symbol"),
+    gene("GBA", "2629", "GBA", "GBA", "hgnc_symbol"),
+    gene("ERBB2", "2064", "HER2", "NOTAGENE1", "hgnc_alias_symbol"),
+    gene("WDTC1", "23038", "ADP", "ADP", "hgnc_alias_symbol"),
+]
+CODES = ("G501", "G505", "G506", "G507", "G508", "G509", "G510")
+
+
+def findings() -> list[tuple[str, str, str]]:
+    subject = Subject(record_of(WRONG), LEXICON)
+    problems = [one for code in CODES for one in RULES[code].problems(subject)]
+    return [(one.code, one.pointer, one.message) for one in problems]
+
+
+def test_with_nothing_remembered_the_findings_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered = findings()
+    distinct_rows.distinct_rows.cache_clear()
+    monkeypatch.setattr(distinct_rows, "_MOST_KEPT", 0)
+    assert findings() == remembered
+    assert {code for code, _, _ in remembered} == {"G501", "G506", "G509", "G510"}
+
+
+def test_a_row_is_remembered_up_to_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distinct_rows, "_MOST_KEPT", 1)
+    rows = DistinctRows("HGNC", LEXICON)
+    first, second = (("ADP", "ADP", "", symbol, "23038") for symbol in ("WDTC1", "WDTC2"))
+    assert rows[first] is rows[first]
+    assert rows[second] is not rows[second]
+    assert len(rows) == 1
+    assert rows[second].recorded.symbol == "WDTC2"
+    assert rows[first].known_wrong is not None
+
+
+def test_rows_of_tables_are_others_than_those_of_records() -> None:
+    cells = ("TNF", "TNF", "hgnc_symbol", "TNF", "7124")
+    of_record, of_table = (DistinctRows(owner, LEXICON)[cells] for owner in ("HGNC", "NCBI"))
+    assert (of_record.recorded.in_table, of_table.recorded.in_table) == (False, True)
+    assert of_record.verdict is of_table.verdict is None
+
+
+def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:
+    row = DistinctRows("HGNC", LEXICON)[("ADP", "ADP", ..., "WDTC1", "23038")]
+    assert row.known_wrong is row.wrong_term is row.unlike_word is None
