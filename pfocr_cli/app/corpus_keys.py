@@ -4,12 +4,12 @@ values, where they stand, and the record's place in the order of the run.
 
 from __future__ import annotations
 
-import re
 from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfocr_cli.app.duplicates import line_of, place_of_value
+from pfocr_cli.inputs.plain_place import plain_place
 from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
-
-_PLAIN = re.compile(r"[A-Za-z/][\w./-]*", re.ASCII)
-"""Values that stand in YAML as they are."""
-
 
 @sent_by_values
 @dataclass(frozen=True, slots=True)
@@ -93,21 +89,9 @@ def _quick_place(record: Record, key: str) -> Place | None:
     """Return where a plain value of a key at the top stands, where the text alone tells: every
     record is asked, and composing each would cost more than judging it.
     """
-    reading, text = record.reading, record.reading.text
+    reading = record.reading
     if reading.syntax not in ("markdown", "yaml") or reading.faults:
         return None
-    written = f"{key}: {reading.data[key]}\n"
-    start = 0 if text.startswith(written) else text.find(f"\n{written}") + 1
-    is_missing = start == 0 and not text.startswith(written)
-    others = text.count(f"\n{key}:") + text.startswith(f"{key}:") - 1
-    otherwise = any(mark in text for mark in (f'"{key}"', f"'{key}'", f"? {key}", "\r"))
-    if is_missing or others or otherwise or not _PLAIN.fullmatch(reading.data[key]):
-        return None
-    return _place_in_line(record, reading.body.start + start, len(key) + 2, len(written) - 1)
-
-
-def _place_in_line(record: Record, start: int, column: int, end: int) -> Place:
-    """Return the place between two columns, from 0, of the line that begins at ``start``."""
-    source = record.reading.source
-    line = source.first_line + source.text.count("\n", 0, start)
-    return Place(line, column + 1, line, end + 1)
+    return plain_place(
+        reading.source.text, reading.body, key, reading.data[key], reading.source.first_line
+    )

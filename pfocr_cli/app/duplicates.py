@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.digest_table import PackedNumbers, DigestTable
+from pfocr_cli.inputs.plain_place import plain_place_in
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.record.source import Place, Span
 from pfocr_cli.rules import RULES
@@ -123,7 +124,9 @@ class DuplicateFinder:
         return Finding(
             file=item.display_path,
             figid=holder.figid,
-            place=place or place_of_value(item, pointer, holder.line),
+            place=place
+            or plain_place_in(item, pointer[1:], value)
+            or place_of_value(item, pointer, holder.line),
             code=code,
             name=rule.name,
             severity=rule.severity,
