@@ -88,7 +88,7 @@ def rules_page() -> str:
         for rule in RULES.values()
     )
     about = (
-        "Where a rule has two severities, its page says when. The letter says what a rule is "
+        "Where a rule has several severities, its page says when. The letter says what a rule is "
         "about: P reading, S the schema, I identity, T text, G genes, V vocabularies, K keywords, "
         "D side tables, C the corpus. `pfocr rule CODE` prints a page, `pfocr rule WORD` searches."
     )
@@ -97,11 +97,9 @@ def rules_page() -> str:
 
 def rule_page(rule: Rule) -> str:
     """Return a rule's page."""
-    severities = " or ".join(map(str, rule.severities))
     text = _LABEL.sub(r"**\1:**", rule.page)
-    return (
-        f"# {rule.code} {rule.name}\n\nSeverity: {severities}. [All rules](../rules.md)\n\n{text}"
-    )
+    about = f"Severity: {rule.severities_told}. [All rules](../rules.md)"
+    return f"# {rule.code} {rule.name}\n\n{about}\n\n{text}"
 
 
 # --- commands ----------------------------------------------------------------------------------

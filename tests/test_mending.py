@@ -49,15 +49,26 @@ def test_what_has_no_fix_has_no_mark(file: Path) -> None:
     assert "[" not in done.out + done.err
 
 
-def test_fix_lists_what_it_did_and_what_it_left(file: Path) -> None:
+def test_fix_lists_what_it_did_and_what_is_unsafe_once(file: Path) -> None:
     text = CUT.replace("figtitle: NF-κB in bone", "figtitle: NO")
     file.write_text(text, encoding="utf-8")
     done = run("validate", "--fix")
     assert "mended 1 finding in 1 file\n  PMC1__f1.md:12: P007 " in done.err
-    assert "left 1 finding that could be mended\n  PMC1__f1.md:5: P008 " in done.err
-    assert "(--unsafe-fixes mends it)" in done.err
+    assert done.out.count(" P008 ") == 1
+    assert " P008 " not in done.err
+    assert "; `pfocr validate --fix --unsafe-fixes` mends 1 [unsafe]\n" in done.err
     assert run("validate", "--fix", "--unsafe-fixes").err.startswith("mended 1 finding")
     assert run("validate", "--fix", "--unsafe-fixes").err == ""
+
+
+@pytest.mark.parametrize("words", [("--diff",), ("--fix", "--format", "sarif:found.sarif")])
+def test_what_waits_for_unsafe_fixes_is_told_where_no_finding_is(
+    file: Path, words: tuple[str, ...]
+) -> None:
+    file.write_text(CUT, encoding="utf-8")
+    done = run("validate", *words)
+    assert "left 1 finding that could be mended\n  PMC1__f1.md:5: P008 " in done.err
+    assert "(--unsafe-fixes mends it)" in done.err
 
 
 def test_diff_says_what_would_be_mended(file: Path) -> None:

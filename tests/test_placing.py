@@ -91,7 +91,7 @@ def test_the_problems_own_severity_goes_before_the_rules(record: Record) -> None
 def test_a_page_has_a_heading_that_is_underlined() -> None:
     text = manual.as_text(RULES["G501"])
     heading, line, empty, first, *_ = text.split("\n")
-    assert heading == "G501 stale-symbol (warning or info)"
+    assert heading == "G501 stale-symbol (warning, or info where it matters less)"
     assert (line, empty) == ("-" * len(heading), "")
     assert first == RULES["G501"].summary
     assert manual.as_markdown(RULES["G501"]).startswith(f"## {heading}\n\n{first}\n")

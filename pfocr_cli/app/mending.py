@@ -38,12 +38,15 @@ def telling_of_interruption(rewriter: Rewriter, did: str) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A problem that a fix mended, or could not: where it is and what is said of it."""
+    """A problem that a fix mended, or did not: where it is and what is said of it; and whether its
+    fix was refused.
+    """
 
     file: str
     line: int
     code: str
     message: str
+    is_refused: bool = False
 
 
 def mended_by(done: Fixed) -> Iterator[Mended]:
@@ -58,8 +61,8 @@ def left_by(done: Fixed, codes: frozenset[str]) -> Iterator[Mended]:
     for problem, reason in done.left:
         if problem.fix is not None and problem.code in codes:
             file, place = located(done.record, problem)
-            why = reason or _UNSAFE
-            yield Mended(file, place.line, problem.code, f"{problem.message} ({why})")
+            message = f"{problem.message} ({reason or _UNSAFE})"
+            yield Mended(file, place.line, problem.code, message, bool(reason))
 
 
 @dataclass

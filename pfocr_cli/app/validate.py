@@ -250,7 +250,8 @@ def take_outcome(
     tally.summary.records += outcome.records
     tally.summary.other_species += outcome.other_species
     tally.mending.made.add(outcome.mended)
-    tally.mending.left.add(outcome.left)
+    is_listed = tally.request.lists_findings  # marked there as waiting for --unsafe-fixes
+    tally.mending.left.add([one for one in outcome.left if one.is_refused or not is_listed])
     tally.judged(outcome.judged)
     if tally.keys is not None:
         _keep_keys(outcome, tally, tally.keys)

@@ -54,6 +54,11 @@ class ValidateRequest:
     weighs: Settings = ()
     work: Work = field(default_factory=Work)
 
+    @property
+    def lists_findings(self) -> bool:
+        """Whether what is found goes to standard output, each finding with its fix."""
+        return any(path is None for _, path in self.formats)
+
 
 def floor_of(show: Severity, fail_on: Severity | None) -> Severity:
     """Return the least severity that anybody asked for; what lies below is not looked for."""

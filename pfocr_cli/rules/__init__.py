@@ -76,6 +76,19 @@ class Rule:
         return self.severities[0]
 
     @property
+    def severities_told(self) -> str:
+        """All its severities, in words.
+
+        >>> RULES["K601"].severities_told
+        'error, or warning or info where it matters less'
+        """
+        usual, *others = self.severities
+        if not others:
+            return str(usual)
+        how = "less" if max(others) < usual else "more"
+        return f"{usual}, or {' or '.join(map(str, others))} where it matters {how}"
+
+    @property
     def address(self) -> str:
         """Where the rule's page is read."""
         return page_address(self.code)

@@ -17,7 +17,7 @@ _WIDEST, _NARROWEST = 96, 30
 
 
 def _heading(rule: Rule) -> str:
-    return f"{rule.code} {rule.name} ({' or '.join(str(severity) for severity in rule.severities)})"
+    return f"{rule.code} {rule.name} ({rule.severities_told})"
 
 
 def rules_about(words: Sequence[str]) -> tuple[list[Rule], bool]:
