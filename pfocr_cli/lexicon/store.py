@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
-_FEW_PAIRS = 1_500
+_FEW_PAIRS = 4_000
 _CACHED = 2**17
 _FEW_CACHED = 2**12
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
@@ -166,9 +166,8 @@ class Lexicon:
 
     def _read_gene(self, hgnc_id: str) -> HgncGene | None:
         number = hgnc_id.removeprefix("HGNC:")
-        return next(
-            (gene_of(number, fields) for fields in self._lines.fields(f"gene:{number}")), None
-        )
+        found = self._lines.fields(f"gene:{number}")
+        return gene_of(number, found[0]) if found else None
 
     def _read_pairs(self) -> frozenset[tuple[str, str]]:
         start = self._bytes.find(b"\ngene:", self._start - 1) + 1
@@ -177,8 +176,8 @@ class Lexicon:
         return frozenset((cells[1], cells[2]) for cells in (line.split("\t", 3) for line in lines))
 
     def _read_with_entrez(self, entrez: str) -> HgncGene | None:
-        found = next(self._lines.fields(f"entrez:{entrez}"), None)
-        return self.gene(f"HGNC:{found[0]}") if found else None
+        found = self._lines.fields(f"entrez:{entrez}")
+        return self.gene(f"HGNC:{found[0][0]}") if found else None
 
     def _read_terms(self, key: str) -> tuple[Term, ...]:
         return tuple(term_of(fields) for fields in self._lines.fields(f"term:{key}")) if key else ()
