@@ -29,4 +29,4 @@ def test_a_version_that_is_named_for_checkout_is_a_tag() -> None:
     named = re.findall(r"(?:pfocr-cli@|rev: )(\S+)", text)
     assert named
     assert set(named) <= {*tags, "COMMIT"}
-    assert "COMMIT for the commit" in text
+    assert "for `COMMIT`, the whole id of the commit" in " ".join(text.split())
