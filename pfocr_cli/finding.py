@@ -6,7 +6,7 @@ import hashlib
 from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pfocr_cli import DOCUMENTATION
 from pfocr_cli.record.pointer import without_indices
@@ -59,8 +59,7 @@ class Fix:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule says of a record, before anybody asks where that stands in the file.
 
     ``pointer`` is a JSON Pointer (RFC 6901) into the record, ``at`` whether the value there or its
@@ -116,9 +115,7 @@ def key_of(identity: str, code: str, pointer: str, value: str) -> tuple[str, str
     return in_nfc(identity), code, without_indices(pointer), value
 
 
-@sent_by_values
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem with its rule and its place: what every report shows.
 
     ``file`` is relative to the working directory, with ``/``. ``excerpt`` is the source line, kept

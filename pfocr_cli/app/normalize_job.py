@@ -169,7 +169,7 @@ def _problems(record: Record, job: NormalizeJob, names: Names) -> Iterator[Probl
 
 
 def _made_if(problem: Problem, is_asked: bool) -> Problem:
-    return replace(problem, fix=replace(problem.fix, safe=is_asked)) if problem.fix else problem
+    return problem._replace(fix=replace(problem.fix, safe=is_asked)) if problem.fix else problem
 
 
 def _made(record: Record, problem: Problem) -> Made:

@@ -159,4 +159,4 @@ class Counting:
             ignored = is_ignored(finding, request.per_file_ignores)
             if severity >= Severity.WARNING and not ignored:
                 for reader in self._readers:
-                    reader.add(replace(finding, severity=severity), facts)
+                    reader.add(finding._replace(severity=severity), facts)

@@ -121,7 +121,7 @@ class ShardKeys:
 
 
 def _compared(one: ComparedValue) -> list[object]:
-    place = one.place and [*asdict(one.place).values()]
+    place = one.place and [*one.place]
     return [one.code, f"{one.digest:016x}", one.value, one.line, place, one.is_ignored]
 
 

@@ -19,7 +19,7 @@ from pfocr_cli.inputs.history import record_before
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.rules import RULES, Rule
-from pfocr_cli.rules.gene_rows import of_other_species
+from pfocr_cli.rules.gene_rows import gene_rows
 from pfocr_cli.rules.placing import placed_finding
 from pfocr_cli.rules.subject import Subject, shows_all
 from pfocr_cli.wording import in_nfc
@@ -126,13 +126,15 @@ class ValidateJob:
             pairs += [(read, done.record)] if self.fix else []
             record = done.record
             outcome.records += 1
-            others = of_other_species(record) if rule_set.lexicon else 0
+            judged = subject(record)
+            genes = judged.view(gene_rows)
+            others = genes.others if genes else 0
             outcome.other_species += others
             if self.fix:
                 outcome.mended += mended_by(done)
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
             outcome.judged += [record.figid or record.file, record.file]
-            found = sorted(_findings(subject(record), rule_set, self), key=reading_order)
+            found = sorted(_findings(judged, rule_set, self), key=reading_order)
             outcome.findings += found
             compared = list(_compared(record, rule_set.comparing))
             outcome.compared += compared
@@ -237,7 +239,7 @@ def _problems(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterato
             own = problem.severity or rule.severity
             severity = job.severities.of(rule.code, own)
             if severity >= job.floor:
-                yield problem if severity is own else replace(problem, severity=severity)
+                yield problem if severity is own else problem._replace(severity=severity)
 
 
 def reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:

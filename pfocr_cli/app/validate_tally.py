@@ -57,7 +57,7 @@ class ValidateTally:
         if (
             severity is not finding.severity
         ):  # not of the job: of two records, or of a killed process
-            finding = replace(finding, severity=severity)
+            finding = finding._replace(severity=severity)
         ignores = request.per_file_ignores
         if severity < request.job.floor or (ignores and is_ignored(finding, ignores)):
             return

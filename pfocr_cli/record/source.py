@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,17 +17,14 @@ _FEW = 8
 """Places for which counting lines costs less than noting where each begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of a source's text, counted from 0."""
 
     start: int
     end: int
 
 
-@sent_by_values
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span as people count: lines and columns from 1, columns in code points, the end
     exclusive.
     """
@@ -81,6 +78,9 @@ class Source:
     @cached_property
     def _line_starts(self) -> list[int]:
         # LF, CRLF and CR only: str.splitlines also ends lines at U+2028, form feeds and others.
+        if self._ends_lines_by_lf:
+            lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+            return list(accumulate(lengths, initial=0))
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def _position(self, offset: int) -> tuple[int, int]:
@@ -124,8 +124,11 @@ class Source:
 
     def line_span(self, offset: int) -> Span:
         """Return the line that holds the character at offset, without its line end."""
-        index = bisect_right(self._line_starts, offset) - 1
-        start = self._line_starts[index]
+        if self._ends_lines_by_lf:
+            found = self.text.find("\n", offset)
+            start = self.text.rfind("\n", 0, offset) + 1
+            return Span(start, len(self.text) if found < 0 else found)
+        start = self._line_starts[bisect_right(self._line_starts, offset) - 1]
         end = _LINE_END.search(self.text, start)
         return Span(start, end.start() if end else len(self.text))
 

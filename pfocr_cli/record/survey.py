@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 SEPARATOR = "|\n"
 """Between the texts: no white space first, so that a colon at a text's end stays a bare one."""
@@ -13,8 +12,7 @@ SEPARATOR = "|\n"
 _USUAL = bytes(range(0x20, 0x7F)).replace(b"\\", b"") + b"\t\n\r"
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """A record's data and what a walk over it counted.
 
     ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is
@@ -47,6 +45,9 @@ def survey(data: object) -> Survey:
     while level:
         depth += 1
         below: list[Any] = []
+        if set(map(type, level)) == {str}:  # as the cells of genes are
+            texts += level
+            break
         for node in level:
             kind = type(node)
             if kind is str:

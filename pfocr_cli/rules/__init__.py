@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from pfocr_cli.errors import PfocrError
@@ -105,11 +105,10 @@ class Rule:
 
     def problems(self, subject: Subject) -> Iterator[Problem]:
         """Return what is wrong with one record, each problem with the rule's code and a severity."""
-        found = self.check(subject) if self.where(subject.record) else ()
-        return map(self._own, found)
+        return map(self._own, self.check(subject)) if self.where(subject.record) else iter(())
 
     def _own(self, problem: Problem) -> Problem:
-        return replace(problem, code=self.code, severity=problem.severity or self.severity)
+        return problem._replace(code=self.code, severity=problem.severity or self.severity)
 
 
 RULES: Registry[Rule] = Registry("pfocr_cli.rules", "rule")

@@ -86,6 +86,12 @@ class GeneRows:
     def __iter__(self) -> Iterator[GeneRow]:
         return (self._row(at) for at in range(len(self.cells)))
 
+    @property
+    def others(self) -> int:
+        """How many genes HGNC cannot speak of: those of the table that are not human."""
+        table = None if self.record.holds_genes else self.record.tables.get(GENES)
+        return len(table.rows) - len(self.cells) if table and table.usable else 0
+
     def of_words(self, words: Collection[str]) -> Iterator[GeneRow]:
         """Yield the rows of some words of the figure."""
         found = enumerate(self.distinct)
@@ -181,14 +187,3 @@ def gene_rows(subject: Subject) -> GeneRows | None:
     rows = enumerate(table.rows if table and table.usable else [])
     human = [(index, row) for index, row in rows if row.get(columns.organism_id) == HUMAN]
     return GeneRows(record, lexicon, columns, human, subject.decisions)
-
-
-def of_other_species(record: Record) -> int:
-    """Return how many genes of a record HGNC cannot speak of: those of its table that are not
-    human.
-    """
-    if record.holds_genes:
-        return 0
-    table, columns = record.tables.get(GENES), record.gene_columns
-    rows = table.rows if table and table.usable else []
-    return sum(row.get(columns.organism_id) != HUMAN for row in rows)

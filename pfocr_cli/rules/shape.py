@@ -154,7 +154,7 @@ def unknown_key(record: Record) -> Iterator[Problem]:
     for problem in _problems(record, "unknown-key"):
         clash = "" if problem.table else clash_of(record, problem.value)
         is_of_record = problem.pointer == pointer(problem.value)
-        yield replace(problem, message=problem.message + clash) if is_of_record else problem
+        yield problem._replace(message=problem.message + clash) if is_of_record else problem
 
 
 @rule("S104", "bad-value", Severity.ERROR, blocks="fields", where=_has_misfits)
