@@ -64,12 +64,10 @@ def _says_missing(record: Record) -> bool:
 def _missing_in_record(record: Record) -> Iterator[Problem]:
     for key in _TELLING:
         yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
-    yield from _missing(
-        record.jsonld.get("keywords"),
-        pointer("schema-jsonld", "keywords"),
-        MISSING_VALUES - _gene_names(record),
-        Severity.WARNING,
-    )
+    keywords, where = record.jsonld.get("keywords"), pointer("schema-jsonld", "keywords")
+    if found := list(_missing(keywords, where, MISSING_VALUES, Severity.WARNING)):
+        names = _gene_names(record)
+        yield from (one for one in found if one.value not in names)
     if isinstance(genes := record.data.get(GENES), list):
         yield from _missing_in_genes(record, genes, None)
 
