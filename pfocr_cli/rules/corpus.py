@@ -35,7 +35,7 @@ def duplicate_figid(record: Record) -> str | None:
 def duplicate_redirect(record: Record) -> str | None:
     """Another record has the same redirect_from.
 
-    Why: Jekyll writes one page a redirect, so one of the two figures cannot be reached by its
+    Why: the site makes one page for a redirect, so one of the two figures cannot be reached by its
     alias.
 
     Bad:
@@ -46,6 +46,7 @@ def duplicate_redirect(record: Record) -> str | None:
 
         redirect_from: /figures/PMC1__F1    (in one)
 
-    Fix: give the figures different numbers, such as F1a and F1b.
+    Fix: give the figures different numbers, such as F1a and F1b, and the alias and redirect that go
+    with them.
     """
     return record.text("redirect_from")

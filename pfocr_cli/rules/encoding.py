@@ -95,7 +95,7 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
     escapes such as `\x1F` as text, or kept what a word processor hides: zero-width spaces, soft
     hyphens, marks of direction, letters of one font only. Searches miss the word, and pages show
     the rubbish. Entities (`&alpha;`) and tags (`<sup>`) are an info. Letters of TeX and ligatures
-    are nothing.
+    are not reported.
 
     Bad:
 

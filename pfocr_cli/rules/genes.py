@@ -35,15 +35,15 @@ def _problem(row: GeneRow, verdict: Verdict) -> Problem:
 
 @gene_rule("G501", "stale-symbol", Severity.WARNING, Severity.INFO, fix="safe or unsafe")
 def stale_symbol(genes: GeneRows) -> Iterator[Problem]:
-    """A symbol that the gene of this Entrez id bore before HGNC renamed it, or that was merged into
-    that gene's.
+    """An earlier symbol of the gene of this Entrez id: HGNC renamed the gene, or merged the symbol
+    into it.
 
-    Why: the records were matched in 2020 and 2021, and HGNC has renamed many genes since; who looks
-    for the gene by its new name does not find the figure. The Entrez id says which gene is meant; a
-    symbol that the lexicon has as approved is never called stale, whatever else it was. A symbol in
-    another case than the gene's own, present or previous, is stale too (`C9ORF72` is C9orf72). In
-    the gene tables of 2023 records an info: their symbols are NCBI's. Names as the lexicon's
-    release has them, which the message names: `pfocr lexicon info`.
+    Why: the records were matched in 2020 and 2021, and HGNC has renamed many genes since; whoever
+    looks for the gene by its new name does not find the figure. The Entrez id says which gene is
+    meant; a symbol that the lexicon has as approved is never called stale, whatever else it was. A
+    symbol in another case than the gene's own, present or previous, is stale too (`C9ORF72` is
+    C9orf72). In the gene tables of 2023 records it is an info: their symbols are NCBI's. Today's
+    symbols are those of the HGNC release that the message names (`pfocr lexicon info`).
 
     Bad:
 
@@ -63,7 +63,7 @@ def stale_symbol(genes: GeneRows) -> Iterator[Problem]:
 
 @gene_rule("G502", "withdrawn-symbol", Severity.WARNING)
 def withdrawn_symbol(genes: GeneRows) -> Iterator[Problem]:
-    """A symbol that HGNC has withdrawn, and that leads to no one gene of this Entrez id.
+    """A symbol that HGNC has withdrawn, and that does not lead to the gene of this Entrez id.
 
     Why: there is no such gene any more, or there are several; the message names those that the
     entry was merged into. One that was merged into the gene of the Entrez id is G501.
@@ -89,10 +89,11 @@ def unknown_symbol(genes: GeneRows) -> Iterator[Problem]:
 
     Why: nobody finds the gene by it. The message says what HGNC calls the gene of the Entrez id. It
     is an error only where the symbol is an alias of other genes. An alias of that very gene, or a
-    symbol that the lexicon has not at all, is a warning: HGNC may have made it the gene's symbol
-    since the release that the message names (CENPJ is CPAP by now, BVES is POPDC1), or it is a
-    slip. So it is where the id is unknown too. In gene tables, what NCBI alone names so is let
-    pass: `LOC` with the gene's own id, and the genes of the mitochondrion (`ND1` is HGNC's MT-ND1).
+    symbol that the lexicon does not have at all, is a warning: HGNC may have made it the gene's
+    symbol since the release that the message names (CENPJ is CPAP by now, BVES is POPDC1), or it is
+    a slip. It is a warning too where the id is unknown. In gene tables, names that are NCBI's alone
+    are not reported: `LOC` with the gene's own id, and the genes of the mitochondrion (`ND1` is
+    HGNC's MT-ND1).
 
     Bad:
 
@@ -114,11 +115,12 @@ def unknown_symbol(genes: GeneRows) -> Iterator[Problem]:
 def entrez_mismatch(genes: GeneRows) -> Iterator[Problem]:
     """The symbol and the Entrez id belong to two different genes.
 
-    Why: readers by symbol and readers by id see different figures, and nobody can tell which is
-    right. Where a symbol that is no longer approved, or an alias, leads to another gene than the
-    id, the message says how. An id that the lexicon does not know, beside a symbol whose id it
-    does, is most often that of the mouse's or the rat's gene; it is an info where it stands among
-    the ids of human genes, because then NCBI may have merged it into the gene's own.
+    Why: whoever goes by the symbol and whoever goes by the id find two different genes, and nobody
+    can tell which is right. Where a symbol that is no longer approved, or an alias, leads to
+    another gene than the id, the message says how. An id that the lexicon does not know, beside a
+    symbol whose id it does, is most often that of the mouse's or the rat's gene; it is an info
+    where it stands among the ids of human genes, because then NCBI may have merged it into the
+    gene's own.
 
     Bad:
 
@@ -163,8 +165,8 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
           hgnc_symbol: TNFRSF11B
           entrez: '4982'
 
-    Fix: take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables
-    stay.
+    Fix: take the later one out, as `pfocr normalize --dedupe` does. Rows of side tables are not
+    taken out.
     """
     first: dict[str, int] = {}
     noun = "row" if genes.columns.table else "entry"

@@ -35,8 +35,8 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
 
     Why: figid = `<pmcid>__<filename without its extension>` = the name of the file. Side tables,
     pages and images are found by it. The finding stands at the value that the others outvote. The
-    file's name has a vote where it looks like a figid. Letters that macOS has decomposed are the
-    same letters.
+    file's name has a vote where it looks like a figid. Accented letters that macOS writes as two
+    characters count as the same letters.
 
     Bad:
 
@@ -50,7 +50,7 @@ def figid_mismatch(record: Record) -> Iterator[Problem]:
         pmcid: PMC1
         filename: nihms-f0001.jpg
 
-    Fix: a person must say which of them is right.
+    Fix: find out which of them is right, and correct the others.
     """
     figid, pmcid, filename = record.text("figid"), record.text("pmcid"), record.text("filename")
     if filename in MISSING_VALUES:  # T301 reports it
@@ -167,8 +167,8 @@ def _follow(subject: Subject, key: str, form: str) -> Fix | None:
 def figlink_mismatch(record: Record) -> Iterator[Problem]:
     """The figlink does not lead to the record's paper.
 
-    Why: it holds the pmcid, with or without a slash at either end. Readers are sent to another
-    paper.
+    Why: the link must hold the record's pmcid, with or without a slash at either end. This one
+    sends readers to another paper.
 
     Bad:
 
@@ -180,7 +180,7 @@ def figlink_mismatch(record: Record) -> Iterator[Problem]:
         pmcid: PMC1
         figlink: /pmc/articles/PMC1/figure/F1/
 
-    Fix: look the figure up.
+    Fix: look the figure up at PubMed Central, and write its path there.
     """
     pmcid, figlink = record.text("pmcid"), record.text("figlink")
     if pmcid and figlink is not None and not set(_papers(record)).intersection(figlink.split("/")):
@@ -195,7 +195,7 @@ def figlink_mismatch(record: Record) -> Iterator[Problem]:
 def year_mismatch(record: Record) -> Iterator[Problem]:
     """The year is not the one in the reference text.
 
-    Why: papers are sorted and cited by it. A reference without a year says nothing.
+    Why: papers are sorted and cited by it. Where the reference has no year, nothing is reported.
 
     Bad:
 
@@ -207,7 +207,7 @@ def year_mismatch(record: Record) -> Iterator[Problem]:
         reftext: Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.
         year: '2001'
 
-    Fix: look the paper up.
+    Fix: look the paper up, and correct the year or the reference.
     """
     year, reftext = record.text("year"), record.text("reftext")
     if year is None or reftext is None or not _YEAR.fullmatch(year):

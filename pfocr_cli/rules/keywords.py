@@ -42,13 +42,13 @@ _NAMED = 5
     fix="safe or unsafe",
 )
 def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
-    """schema-jsonld.keywords is not the record's symbols and words.
+    """schema-jsonld.keywords does not list the record's symbols and words.
 
     Why: the keywords are the genes' symbols, then the chemicals' words, then the diseases' words,
     without repeats; search engines find the figure by them. An item that is none of these is an
     error, judged only where the record's side tables are all there. One that is missing, repeated
-    or out of order is a warning in 2021 records; in 2023, where some leave chemicals and diseases
-    out, an info.
+    or out of order is a warning in 2021 records; in 2023 records, some of which leave chemicals and
+    diseases out, an info.
 
     Bad:
 
@@ -62,10 +62,9 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
         - TNFSF11
 
     Fix: take out what is none of the symbols and words, or write what is missing in its place, and
-    add what is missing besides: safe
-    where git's version before had keywords and genes in step and only the genes were changed since,
-    unsafe elsewhere. Another order, and chemicals and diseases that are left out, stay in records
-    of 2023.
+    add what is missing besides: safe where git's version before had keywords and genes in step and
+    only the genes were changed since, unsafe elsewhere. In records of 2023 another order, and
+    chemicals and diseases that are left out, stay as they are.
     """
     record = subject.record
     if record.missing_tables or not record.tables_usable or not _is_whole(record):
@@ -217,7 +216,7 @@ def jsonld_mismatch(subject: Subject) -> Iterator[Problem]:
         '@id': https://pfocr.wikipathways.org/figures/PMC1__f1.html
 
     Fix: copy the caption: safe where git's version before had the two in step and only the caption
-    was changed since, unsafe elsewhere. The page's address is left to a person.
+    was changed since, unsafe elsewhere. The page's address is for you to correct.
     """
     record = subject.record
     figid, page = record.text("figid"), record.jsonld.get("@id")

@@ -188,7 +188,10 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     if row.source in BY_FAMILY or (row.in_table and row.source not in BY_SYMBOL):
         return None
     others = [gene.symbol for term in named[:1] for gene in map(lexicon.gene, term.genes) if gene]
-    kind, of = with_article(SOURCE_NAMES[named[0].source]), listed(list(dict.fromkeys(others)), _NAMED)
+    kind, of = (
+        with_article(SOURCE_NAMES[named[0].source]),
+        listed(list(dict.fromkeys(others)), _NAMED),
+    )
     message = f"{quoted(row.term)} is {kind} of {of} in {release_of(lexicon)}"
     message += f", and no name of {symbol}"
     return Judgement("G510", "term", message)

@@ -52,8 +52,8 @@ _TYPES = {
 def number_mismatch(record: Record) -> Iterator[Problem]:
     """The number or the figtype says another figure than the link or the image's name.
 
-    Why: the alias is made of the number. A scheme, an appendix' or a supplementary figure that is
-    called F1 takes the alias of the paper's true figure 1.
+    Why: the alias is made of the number. A scheme, or a figure of an appendix or a supplement, that
+    is called F1 takes the alias of the paper's true figure 1.
 
     Bad:
 
@@ -65,7 +65,7 @@ def number_mismatch(record: Record) -> Iterator[Problem]:
         number: S1
         figlink: /pmc/articles/PMC1/figure/sch1/
 
-    Fix: look the figure up.
+    Fix: look the figure up, and write the number and figtype that its paper gives it.
     """
     number, figtype = record.text("number"), record.text("figtype")
     kind, digits = _said_by_number(number or "")

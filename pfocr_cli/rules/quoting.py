@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @rule("P007", "yaml-1.1-ambiguous", Severity.WARNING, fix="safe")
 def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
-    """A plain scalar that readers of YAML 1.1 take for something other than the string.
+    """A value without quotes that readers of YAML 1.1 take for something other than text.
 
     Why: Jekyll, R and PyYAML read YAML 1.1, where a plain `Off` is false, `1:30` is ninety and
     `2001-12-14` a date. The gene NO or a chemical's word then vanishes from their pages.
@@ -35,7 +35,7 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
 
         - word: 'NO'
 
-    Fix: put the scalar into single quotes, which changes the value for no reader of YAML 1.2.
+    Fix: put the value into single quotes, which changes nothing for readers of YAML 1.2.
     """
     reading = record.reading
     if reading.syntax == "json" or not _may_be_plain(reading) or reading.nodes is None:

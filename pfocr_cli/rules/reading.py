@@ -53,7 +53,7 @@ def unreadable(record: Record) -> Iterator[Problem]:
 
     Why: it is missing, a dangling link, a folder, a pipe nobody writes to, not yours to read, or
     larger than 16 MB a record; or the process that judged it was killed, and killed again when it
-    was judged alone. Nothing in it was judged, so silence would pass for soundness.
+    was judged alone. Nothing in it was judged, and silence would look as if it were sound.
 
     Bad:
 
@@ -136,7 +136,7 @@ def yaml_syntax(record: Record) -> Iterator[Problem]:
 
 @rule("P005", "duplicate-key", Severity.ERROR, blocks="record", where=has_faults)
 def duplicate_key(record: Record) -> Iterator[Problem]:
-    """A key is there twice in one mapping.
+    """The same key stands twice in a record, or in one of its entries.
 
     Why: YAML forbids it, and readers keep the last value without a word (some the first): two
     people see two records.
@@ -150,7 +150,7 @@ def duplicate_key(record: Record) -> Iterator[Problem]:
 
         year: '2020'
 
-    Fix: a person must say which value is right.
+    Fix: find out which value is right, and take the other out.
     """
     yield from noted(record, "P005")
 
@@ -160,8 +160,8 @@ def unsafe_yaml(record: Record) -> Iterator[Problem]:
     """The YAML holds what a record never needs and readers can be harmed by.
 
     Why: raw control characters are forbidden by YAML; tags can make an unsafe reader run code;
-    aliases can expand a few lines to gigabytes; nesting of over 100 levels overflows readers'
-    stacks.
+    aliases can expand a few lines to gigabytes; lists within lists over 100 deep make readers
+    crash.
 
     Bad:
 
@@ -171,6 +171,6 @@ def unsafe_yaml(record: Record) -> Iterator[Problem]:
 
         figtype: Figure
 
-    Fix: remove the character or the tag, write out what the alias stands for.
+    Fix: remove the character or the tag, or write out what the alias stands for.
     """
     yield from noted(record, "P006")

@@ -74,7 +74,7 @@ def missing_key(record: Record) -> Iterator[Problem]:
     """A key that every record of this generation has is missing.
 
     Why: the site's pages and the BioThings reader take each key for granted. `pfocr schema` prints
-    which keys a generation has; the finding stands at the mapping that lacks them.
+    which keys a generation has; the finding stands at the entry that lacks them.
 
     Bad:
 
@@ -128,8 +128,8 @@ def wrong_type(record: Record) -> Iterator[Problem]:
 
         entrez: '8792'
 
-    Fix: put a number or a truth value that is to be text into quotes, as it is written. Anything
-    else is left to a person: write the value in the type that the message names.
+    Fix: put a number, `true` or `false` that is to be text into quotes, as it is written. Anything
+    else is for you to correct: write the value in the type that the message names.
     """
     yield from _problems(record, "wrong-type")
 
@@ -159,7 +159,7 @@ def unknown_key(record: Record) -> Iterator[Problem]:
 
 @rule("S104", "bad-value", Severity.ERROR, blocks="fields", where=_has_misfits)
 def bad_value(record: Record) -> Iterator[Problem]:
-    """An id, a date, a number or a word from a fixed list is not one of those it can be.
+    """An id, a date, a number or a word of a fixed list that is not valid.
 
     Why: ids are what records are joined by. Free text (captions, titles, the reference, the
     journal, the figure's number) may be empty or odd and is not judged here.
@@ -172,6 +172,6 @@ def bad_value(record: Record) -> Iterator[Problem]:
 
         entrez: '7157'
 
-    Fix: the message says what the value can be.
+    Fix: write a value that is valid: the message says what it can be.
     """
     yield from _problems(record, "bad-value")

@@ -27,13 +27,14 @@ def _may_lack_a_table(record: Record) -> bool:
 
 @rule("D701", "side-table-missing", Severity.WARNING, Severity.INFO, where=_may_lack_a_table)
 def side_table_missing(record: Record) -> Iterator[Problem]:
-    """Keywords remain that no present side table explains, and a table is missing.
+    """A side table is missing, and some keywords stand in none of those that are there.
 
     Why: the genes, chemicals and diseases of a 2023 record are in `../_data/<figid>-genes.tsv` and
     its two siblings. A figure without chemicals has no table of them; so a missing table is
-    reported only where a keyword must have come from it, and named where it can: a gene's symbol
-    comes from no table of diseases. A single disease at the end of the keywords (`Noonan syndrome`)
-    is an info: the published ones came from an enrichment of the figure's genes, without a table.
+    reported only where a keyword must have come from it, and named where that is clear: a gene's
+    symbol comes from no table of diseases. A single disease at the end of the keywords (`Noonan
+    syndrome`) is an info: the published ones came from an enrichment of the figure's genes, without
+    a table.
 
     Bad:
 
@@ -43,7 +44,7 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
 
         keywords: [TNFSF11], and a row for TNFSF11 in <figid>-genes.tsv
 
-    Fix: restore the table, or name its folder by `--data-dir`.
+    Fix: restore the table, or name its folder with `--data-dir`.
     """
     if left := unexplained(record):
         words = listed([item for _, item in left], 3)
@@ -104,9 +105,10 @@ def orphan_table(figid: str) -> str:
     """A side table whose record is not there.
 
     Why: a record was deleted or renamed, and its tables were left behind. No page shows what they
-    hold, and programs that read all tables count a figure that is none. Looked for where a folder
-    was searched and not single files, in `_data` beside the records or in `--data-dir` near them; a
-    record that the search passes over, or that cannot be read, has its tables all the same.
+    hold, and programs that read all tables count a figure that does not exist. Reported where a
+    folder was searched, not where single files were named; looked for in `_data` beside the
+    records, or in `--data-dir` near them. The tables of a record that the search passes over, or
+    that cannot be read, are not reported.
 
     Bad:
 

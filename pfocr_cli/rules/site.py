@@ -51,8 +51,8 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
     Why: two templates of the site paste fields of every record into one file each, `search.json`
     and `getFigureInfo.json`. One such letter makes the whole file unreadable, for the site's own
     search and for all programs that fetch it. figid, figid_alias, pmcid, number, filename, year,
-    organisms and organisms_ner are pasted raw; figtitle, the caption's first 200 characters and the
-    JSON-LD keywords are escaped for HTML, so that a quotation mark does no harm there.
+    organisms and organisms_ner are pasted as they are; figtitle, the caption's first 200 characters
+    and the JSON-LD keywords are escaped for HTML, so that a quotation mark does no harm there.
 
     Bad:
 
@@ -63,7 +63,8 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
         figtitle: The α subunit
 
     Fix: as the database's scripts do: a backslash becomes `/`, a line break or tab a space,
-    quotation marks and other control characters go. Names of the record are left to a person.
+    quotation marks and other control characters go. What the record is called by (figid,
+    figid_alias, pmcid, filename) is for you to correct, everywhere at once.
     """
     data = record.data
     keywords = record.jsonld.get("keywords")

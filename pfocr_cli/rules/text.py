@@ -29,10 +29,10 @@ _ODDLY_EMPTY = (
 def missing_value_text(subject: Subject) -> Iterator[Problem]:
     """`NA` or `.na.character` stands where a value should.
 
-    Why: R writes its missing values so, and then they are words: a figure by the title NA, a gene
+    Why: R writes its missing values so, and then they are words: a figure with the title NA, a gene
     NA. In caption, titles, number, filename, gene fields and as an item of schema-jsonld.keywords
     it is a warning; in organisms, doi, the journal's fields, keywords, year and reftext, where the
-    empty text counts as well, an info. An empty ndex is nothing.
+    empty text counts as well, an info. An empty ndex is not reported.
 
     Bad:
 
@@ -133,7 +133,7 @@ def _said(field: str, text: str) -> str:
 def stray_whitespace(record: Record) -> Iterator[Problem]:
     """White space at the beginning or the end of a text.
 
-    Why: `RANK ` and `RANK` are two words to every join.
+    Why: programs that compare words take `RANK ` and `RANK` for two.
 
     Bad:
 

@@ -207,7 +207,7 @@ def unknown_id(subject: Subject) -> Iterator[Problem]:
     the number of a supplementary record back when it becomes a descriptor, and keeps no list of
     them (celecoxib was C105934, and is D000068579). The message names the release that was looked
     in; an id above its highest number may be newer, and is an info. MeSH, ChEBI and the Disease
-    Ontology are judged, as they come with pfocr: `pfocr lexicon info`. OMIM is not.
+    Ontology are judged, as they come with pfocr: `pfocr lexicon info`. OMIM's ids are not judged.
 
     Bad:
 
@@ -230,8 +230,8 @@ def unknown_id(subject: Subject) -> Iterator[Problem]:
 def retired_id(subject: Subject) -> Iterator[Problem]:
     """An id of ChEBI or the Disease Ontology that was retired, or merged into another.
 
-    Why: who looks for the chemical by its present id does not find the figure. Both vocabularies
-    say what took an id's place, and the message does; MeSH does not (V901).
+    Why: whoever looks for the chemical by its present id does not find the figure. Both
+    vocabularies say what took an id's place, and the message does; MeSH does not (V901).
 
     Bad:
 
@@ -267,7 +267,7 @@ def name_mismatch(subject: Subject) -> Iterator[Problem]:
         word<TAB>mesh<TAB>match<TAB>name<TAB>chebi
         Glucose<TAB>mesh:D005947<TAB>Glucose<TAB>D-glucopyranose<TAB>chebi:4167
 
-    Fix: see whether the id or the name is what the figure means.
+    Fix: see whether the id or the name is what the figure means, and correct the other.
     """
     yield from subject.view(_problems).get("V903", ())
 
@@ -276,10 +276,10 @@ def name_mismatch(subject: Subject) -> Iterator[Problem]:
 def wrong_branch(subject: Subject) -> Iterator[Problem]:
     """A disease's id among the chemicals, or a chemical's among the diseases.
 
-    Why: the id is another thing's, so the match is wrong, or the row is in the wrong place; sets of
-    chemicals and of diseases are made of these lists. MeSH's branch D is drugs and chemicals, C and
-    F03 are diseases; a supplementary record is what the descriptors that it is mapped to are. What
-    is in neither branch, or in both, is let pass.
+    Why: the id is that of something else, so the match is wrong, or the row is in the wrong place;
+    sets of chemicals and of diseases are made of these lists. MeSH's branch D is drugs and
+    chemicals, C and F03 are diseases; a supplementary record is what the descriptors that it is
+    mapped to are. What is in neither branch, or in both, is not reported.
 
     Bad:
 

@@ -57,8 +57,9 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
     """The recorded source is not how the lexicon says that this term names this gene.
 
     Why: exports choose genes by source: the strict ones only those that came by their approved
-    symbol. A term that the lexicon does not know as a name of the gene is not judged. Of gene
-    tables, whose synonyms and families are not HGNC's, only whether it is the gene's symbol.
+    symbol. A term that the lexicon does not know as a name of the gene is not judged. In gene
+    tables, whose synonyms and families are not HGNC's, it is only judged whether the term is the
+    gene's symbol.
 
     Bad:
 
@@ -151,7 +152,8 @@ def word_mismatch(genes: GeneRows) -> Iterator[Problem]:
         hgnc_symbol: AR
         entrez: '367'
 
-    Fix: look at the figure. It is never changed unasked.
+    Fix: look at the figure, and write the gene that its word means; or leave the row, if the figure
+    means this gene.
     """
     return _problems(genes.unlike_words, "G508")
 
@@ -161,9 +163,9 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
     """A gene that the word does not mean, by the table of words or a curator's decision.
 
     Why: the published mapping takes a word for any gene that was ever called so. ADP is adenosine
-    diphosphate and no WDTC1, CBP beside histones is CREBBP and no opsin. `pfocr` has a table of
-    such words, each with what it is; `pfocr resolve WORD` tells it. Whoever knows better writes a
-    row of `--decisions`, which goes before the table.
+    diphosphate and not WDTC1, CBP beside histones is CREBBP and not an opsin. `pfocr` has a table
+    of such words, each with what it is; `pfocr resolve WORD` tells it. Whoever knows better writes
+    a row of `--decisions`, which is believed before the table.
 
     Bad:
 
@@ -180,7 +182,7 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
         entrez: '6885'
 
     Fix: write the gene that the word means, or all of them; take the row out where it means none,
-    or they are there already. In records and in the human rows of side tables.
+    or they are there already. This is done in records and in the human rows of side tables.
     """
     if not (wrong := genes.known_wrong()):
         return
@@ -191,13 +193,13 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
 
 @gene_rule("G510", "wrong-term", Severity.WARNING)
 def wrong_term(genes: GeneRows) -> Iterator[Problem]:
-    """The term that the word was matched with is no name of the gene.
+    """The term that the word was matched with is not a name of the gene.
 
     Why: by the term and its source one sees how a word came to its gene. A term that no gene bears
     is a slip, a date that a spreadsheet made of a symbol, or the text of another column; one of
-    another gene leaves open which of the two is meant. Not judged are a term that stands in the
-    word as well (that is G508's), a family's members, and in side tables the synonyms of NCBI that
-    HGNC gives to others.
+    another gene leaves open which of the two is meant. Not reported are a term that stands in the
+    word as well (see G508), a family's members, and in side tables the synonyms of NCBI that HGNC
+    gives to others.
 
     Bad:
 
