@@ -312,7 +312,9 @@ def test_what_was_normal_is_not_read_again(
     assert validated(capsysbinary, "--cache=kept", folder=words[-1])[0] == 0
 
 
-@pytest.mark.parametrize("row", ["[[]]", "[[], true, []]", '[[], "1", []]', "[[], 1, 2]", "[[], 1, [2]]", "{}"])
+@pytest.mark.parametrize(
+    "row", ["[[]]", "[[], true, []]", '[[], "1", []]', "[[], 1, 2]", "[[], 1, [2]]", "{}"]
+)
 def test_a_row_that_is_none_of_ours_is_not_believed(row: str, capsysbinary: Capture) -> None:
     words = ("normalize", "--isolated", "--check", "corpus/_figures/PMC1__f1.md", "--cache=kept")
     first = call(capsysbinary, *words)

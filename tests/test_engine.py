@@ -113,7 +113,10 @@ def test_an_executor_by_name() -> None:
     [
         ("no_such_module:make", "--executor 'no_such_module:make' cannot be used: No module named"),
         ("os:nothing", "--executor 'os:nothing' cannot be used: "),
-        ("builtins:dict", "--executor 'builtins:dict' cannot be used: it gives no concurrent.futures.Executor"),
+        (
+            "builtins:dict",
+            "--executor 'builtins:dict' cannot be used: it gives no concurrent.futures.Executor",
+        ),
         ("dask:nowhere", "--executor 'dask:nowhere' cannot be used: "),
     ],
 )

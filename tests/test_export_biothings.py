@@ -94,7 +94,7 @@ def test_words_alone_are_no_mention() -> None:
     )
     assert written(BIOTHINGS, [item_of(figure)], options()) == (
         b"",
-        ["with no mention that has an id"],
+        ["with no gene, chemical or disease that has an id"],
     )
 
 

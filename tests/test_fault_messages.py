@@ -219,7 +219,12 @@ def test_edits_side_by_side_are_made_and_those_that_overlap_are_not() -> None:
     [
         ("figid: a\n", "no front matter: the first line must be `---`", 8, "figid: a"),
         ("line\rother", "no front matter: the first line must be `---`", 4, "line"),
-        ("---\na: 1\n", "the front matter is not closed: no line `---` follows the first", 3, "---"),
+        (
+            "---\na: 1\n",
+            "the front matter is not closed: no line `---` follows the first",
+            3,
+            "---",
+        ),
         ("", "the file is empty", 0, ""),
         (" \n", "the file is empty", 0, ""),
     ],
@@ -254,7 +259,11 @@ ONE = "an unresolved merge conflict: choose a side and remove the markers"
         ("<<<<<<< a\nb\n=======\n", ONE, (0, 9)),
         ("b\n>>>>>>> c\n", ONE, (2, 11)),
         (">>>>>>>", ONE, (0, 7)),
-        ("<<<<<<< a\n>>>>>>> c\n<<<<<<<\n", ONE.replace("an", "2", 1).replace("ct:", "cts:"), (0, 9)),
+        (
+            "<<<<<<< a\n>>>>>>> c\n<<<<<<<\n",
+            ONE.replace("an", "2", 1).replace("ct:", "cts:"),
+            (0, 9),
+        ),
         ("a <<<<<<< b", None, (0, 0)),
         ("<<<<<<<<", None, (0, 0)),
     ],
@@ -291,7 +300,12 @@ SOUND: dict[str, Any] = {"a": "x", "b": "b"}
     [
         ({"a": "y"}, "bad-value", "/a", "a is 'y', which is not a valid x, such as 'x1'"),
         ({"f": "y"}, "bad-value", "/f", "f is 'y', which is not a valid ^[0-9]$"),
-        ({"c": "tow"}, "bad-value", "/c", "c is 'tow' (did you mean two?); it can be: 'one', 'two'"),
+        (
+            {"c": "tow"},
+            "bad-value",
+            "/c",
+            "c is 'tow' (did you mean two?); it can be: 'one', 'two'",
+        ),
         ({"d": 2}, "bad-value", "/d", "d is '2'; it can be: 1"),
         ({"aa": 1}, "unknown-key", "/aa", "unknown key 'aa' (did you mean a?)"),
         ({"a": 1}, "wrong-type", "/a", "a must be text, not a number"),
@@ -303,7 +317,12 @@ SOUND: dict[str, Any] = {"a": "x", "b": "b"}
             "/e",
             "e is infinite or too long a number, which JSON does not have",
         ),
-        ({"names": ["a", []]}, "wrong-type", "/names/1", "item 2 of names must be text, not a list"),
+        (
+            {"names": ["a", []]},
+            "wrong-type",
+            "/names/1",
+            "item 2 of names must be text, not a list",
+        ),
         (
             {"genes": [{}, {"entrez": {}}]},
             "wrong-type",

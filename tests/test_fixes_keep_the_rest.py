@@ -122,9 +122,9 @@ def test_a_fix_changes_what_it_names_and_nothing_else(random: Random) -> None:
             continue
         new, changes = done.record.reading, problem.fix.changes
         expected, found = (_leaves(each) for each in (changed(record.data, changes), new.data))
-        assert {at for at in expected.keys() | found.keys() if expected.get(at) != found.get(at)} <= {
-            at for at in expected.keys() | found.keys() if at.startswith(KEYWORDS)
-        }
+        assert {
+            at for at in expected.keys() | found.keys() if expected.get(at) != found.get(at)
+        } <= {at for at in expected.keys() | found.keys() if at.startswith(KEYWORDS)}
         assert new.source.mark == mark
         if syntax == "json":
             assert json.loads(new.source.text) == new.data

@@ -162,7 +162,9 @@ def test_parts_that_refer_to_one_another_too_deep_are_no_schema(
 def test_nesting_is_told_in_words(tmp_path: Path) -> None:
     schema = tmp_path / "deep.json"
     schema.write_text('{"properties":{"a":' * 200 + "{}" + "}}" * 200)
-    with pytest.raises(PfocrError, match="cannot be used as a JSON Schema: it is nested too deeply"):
+    with pytest.raises(
+        PfocrError, match="cannot be used as a JSON Schema: it is nested too deeply"
+    ):
         custom_validator(str(schema))
 
 

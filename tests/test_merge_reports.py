@@ -62,7 +62,9 @@ def test_one_that_is_there_twice_is_named(capsysbinary: Capture) -> None:
 
 def test_shards_of_other_wholes_are_told(capsysbinary: Capture) -> None:
     shard(capsysbinary, 3, count=3)
-    assert "shards of different divisions: 3/3 and 1/2" in merged(capsysbinary, "1.jsonl", "3.jsonl")
+    assert "shards of different divisions: 3/3 and 1/2" in merged(
+        capsysbinary, "1.jsonl", "3.jsonl"
+    )
     Path("figures/PMC9__f1.md").write_text(sound(9))
     shard(capsysbinary, 2)
     told = merged(capsysbinary, "1.jsonl", "2.jsonl")

@@ -115,7 +115,7 @@ def test_the_page_says_the_numbers_of_the_json(told: tuple[str, dict[str, Any]])
     by_rule = sum(row["value"] for row in drawn["chart-rules-1"]["rows"])
     assert by_rule == sum(row["findings"] for row in plain["rules"])
     years = {row["label"]: row["value"] for row in drawn["chart-figures-0"]["rows"]}
-    assert years == {year or "not said": n for year, n in plain["figures"]["year"].items()}
+    assert years == {year or "not given": n for year, n in plain["figures"]["year"].items()}
     tables = {text_of(each[0]): each for each in found(tree, "table")}
     cells = [
         [text_of(cell).replace(",", "") for cell in row]
@@ -293,8 +293,8 @@ def test_a_picture_has_the_cells_of_its_table() -> None:
     assert [(row["label"], row["series"], row["value"]) for row in rows] == [
         ("2019", "Errors", 1),
         ("2019", "Warnings", 2),
-        ("not said", "Errors", 3),
-        ("not said", "Warnings", 4),
+        ("not given", "Errors", 3),
+        ("not given", "Warnings", 4),
     ]
 
 

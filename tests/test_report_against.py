@@ -181,7 +181,11 @@ def test_the_numbers_are_those_that_the_fingerprints_of_validate_give(
 
 
 def test_a_finding_of_another_severity_is_no_other_finding(folder: Path) -> None:
-    error, warning, info = ("S101", Severity.ERROR), ("S101", Severity.WARNING), ("T301", Severity.INFO)
+    error, warning, info = (
+        ("S101", Severity.ERROR),
+        ("S101", Severity.WARNING),
+        ("T301", Severity.INFO),
+    )
     now, then = FoundKeys(), FoundKeys()
     now.add([Hit(*error, key=b"a"), Hit(*error, key=b"a"), Hit(*info, key=b"b"), Hit(*info)])
     then.add([Hit(*warning, key=b"a"), Hit(*info, key=b"c"), Hit(*info, key=b"c")])

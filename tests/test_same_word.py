@@ -37,7 +37,8 @@ def test_the_old_name_of_one_gene_is_not_its_family() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("c-Met", "CMET"), ("TNF", "TNF"), ("", ""), ("－ＴＮＦ", "TNF"), ("ﬁ1", "FI1")]
+    ("text", "key"),
+    [("c-Met", "CMET"), ("TNF", "TNF"), ("", ""), ("－ＴＮＦ", "TNF"), ("ﬁ1", "FI1")],
 )
 def test_a_key_has_letters_and_digits_only(text: str, key: str) -> None:
     assert fold(text) == key

@@ -29,7 +29,10 @@ class BugKept:
         pass
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> bool:
         if not isinstance(error, Exception) or isinstance(error, self.but):
             return False

@@ -159,8 +159,7 @@ def _organisms(path: str | None) -> bytes:
 
 
 def _tables_seen(seen: Seen, chunk: Chunk, data: bytes) -> KeptTables | None:
-    """Return the side tables of records; None where something was not read as it stands.
-    """
+    """Return the side tables of records; None where something was not read as it stands."""
     tables: KeptTables = []
     for record in seen.records:
         if any(fault.code in _UNREAD for fault in record.reading.faults):
@@ -208,7 +207,9 @@ Keeping = tuple[Callable[["Chunk"], Given], Callable[[Given], Given]]
 
 
 @contextmanager
-def keeping(job: KeepableJob[Given], folder: str, form: KeptForm[Given]) -> Iterator[Keeping[Given]]:
+def keeping(
+    job: KeepableJob[Given], folder: str, form: KeptForm[Given]
+) -> Iterator[Keeping[Given]]:
     """Give these, for the results kept in a folder."""
     with ResultWriter(folder) as writer:
         yield CachedJob(job, folder, cache_settings(job), form), partial(take_kept, writer=writer)

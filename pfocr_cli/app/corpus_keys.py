@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
 
+
 @sent_by_values
 @dataclass(frozen=True, slots=True)
 class ComparedValue:

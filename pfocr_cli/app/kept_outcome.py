@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.search import Input
 
+
 def row_of(
     item: Input,
     outcome: ValidateOutcome,

@@ -112,7 +112,9 @@ def _counted(
     crashes.
     """
     if not request.against or request.is_against_file:
-        then = Earlier(request.against, earlier_report(request.against)) if request.against else None
+        then = (
+            Earlier(request.against, earlier_report(request.against)) if request.against else None
+        )
         counting = Counting(request, writers)
         return counting.tally, then, counting.run()
     past = PastCounting(request.against, request)

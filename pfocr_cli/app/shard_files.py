@@ -179,7 +179,9 @@ def _refuse_other_whole(first: ShardFile, file: ShardFile) -> None:
     if first.shard is None or file.shard is None:
         return
     if first.shard.count != file.shard.count:
-        raise PfocrError(f"{both} are shards of different divisions: {file.shard} and {first.shard}")
+        raise PfocrError(
+            f"{both} are shards of different divisions: {file.shard} and {first.shard}"
+        )
     if (first.inputs, first.inputs_sha256) != (file.inputs, file.inputs_sha256):
         raise PfocrError(
             f"{both} are shards of two lists of files ({file.inputs:,} and {first.inputs:,}): "

@@ -33,7 +33,9 @@ def chosen_rules(command: Callable[P, R]) -> Callable[P, R]:
         metavar="CODES",
         help="Only these rules: codes, beginnings of codes or names, with commas between.",
     )
-    ignore = click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules, named as for --select.")
+    ignore = click.option(
+        "--ignore", multiple=True, metavar="CODES", help="Not these rules, named as for --select."
+    )
     return select(ignore(command))
 
 

@@ -9,7 +9,9 @@ from pfocr_cli.cli._lexicon import decisions_parameter, lexicon_parameter
 INPUT_OPTIONS: tuple[click.Parameter, ...] = (
     click.Argument(["paths"], nargs=-1, type=click.UNPROCESSED),
     click.Option(
-        ["--files-from"], metavar="FILE|-", help="Read paths from a list, one a line (or each ended by NUL)."
+        ["--files-from"],
+        metavar="FILE|-",
+        help="Read paths from a list, one a line (or each ended by NUL).",
     ),
     click.Option(
         ["--stdin-filename"],
@@ -28,7 +30,9 @@ INPUT_OPTIONS: tuple[click.Parameter, ...] = (
         type=click.Path(exists=True, file_okay=False),
         help="Where the side tables are (default: ../_data of a record).",
     ),
-    click.Option(["--show-files"], is_flag=True, help="List the files that would be read, and stop."),
+    click.Option(
+        ["--show-files"], is_flag=True, help="List the files that would be read, and stop."
+    ),
 )
 _MOST_JOBS = 1_000
 """Processes that are taken for no slip of the hand."""
@@ -38,6 +42,7 @@ WORK_OPTIONS: tuple[click.Parameter, ...] = (
     click.Option(
         ["-j", "--jobs"],
         type=click.IntRange(min=0, max=_MOST_JOBS),
+        metavar="N",
         help="How many processes; 0: one for each core (the default from a thousand records on).",
     ),
     click.Option(

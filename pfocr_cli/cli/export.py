@@ -69,7 +69,8 @@ class _Export(RecordCommand):
     "--to",
     metavar="F[:PATH][,OPTION=VALUE]",
     multiple=True,
-    help=f"{', '.join(EXPORT_FORMATS)}; to OUT or a PATH of its own. Repeatable.",
+    help=f"The format: {', '.join(EXPORT_FORMATS)}; written to OUT, or to a PATH of its own. "
+    "Repeatable.",
 )
 @click.option(
     "-o",
@@ -80,14 +81,14 @@ class _Export(RecordCommand):
 @click.option(
     "--tier",
     type=click.Choice(("strict", "synonyms", "all")),
-    help="Genes by how they were matched: by symbol, also by synonym, all with families (default: "
-    "strict for gmt, else all).",
+    help="Genes by how their words were matched; strict: by a symbol; synonyms: by a symbol or "
+    "synonym; all: also as members of a family (default: strict for gmt, else all).",
 )
 @click.option(
     "--species",
     metavar="main|all|TAXID|NAME",
-    help="Genes of these species; main: human, else that of most genes (default: human for gmt, "
-    "main where one is drawn).",
+    help="Genes of these species; main: human where there are human genes, else the species of most "
+    "genes (default: human for gmt, main for gpml, gpml2021, cx2 and jsonld, else all).",
 )
 @click.option(
     "--symbols",
@@ -101,8 +102,7 @@ class _Export(RecordCommand):
     type=click.Choice(("published", "corrected")),
     default="published",
     show_default=True,
-    help="Genes as published, or those that their words are known not to mean (G509, --decisions) "
-    "put right.",
+    help="Genes as published, or with known wrong matches put right (G509, --decisions).",
 )
 @format_options
 @click.option(
@@ -114,7 +114,7 @@ class _Export(RecordCommand):
 @click.option(
     "--manifest",
     metavar="FILE",
-    help="List what was written there: counts, options, the sha256 of every file.",
+    help="Write to FILE what was exported: counts, options, the sha256 of every file.",
 )
 @click.option(
     "--on-error",
@@ -143,9 +143,9 @@ def command(
     """Write records in the formats that other programs read.
 
     All outputs are written, in one pass, or none: where records have errors, or nothing is left to
-    write, OUT stays as it was. A folder (new without suffix, or ending in `/`) gets a file a figure
-    where the format has that. What is left out is told by reason. Exit status 1 where records have
-    errors.
+    write, OUT stays as it was. A folder (a new name without a suffix, or one that ends in `/`) gets
+    a file for each figure, where the format has that. What is left out is counted by reason. Exit
+    status 1 where records have errors.
     """
     from pfocr_cli.app.export import export, without_outputs
     from pfocr_cli.app.export_job import ExportJob

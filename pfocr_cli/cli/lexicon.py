@@ -43,7 +43,11 @@ def command() -> None:
 )
 @lexicon_option
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
     help="For people, or for programs.",
 )
 @run_options()
@@ -227,7 +231,11 @@ def update(release: str | None, url: str | None, timeout: float) -> None:
     show_default=True,
     help="For people, or for programs.",
 )
-@click.option("--files-from", metavar="FILE|-", help="Read paths from a list, one a line (or each ended by NUL).")
+@click.option(
+    "--files-from",
+    metavar="FILE|-",
+    help="Read paths from a list, one a line (or each ended by NUL).",
+)
 @click.option(
     "--data-dir",
     metavar="DIR",

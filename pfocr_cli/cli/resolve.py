@@ -37,7 +37,10 @@ one is not.
 )
 @click.argument("words", nargs=-1, metavar="[WORD]…", type=click.UNPROCESSED)
 @click.option(
-    "--format", type=click.Choice(("table", "tsv", "jsonl")), default="table", show_default=True,
+    "--format",
+    type=click.Choice(("table", "tsv", "jsonl")),
+    default="table",
+    show_default=True,
     help="A table for people; tsv and jsonl for programs.",
 )
 @click.option(

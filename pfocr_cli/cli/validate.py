@@ -78,7 +78,10 @@ class _Validate(RecordCommand):
 )
 @click.option("--schema", metavar="FILE", help="Hold records against this JSON Schema instead.")
 @click.option(
-    "--generation", type=click.Choice(("auto", "2021", "2023")), default="auto", show_default=True,
+    "--generation",
+    type=click.Choice(("auto", "2021", "2023")),
+    default="auto",
+    show_default=True,
     help="The form to hold records against; auto: that which each seems to have.",
 )
 @click.option(

@@ -51,7 +51,9 @@ def _named_executor(spec: str) -> Executor:
     except Exception as error:
         raise PfocrError(f"--executor {spec!r} cannot be used: {error}") from None
     if not isinstance(executor, Executor):
-        raise PfocrError(f"--executor {spec!r} cannot be used: it gives no concurrent.futures.Executor")
+        raise PfocrError(
+            f"--executor {spec!r} cannot be used: it gives no concurrent.futures.Executor"
+        )
     return executor
 
 

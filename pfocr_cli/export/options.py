@@ -110,12 +110,14 @@ class FormatOptions:
     min_genes: int | None = _option(
         None,
         "gmt",
-        "The least genes (or chemicals, diseases) of a gmt set (default: 3).",
+        "How many genes (or chemicals, diseases) a gmt set has at least (default: 3).",
         metavar="N",
         least=1,
     )
     gmt_style: Literal["pfocr", "wikipathways"] = _option(
-        "pfocr", "gmt", "What gmt's sets are called."
+        "pfocr",
+        "gmt",
+        "How gmt's sets are named: as in PFOCR's published files, or in WikiPathways'.",
     )
     date: str = _option(
         "",
@@ -126,7 +128,7 @@ class FormatOptions:
     titles: str | None = _option(
         None,
         "gmt",
-        "List the ids, titles and papers of gmt's sets there.",
+        "Write the ids, titles and papers of gmt's sets to FILE.",
         metavar="FILE",
         writes=True,
     )
@@ -134,18 +136,18 @@ class FormatOptions:
         None,
         "csv tsv parquet gmt",
         "What a row of csv, tsv and parquet is, and what gmt's sets are of (default: genes; whole "
-        "records for parquet); a folder gets all.",
+        "records for parquet); a folder gets all tables.",
     )
     excel_safe: bool = _option(
         False,
         "csv tsv",
-        "See that a spreadsheet keeps the cells of csv and tsv: what it would change gets an "
-        "apostrophe, which it shows.",
+        "Put an apostrophe before what a spreadsheet would change in csv and tsv (MARCH1, which "
+        "it takes for a date); it shows the apostrophe.",
     )
     image: str | None = _option(
         None,
         "biothings cx2 gpml gpml2021 jsonld parquet",
-        "The figure's image; {figid}, {pmcid} and {filename} stand for each figure's.",
+        "Where the figure's image is; {figid}, {pmcid} and {filename} stand for the figure's own.",
         metavar="FILE|URL",
     )
     label: Literal["symbol", "word", "both"] = _option(
@@ -160,7 +162,7 @@ class FormatOptions:
     rejected: Literal["keep", "leave"] | None = _option(
         None,
         _ALL,
-        "Figures that curators marked REJECT (default: keep in json, jsonl, md, csv, tsv and "
+        "What to do with figures that curators marked REJECT (default: keep in json, jsonl, md, csv, tsv and "
         "parquet, else leave out).",
     )
 

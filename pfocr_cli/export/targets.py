@@ -45,7 +45,7 @@ def targets_of(words: Iterable[str], out: str | None = None) -> list[Target]:
     if not pairs:
         pairs, options = [(_implied(out), "")], [()]
     elif out and all(path for _, path in pairs):
-        raise PfocrError(f"-o {out} is for a --to without a path, and each has one")
+        raise PfocrError(f"-o {out} would stay empty: every --to has a path of its own")
     paths = [(name, path or out or "-") for name, path in pairs]
     targets = [
         Target(name, None if path == "-" else path, _is_folder(path), asked)
@@ -103,7 +103,9 @@ def _implied(out: str | None) -> str:
         )
     assert out is not None
     if _is_folder(out):
-        raise PfocrError(f"-o {out} is a folder, and that says no format: add --to FORMAT; {known}")
+        raise PfocrError(
+            f"-o {out} is a folder, which does not say the format: add --to FORMAT; {known}"
+        )
     suffix = suffix_of(out)
     found = [name for name, exporter in EXPORTERS.items() if suffix in exporter.suffixes]
     if suffix[1:] in found or len(found) == 1:
@@ -125,7 +127,7 @@ def _keep_apart(targets: Sequence[Target]) -> None:
         if place in places:
             where = "standard output" if target.path is None else f"{target.path}"
             what = (
-                f"two formats with the same names of files in {where}"
+                f"two formats would write files of the same names to {where}"
                 if target.folder
                 else f"two formats for {where}"
             )

@@ -168,7 +168,9 @@ def _decisions(text: str, path: str) -> Iterator[Decision]:
             if row.get("genes"):
                 yield _decision(row, where)
     except csv.Error as error:
-        raise PfocrError(f"{path}:{reader.line_num}: not a table with tabs between its cells: {error}") from None
+        raise PfocrError(
+            f"{path}:{reader.line_num}: not a table with tabs between its cells: {error}"
+        ) from None
 
 
 def _check_header(header: list[str], path: str) -> None:

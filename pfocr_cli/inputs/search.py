@@ -50,7 +50,8 @@ class Search:
         if not any(path == "-" or _leads_somewhere(path) for path in named):
             refuse_misspelt(named)
         seen = SeenFiles()
-        found = InputList(item for path in named for item in self._named(path) if seen.is_new(item.path)
+        found = InputList(
+            item for path in named for item in self._named(path) if seen.is_new(item.path)
         )
         if named and not found:
             raise PfocrError(

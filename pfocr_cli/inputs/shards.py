@@ -57,7 +57,9 @@ def shard_named(text: str) -> Shard:
     match = _WRITTEN.fullmatch(text)
     shard = Shard(int(match[1]), int(match[2])) if match else None
     if shard is None or not 1 <= shard.number <= shard.count:
-        raise PfocrError(f"--shard {quoted(text)} is not a part of a whole: write 1/8 for the first of eight")
+        raise PfocrError(
+            f"--shard {quoted(text)} is not a part of a whole: write 1/8 for the first of eight"
+        )
     return shard
 
 

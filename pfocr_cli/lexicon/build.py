@@ -114,7 +114,9 @@ def build(
 def require_date(release: str) -> None:
     """Raise PfocrError where a release is no date."""
     if not DATE.fullmatch(release):
-        raise PfocrError(f"{quoted(release)} is not a release: that is a date, YYYY-MM-DD or YYYY-MM")
+        raise PfocrError(
+            f"{quoted(release)} is not a release: that is a date, YYYY-MM-DD or YYYY-MM"
+        )
 
 
 def write(built: Built, path: str | Path) -> None:

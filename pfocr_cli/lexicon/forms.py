@@ -98,7 +98,9 @@ _COPY_AFTER_LETTER = re.compile(r"(?<=[0-9][A-Z])-(?=[0-9]$)")
 _ALLELE = re.compile(
     r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|Cw|D[RQPMO][AB][0-9]?|MIC[AB])\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
 )
-_SEROTYPE = re.compile(r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?-?(?P<number>[0-9]{1,4})(?:\.[0-9])?\+?$")
+_SEROTYPE = re.compile(
+    r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?-?(?P<number>[0-9]{1,4})(?:\.[0-9])?\+?$"
+)
 _SEROTYPE_LOCI = {"DR": ("HLA-DRB1",), "DQ": ("HLA-DQA1", "HLA-DQB1"), "DP": ("HLA-DPB1",)}
 _HAPLOTYPE_LOCI = {"DR51": "HLA-DRB5", "DR52": "HLA-DRB3", "DR53": "HLA-DRB4"}
 

@@ -74,9 +74,7 @@ def _begun(lexicon: Lexicon, text: str, stem: str) -> list[Term]:
     if stem.isdecimal():
         return []
     names = [pair for pair in lexicon.names_from(stem, _MOST_READ) if pair[1].source == "hgnc_name"]
-    numbered = {
-        name.genes[0]: name for key, name in names if _MEMBER.match(key.removeprefix(stem))
-    }
+    numbered = {name.genes[0]: name for key, name in names if _MEMBER.match(key.removeprefix(stem))}
     if numbered:
         return list(numbered.values()) if len(numbered) <= _MOST_MEMBERS else []
     begun = [name for _, name in names if name.written.casefold().startswith(text.casefold())]

@@ -41,7 +41,9 @@ def unexplained(record: Record) -> list[tuple[int, str]]:
     """Return the keywords, with their indices, that are none of the record's symbols or words."""
     named = (row.get(column) for kind in KINDS for row in record.rows(kind) for column in _NAMING)
     known = {*filter(is_text, named), *NOTHING}
-    return [(index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known]
+    return [
+        (index, item) for index, item in enumerate(recorded_keywords(record)) if item not in known
+    ]
 
 
 def mentioned_words(record: Record) -> set[str]:

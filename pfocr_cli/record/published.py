@@ -27,7 +27,7 @@ _GENES = re.compile(rf"{_HEAD}[ ]*\r?(?=\n- )")
 _NEXT_KEY = re.compile(r"\n[^\s#-]")
 _ITEM = "\n- "
 _DEEPEST = 2
-_OTHER_STYLES = frozenset("\"|>&*![{%@`#")
+_OTHER_STYLES = frozenset('"|>&*![{%@`#')
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 

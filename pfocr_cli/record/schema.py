@@ -139,7 +139,9 @@ def custom_validator(path: str) -> Validator:
     except UnreadableError as error:
         raise PfocrError(f"cannot read the schema {path}: {error}") from None
     except RecursionError:
-        raise PfocrError(f"{path} cannot be used as a JSON Schema: it is nested too deeply") from None
+        raise PfocrError(
+            f"{path} cannot be used as a JSON Schema: it is nested too deeply"
+        ) from None
     except ValueError as error:  # JSON, UTF-8, and jsonschema-rs's own errors alike
         told = str(error).splitlines()[0]
         if "ecursion limit" in told:

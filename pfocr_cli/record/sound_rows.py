@@ -16,7 +16,6 @@ _MOST_ROWS = 2**15
 """Rows that are remembered, at about a kilobyte each."""
 
 
-
 class SoundRows:
     """Reads tables of one kind by the lines that it has read before.
 

@@ -122,7 +122,7 @@ def counts_table(
 
     def row(item: tuple[str, int]) -> tuple[Cell, ...]:
         name, count = item
-        label = Cell(name, "code") if name else Cell("not said", "dim")
+        label = Cell(name, "code") if name else Cell("not given", "dim")
         return label, count_cell(count), percent(count, total), bar(count, highest)
 
     return table_of((what, "figures", "", ""), list(counts.items()), row, limit)
@@ -157,7 +157,11 @@ def by_year(what: str, names: Iterable[str], shares: Shares, room: Room) -> Repo
     def row(name: str) -> tuple[Cell, ...]:
         every = sum(shares.part(name, year) for year in shares.years)
         of_years = (percent(shares.part(name, year), shares.whole(year)) for year in shown)
-        return Cell(name or "not said", "code" if name else "dim"), percent(every, total), *of_years
+        return (
+            Cell(name or "not given", "code" if name else "dim"),
+            percent(every, total),
+            *of_years,
+        )
 
     head = (what, "all", *(year or "no year" for year in shown))
     return ReportTable(head, tuple(map(row, names)))

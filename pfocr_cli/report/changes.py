@@ -66,9 +66,7 @@ class Changes:
     gone: int | None = None
 
 
-def changed_since(
-    new: Report, old: Report, against: str, apart: ToldApart | None = None
-) -> Report:
+def changed_since(new: Report, old: Report, against: str, apart: ToldApart | None = None) -> Report:
     """Return a report that tells, too, what changed since an older one called ``against``;
     ``apart`` where it is known which findings each of them has.
     """

@@ -15,7 +15,7 @@ AnyDataclass = TypeVar("AnyDataclass", bound="DataclassInstance")
 
 
 class UnfitError(ValueError):
-    """WithoutFindings data that is not what was asked for; the message says where."""
+    """Plain data that is not what was asked for; the message says where."""
 
 
 def as_plain(value: object) -> object:

@@ -193,7 +193,7 @@ def _worklist(rows: Sequence[WorkRow], room: Room) -> Iterator[ReportBlock]:
 
     head = ("figure", "kinds", "errors", "findings", "fixable", "rules")
     yield table_of(head, rows, row, RowLimit(room.rows, noun="figure"))
-    yield Note("By how many kinds of errors and warnings they have; `pfocr show FILE` shows one.")
+    yield Note("First those with most kinds of errors and warnings; `pfocr show FILE` shows one.")
 
 
 def _symbols(symbols: MisleadingSymbols, room: Room) -> Iterator[ReportBlock]:
@@ -239,7 +239,7 @@ def _duplicates(duplicates: Duplicates, room: Room) -> Iterator[ReportBlock]:
             verb = "has" if count == 1 else "have"
             yield Note(f"{plural(count, 'record')} {verb} the {what} of an earlier one.", "error")
     if not duplicates.groups:
-        yield Note("No two figures have the same three genes or more.")
+        yield Note("No two figures with three genes or more have the same genes.")
         return
 
     def row(group: SameGenes) -> tuple[Cell, ...]:

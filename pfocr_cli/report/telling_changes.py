@@ -24,7 +24,9 @@ _MORE_ROWS = 4
 def changes_told(changes: Changes, room: Room) -> Iterator[ReportBlock]:
     """Yield figures that came and went, rules that found more or less, and other numbers."""
     if changes.added is None or changes.gone is None:
-        yield Note("Which figures came and went is not known: one report has chosen sections.")
+        yield Note(
+            "Which figures came and went is not known: one of the reports has only some sections."
+        )
     else:
         yield from _figures_told("added", changes.added, changes.figids_added, room)
         yield from _figures_told("gone", changes.gone, changes.figids_gone, room)

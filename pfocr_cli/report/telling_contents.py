@@ -82,7 +82,9 @@ def contents_told(rows: Sequence[ContentRow]) -> Iterator[ReportBlock]:
             for row in rows
         ),
     )
-    yield Note("Human: the human genes; of all else, what is in figures with a human gene.", "dim")
+    yield Note(
+        "Human: of genes, the human ones; of all else, what is in figures with a human gene.", "dim"
+    )
 
 
 def gene_numbers_told(genes: GenesPerFigure) -> Iterator[ReportBlock]:

@@ -241,7 +241,9 @@ class Bench:
                 self.ours("validate, one job", corpus, "validate", "--jobs", "1"),
                 self.ours("validate, two jobs", corpus, "validate", "--jobs", "2"),
                 Row("floor of JSON Lines", lines_floor, corpus.records),
-                self.ours("JSON Lines, one job", corpus, "validate", "--jobs", "1", on=corpus.lines),
+                self.ours(
+                    "JSON Lines, one job", corpus, "validate", "--jobs", "1", on=corpus.lines
+                ),
                 *self.others(corpus, schema),
             ]
         )
@@ -285,7 +287,9 @@ class Bench:
         part = Part(
             [
                 self.ours("validate", corpus, "validate", "--jobs", "1"),
-                self.ours("validate --ignore G", corpus, "validate", "--jobs", "1", "--ignore", "G"),
+                self.ours(
+                    "validate --ignore G", corpus, "validate", "--jobs", "1", "--ignore", "G"
+                ),
                 self.ours("normalize --check", corpus, "normalize", "--check", "--jobs", "1"),
                 self.ours("report", corpus, "report", "--jobs", "1"),
             ]

@@ -62,7 +62,9 @@ def yaml_difference(text: str) -> tuple[bool, str]:
         compose_data(text)  # it may refuse, and must not fail
         return False, ""
     exact = compose_data(text)
-    return True, "" if record_texts.same(found.data, exact) else f"fast {found.data!r}\nexact {exact!r}"
+    return True, "" if record_texts.same(
+        found.data, exact
+    ) else f"fast {found.data!r}\nexact {exact!r}"
 
 
 def compose_data(text: str) -> Any:
@@ -85,7 +87,9 @@ def json_difference(text: str) -> tuple[bool, str]:
     if root is None or _MASKED.search(survey(data_of(root)).text):
         return True, ""
     exact = data_of(root)
-    return True, "" if record_texts.same(found.data, exact) else f"fast {found.data!r}\nexact {exact!r}"
+    return True, "" if record_texts.same(
+        found.data, exact
+    ) else f"fast {found.data!r}\nexact {exact!r}"
 
 
 def yaml_example(random: Random) -> str:

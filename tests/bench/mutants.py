@@ -236,7 +236,9 @@ class Reach:
         """
         near = {_file_of(test) for test in self._tests(module, lines)}
         files = sorted(self.files, key=self._takes)
-        return [file for file in files if file in near], [file for file in files if file not in near]
+        return [file for file in files if file in near], [
+            file for file in files if file not in near
+        ]
 
     def _tests(self, module: str, lines: range) -> set[str]:
         reached = self._reached.get(module, {})

@@ -46,7 +46,7 @@ OF_RECORD = {
     "ndex": "UUID of the figure's network at NDEx",
     "wpid": "Id of the pathway at WikiPathways that was drawn from it",
     "license": "What the record is given under; the image is its paper's",
-    "creator": "Who made the record, between | signs where there are several",
+    "creator": "Who made the record; where there are several, separated by |",
 }
 """What a record says of itself."""
 _DOI = {"doi": "The paper's DOI"}
@@ -125,7 +125,7 @@ def _mention_cells(mention: Mention) -> tuple[str, ...]:
 
 TABLES: Mapping[str, TableOf] = {
     "genes": TableOf(
-        "One row a gene entry of a figure, repeated ones too",
+        "A row for each gene entry of a figure, repeated ones too",
         _FIGURE
         | {
             "organism": "The gene's species",
@@ -135,7 +135,7 @@ TABLES: Mapping[str, TableOf] = {
             "hgnc_symbol": "The symbol of a human gene, as recorded",
             "hgnc_id": "HGNC id of a human gene",
             "entrez": "NCBI Gene id",
-            "current_symbol": "That of the lexicon's release of HGNC",
+            "current_symbol": "The gene's symbol in the HGNC release of the lexicon",
             "organism_id": "The species' NCBI Taxonomy id",
             "ncbigene_symbol": "The symbol of a gene of another species, which is NCBI's",
             **_COUNTS,
@@ -144,16 +144,16 @@ TABLES: Mapping[str, TableOf] = {
         _genes,
     ),
     "figures": TableOf(
-        "One row a figure",
+        "A row for each figure",
         _FIGURE
         | {
             "papertitle": "The paper's title",
             "reftext": "The reference",
             "number": "The figure's number in the paper",
             "figtype": "Figure, Scheme …",
-            "organisms": "Species the record names, between | signs",
+            "organisms": "Species that the record names, separated by |",
             "keywords": "The record's schema.org keywords, without symbols of genes that were not "
-            "selected, between | signs",
+            "selected, separated by |",
             "caption": "The figure's caption",
             **_DOI,
             "filename": "The image file",
@@ -168,12 +168,12 @@ TABLES: Mapping[str, TableOf] = {
         frozenset({"genes", "chemicals", "diseases"}),
     ),
     "chemicals": TableOf(
-        "One row a chemical of a figure",
+        "A row for each chemical of a figure",
         _FIGURE | _MENTION | {"chebi": "ChEBI id (CHEBI:…)"} | _DOI,
         _chemicals,
     ),
     "diseases": TableOf(
-        "One row a disease of a figure",
+        "A row for each disease of a figure",
         _FIGURE
         | _MENTION
         | {"doid": "Disease Ontology id (DOID:…)", "omim": "OMIM id (OMIM:…)"}

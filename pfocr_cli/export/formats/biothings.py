@@ -36,7 +36,7 @@ class Biothings(Exporter):
         """Return the figure's document, a line. LeftOutError: nothing in it has an id."""
         found = _mentions(item.figure)
         if not any(ids for kind in found.values() for ids in kind.values()):
-            raise LeftOutError("with no mention that has an id")
+            raise LeftOutError("with no gene, chemical or disease that has an id")
         about = _about(item.figure, options.image_of(item.figure))
         document = {"_id": item.figure.figid, "associatedWith": about | {"mentions": found}}
         return f"{json.dumps(document, ensure_ascii=False)}\n".encode()

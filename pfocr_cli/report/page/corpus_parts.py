@@ -79,7 +79,7 @@ def contents_parts(rows: Sequence[ContentRow]) -> SectionParts:
     )
     grid = PageTable("What the figures hold", heads, cells, frozenset({1, 2, 3, 4}))
     return (
-        "Of genes the human ones; of all else, what is in figures with a human gene.",
+        "Human: of genes, the human ones; of all else, what is in figures with a human gene.",
         (grid,),
     )
 
@@ -95,8 +95,8 @@ def genes_per_figure_parts(genes: GenesPerFigure) -> SectionParts:
     )
     least = genes.least_of_set
     sets = counts_grid(f"Gene sets of {least} or more human genes", "Tier", genes.sets, "Gene sets")
-    lead = f"{genes.mean:,.1f} genes in the mean, {genes.median:,} in the median figure"
-    return f"{lead}, {genes.largest:,} at most.", (
+    lead = f"On average {genes.mean:,.1f} different genes a figure; median {genes.median:,}"
+    return f"{lead}, at most {genes.largest:,}.", (
         Picture("columns-beside", histogram, (1, 2)),
         Picture("bars", sets, (1,)),
     )
@@ -115,7 +115,7 @@ def sources_parts(years: Sequence[YearSources]) -> SectionParts:
         (year.year or "no year", *(year.sources.get(name, 0) for name in names)) for year in years
     )
     columns = range(1, len(names) + 1)
-    heads = ("Year", *(name or "not said" for name in names))
+    heads = ("Year", *(name or "not given" for name in names))
     grid = PageTable(
         "Gene rows of a year by how their words were matched", heads, rows, frozenset(columns)
     )

@@ -73,7 +73,7 @@ def _rules(rows: Sequence[RuleRow]) -> SectionParts:
         found[row.code][row.severity] += row.findings
     last = "New" if any(row.new is not None for row in rows) else "More by"
     against = any((row.new, row.more) != (None, None) for row in rows)
-    heads = ("Rule", "Severity", "Findings", "Figures", "Mended by --fix", "By unsafe fixes")
+    heads = ("Rule", "Severity", "Findings", "Figures", "Mended by --fix", "By --unsafe-fixes")
     picture = PageTable(
         "Findings of each rule by severity",
         ("Rule", "Errors", "Warnings", "Infos"),
@@ -86,7 +86,11 @@ def _rules(rows: Sequence[RuleRow]) -> SectionParts:
         tuple(
             (
                 *(rule_link(row.code, row.name), row.severity, row.findings, row.figures),
-                *(row.fixable, row.fixable_unsafe, *((row.more if row.new is None else row.new,) if against else ())),
+                *(
+                    row.fixable,
+                    row.fixable_unsafe,
+                    *((row.more if row.new is None else row.new,) if against else ()),
+                ),
             )
             for row in rows
         ),
@@ -145,7 +149,7 @@ def _worklist(rows: Sequence[WorkRow]) -> SectionParts:
         ),
         frozenset({1, 2, 3, 4}),
     )
-    return "Who looks at one of these mends most of what can be wrong with a figure.", (grid,)
+    return "Begin with these: they have most kinds of errors and warnings.", (grid,)
 
 
 def _figure(figid: str, other: str = "") -> Reference:
@@ -158,7 +162,7 @@ def _symbols(symbols: MisleadingSymbols) -> SectionParts:
         _symbol_kind("Withdrawn symbols", "Symbol", "Today", symbols.withdrawn),
         _symbol_kind("Ambiguous symbols", "Symbol", "Recorded as", symbols.ambiguous),
         _symbol_kind(
-            "LinkList known to be matched wrongly", "Word", "Recorded as", symbols.known_wrong
+            "Words known to be matched wrongly", "Word", "Recorded as", symbols.known_wrong
         ),
     )
     kept = tuple(part for part in parts if part is not None)
@@ -213,7 +217,7 @@ def _duplicates(copies: Duplicates) -> SectionParts:
     )
     grid = PageTable(
         "Figures of the same genes",
-        ("Figures", "Genes", "How many"),
+        ("Figures", "Genes", "Number of figures"),
         tuple(
             (LinkList(tuple(map(_figure, each.figids))), each.genes, each.figures)
             for each in copies.same_genes

@@ -76,11 +76,11 @@ class Picture:
                 head, cell = self.grid.heads[column], row[column]
                 across, down = (head, name) if self.kind == "grid" else (name, head)
                 yield {
-                    "label": across or "not said",
+                    "label": across or "not given",
                     "series": down,
                     "order": order,
                     "value": _number(cell),
-                    "tip": f"{across or 'not said'}, {down}: {as_words(cell)}",
+                    "tip": f"{across or 'not given'}, {down}: {as_words(cell)}",
                 }
 
 
@@ -139,7 +139,7 @@ def _cells(row: Sequence[PageCell], grid: PageTable) -> Iterator[str]:
     for number, cell in enumerate(row):
         shown = _cell_html(cell)
         if number == 0:
-            yield f'<th scope="row">{shown or "<span>not said</span>"}</th>'
+            yield f'<th scope="row">{shown or "<span>not given</span>"}</th>'
         elif number in grid.of_numbers:
             order = "" if cell is None else f' data-order="{_number(cell)}"'
             yield f'<td class="n"{order}>{shown}</td>'
