@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pfocr_cli.inputs.digest_table import DigestTable
+from pfocr_cli.inputs.digest_table import DigestTable, PackedNumbers
 from pfocr_cli.inputs.file_id import FileId, FileIds
 from pfocr_cli.inputs.folder import names_in_order
 from pfocr_cli.inputs.input_list import Input, InputList
@@ -21,6 +21,24 @@ def test_it_is_a_dictionary(spread: int) -> None:
         assert (digest in table) == (digest in known)
         assert table.number(digest) == known.setdefault(digest, len(known))
     assert len(table) == len(known)
+
+
+@pytest.mark.parametrize("step", [1, 3, 2**10, 2**20, 2**32, 2**48])
+def test_numbers_with_equal_bits_find_their_places(
+    monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Some file systems number their files by thousands, or in their upper bits."""
+    table, looks = DigestTable(), 0
+    held = PackedNumbers.__getitem__
+
+    def looked(self: PackedNumbers, place: int) -> int:
+        nonlocal looks
+        looks += 1
+        return held(self, place)
+
+    monkeypatch.setattr(PackedNumbers, "__getitem__", looked)
+    assert [table.number(one * step) for one in range(5_000)] == [*range(5_000)]
+    assert looks < 50_000
 
 
 def test_files_are_told_apart_by_device_and_by_all_of_their_number() -> None:

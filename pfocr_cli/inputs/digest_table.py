@@ -2,7 +2,7 @@
 more than a hundred.
 
 The digests stand in the order in which they came; in an array, at the place that a
-digest names or at the next free one, stands which entry it has (open addressing:
+digest leads to or at the next free one, stands which entry it has (open addressing:
 https://en.wikipedia.org/wiki/Linear_probing).
 """
 
@@ -21,6 +21,10 @@ _BLOCK = 1 << _BITS_OF_BLOCK
 _SMALLEST = 2**10
 _BITS = 2**64 - 1
 """Of a digest."""
+_GOLDEN = 0x9E3779B97F4A7C15
+"""2^64 by the golden ratio: also where the lowest bits of numbers are alike, or the highest, the
+highest of their products with it, modulo 2^64, differ (Knuth, The Art of Computer Programming, 6.4).
+"""
 
 
 def digest_of(text: str) -> int:
@@ -64,6 +68,7 @@ class DigestTable:
     def _make(self, places: int) -> None:
         self._entries = array("I", [0]) * places
         self._mask = places - 1
+        self._shift = 64 - self._mask.bit_length()
 
     def __len__(self) -> int:
         return len(self._digests)
@@ -88,7 +93,7 @@ class DigestTable:
     def _place_of(self, digest: int) -> int:
         """Return where a digest stands, or the free place where it would."""
         entries, digests, mask = self._entries, self._digests, self._mask
-        place = digest & mask
+        place = (digest * _GOLDEN & _BITS) >> self._shift
         while (held := entries[place]) and digests[held - 1] != digest:
             place = (place + 1) & mask
         return place
