@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.inputs.folder import record_names
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.inputs.search import Search
 
@@ -147,8 +149,25 @@ def test_links_to_folders_are_not_followed_and_links_to_files_are(make: Make) ->
     os.symlink("../elsewhere", "a/folder")
     os.symlink("../elsewhere/PMC2__b.md", "a/PMC2__b.md")
     os.symlink("gone", "a/PMC3__dangling.md")
+    os.symlink("PMC4__itself.md", "a/PMC4__itself.md")
     os.symlink("gone", "a/readme.md")
-    assert shown("a") == ["a/PMC1__a.md", "a/PMC2__b.md", "a/PMC3__dangling.md"]
+    names = ["PMC1__a.md", "PMC2__b.md", "PMC3__dangling.md", "PMC4__itself.md"]
+    assert shown("a") == [f"a/{name}" for name in names]
+
+
+def test_a_deeper_folder_takes_no_deeper_stack(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths = []
+
+    def noted(folder: str) -> object:
+        depths.append(len(inspect.stack(0)))
+        return record_names(folder)
+
+    monkeypatch.setattr("pfocr_cli.inputs.search.record_names", noted)
+    make("d/d/d/d/PMC2__b.md", "d/PMC3__c.md", "PMC1__a.md")
+    assert shown() == ["PMC1__a.md", "d/PMC3__c.md", "d/d/d/d/PMC2__b.md"]
+    assert depths == depths[:1] * 5
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ from pfocr_cli.record.tables import figid_of_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    _Level: TypeAlias = "Iterator[Input | _Level]"
 
 __all__ = ["Input", "Search", "display_path_from", "holds_figid", "is_passed_over", "outside"]
 
@@ -146,10 +149,12 @@ class Search:
         ignored = Ignored.above(top, self.excludes)
         if ignored.whole:  # a folder that .gitignore passes over, and that is named on purpose
             ignored = Ignored.alone(top, self.excludes)
-        yield from self._folder(top, self._display_path(top), ignored)
+        yield from _flat(self._folder(top, self._display_path(top), ignored))
 
-    def _folder(self, folder: str, display_path: str, ignored: Ignored) -> Iterator[Input]:
-        """Yield the records of a folder and of those below, in the order of their names."""
+    def _folder(self, folder: str, display_path: str, ignored: Ignored) -> _Level:
+        """Yield the records of a folder, and what those below it yield, in the order of their
+        names.
+        """
         try:
             found = record_names(folder)
         except OSError as error:
@@ -165,10 +170,25 @@ class Search:
             path = os.path.join(folder, name)
             if is_folder:
                 inside = self._folder(path, prefix + name, ignored.below(name))
-                without = self._no_folder(path, prefix + name) if looks_like_figid(name) else ()
-                yield from _or_else(inside, without)
-            elif (entry is None or entry.is_file() or _is_dangling(path)) and _is_record(path):
+                if looks_like_figid(name):
+                    yield from _or_else(_flat(inside), self._no_folder(path, prefix + name))
+                else:
+                    yield inside
+            elif (entry is None or _is_there(path)) and _is_record(path):
                 yield Input(os.path.normpath(path), prefix + name)
+
+
+def _flat(level: _Level) -> Iterator[Input]:
+    """Yield the inputs of a folder and of those below, however deep: without recursion."""
+    levels = [level]
+    while levels:
+        for one in levels[-1]:
+            if not isinstance(one, Input):
+                levels.append(one)
+                break
+            yield one
+        else:
+            levels.pop()
 
 
 def _or_else(inputs: Iterator[Input], instead: Iterable[Input]) -> Iterator[Input]:
