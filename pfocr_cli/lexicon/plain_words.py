@@ -1,7 +1,7 @@
 """Words of which one sees without a search that the table of words has no part in their answer.
 
-Most words of figures are such: a term of the lexicon as it stands, in any case, or several in a
-list. To take the ways that ``search`` takes costs ten times as much.
+Most words of figures are such: a term of the lexicon as it stands, in any case or but for its
+punctuation, or several in a list. To take the ways that ``search`` takes costs ten times as much.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pfocr_cli.lexicon import cutting, forms
+from pfocr_cli.lexicon import cutting, forms, letters
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.lexicon.ranking import LONGEST, may_win
-from pfocr_cli.lexicon.search import MAYBE_ONE_NAME
+from pfocr_cli.lexicon.ranking import LONGEST, any_wins, may_win, met, met_stripped
+from pfocr_cli.lexicon.search import MAYBE_ONE_NAME, PHOSPHORYLATED
 from pfocr_cli.lexicon.word_table import meaning_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pfocr_cli.lexicon.store import Lexicon
 
 
@@ -36,8 +38,31 @@ def is_plain(word: str, lexicon: Lexicon) -> bool:
     return bool(parts) and all(_is_plain_part(part, lexicon) for part in parts)
 
 
+def is_plainly(symbols: Iterable[str], word: str) -> bool:
+    """Say whether the table of words is sure to answer a word with one of some approved symbols:
+    it knows the word as it stands, before anything is done to it.
+    """
+    if (meaning := meaning_of(word)) is None or not word.isascii():
+        return False
+    return cutting.trimmed(word) == word and not set(meaning.genes).isdisjoint(symbols)
+
+
 def _is_plain_part(part: str, lexicon: Lexicon) -> bool:
-    return meaning_of(part) is None and _is_term(part, lexicon)
+    if meaning_of(part) is not None or forms.is_micro_rna(part):
+        return False
+    return _is_term(part, lexicon) or any_wins(met(lexicon, part)) or _is_bare_term(part, lexicon)
+
+
+def _is_bare_term(part: str, lexicon: Lexicon) -> bool:
+    """Say whether the letters and digits of a part are a term that can be meant, and no step that
+    goes before makes anything else of it: Axin-1 is AXIN1.
+    """
+    bare = letters.bare(part)
+    if bare == part or meaning_of(bare) is not None:
+        return False
+    if not any_wins(met_stripped(lexicon, bare)) or PHOSPHORYLATED.match(part):
+        return False
+    return not forms.expanded(part) and forms.unaffixed(part) == [part] == [forms.swapped(part)]
 
 
 def _is_term(text: str, lexicon: Lexicon) -> bool:

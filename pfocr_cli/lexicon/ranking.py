@@ -282,3 +282,8 @@ def may_win(term: Term) -> bool:
         not is_synonym(term)
         or (len(term.written) >= _SHORTEST_SYNONYM and not fold(term.written).isdecimal())
     )
+
+
+def any_wins(found: Iterable[Found]) -> bool:
+    """Return whether any of the terms met can be meant, so that ``ranked`` has winners."""
+    return any(may_win(term) for term, _ in found)

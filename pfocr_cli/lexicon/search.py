@@ -44,7 +44,7 @@ MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
 """A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a
 space, as in cyclin D1.
 """
-_PHOSPHORYLATED = re.compile(r"p(?=[A-Z][A-Za-z0-9]{2})")
+PHOSPHORYLATED = re.compile(r"p(?=[A-Z][A-Za-z0-9]{2})")
 _MOST_COPIES, _MOST_NUMBERED = 40, 4
 _COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
@@ -209,7 +209,7 @@ class WordSearch(PhraseSearch):
         """Look for what a small p before capitals marks as phosphorylated: ``pERK`` is ERK, and no
         PERK. Only symbols, families and the table's words are worth it.
         """
-        found = _PHOSPHORYLATED.match(part)
+        found = PHOSPHORYLATED.match(part)
         if not found or any(term.written == part for term in self.lexicon.terms(part.upper())):
             return False
         rest = part[1:]

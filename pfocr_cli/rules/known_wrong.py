@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon.forms import date_symbols
-from pfocr_cli.lexicon.plain_words import is_plain
+from pfocr_cli.lexicon.plain_words import is_plain, is_plainly
 from pfocr_cli.record.match_sources import BY_FAMILY
 from pfocr_cli.rules.matches import (
     Judgement,
@@ -43,6 +43,8 @@ def wrong_by_table(row: Recorded, lexicon: Lexicon) -> Judgement | None:
         return None
     genes = genes_of(row, lexicon)
     if not genes or is_own_symbol(row, genes):
+        return None
+    if is_plainly((gene.symbol for gene in genes), row.word):
         return None
     answer = answer_of(row.word, lexicon)
     if leading_to(genes, answer.matches):
