@@ -59,10 +59,12 @@ def run_in_terminal(
     columns: int = 80,
     cwd: Path | None = None,
     progress_after: float | None = None,
+    program: Sequence[str] = PROGRAM,
     **variables: str,
 ) -> Screen:
-    """Run the program to its end with a terminal for its output, and nobody at the keys."""
-    program = PROGRAM
+    """Run the program to its end with a terminal for its output, and nobody at the keys; or the
+    ``program`` that starts it.
+    """
     if progress_after is not None:
         program = (PROGRAM[0], "-c", AT_ONCE.format(seconds=progress_after))
     if os.name != "posix":

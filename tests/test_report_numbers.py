@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import statistics
 import sys
@@ -131,8 +132,11 @@ class Recount:
         )
         assert done.status in (0, 1), done.err
         run("validate", *words, "--show=info", f"--format=jsonl:{work / 'f.jsonl'}")
-        run("report", *words, f"--format=json:{work / 'report.json'}")
-        self.report: dict[str, Any] = json.loads((work / "report.json").read_text("utf-8"))
+        files = {name: work / f"report.{name}" for name in ("json", "markdown", "text")}
+        run("report", *words, *(f"--format={name}:{file}" for name, file in files.items()))
+        told = {name: file.read_text("utf-8") for name, file in files.items()}
+        self.report: dict[str, Any] = json.loads(told.pop("json"))
+        self.told = told
         self.sets = {
             tier: (work / f"{tier}.gmt").read_text("utf-8").count("\n")
             if (work / f"{tier}.gmt").exists()
@@ -158,7 +162,7 @@ class Recount:
         found = [json.loads(line) for line in (work / "f.jsonl").read_text("utf-8").splitlines()]
         self.db.execute(
             "CREATE TABLE findings (file VARCHAR, figid VARCHAR, code VARCHAR, severity VARCHAR, "
-            "value VARCHAR, fix VARCHAR)"
+            "value VARCHAR, fix VARCHAR, pointer VARCHAR, remedy VARCHAR)"
         )
         rows = [
             (
@@ -168,11 +172,13 @@ class Recount:
                 each["severity"],
                 each["value"],
                 "" if each["fix"] is None else "safe" if each["fix"]["safe"] else "unsafe",
+                each["pointer"],
+                "" if each["fix"] is None else each["fix"]["message"],
             )
             for each in found
         ]
         if rows:
-            self.db.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self.db.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.db.execute(query).fetchall()
@@ -350,23 +356,60 @@ def test_commonest(counter: Recount) -> None:
 
 
 def test_symbols(counter: Recount) -> None:
+    """The gene of today is what the fix says, the one that was recorded that of the table's row."""
+    row = "CAST(split_part(pointer, '/', 3) AS BIGINT)"
+    today = "replace(remedy, 'write ', '')"
+    found = counter.rows(f"""WITH numbered AS (
+            SELECT figid, coalesce(hgnc_symbol, ncbigene_symbol) AS recorded,
+            row_number() OVER (PARTITION BY figid ORDER BY rowid) - 1 AS row FROM genes)
+        SELECT code, trim(value), CASE WHEN code < 'G505' THEN {today} ELSE trim(recorded) END,
+            findings.figid
+        FROM findings JOIN numbered ON numbered.figid = findings.figid AND numbered.row = {row}
+        WHERE code IN ('G501', 'G502', 'G505', 'G509')""")
     for told in counter.report["symbols"].values():
-        where = f"FROM findings WHERE code = '{told['code']}'"
-        assert told["figures"] == counter.one(f"SELECT count(DISTINCT figid) {where}")
-        if told["different"] <= 100:
-            expected = counter.rows(f"SELECT DISTINCT trim(value) {where}")
-            assert {row["text"] for row in told["top"]} == {value for (value,) in expected}
-        for row in told["top"]:
-            text = row["text"].replace("'", "''")
-            touched = {
-                figid
-                for (figid,) in counter.rows(
-                    f"SELECT DISTINCT figid {where} AND trim(value) = '{text}'"
-                )
-            }
-            assert touched.issuperset(row["figids"])
-            assert len(row["figids"]) == min(10, row["figures"])
-            assert row["figures"] <= len(touched)
+        figids: dict[tuple[str, str], set[str]] = {}
+        for code, text, gene, figid in found:
+            if code == told["code"]:
+                figids.setdefault((text, gene), set()).add(figid)
+        order = sorted(figids, key=lambda pair: (-len(figids[pair]), pair))
+        assert told["different"] == len(order)
+        assert told["figures"] == len(set().union(*figids.values()))
+        assert [(each["text"], each["gene"], each["figures"]) for each in told["top"]] == [
+            (*pair, len(figids[pair])) for pair in order[:100]
+        ]
+        for each in told["top"]:
+            assert figids[each["text"], each["gene"]].issuperset(each["figids"])
+            assert len(each["figids"]) == min(10, each["figures"])
+
+
+def table_below(text: str, heading: str) -> list[list[str]]:
+    """Return the cells of what stands below a heading, in Markdown or as text for a terminal."""
+    _, _, below = text.partition(f"{heading}\n")
+    lines = [line for line in below.split("\n\n\n")[0].split("\n") if line.strip()]
+    return [
+        [cell.strip(" `") for cell in re.split(r"\||\s{2,}", line.strip(" |"))] for line in lines
+    ]
+
+
+@pytest.mark.parametrize("form", ["markdown", "text"])
+def test_what_people_read_has_the_same_numbers(counter: Recount, form: str) -> None:
+    names = {
+        "rules": ("What the rules found", ("findings", "figures")),
+        "contents": (
+            "Genes, chemicals and diseases",
+            ("total", "different", "human_total", "human_different"),
+        ),
+        "coverage": ("NDEx, WikiPathways and DOI", ("figures",)),
+    }
+    for section, (heading, numbers) in names.items():
+        rows = table_below(counter.told[form], heading)
+        expected = [[f"{row[name]:,}" for name in numbers] for row in counter.report[section]]
+        firsts = [next(iter(row.values())) for row in counter.report[section]]
+        start = 3 if section == "rules" else 1
+        shown = [cells for cells in rows if cells[0] in firsts]
+        told = [cells[start : start + len(numbers)] for cells in shown[: len(expected)]]
+        assert told, section
+        assert told == expected[: len(told)], section
 
 
 def test_species(counter: Recount) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from in_terminal import run_in_terminal
-from program import BROKEN, FIXTURES, RECORDS, environment, run
+from program import BROKEN, FIXTURES, PROGRAM, RECORDS, environment, run
 
 from pfocr_cli import DOCUMENTATION, streams, terminal
 from pfocr_cli.terminal import Cursor, progress
@@ -134,6 +134,31 @@ def test_what_is_said_beside_a_pager_comes_when_that_has_ended(
     assert came == waits
     os.close(read)
     os.close(write)
+
+
+PIPELINE = """
+import os, sys
+os.setsid()
+os.execvp("sh", ["sh", "-c", '(read up < up; exec "$@") | ./pg', "sh", *sys.argv[1:]])
+"""
+"""A pipeline of its own into a pager, whose first part waits until the pager is up."""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of scripts in ps")
+def test_the_summary_comes_once_after_the_pager_has_ended(tmp_path: Path) -> None:
+    pager = tmp_path / "pg"
+    pager.write_text("#!/bin/sh\necho > up\ncat\necho the pager ends\n", encoding="utf-8")
+    pager.chmod(0o755)
+    os.mkfifo(tmp_path / "up")
+    screen = run_in_terminal(
+        *(*PROGRAM, "validate", BROKEN / "I202-alias.md"),
+        cwd=tmp_path,
+        program=(sys.executable, "-c", PIPELINE),
+        PAGER="./pg",
+    )
+    found, ends, after = screen.text.partition("the pager ends\n")
+    assert (found.count(" I202 "), " in 1 record" in found, bool(ends)) == (1, False, True)
+    assert after.count("1 error in 1 record") == 1
 
 
 def test_a_pager_that_has_ended_is_not_waited_for() -> None:
