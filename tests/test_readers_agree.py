@@ -185,6 +185,13 @@ NODES = {
 }
 
 
+def test_what_the_fast_reader_cannot_hold_is_left_to_the_exact_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fast, "_is_suspect", lambda _: False)
+    assert fast.read_plain("a: b\n? c: {d: e}\n: f\n") is None
+
+
 @pytest.mark.parametrize("text", NODES.values(), ids=NODES)
 def test_a_node_is_left_to_the_exact_reader(text: str) -> None:
     assert fast.read_plain(text) is None

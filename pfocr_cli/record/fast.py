@@ -52,7 +52,7 @@ def read_plain(text: str) -> Survey | None:
 
     try:
         data: Any = loads(text, parse_datetime=False)
-    except ValueError:
+    except (ValueError, TypeError):  # TypeError: a key of mappings, which cannot be hashed
         return None
     found = survey(data) if isinstance(data, dict) else None
     return found if found is not None and _accounts_for(found, text) else None
