@@ -18,7 +18,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import Uninterrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 LIMIT = 16 * 2**20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from program import Run as Ran
 from program import configured
 
 from pfocr_cli import config
-from pfocr_cli.cli import main
 from pfocr_cli.cli.validate import command
 
 RECORD: dict[str, Any] = {"figid": "PMC1__f1", "number": "NA", "year": ""}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from program import Run as Ran
 from program import configured
 
 from pfocr_cli import config_keys
-from pfocr_cli.cli import cli, main
+from pfocr_cli.cli import cli
 from pfocr_cli.export.options import declared
 
 RECORD: dict[str, Any] = {"figid": "PMC1__f1", "number": "NA", "year": ""}

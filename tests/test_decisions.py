@@ -7,9 +7,9 @@ import pickle
 import pytest
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.record.table_lines import table_line
 from pfocr_cli.inputs.decisions import Decision, Decisions, decisions_in
 from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.record.table_lines import table_line
 
 HEAD = "figid\tword\tgenes\tby\twhy\n"
 LEXICON = open_lexicon(None)

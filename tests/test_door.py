@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 import pytest
 
-from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.export_job import Exported
 from pfocr_cli.app.export_tally import refusal_of
@@ -22,6 +21,7 @@ from pfocr_cli.export.rendered import Rendered
 from pfocr_cli.export.selection import Selection
 from pfocr_cli.export.staging import Staging
 from pfocr_cli.export.targets import Target
+from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.lexicon.store import open_lexicon
 

@@ -14,8 +14,6 @@ import program
 import pytest
 from program import FIXTURES, Run, as_nobody, give_to_nobody
 
-from pfocr_cli.lexicon.store import EMBEDDED
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes are POSIX")
 
 STALE = FIXTURES / "normalize" / "stale" / "before.md"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from random import Random
 from typing import Any

@@ -4,7 +4,6 @@ values, where they stand, and the record's place in the order of the run.
 
 from __future__ import annotations
 
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from pfocr_cli.app.duplicates import line_of, place_of_value
 from pfocr_cli.inputs.plain_place import plain_place
 from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
+from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

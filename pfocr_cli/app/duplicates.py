@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Finding
-from pfocr_cli.inputs.digest_table import PackedNumbers, DigestTable
+from pfocr_cli.inputs.digest_table import DigestTable, PackedNumbers
 from pfocr_cli.inputs.plain_place import plain_place_in
 from pfocr_cli.inputs.records import place_of
 from pfocr_cli.record.source import Place, Span

@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.app.duplicates import DuplicateFinder, Holder
 from pfocr_cli.app.run import Work
 from pfocr_cli.app.unmet import UnmetDecisions
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.names import fault_of_name
 from pfocr_cli.export.selection import is_known, takes
+from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.terminal import messages, notes
 from pfocr_cli.wording import did_you_mean, listed, plural, quoted

@@ -15,7 +15,6 @@ from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.app.unmet import UnmetDecisions, unmet_decisions
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, written
-from pfocr_cli.record.table_lines import table_line
 from pfocr_cli.finding import told_pieces
 from pfocr_cli.fixes.apply import rewrites
 from pfocr_cli.fixes.rewrite import (
@@ -37,8 +36,9 @@ from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.shards import refuse_shared_files
 from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.record.table_lines import table_line
 from pfocr_cli.terminal import is_watched, messages, notes
-from pfocr_cli.wording import listed, plural
+from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

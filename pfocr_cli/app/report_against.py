@@ -9,8 +9,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.against import told_apart
+from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.report_counting import RecordTaker
 from pfocr_cli.app.report_job import ReportedRecord, ReportJob, ReportOutcome
 from pfocr_cli.app.run import Loop

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from pfocr_cli.inputs.records import records
 from pfocr_cli.report.counted import CountedRecord, Hit, digest_of_key, hit_of, symbol_hit
 from pfocr_cli.report.facts import facts_of
 from pfocr_cli.rules.placing import placed_finding
+from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

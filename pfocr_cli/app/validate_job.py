@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys, keys_of
-from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions, open_decisions
+from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.inputs.history import record_before
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon

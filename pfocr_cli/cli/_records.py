@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.gitignore import Globs
+    from pfocr_cli.inputs.input_list import Input, InputList
     from pfocr_cli.inputs.protected import FileRead
     from pfocr_cli.inputs.records import ReadOptions
-    from pfocr_cli.inputs.input_list import Input, InputList
     from pfocr_cli.inputs.stray_tables import SearchedFolders
 
 P = ParamSpec("P")

@@ -8,11 +8,12 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import overload
 from zlib import compress, decompress
+
+from pfocr_cli.sending import sent_by_values
 
 _BLOCK = 256
 """Names that are compressed together."""

@@ -8,7 +8,6 @@ import contextlib
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,6 +17,7 @@ from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import TOO_LONG, is_parquet, parquet_lines
 from pfocr_cli.inputs.shards import Shard, told_figid
 from pfocr_cli.record.reading import syntax_of
+from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,7 +8,7 @@ import json
 import os
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
@@ -16,8 +16,8 @@ from pfocr_cli.inputs.misfits import misfits_of
 from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
 from pfocr_cli.record.columns import KINDS
-from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
-from pfocr_cli.record.pointer import pointer, steps
+from pfocr_cli.record.fault import Fault, FaultCode
+from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
 from pfocr_cli.record.sound_rows import SoundRows
 from pfocr_cli.record.source import Place, Source, Span
@@ -31,7 +31,7 @@ from pfocr_cli.record.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.inputs.shards import Shard

@@ -6,11 +6,11 @@ Pointers are JSON Pointers (RFC 6901) into the record as it was before any of th
 from __future__ import annotations
 
 from copy import deepcopy
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pfocr_cli.record.pointer import steps
+from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pfocr_cli.sending import sent_by_values
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -12,6 +11,7 @@ from pfocr_cli.record.columns import GENES, GeneEntry
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.symbols import text_of
+from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from pfocr_cli.finding import Problem, Severity

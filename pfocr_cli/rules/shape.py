@@ -4,7 +4,6 @@ demands.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.finding import Fix, Problem, Severity

@@ -11,7 +11,6 @@ of them new, half mutations of a record. pytest does not collect this file.
 from __future__ import annotations
 
 import argparse
-import math
 import re
 import sys
 import time
