@@ -262,3 +262,51 @@ def test_a_keyword_that_is_a_text_stays_one(change: Change, wanted: list[Change]
             keyword_changes(record_with(data), [change])
     else:
         assert keyword_changes(record_with(data), [change]) == wanted
+
+
+# Keywords and descriptions, and where they part
+
+
+@pytest.mark.parametrize(
+    ("caption", "description", "said"),
+    [
+        ("abc", "xbc", "it has 'xbc', the caption 'abc'"),
+        ("abc", "abx", "after 'ab' it has 'x', the caption 'c'"),
+        ("abc", "abcd", "after 'abc' it has 'd', the caption ''"),
+    ],
+)
+def test_a_description_is_told_where_it_parts_from_the_caption(
+    caption: str, description: str, said: str
+) -> None:
+    data = {"caption": caption, "schema-jsonld": {"description": description}}
+    assert told("K602", record_with(data)) == [
+        (
+            "/schema-jsonld/description",
+            f"the description is not the caption: {said}: copy the caption",
+        )
+    ]
+
+
+def test_a_foreign_keyword_gives_its_place_to_the_one_that_is_missing() -> None:
+    data = {
+        "genes": [gene("GBA1", "2629"), gene("TNF", "7124")],
+        "chemicals": [],
+        "diseases": [],
+        "schema-jsonld": {"keywords": ["GBA", "TNF"]},
+    }
+    [problem] = problems("K601", record_with(data))
+    assert problem.message == (
+        "the keyword 'GBA' is none of the record's symbols or words: write GBA1, which is missing"
+    )
+    assert problem.fix is not None
+    assert problem.fix.changes == (Replace("/schema-jsonld/keywords/0", "GBA1"),)
+
+
+@pytest.mark.parametrize("is_copied", [True, False])
+def test_a_caption_that_is_mended_takes_its_copy_with_it(is_copied: bool) -> None:
+    description = "TNF-Œ±" if is_copied else "TNF"
+    data = {"caption": "TNF-Œ±", "schema-jsonld": {"description": description}}
+    first = problems("T302", record_with(data))[0]
+    assert first.fix is not None
+    places = [change.pointer for change in first.fix.changes]
+    assert places == ["/caption", "/schema-jsonld/description"][: 1 + is_copied]
