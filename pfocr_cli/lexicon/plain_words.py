@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.store import Lexicon
 
 
-@lru_cache(2**14)
+@lru_cache(2**16)
 def is_plain(word: str, lexicon: Lexicon) -> bool:
     """Say whether a word is sure to be answered by terms alone; False: only a search can tell.
 
