@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from pfocr_cli.record.misread_tables import is_plain_header
@@ -40,9 +41,10 @@ class SoundRows:
         if not is_plain_header(header, self._columns):
             return None
         known = self._known.get(header, {})
-        unseen = [line for line in lines if line not in known]
-        if not unseen and header in self._known:
-            return [known[line] for line in lines]
+        if header in self._known:
+            with contextlib.suppress(KeyError):
+                return [known[line] for line in lines]
+        unseen = (line for line in lines if line not in known)
         new = self._learned(header, list(dict.fromkeys(unseen)))
         if new is None:
             return None

@@ -185,5 +185,6 @@ def gene_rows(subject: Subject) -> GeneRows | None:
         return GeneRows(record, lexicon, columns, cells, subject.decisions)
     table = record.tables.get(GENES)
     rows = enumerate(table.rows if table and table.usable else [])
-    human = [(index, row) for index, row in rows if row.get(columns.organism_id) == HUMAN]
+    organism = columns.organism_id
+    human = [(index, row) for index, row in rows if row.get(organism) == HUMAN]
     return GeneRows(record, lexicon, columns, human, subject.decisions)
