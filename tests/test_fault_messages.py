@@ -1,5 +1,5 @@
-"""What is said of a text, a table or a value that is not as it should be: whole sentences, with their
-place; and that what is nearly so is not blamed.
+"""What is said of a text, a table or a value that is not as it should be: whole sentences, with
+their place; and that what is nearly so is not blamed.
 """
 
 from __future__ import annotations

@@ -139,10 +139,19 @@ def _texts(data: Any) -> dict[str, str]:
     return {at: str(leaf) for at, leaf in _leaves(data).items()}
 
 
-HEADER = (
-    "organism_id organism_name organism_group word match ncbigene_symbol ncbigene_id source "
-    "count_direct count_synonym count_match"
-).split()
+HEADER = [
+    "organism_id",
+    "organism_name",
+    "organism_group",
+    "word",
+    "match",
+    "ncbigene_symbol",
+    "ncbigene_id",
+    "source",
+    "count_direct",
+    "count_synonym",
+    "count_match",
+]
 WORDS = ["TNF", "TNF-Œ±", "cafe\u0301", "a\u200bb", "RELA ", "NA", "x &alpha;"]
 
 

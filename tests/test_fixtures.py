@@ -1,7 +1,7 @@
 """Every rule has a sound and a broken fixture, and says of them what a person has checked.
 
-``fixtures/broken/expected.jsonl`` holds every finding in the broken fixtures, with its place and its
-message. After a change, write it anew and check each changed line by hand::
+``fixtures/broken/expected.jsonl`` holds every finding in the broken fixtures, with its place and
+its message. After a change, write it anew and check each changed line by hand::
 
     python tests/test_fixtures.py > fixtures/broken/expected.jsonl
 """

@@ -48,7 +48,8 @@ SAID = [
     ("papertitle: An invented study of bone.", "papertitle: ~",
      "papertitle must be text, not null: write the text, or '' if there is none"),
     ("papertitle: An invented study of bone.", "papertitle: .nan",
-     "papertitle is nan, which is not a number that JSON has: write the text, or '' if there is none"),
+     "papertitle is nan, which is not a number that JSON has: write the text, "
+     "or '' if there is none"),
     ("  entrez: '8792'", "  entrez: null",
      "entrez of gene 1 must be text, not null: write the text"),
     ("pmcid: PMC99000001", "pmcid: NULL", "pmcid must be text, not null: write the text"),

@@ -1,4 +1,4 @@
-"""Packed tables and lists hold what a dictionary and a list hold, also where digests begin alike."""
+"""Packed tables and lists hold what a dictionary and a list hold, also where digests begin so."""
 
 from __future__ import annotations
 

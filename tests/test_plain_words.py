@@ -29,9 +29,7 @@ def test_the_table_of_words_has_no_part_in_what_plain_words_mean() -> None:
 def test_words_of_the_table_mean_the_genes_that_it_has_for_them() -> None:
     told = [(word, gene) for row in meanings() for word in row.words for gene in row.genes]
     plain = [
-        (word, gene)
-        for word, gene in told
-        if LEXICON.approved(gene) and is_plainly([gene], word)
+        (word, gene) for word, gene in told if LEXICON.approved(gene) and is_plainly([gene], word)
     ]
     assert len(plain) > len(told) / 2
     for word, gene in plain:

@@ -183,7 +183,7 @@ def test_what_breaks_the_sites_files_is_named_each_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "symbol, entrez", [("LOC117153", "117153"), ("PRS", "5640"), ("ND1", "4535")]
+    ("symbol", "entrez"), [("LOC117153", "117153"), ("PRS", "5640"), ("ND1", "4535")]
 )
 def test_what_ncbi_calls_a_gene_is_no_slip_of_a_table(symbol: str, entrez: str) -> None:
     in_table, in_record = table_record([row(symbol, entrez)]), record_of([gene(symbol, entrez)])

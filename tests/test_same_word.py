@@ -69,7 +69,7 @@ def test_slips_of_letters_and_beginnings_of_names(word: str, genes: str) -> None
 def test_what_acts_on_a_gene_is_not_the_gene(word: str) -> None:
     answer = resolve(word, LEXICON)
     assert (answer.status, answer.matches) == ("stopped", ())
-    assert answer.means == f"what acts on {word.split()[0]}, and no gene itself"
+    assert answer.means == f"what acts on {word.split(maxsplit=1)[0]}, and no gene itself"
     assert answer.also
 
 

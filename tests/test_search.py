@@ -155,9 +155,7 @@ def test_links_to_folders_are_not_followed_and_links_to_files_are(make: Make) ->
     assert shown("a") == [f"a/{name}" for name in names]
 
 
-def test_a_deeper_folder_takes_no_deeper_stack(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deeper_folder_takes_no_deeper_stack(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     depths = []
 
     def noted(folder: str) -> object:

@@ -55,13 +55,13 @@ class KeepableOutcome(Protocol):
 
 
 Given = TypeVar("Given", bound=KeepableOutcome)
-Judged = TypeVar("Judged", bound=KeepableOutcome, covariant=True)
+Judged_co = TypeVar("Judged_co", bound=KeepableOutcome, covariant=True)
 
 
-class KeepableJob(Weighed, Protocol[Judged]):
+class KeepableJob(Weighed, Protocol[Judged_co]):
     """What is done with a chunk."""
 
-    def judged(self, chunk: Chunk, seen: Seen | None) -> Judged:
+    def judged(self, chunk: Chunk, seen: Seen | None) -> Judged_co:
         """Do it; note what was looked at, where anybody asks."""
 
 

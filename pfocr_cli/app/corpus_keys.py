@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.app.duplicates import line_of, place_of_value
 from pfocr_cli.inputs.plain_place import plain_place
-from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
 from pfocr_cli.sending import sent_by_values
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
+    from pfocr_cli.record.source import Place
 
 
 @sent_by_values

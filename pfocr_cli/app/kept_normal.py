@@ -1,5 +1,5 @@
-"""Records in which `normalize` had nothing to do and nothing to say, which are most of those that it
-has seen before: of them alone is kept that it is so.
+"""Records in which `normalize` had nothing to do and nothing to say, which are most of those that
+it has seen before: of them alone is kept that it is so.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def _row_of(
-    item: Input, outcome: NormalizeOutcome, tables: KeptTables, options: ReadOptions
+    _item: Input, outcome: NormalizeOutcome, tables: KeptTables, _options: ReadOptions
 ) -> KeptRow | None:
     is_normal = not (outcome.made or outcome.left or outcome.unread or outcome.rewrites)
     return [tables, outcome.records, outcome.figids] if is_normal else None
 
 
-def _outcome_of(chunk: Chunk, row: KeptRow, options: ReadOptions) -> NormalizeOutcome:
+def _outcome_of(chunk: Chunk, row: KeptRow, _options: ReadOptions) -> NormalizeOutcome:
     _, records, figids = row
     if type(records) is not int or not all(isinstance(figid, str) for figid in figids):
         raise TypeError

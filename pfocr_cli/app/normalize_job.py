@@ -120,9 +120,9 @@ class Left:
 
 @dataclass
 class NormalizeOutcome:
-    """What one chunk gave; ``figids`` are those of its records where there are decisions, ``unread``
-    findings of records that cannot be read, ``crash`` a bug of ours; ``to_keep`` and ``used`` are
-    those of the results kept.
+    """What one chunk gave; ``figids`` are those of its records where there are decisions,
+    ``unread`` findings of records that cannot be read, ``crash`` a bug of ours; ``to_keep`` and
+    ``used`` are those of the results kept.
     """
 
     number: int = 0

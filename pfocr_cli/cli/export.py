@@ -87,8 +87,8 @@ class _Export(RecordCommand):
 @click.option(
     "--species",
     metavar="main|all|TAXID|NAME",
-    help="Genes of these species; main: human where there are human genes, else the species of most "
-    "genes (default: human for gmt, main for gpml, gpml2021, cx2 and jsonld, else all).",
+    help="Genes of these species; main: human where there are human genes, else the species of "
+    "most genes (default: human for gmt, main for gpml, gpml2021, cx2 and jsonld, else all).",
 )
 @click.option(
     "--symbols",

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     "--section",
     multiple=True,
     metavar="NAMES",
-    help="Only these sections, with commas between; a mistyped name is answered with all there are.",
+    help="Only these sections, with commas between; a mistyped name is answered with all "
+    "there are.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
-    help="Write pages there: the report as index.html, a page for each record with findings and for each rule.",
+    help="Write pages there: the report as index.html, a page for each record with "
+    "findings and for each rule.",
 )
 @click.option(
     "--against",

@@ -49,7 +49,8 @@ one is not.
 @click.option(
     "--fail-on",
     type=click.Choice(("unknown", "ambiguous")),
-    help="Exit status 1 where a word, or a part of one, is unknown; with `ambiguous` also where one is ambiguous.",
+    help="Exit status 1 where a word, or a part of one, is unknown; with `ambiguous` "
+    "also where one is ambiguous.",
 )
 @lexicon_option
 @decisions_option

@@ -162,8 +162,8 @@ class FormatOptions:
     rejected: Literal["keep", "leave"] | None = _option(
         None,
         _ALL,
-        "What to do with figures that curators marked REJECT (default: keep in json, jsonl, md, csv, tsv and "
-        "parquet, else leave out).",
+        "What to do with figures that curators marked REJECT (default: keep in json, jsonl, md, "
+        "csv, tsv and parquet, else leave out).",
     )
 
 

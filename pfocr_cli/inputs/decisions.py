@@ -194,8 +194,8 @@ def _decision(row: Mapping[str, str], where: str) -> Decision:
 
     if row["figid"] != ALL_FIGURES and not looks_like_figid(row["figid"]):
         raise PfocrError(
-            f"{where}: {quoted(row['figid'])} is not a figid (PMC…__…): write that of the record, or "
-            "`*` for all"
+            f"{where}: {quoted(row['figid'])} is not a figid (PMC…__…): write that of the "
+            "record, or `*` for all"
         )
     written = row["genes"]
     genes = () if written == NO_GENE else tuple(filter(None, _BETWEEN_GENES.split(written)))

@@ -23,7 +23,8 @@ _BITS = 2**64 - 1
 """Of a digest."""
 _GOLDEN = 0x9E3779B97F4A7C15
 """2^64 by the golden ratio: also where the lowest bits of numbers are alike, or the highest, the
-highest of their products with it, modulo 2^64, differ (Knuth, The Art of Computer Programming, 6.4).
+highest of their products with it, modulo 2^64, differ (Knuth, The Art of Computer Programming,
+6.4).
 """
 
 

@@ -43,8 +43,8 @@ class Input:
 
 
 class InputList(Sequence[Input]):
-    """Inputs, of which a file in a folder with others costs less than its name: their names stand in
-    compressed blocks, their folders once. Any other input is kept as it is.
+    """Inputs, of which a file in a folder with others costs less than its name: their names stand
+    in compressed blocks, their folders once. Any other input is kept as it is.
     """
 
     def __init__(self, inputs: Iterable[Input] = ()) -> None:

@@ -23,8 +23,8 @@ _PLAIN = re.compile(r"[A-Za-z/][\w./-]*", re.ASCII)
 
 
 def plain_place(whole: str, body: Span, key: str, value: str, first_line: int = 1) -> Place | None:
-    """Return where a value of a record that can be read stands in its text; None where a reader must
-    tell.
+    """Return where a value of a record that can be read stands in its text; None where a reader
+    must tell.
     """
     text = whole[body.start : body.end]
     written = f"{key}: {value}\n"

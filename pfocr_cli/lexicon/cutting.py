@@ -20,8 +20,8 @@ _MOST_PARTS = 200
 _LONGEST_PART = 80
 """Characters of a part that is cut further; the longest name of a lexicon has some fifty."""
 # A piece that is only an ending, and the ending of the name before it that it replaces: a number
-# (LRP5/6), a number with another (miR-15a/16-1), a number with a letter (5-HT2A/2B), a letter (PIK3CA/B), a letter with a digit
-# (ABCG5/G8, AMPKα1/α2).
+# (LRP5/6), a number with another (miR-15a/16-1), a number with a letter (5-HT2A/2B), a letter
+# (PIK3CA/B), a letter with a digit (ABCG5/G8, AMPKα1/α2).
 _ENDINGS = [
     (re.compile(kind), re.compile(ending))
     for kind, ending in (

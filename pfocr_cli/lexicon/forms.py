@@ -96,7 +96,8 @@ _MICRO_RNA = re.compile(
 )
 _COPY_AFTER_LETTER = re.compile(r"(?<=[0-9][A-Z])-(?=[0-9]$)")
 _ALLELE = re.compile(
-    r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|Cw|D[RQPMO][AB][0-9]?|MIC[AB])\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
+    r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|Cw|D[RQPMO][AB][0-9]?|MIC[AB])"
+    r"\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
 )
 _SEROTYPE = re.compile(
     r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?-?(?P<number>[0-9]{1,4})(?:\.[0-9])?\+?$"

@@ -38,8 +38,8 @@ class PhraseSearch(Collected):
             self.unknown = [word for word in self.unknown if word not in RECEPTOR_WORDS]
 
     def acts_on(self, whole: str, words: list[str], genes: Collected) -> bool:
-        """Stop a phrase that names what acts on a gene and not the gene: a TGF-β inhibitor. ``genes``
-        is what was met of its words, whose last one is no name.
+        """Stop a phrase that names what acts on a gene and not the gene: a TGF-β inhibitor.
+        ``genes`` is what was met of its words, whose last one is no name.
         """
         last = words[-1]
         lost = [*genes.unknown, *genes.stopped]

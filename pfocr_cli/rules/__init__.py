@@ -104,7 +104,7 @@ class Rule:
         return self.page.partition("\n")[0]
 
     def problems(self, subject: Subject) -> Iterator[Problem]:
-        """Return what is wrong with one record, each problem with the rule's code and a severity."""
+        """Return what is wrong with a record, each problem with the rule's code and a severity."""
         return map(self._own, self.check(subject)) if self.where(subject.record) else iter(())
 
     def _own(self, problem: Problem) -> Problem:

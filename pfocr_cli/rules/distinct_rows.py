@@ -86,5 +86,5 @@ class DistinctRows(dict[RowCells, DistinctRow]):
 
 @lru_cache(16)
 def distinct_rows(owner: Owner, lexicon: Lexicon) -> DistinctRows:
-    """Return the rows of records, or of side tables, that a run has met, held against one lexicon."""
+    """Return the rows of records, or of side tables, that a run has met, held against a lexicon."""
     return DistinctRows(owner, lexicon)

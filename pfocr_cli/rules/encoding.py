@@ -247,7 +247,7 @@ def _problems(
             run=run,
             fix=fix if first.meant is not None else None,
         )
-    if others := [verdicts for verdicts in islice(kinds.values(), _MOST_KINDS, None)]:
+    if others := list(islice(kinds.values(), _MOST_KINDS, None)):
         told = plural(sum(map(len, others)), "more run")
         yield Problem(
             f"{told} of such letters, of {plural(len(others), 'other kind')}, in the same text",

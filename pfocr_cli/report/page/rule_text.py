@@ -18,8 +18,8 @@ _CODE = re.compile(r"``(.+?)``|`(.+?)`")
 
 
 def rule_html(rule: Rule) -> str:
-    """Return a rule's page below its summary: paragraphs, their labels in bold, and examples as they
-    are written. The summary stands above it already.
+    """Return a rule's page below its summary: paragraphs, their labels in bold, and examples as
+    they are written. The summary stands above it already.
     """
     _, _, below = rule.page.partition("\n\n")
     return "\n".join(_blocks(below))
