@@ -184,14 +184,19 @@ def organisms_path_of(item: Input, options: ReadOptions) -> str | None:
     """Return where the site's names of organisms are for the records of an input."""
     if options.organisms:
         return options.organisms
-    return os.path.join(os.path.dirname(item.path), "..", FOLDER) if item.path else None
+    return _beside(os.path.dirname(item.path), FOLDER) if item.path else None
 
 
 def table_folder_of(item: Input, options: ReadOptions) -> str | None:
     """Return where the side tables of an input's records are."""
     if options.data_dir:
         return options.data_dir
-    return os.path.join(os.path.dirname(item.path), "..", TABLE_FOLDER) if item.path else None
+    return _beside(os.path.dirname(item.path), TABLE_FOLDER) if item.path else None
+
+
+@lru_cache(maxsize=16)
+def _beside(folder: str, name: str) -> str:
+    return os.path.join(folder, "..", name)
 
 
 def _tables(
