@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from record_texts import same
 
 from pfocr_cli.record import fast
 from pfocr_cli.record.compose import compose
@@ -33,17 +33,6 @@ def exact(text: str) -> Any:
     """Return what the exact reader gives: the data, or the codes of what it refuses."""
     root, faults = compose(text)
     return [fault.code for fault in faults] if faults or root is None else data_of(root)
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality that tells 1 from True and 1.0, and takes NaN for itself."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    return left == right or (isinstance(left, float) and math.isnan(left) and math.isnan(right))
 
 
 # --- front matter ----------------------------------------------------------------------------
