@@ -32,7 +32,12 @@ def mended(text: str) -> str:
     return text
 
 
-LETTERS = "αβγδεκλμζωΔΦ°±µ×·éèüöäñçø–—‐−‘’“”…•′→←↑↓≥≤∞™®✓ﬁ"
+LETTERS = "".join(
+    (
+        "αβγδεκλμζωΔΦ°±µ×·éèüöäñçø",
+        "–—‐−‘’“”…•′→←↑↓≥≤∞™®✓ﬁ",
+    )
+)
 PAGES = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850", "cp1251", "cp1253", "cp1254")
 
 
@@ -69,9 +74,10 @@ def test_what_was_meant(text: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3 Å\u00a0wide", "“Å”", "10 Å–20 Å", "5 Å²", "x ≈±3", "√π/2", "Cœur d’été", "CAFÉ”", "‘α’–β",
-     "≥±",
-     "IFN-γ’s", "→→", "¿Qué…?", "naïve–x", "Δ–β’", "κ–β", "日本語", "Привет", "-┤ ┴", "½µm²"],
+    ["3 Å\u00a0wide", "“Å”", "10 Å–20 Å", "5 Å²", "x ≈±3", "√π/2",
+     "Cœur d’été", "CAFÉ”", "‘α’–β", "≥±", "IFN-γ’s",
+     "→→", "¿Qué…?", "naïve–x", "Δ–β’", "κ–β", "日本語",
+     "Привет", "-┤ ┴", "½µm²"],
 )  # fmt: skip
 def test_sound_text_is_left_alone(text: str) -> None:
     assert spoilt(text) == []
@@ -79,7 +85,8 @@ def test_sound_text_is_left_alone(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from([*"ŒΓÎ±Äì‚√©®ÂÃČабﾎｱ纬\x1f\x85", "a", "B", " ", "\t", "\n"]), max_size=12
+        st.sampled_from([*"ŒΓÎ±Äì‚√©®ÂÃČабﾎｱ纬", *"\x1f\x85aB \t\n"]),
+        max_size=12,
     ).map("".join)
 )
 def test_what_a_quick_look_passes_over_is_not_spoilt(text: str) -> None:

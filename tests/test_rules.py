@@ -850,9 +850,11 @@ def test_lost_letters(judged: Judged, text: str, runs: list[str]) -> None:
 TRUE_TEXT = [
     "Âge", "Île", "ÎÏ", "Ïle", "naïve", "Ångström", "NÃO", "PÃO, IRMÃ", "À côté",
     "Đặng Văn Ấn, Nguyễn Thị Ân", "ÂM NHẠC",
-    "pâte €5", "α, β, γ and NF-κB", "ΐΰώΏ", "Ωμέγα", "A → B ⇌ C", "“quoted” – ‘text’ …",
+    "pâte €5", "α, β, γ and NF-κB", "ΐΰώΏ", "Ωμέγα", "A → B ⇌ C",
+    "“quoted” – ‘text’ …",
     "37 °C ± 2, 5 µm², ½", "日本語",
-    "Привет", r"\alpha and \xi, \ux, \x1, \u12", r"C:\users\x", "AT&T, R&D; a & b", "𝛼𝛽", "e\u0301",
+    "Привет", r"\alpha and \xi, \ux, \x1, \u12", r"C:\users\x",
+    "AT&T, R&D; a & b", "𝛼𝛽", "e\u0301",
     "«Île»", "Ça, Ð, þ",
 ]  # fmt: skip
 

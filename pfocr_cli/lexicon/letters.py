@@ -13,8 +13,15 @@ import unicodedata
 from functools import lru_cache
 from itertools import combinations
 
-GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "ABGDEZHQIKLMNXOPRSTYFCUW", strict=True))
-"""What HGNC writes for a Greek letter in a symbol: PPARγ is PPARG, PKCθ is PRKCQ, IFN-ω is IFNW1.
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        "ABGDEZHQIKLMNXOPRSTYFCUW",
+        strict=True,
+    )
+)
+"""What HGNC writes for a Greek letter in a symbol: PPARγ is PPARG, PKCθ is PRKCQ, IFN-ω is
+IFNW1.
 """
 _GREEK = str.maketrans(
     GREEK
@@ -25,9 +32,12 @@ _GREEK = str.maketrans(
 # Letters of other scripts that an OCR engine gives for Latin ones of the same shape: Cyrillic,
 # Greek capitals; signs that it gives for Greek letters (sharp s for β, open e for ε, script a for
 # α, micro for μ, hooked k for κ); hyphens; i without its dot.
-_LOOK_ALIKES = str.maketrans(
-    "АВЕЗКМНОРСТУХІЅЈаеорсухіѕјвктгзбнм" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ßꞵɛƐɑɣɤƙĸµ" + "‐‑‒–—−" + "ı",
-    "ABE3KMHOPCTYXISJaeopcyxisjBKTr36HM" + "ABEZHIKMNOPTYX" + "ββεεαγγκκμ" + "------" + "i",
+_LOOK_ALIKES = (
+    str.maketrans("АВЕЗКМНОРСТУХІЅЈ", "ABE3KMHOPCTYXISJ")
+    | str.maketrans("аеорсухіѕјвктгзбнм", "aeopcyxisjBKTr36HM")
+    | str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
+    | str.maketrans("ßꞵɛƐɑɣɤƙĸµ", "ββεεαγγκκμ")
+    | str.maketrans("‐‑‒–—−ı", "------i")
 )
 SHARP_S = frozenset("ßẞ")
 # Names of Greek letters that are long enough not to be found inside other words (eta, tau, rho and
@@ -57,9 +67,9 @@ _GREEK_NAME = re.compile(
 _ROMAN = re.compile(r"(?<![IVXL])(?:III|II)(?![IVXL])")
 _SPELLED_OUT = _GREEK_NAMES_OF | {"2": "II", "3": "III"}
 
-# An α subunit of G proteins, which HGNC calls GNA; a for α, but not A: GA12 is a gibberellin. Gαi
-# without a number is any of the kind that inhibits, the family Gi. Where the letter is Greek, or
-# spelled out, it cannot be the A of a symbol.
+# An α subunit of G proteins, which HGNC calls GNA; a for α, but not A: GA12 is a gibberellin.
+# Gαi without a number is any of the kind that inhibits, the family Gi. Where the letter is Greek,
+# or spelled out, it cannot be the A of a symbol.
 G_ALPHA = re.compile(r"G(?:a|α|-?alpha)-?([0-9]{1,2}|[iqstoz][0-9]?)$")
 _GREEK_G_ALPHA = re.compile(r"(?<![A-Z0-9])G-?(?:Α|ALPHA)-?([0-9]{1,2}|[IQSTZ][0-9]?|O[0-9])$")
 

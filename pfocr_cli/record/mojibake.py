@@ -1,8 +1,8 @@
 """Text that was UTF-8 and was read by another code page: where it stands, and what was meant.
 
-``α`` is the bytes CE B1; read as Mac Roman they are ``Œ±``, as Windows-1252 ``Î±``, as code page
-437 ``╬▒``. A run of such letters that encodes to the code page and decodes as UTF-8 to a letter
-that papers use is found here; what needs a longer look at its neighbours is left to ftfy
+``α`` is the bytes CE B1; read as Mac Roman they are ``Œ±``, as Windows-1252 ``Î±``, as code
+page 437 ``╬▒``. A run of such letters that encodes to the code page and decodes as UTF-8 to a
+letter that papers use is found here; what needs a longer look at its neighbours is left to ftfy
 (https://ftfy.readthedocs.io/, "heuristic.html").
 
 Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences.
@@ -41,7 +41,8 @@ _FTFY_PAGES = {
     "cp437": "code page 437",
 }
 
-_COMMON = "αβγδεζηθικλμνπρστφχψωΔ–—‐‑−‘’“”…•′″™®©→←↑↓≥≤≈°±µ×·éèüöäßñçáíóúøæåﬁﬂ\u00a0\u2009✓"
+_COMMON = "αβγδεζηθικλμνπρστφχψωΔ–—‐‑−‘’“”…"
+_COMMON += "•′″™®©→←↑↓≥≤≈°±µ×·éèüöäßñçáíóúøæåﬁﬂ\u00a0\u2009✓"
 _MEANT = (
     "[\u00a0-\u017f\u0391-\u03c9\u03d0-\u03f6\u025b\u2002-\u205e\u2070-\u209f\u20ac"
     "\u2100-\u22ff\u2460-\u24ff\u2500-\u27bf\u2a7d\u2a7e\u3000-\u3002\uf020-\uf0ff\ufb00-\ufb06"
@@ -50,24 +51,26 @@ _MEANT = (
 """Letters that captions and titles use: a run that decodes to any other is left to ftfy. Of two
 pages that both make sense the one that gives only common letters is right.
 """
-_NATURAL = re.compile("√[πΩ∞∑]|[≈ƒ][π∑∏Ω∞∫∂≤≥±≠µ]|Å[\u00a0‘’“”½²³¹°±–—·]")
-"""Pairs that a formula or an ångström can bring: spoilt only between letters, as in ``d√πt``."""
+_PAIRS = ("√[πΩ∞∑]", "[≈ƒ][π∑∏Ω∞∫∂≤≥±≠µ]", "Å[\u00a0‘’“”½²³¹°±–—·]")
+_NATURAL = re.compile("|".join(_PAIRS))
+"""Pairs that a formula or an ångström can bring: spoilt only between letters, as in ``d√πt``.
+"""
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _EXTENDED = re.compile("[\u0100-\u017f]")
 """Letters of European names: believed only beside another letter."""
 _LETTER = re.compile(r"[A-Za-z]")
 _PAIR = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f\u4e00-\uffff]|[ÂÃ] ")
 """What every spoilt text has: letters are at least two bytes of UTF-8, and neither is ASCII."""
-UNLIKELY = re.compile(
-    "[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗éèüöäñçóíáúøßïë²³½]"
-)
+_USUAL = "–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗"
+UNLIKELY = re.compile(rf"[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f{_USUAL}éèüöäñçóíáúøßïë²³½]")
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
 _BLANKS = " \t\n\r"
 _BLANK = re.compile(f"[{_BLANKS}]")
 _SPLIT = "ÂÃ"
 """Letters that a blank can belong to."""
 _SPACE = re.compile(r"[\x00-\x20]")
-_FTFY_LEAD = re.compile("[\x80-\x9fÀ-ÖØ-Þà-åæçð¬√ƒ≈∆«»…‚„‰‡Œœˆ˜Ĺ-ĺÄĂ]")
+_MARKS = "¬√ƒ≈∆«»…‚„‰‡Œœˆ˜Ĺ-ĺÄĂ"
+_FTFY_LEAD = re.compile(rf"[\x80-\x9fÀ-ÖØ-Þà-åæçð{_MARKS}]")
 """What the spoilt texts that ftfy mends begin with; importing it takes as long as 50 records."""
 _FTFY_PAIR = re.compile(f"{_FTFY_LEAD.pattern}[^\x00-\x7fА-яα-ω]|[\x80-\x9f]|[ÂÃ] ")
 _SHORT = 64
@@ -141,7 +144,7 @@ def _in_word(word: str) -> tuple[Spoilt, ...]:
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the words that can be spoilt, with their places; `Ã ` is one letter, à, and goes on."""
+    """Yield the words that can be spoilt, with their places; `Ã ` is à, one letter."""
     end = 0
     for match in _PAIR.finditer(text):
         if match.start() >= end:

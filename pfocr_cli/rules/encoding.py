@@ -51,14 +51,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _SYMBOL_FONT = dict(
-    zip(
-        range(0xF061, 0xF07B),
-        "αβχδεφγηιϕκλμνοπθρστυϖωξψζ",
-        strict=True,
-    )
-) | dict(zip(range(0xF041, 0xF05B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)) | {
-    0xF0A3: "≤", 0xF0A5: "∞", 0xF0AC: "←", 0xF0AD: "↑", 0xF0AE: "→", 0xF0AF: "↓", 0xF0B0: "°",
-    0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•", 0xF0BB: "≈", 0xF02D: "−", 0xF0A2: "′",
+    zip(range(0xF061, 0xF07B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)
+) | dict(
+    zip(range(0xF041, 0xF05B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)
+) | {
+    0xF0A3: "≤", 0xF0A5: "∞", 0xF0AC: "←", 0xF0AD: "↑", 0xF0AE: "→", 0xF0AF: "↓",
+    0xF0B0: "°", 0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•", 0xF0BB: "≈",
+    0xF02D: "−", 0xF0A2: "′",
 }  # fmt: skip
 """Adobe's Symbol font, as Word keeps its letters:
 https://unicode.org/Public/MAPPINGS/VENDORS/ADOBE/symbol.txt.
@@ -91,11 +90,11 @@ class _Flaw(NamedTuple):
 def control_or_mojibake(record: Record) -> Iterator[Problem]:
     r"""Text that lost letters on its way, or has letters that nobody sees.
 
-    Why: a step before this one read bytes by the wrong code page (`Ã©` for é, `Œ±` for α), wrote
-    escapes such as `\x1F` as text, or kept what a word processor hides: zero-width spaces, soft
-    hyphens, marks of direction, letters of one font only. Searches miss the word, and pages show
-    the rubbish. Entities (`&alpha;`) and tags (`<sup>`) are an info. Letters of TeX and ligatures
-    are not reported.
+    Why: a step before this one read bytes by the wrong code page (`Ã©` for é, `Œ±` for α),
+    wrote escapes such as `\x1F` as text, or kept what a word processor hides: zero-width spaces,
+    soft hyphens, marks of direction, letters of one font only. Searches miss the word, and pages
+    show the rubbish. Entities (`&alpha;`) and tags (`<sup>`) are an info. Letters of TeX and
+    ligatures are not reported.
 
     Bad:
 

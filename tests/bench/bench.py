@@ -8,9 +8,8 @@ table, and what it must reach.
 Rows of a part are run in turns, so that a machine that others use too is slow for all of them, and
 each has the medians of its runs. `basic` are records of 2021 without side tables, `dense` those of
 2023 with as many genes as the whole database has. A program that is not there is left out, and
-said; https://www.npmjs.com/package/@sourcemeta/jsonschema brings that of sourcemeta.
-check-jsonschema has no more than 500 records: its start, which is in the cost of a record, is a
-tenth of it.
+said; that of sourcemeta is what `npm install @sourcemeta/jsonschema` brings. check-jsonschema has
+no more than 500 records: its start, which is in the cost of a record, is a tenth of it.
 
 The records are made by a generator that is called as `GENERATOR FOLDER --records N --generation
 2021|2023 [--dense]`; without one nothing can be measured. pytest does not collect this file.
