@@ -49,16 +49,17 @@ def test_nothing_is_done_before_a_result_is_asked_for() -> None:
     assert begun == [0]
 
 
+def noted(numbers: range, taken: list[int]) -> Iterator[int]:
+    """Yield numbers, and note each as it is taken."""
+    for number in numbers:
+        taken.append(number)
+        yield number
+
+
 def test_items_are_taken_as_they_are_needed() -> None:
     taken: list[int] = []
-
-    def items() -> Iterator[int]:
-        for number in range(10_000):
-            taken.append(number)
-            yield number
-
     with threads() as executor:
-        for result in run(double, items(), executor):
+        for result in run(double, noted(range(10_000), taken), executor):
             assert result == 0
             break
         assert len(taken) < 2_000
@@ -66,14 +67,9 @@ def test_items_are_taken_as_they_are_needed() -> None:
 
 def test_an_item_that_weighs_as_a_batch_goes_by_itself() -> None:
     taken: list[int] = []
-
-    def items() -> Iterator[int]:
-        for number in range(100):
-            taken.append(number)
-            yield number
-
     with threads() as executor:
-        results = run(double, items(), executor, weight=lambda number: BATCH if number else 1)
+        items = noted(range(100), taken)
+        results = run(double, items, executor, weight=lambda number: BATCH if number else 1)
         assert [next(results), next(results)] == [0, 2]
         assert len(taken) < 20
         assert [*results] == [*range(4, 200, 2)]
