@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes, written
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import in_nfc
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _REPAIR = "correct the line, or write the file anew with --write-baseline"
 # Escaped is what would end a field or a line, here or in an editor; what makes git take the file
 # for binary; what turns the reading direction; and surrogates, which UTF-8 cannot hold.
-_SPECIAL = re.compile(
+_SPECIAL = regex(
     r"[\\\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|(.?))", re.DOTALL)
+_ESCAPE = regex(r"\\(?:u([0-9a-f]{4})|(.?))", re.DOTALL)
 _SHORT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LONG = {escaped[1]: character for character, escaped in _SHORT.items()}
 

@@ -4,9 +4,10 @@ right, characters that nobody sees made visible.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
+
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +65,7 @@ UNSEEN = (
     r"\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """The inside of a regular expression's character class."""
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+_UNSEEN = regex(f"[{UNSEEN}]")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _UNDECODED = range(0xDC80, 0xDD00)
 """Surrogates that stand for the bytes of a path that is not UTF-8 (PEP 383)."""

@@ -32,6 +32,7 @@ TOP = (
         "errors",
         "files",
         "registry",
+        "regex",
         "sending",
         "signals",
         "streams",

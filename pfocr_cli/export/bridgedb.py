@@ -7,9 +7,10 @@ that NCBI Gene has genes of strains or subspecies of, and the common ones).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ _OTHERWISE: Mapping[str, str] = {
 """Species that BridgeDb calls otherwise."""
 
 
-_LATIN = re.compile(r"([A-Z])[a-z]+ ([a-z]+)")
+_LATIN = regex(r"([A-Z])[a-z]+ ([a-z]+)")
 
 
 @lru_cache(2**10)

@@ -39,6 +39,7 @@ from pfocr_cli.record.columns import (
 from pfocr_cli.record.identifiers import Vocabulary, identifiers
 from pfocr_cli.record.keywords import SymbolChanges, followed, is_text
 from pfocr_cli.record.match_sources import at_hgnc, at_ncbi
+from pfocr_cli.regex import regex
 
 _HUMAN = {
     GENE_IN_TABLE.organism_id: HUMAN,
@@ -59,8 +60,8 @@ _UNKNOWN_2023 = {
     "keywords": "",
 }
 _FIGTYPES = {"GA": "Graphical abstract", "SF": "Supplemental figure", "S": "Scheme"}
-_NUMBER = re.compile(r"Fig(?:ure|\.)?\s*([0-9]\w*)", re.IGNORECASE)
-_BREAKS = re.compile(r"[\t\n\r]")
+_NUMBER = regex(r"Fig(?:ure|\.)?\s*([0-9]\w*)", re.IGNORECASE)
+_BREAKS = regex(r"[\t\n\r]")
 _OF_2021: tuple[Vocabulary, ...] = ("MeSH", "ChEBI", "OMIM")
 """The vocabularies that 2021 has a place for, the usual one first."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pfocr_cli.record.site import SITE
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +18,10 @@ October 2024.
 """
 PLACEHOLDERS = ("figid", "pmcid", "filename")
 """What ``--image`` takes between braces, each standing for the figure's own."""
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+_BRACES = regex(r"\{([^{}]*)\}")
+_PLACEHOLDER = regex(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BARE_PERCENT = regex(r"%(?![0-9A-Fa-f]{2})")
 
 
 def address(url: str) -> str:

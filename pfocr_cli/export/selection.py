@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +12,7 @@ from pfocr_cli.export.figure import UNKNOWN, Figure, Gene
 from pfocr_cli.record.columns import HUMAN, HUMAN_NAME
 from pfocr_cli.record.keywords import SymbolChanges, followed
 from pfocr_cli.record.match_sources import TIERS, Tier
+from pfocr_cli.regex import regex
 from pfocr_cli.rules.curation import NOT_HUMAN
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Selection:
 
 _NAMES: Mapping[str, str] = {"human": HUMAN, "mouse": "10090", "rat": "10116"}
 """What people call species that they mean by their Latin name."""
-_LATIN = re.compile(r"[A-Z][a-z]+ [a-z]{3,}")
+_LATIN = regex(r"[A-Z][a-z]+ [a-z]{3,}")
 
 
 def selected(figure: Figure, selection: Selection) -> Figure:

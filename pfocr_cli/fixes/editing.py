@@ -7,7 +7,6 @@ refused, and so is an edit after which the text does not read as promised.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.fixes.layout import published_column, published_scalar
@@ -27,14 +26,15 @@ from pfocr_cli.record.nodes import Mapping, Node, Scalar, find
 from pfocr_cli.record.nodes import Sequence as List
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LONG = 40
 """A value this long can need another folding when it changes."""
-_COMMENT = re.compile(r"[ \t]+#[^\n\r]*")
-_INDENTED_DASH = re.compile(r"[ ]*-\s+")
+_COMMENT = regex(r"[ \t]+#[^\n\r]*")
+_INDENTED_DASH = regex(r"[ ]*-\s+")
 
 
 class RefusedError(Exception):

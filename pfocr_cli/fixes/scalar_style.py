@@ -8,15 +8,15 @@ RFC 8259 section 7.
 from __future__ import annotations
 
 import json
-import re
 from typing import Literal
 
 from pfocr_cli.record.scalars import core_value, yaml_11_type
+from pfocr_cli.regex import regex
 
 Style = Literal["plain", "single", "double"]
 
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\n]|:(?=[^\s])|(?<=[^\s])#)*(?<!\s)")
-_FLOW_INDICATORS = re.compile(r"[,\[\]{}]")
+_PLAIN = regex(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\n]|:(?=[^\s])|(?<=[^\s])#)*(?<!\s)")
+_FLOW_INDICATORS = regex(r"[,\[\]{}]")
 
 
 def styled_scalar(text: str, style: Style = "plain", *, flow: bool = False) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from pfocr_cli.fixes.editing import RefusedError
 from pfocr_cli.record.changes import Insert, Remove, Replace
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Edit, Source, Span, spliced
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pfocr_cli.record.tables import Table
 
 TableChange = Replace | Remove | Insert
-_BETWEEN_CELLS = re.compile(r"[\t\n\r]")
+_BETWEEN_CELLS = regex(r"[\t\n\r]")
 
 
 def is_of_table(change: Change) -> TypeGuard[TableChange]:

@@ -9,7 +9,6 @@ for all, its own counts.
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.lexicon.answers import Answer, Match
 from pfocr_cli.lexicon.model import ANSWERS_ONLY, HgncGene, fold
 from pfocr_cli.lexicon.resolve import resolve
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import did_you_mean, in_nfc, listed, quoted, visible
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COLUMNS = ("figid", "word", "genes", "by", "why")
 ALL_FIGURES = "*"
 NO_GENE = "-"
-_BETWEEN_GENES = re.compile(r"[\s,;|]+")
+_BETWEEN_GENES = regex(r"[\s,;|]+")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """How a spreadsheet's "Unicode text" begins."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
@@ -25,17 +26,17 @@ _MOST_DEEP = 4
 """Of `**` in one glob: each can stand for any number of folders, and all ways are tried."""
 _STAR = r"\[\^/\]\*"
 _FIXED = r"(?:\\.|\[\^/\](?!\*)|\[(?!\^/\])[^\]\\]+\]|[^\\\[\]/()*?+|{}^$.])*?"
-_STAR_BEFORE_STAR = re.compile(f"({_STAR})({_FIXED})(?={_STAR})")
+_STAR_BEFORE_STAR = regex(f"({_STAR})({_FIXED})(?={_STAR})")
 
 
-def without_blow_up(regex: str) -> str:
+def without_blow_up(expression: str) -> str:
     """Return pathspec's regular expression of a glob so that many stars in one name take no longer
     than a few.
 
     Where another star follows, what is between the two can as well be found at its first place:
     that is kept (an atomic group), as ``fnmatch`` does it, and never tried elsewhere.
     """
-    return _STAR_BEFORE_STAR.sub(r"(?>[^/]*?\2)", regex)
+    return _STAR_BEFORE_STAR.sub(r"(?>[^/]*?\2)", expression)
 
 
 @dataclass(frozen=True)

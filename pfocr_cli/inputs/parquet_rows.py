@@ -7,11 +7,11 @@ Needs pyarrow (extra ``parquet``), which reads a row group a page at a time.
 from __future__ import annotations
 
 import importlib
-import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import LIMIT, UnreadableError, seekable
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMN = "record"
 """The whole record of a row, as JSON text."""
 TOO_LONG = f"a line of over {LIMIT // 2**20} MB"
-_TEXT = re.compile("(?:dictionary<values=)?(?:large_)?string")
+_TEXT = regex("(?:dictionary<values=)?(?:large_)?string")
 _BUFFER = 2**20
 
 

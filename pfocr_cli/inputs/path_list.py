@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.git import is_shallow, knows_all, root_of
+from pfocr_cli.regex import regex
 from pfocr_cli.terminal import messages
 from pfocr_cli.wording import listed, plural
 
@@ -30,10 +31,10 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile(rb"[\r\n]+")
-_STATUS = re.compile(rb"[ACDMRTUXB][0-9]{0,3}")
-_LAST_CELL = re.compile(rb"(?:[^\t]*\t)+(?P<path>[^\t]+)")
-_PORCELAIN = re.compile(rb"[ MADRCTU?!]{2} (?:.* -> )?(?P<path>.+)")
+_LINE_END = regex(rb"[\r\n]+")
+_STATUS = regex(rb"[ACDMRTUXB][0-9]{0,3}")
+_LAST_CELL = regex(rb"(?:[^\t]*\t)+(?P<path>[^\t]+)")
+_PORCELAIN = regex(rb"[ MADRCTU?!]{2} (?:.* -> )?(?P<path>.+)")
 
 
 def paths_there(files_from: str, cwd: str, leads_somewhere: Callable[[str], bool]) -> list[str]:
@@ -124,7 +125,7 @@ def _ways(entry: bytes) -> Iterator[bytes]:
         yield bare.replace(b"\\", b"/")
 
 
-_ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
+_ESCAPE = regex(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
 _LETTERS = {
     b"n": b"\n",
     b"t": b"\t",

@@ -13,12 +13,13 @@ from pfocr_cli.record import front_matter
 from pfocr_cli.record.fault import ReadingError
 from pfocr_cli.record.reading import syntax_of
 from pfocr_cli.record.source import Place
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record.source import Span
 
-_PLAIN = re.compile(r"[A-Za-z/][\w./-]*", re.ASCII)
+_PLAIN = regex(r"[A-Za-z/][\w./-]*", re.ASCII)
 """Values that stand in YAML as they are."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import stat
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +20,7 @@ from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.tables import TABLE_FOLDER, table_name
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TABLE_ENDS = tuple(f"-{kind}.tsv" for kind in KINDS)
 _SEEN = 2**20
 """Bytes at a file's beginning that are searched for a figid."""
-_FIGID_KEY = re.compile(r'"figid"\s*:')
+_FIGID_KEY = regex(r'"figid"\s*:')
 
 RECORD = "a record of this run"
 TABLE = "a side table of this run"

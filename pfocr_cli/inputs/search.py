@@ -20,6 +20,7 @@ from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import is_packed, syntax_of
 from pfocr_cli.record.tables import figid_of_table
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Input", "Search", "display_path_from", "holds_figid", "is_passed_over", "outside"]
 
-_FRONT_MATTER_END = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
-_PARAGRAPH_END = re.compile(rb"\n[ \t]*\r?\n")
-_HAS_FIGID = re.compile(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
+_FRONT_MATTER_END = regex(rb"[\r\n](?:---|\.\.\.)[ \t]*[\r\n]")
+_PARAGRAPH_END = regex(rb"\n[ \t]*\r?\n")
+_HAS_FIGID = regex(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True)

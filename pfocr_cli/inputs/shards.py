@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.reading import syntax_of
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import in_nfc, quoted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
 
-_WRITTEN = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
+_WRITTEN = regex(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)

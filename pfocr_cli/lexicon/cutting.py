@@ -6,15 +6,14 @@ for a blank may belong to a name (cyclin B1/CDK1).
 
 from __future__ import annotations
 
-import re
-
 from pfocr_cli.lexicon.forms import is_micro_rna
+from pfocr_cli.regex import regex
 
 _EDGES = " \t\r\n,;/|&.:\"'“”„‘’*•°…<>→←↑↓!?=~"
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _MOST_LAYERS = 8
 _SIGNS = r" ?[/|,;&]+ ?| ?[→↑↓←]+ ?| (?:and|or|\+) "
-_BETWEEN = re.compile(_SIGNS)
+_BETWEEN = regex(_SIGNS)
 _MOST_PARTS = 200
 """Parts that a word is cut into; the longest published word holds some thirty genes."""
 _LONGEST_PART = 80
@@ -23,7 +22,7 @@ _LONGEST_PART = 80
 # (LRP5/6), a number with another (miR-15a/16-1), a number with a letter (5-HT2A/2B), a letter
 # (PIK3CA/B), a letter with a digit (ABCG5/G8, AMPKα1/α2).
 _ENDINGS = [
-    (re.compile(kind), re.compile(ending))
+    (regex(kind), regex(ending))
     for kind, ending in (
         (r"[0-9]{1,3}$", r"[0-9]+[A-Za-zΑ-ω]*$"),
         (r"[0-9]{1,3}-[0-9]{1,3}$", r"[0-9]+[A-Za-zΑ-ω]*$"),
@@ -35,18 +34,18 @@ _ENDINGS = [
 # A blank before a list of endings belongs to no name, nor does the s of several: MEK 3/6 is what
 # MEK3/6 is, and MMPs 2/9 are MMP2 and MMP9.
 _ENDING = r"-?(?:[0-9]{1,3}[A-Za-zα-ω]?|[α-ω][0-9]?|[A-Z][0-9]?)"
-_BLANK_BEFORE_ENDINGS = re.compile(
+_BLANK_BEFORE_ENDINGS = regex(
     r"(?:(?<=[A-Z][A-Z])s|(?<=[A-Za-z]{3}[a-rt-z])s)?(?<=[A-Za-zΑ-ω0-9])"
     rf" (?={_ENDING}(?:(?:{_SIGNS}){_ENDING})+(?![A-Za-zΑ-ω0-9-]))"
 )
 # What a hyphen joins to an ending is another name: CDK4/6-cyclin D is CDK4, CDK6 and cyclin D.
-_JOINED_TO_ENDING = re.compile(r"(?<=[A-Za-z][0-9])(/[0-9]{1,2})-(?=[A-Za-z]{3})")
+_JOINED_TO_ENDING = regex(r"(?<=[A-Za-z][0-9])(/[0-9]{1,2})-(?=[A-Za-z]{3})")
 # ABCA1/GI is ABCA1/G1: an I is read for the number that such endings have.
-_ONE_MISREAD = re.compile(r"(?<=^[A-Z])[Il]$")
-_ENDS_WITH_ONE = re.compile(r"[A-Z]1$")
-_RANGE = re.compile(r"(?P<stem>.*[^0-9])(?P<first>[0-9]{1,3})-(?P<last>[0-9]{1,3})$")
+_ONE_MISREAD = regex(r"(?<=^[A-Z])[Il]$")
+_ENDS_WITH_ONE = regex(r"[A-Z]1$")
+_RANGE = regex(r"(?P<stem>.*[^0-9])(?P<first>[0-9]{1,3})-(?P<last>[0-9]{1,3})$")
 _LONGEST_RANGE = 30
-_JOINTS = re.compile(r"[-.:_+~]")
+_JOINTS = regex(r"[-.:_+~]")
 _SHORTEST_JOINED = 3
 
 

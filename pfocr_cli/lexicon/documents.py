@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import re
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +12,13 @@ from pathlib import Path
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.lexicon.lines import Ingredient
+from pfocr_cli.regex import regex
 
 LARGEST = 400 * 2**20
 """Bytes of an input once it is unpacked: many times what HGNC publishes."""
 CC0 = "CC0-1.0"
-DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
-_RELEASE_IN_NAME = re.compile(rf"(?<!\d)({DATE.pattern})(?!\d)")
+DATE = regex(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
+_RELEASE_IN_NAME = regex(rf"(?<!\d)({DATE.pattern})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pfocr_cli.lexicon.letters import G_ALPHA, g_alpha, latin_letters
+from pfocr_cli.regex import regex
 
 # Cadherins bear the letter of their tissue and HGNC numbers them; selectins keep their letter.
 _CADHERINS = {
@@ -23,39 +24,39 @@ _CADHERINS = {
     "KSP": "16",
     "LI": "17",
 }
-_CADHERIN = re.compile(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
-_SELECTIN = re.compile(r"(?<![A-Z])([ELP])-?SELECTIN")
-_FRIZZLED = re.compile(r"FRIZZLED[-_ ]?(?=[0-9])")
+_CADHERIN = regex(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
+_SELECTIN = regex(r"(?<![A-Z])([ELP])-?SELECTIN")
+_FRIZZLED = regex(r"FRIZZLED[-_ ]?(?=[0-9])")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
-_NUMBERED = re.compile(r"(CYCLIN|CASPASE|CYTOKERATIN)S?[-_ ]?([A-Z]?)-?([0-9]+)")
+_NUMBERED = regex(r"(CYCLIN|CASPASE|CYTOKERATIN)S?[-_ ]?([A-Z]?)-?([0-9]+)")
 _NUMBERED_STEMS = {"CYCLIN": "CCN", "CASPASE": "CASP", "CYTOKERATIN": "KRT"}
 # Kinases whose isoforms HGNC counts by the same letters after another root: PKCθ is PRKCQ, PI3Kα
 # PIK3CA.
-_ISOFORM = re.compile(r"(?<![A-Z0-9])(PKC-?(?=[ABDEGHIQZ]$)|PI3K-?(?=[ABDG]$))")
+_ISOFORM = regex(r"(?<![A-Z0-9])(PKC-?(?=[ABDEGHIQZ]$)|PI3K-?(?=[ABDG]$))")
 _ISOFORM_ROOTS = {"PKC": "PRKC", "PI3K": "PIK3C"}
-_AMPK_SUBUNIT = re.compile(r"AMPK-?([ABG][1-3])$")
+_AMPK_SUBUNIT = regex(r"AMPK-?([ABG][1-3])$")
 # The English names that the pipeline of the published records knew; plasmin is what plasminogen
 # becomes.
 _PROTEINS = {"PLASMINOGEN": "PLG", "PLASMIN": "PLG", "VITRONECTIN": "VTN", "NUCLEOLIN": "NCL"}
-_PROTEIN = re.compile("|".join(_PROTEINS))
+_PROTEIN = regex("|".join(_PROTEINS))
 # An OCR engine reads γ as Y after these stems, all of which have an isoform γ and none an isoform
 # Y; and the I of PI3K and EBI3 as a one, because a digit is near; and the I of eIF as a small L.
 _MISREAD = (
-    (re.compile(r"\b(IKK|IFN|PLC|PPAR|PKC|CAMK2|RAR|RXR|TGF)-?[YƔ](?![A-QS-Z])"), r"\1G"),
-    (re.compile(r"P13-?K"), "PI3K"),
-    (re.compile(r"\bPI3K(?=C[ABDG23]|R[1-6])"), "PIK3"),
-    (re.compile(r"\bEB13"), "EBI3"),
-    (re.compile(r"\bELF-?(?=[1-6](?:[ABDEGHS]|Α|Β|Γ|$))"), "EIF"),
+    (regex(r"\b(IKK|IFN|PLC|PPAR|PKC|CAMK2|RAR|RXR|TGF)-?[YƔ](?![A-QS-Z])"), r"\1G"),
+    (regex(r"P13-?K"), "PI3K"),
+    (regex(r"\bPI3K(?=C[ABDG23]|R[1-6])"), "PIK3"),
+    (regex(r"\bEB13"), "EBI3"),
+    (regex(r"\bELF-?(?=[1-6](?:[ABDEGHS]|Α|Β|Γ|$))"), "EIF"),
 )
-_MISREAD_EIF = re.compile(r"el[Ff]-?[1-6]")
+_MISREAD_EIF = regex(r"el[Ff]-?[1-6]")
 # A capital I is read as a small L, at the beginning (lL-6, lFN-γ, lKKβ) and after a letter that has
 # no l of its own there, as Cl and Pl have (HlF-1α, RlG-I), or as a 1 where interleukins begin. No
 # prefix is a small l.
-_MISREAD_I = re.compile(r"^l(?=[A-Z])|(?<=^[GHKRT])l(?=[A-Z])|^1(?=L-?[0-9])")
+_MISREAD_I = regex(r"^l(?=[A-Z])|(?<=^[GHKRT])l(?=[A-Z])|^1(?=L-?[0-9])")
 # A 1 at the end is read as a small L (cyclin Dl), but for chlorine's.
-_MISREAD_ONE = re.compile(r"(?<=[A-Za-z0-9-]{2}[ABD-ZΑ-ω])l$")
+_MISREAD_ONE = regex(r"(?<=[A-Za-z0-9-]{2}[ABD-ZΑ-ω])l$")
 # Receptor types are numbered in Roman: TGFBRI is TGFBR1. A lone I elsewhere is more often a letter.
-_RECEPTOR_ONE = re.compile(r"(?<=[A-Z][A-Z]R)I$")
+_RECEPTOR_ONE = regex(r"(?<=[A-Z][A-Z]R)I$")
 
 # Phosphorylated, cellular and viral forms, tags of constructs, states and origins: the gene is what
 # follows. (P-cadherin and P-selectin are not phosphorylated, but placental and from platelets.)
@@ -66,57 +67,55 @@ _STATES = (
     "rat|wild[- ]?type|truncated|secreted|extracellular|intracellular|circulating|serum|plasma|"
     "full[- ]length|dominant[- ]negative|proto-oncogene|transcription factor"
 )
-_PREFIX = re.compile(
+_PREFIX = regex(
     r"^(?:(?:p|P|c|C|v|V|GST|FLAG|Flag|HA|GFP|EGFP|YFP|Myc|His|Ac|ac|Ub|ub|SUMO|pro|Pro|cl|act|tot"
     r"|DN|dn|CA|WT|wt|si|sh|rh|m|h|r|s|t|n|mt|ox|LV|Ad|AAV|pS|pY|pT)[-:]"
     rf"|(?:{_STATES}|{_STATES.capitalize()})[- ])(?=\w)(?!(?i:cadherin|selectin))"
     r"|^(?:phospho|Phospho|pro|prepro)(?=[A-Z])|^[Pp]ro(?=caspase|cathepsin|collagen)",
 )
 # One small letter before a name in capitals: truncated, soluble, phosphorylated, of which species.
-_SMALL_PREFIX = re.compile(r"^(?:p|rh|[tshmr])(?=[A-Z][A-Za-z0-9]{2})")
+_SMALL_PREFIX = regex(r"^(?:p|rh|[tshmr])(?=[A-Z][A-Za-z0-9]{2})")
 # The phosphorylated form, the bound nucleotide, a mutant, what kind of molecule: the gene is what
 # goes before.
-_SUFFIX = re.compile(
+_SUFFIX = regex(
     r"(?:-(?:p|P|GDP|GTP|ATP|ADP|dependent|independent|WT|wildtype|mutant|KO|KD|Ub|GFP|EGFP|Ac|Me)"
     r"|[-–]/[-–]|\+/[-–]|\+/\+"
     r"| (?:proteins?|genes?|mRNAs?|pathways?|signall?ing|family|complex|isoforms?|expression"
     r"|activity|activation|levels?|promoter|cascade|axis|ligand mRNA))$"
 )
-_SITE = re.compile(r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$")
+_SITE = regex(r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$")
 """The site of a phosphorylation after a name: p-Akt (Ser473), STAT3-Y705."""
 _SHORTEST_SINGULAR = 3
-_MEMBER_ENDING = re.compile(r"[A-Z]?[0-9]{1,2}[A-Z]?$")
+_MEMBER_ENDING = regex(r"[A-Z]?[0-9]{1,2}[A-Z]?$")
 
-_MICRO_RNA = re.compile(
+_MICRO_RNA = regex(
     r"(?:(?:hsa|mmu|rno|HSA)[-_ ]?)?(?:(?:pri|pre|Pri|Pre|anti)[-_ ]?)?"
     r"(?:(?:miR|mir|MiR|MIR|miRNA|miRNAs|microRNA|MicroRNA|microRNAs|micro-RNA|miRs)[-_ ]?"
     r"(?P<number>[0-9]{1,4}[a-zA-Z]?(?:-[0-9](?=[-_ ]?[35][Pp]|[*s]|$))?)"
     r"|(?P<let>[Ll][Ee][Tt])[-_ ]?7(?P<letter>[a-ik]?(?:-[0-9](?=[-_ ]?[35][Pp]|[*s]|$))?))"
     r"(?:[-_ ]?[35][Pp]|\*|[-_]?(?:as|AS))?s?$"
 )
-_COPY_AFTER_LETTER = re.compile(r"(?<=[0-9][A-Z])-(?=[0-9]$)")
-_ALLELE = re.compile(
+_COPY_AFTER_LETTER = regex(r"(?<=[0-9][A-Z])-(?=[0-9]$)")
+_ALLELE = regex(
     r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|Cw|D[RQPMO][AB][0-9]?|MIC[AB])"
     r"\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
 )
-_SEROTYPE = re.compile(
-    r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?-?(?P<number>[0-9]{1,4})(?:\.[0-9])?\+?$"
-)
+_SEROTYPE = regex(r"HLA[- ]?(?P<locus>A|B|Cw?|D[RQP])w?-?(?P<number>[0-9]{1,4})(?:\.[0-9])?\+?$")
 _SEROTYPE_LOCI = {"DR": ("HLA-DRB1",), "DQ": ("HLA-DQA1", "HLA-DQB1"), "DP": ("HLA-DPB1",)}
 _HAPLOTYPE_LOCI = {"DR51": "HLA-DRB5", "DR52": "HLA-DRB3", "DR53": "HLA-DRB4"}
 
-_INTEGRIN = re.compile(
+_INTEGRIN = regex(
     r"(?:integrins?[- ]?)?(?:α|alpha|a)[- ]?(?P<alpha>[0-9]{1,2}|[vVLMXDE]|I{1,2}b)[- /]?"
     r"(?:β|beta|b)[- ]?(?P<beta>[0-9])(?:[- ]?integrins?)?$",
     re.IGNORECASE,
 )
-_ONE_INTEGRIN = re.compile(
+_ONE_INTEGRIN = regex(
     r"(?:integrins?[- ]?(?P<side>α|alpha|a|β|beta|b)[- ]?(?P<which>[0-9]{1,2}|[vVLMXDE]|IIb)"
     r"|(?P<side2>α|alpha|β|beta)[- ]?(?P<which2>[0-9]{1,2}|[vVLMXDE]|IIb)[- ]?integrins?)$",
     re.IGNORECASE,
 )
 _ALPHAS = {"3": "3", "IIB": "2B", "2B": "2B"}
-_LAMININ = re.compile(r"laminin[- ]?(?P<side>α|β|γ|alpha|beta|gamma)[- ]?(?P<which>[1-5])$", re.I)
+_LAMININ = regex(r"laminin[- ]?(?P<side>α|β|γ|alpha|beta|gamma)[- ]?(?P<which>[1-5])$", re.I)
 _LAMININ_SIDES = dict.fromkeys(("α", "alpha"), "A") | dict.fromkeys(("β", "beta"), "B")
 _1433_GENES = {
     "β": "YWHAB",
@@ -138,7 +137,7 @@ _1433_NAMES = {
     "zeta": "ζ",
     "sigma": "σ",
 }
-_1433 = re.compile(rf"14-?3-?3[- ]?(?P<isoform>[βγεηθτζσ]|{'|'.join(_1433_NAMES)})$")
+_1433 = regex(rf"14-?3-?3[- ]?(?P<isoform>[βγεηθτζσ]|{'|'.join(_1433_NAMES)})$")
 
 _MONTHS = {
     "JAN": (),
@@ -155,9 +154,9 @@ _MONTHS = {
     "NOV": ("NOV",),
     "DEC": ("DEC",),
 }
-_DAY_MONTH = re.compile(r"(?P<day>[0-9]{1,2})[- ](?P<month>[A-Za-z]{3,4})$")
-_MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]{3,4})-(?P<day>0[0-9]|[12][0-9]|3[01])$")
-_MARCH_DAY = re.compile(r"(?P<month>Mar|MAR|Sep|SEP)-(?P<day>[1-9])$")
+_DAY_MONTH = regex(r"(?P<day>[0-9]{1,2})[- ](?P<month>[A-Za-z]{3,4})$")
+_MONTH_DAY = regex(r"(?P<month>[A-Za-z]{3,4})-(?P<day>0[0-9]|[12][0-9]|3[01])$")
+_MARCH_DAY = regex(r"(?P<month>Mar|MAR|Sep|SEP)-(?P<day>[1-9])$")
 
 
 def unaffixed(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.model import HgncGene
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import plural, quoted
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """
 REQUIRED_COLUMNS = ("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id")
 _DATES = tuple(column for column in COLUMNS if column.startswith("date_"))
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DAY = regex(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _WITHDRAWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hgnc_id": ("hgnc_id",),
     "withdrawn_symbol": ("withdrawn_symbol",),
@@ -58,9 +59,9 @@ _WITHDRAWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _WITHDRAWN = "~withdrawn"
-_HGNC_ID = re.compile(r"HGNC:\d+")
-_NAMED_ID = re.compile(r"HGNC: ?(\d+)")
-_SEE = re.compile(r"\bsee\s+(.*)", re.IGNORECASE)
+_HGNC_ID = regex(r"HGNC:\d+")
+_NAMED_ID = regex(r"HGNC: ?(\d+)")
+_SEE = regex(r"\bsee\s+(.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,15 @@ doi:10.1186/s13059-020-02181-2), and some more of the same kinds.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from itertools import combinations
+from typing import TYPE_CHECKING
+
+from pfocr_cli.regex import regex
+
+if TYPE_CHECKING:
+    import re
 
 GREEK = dict(
     zip(
@@ -61,17 +66,15 @@ _SPOKEN = str.maketrans(
         if latin in _GREEK_NAMES_OF
     }
 )
-_GREEK_NAME = re.compile(
-    "|".join(_GREEK_NAMES).replace("THETA", "THETA(?!SE)")
-)  # not in synthetase
-_ROMAN = re.compile(r"(?<![IVXL])(?:III|II)(?![IVXL])")
+_GREEK_NAME = regex("|".join(_GREEK_NAMES).replace("THETA", "THETA(?!SE)"))  # not in synthetase
+_ROMAN = regex(r"(?<![IVXL])(?:III|II)(?![IVXL])")
 _SPELLED_OUT = _GREEK_NAMES_OF | {"2": "II", "3": "III"}
 
 # An α subunit of G proteins, which HGNC calls GNA; a for α, but not A: GA12 is a gibberellin.
 # Gαi without a number is any of the kind that inhibits, the family Gi. Where the letter is Greek,
 # or spelled out, it cannot be the A of a symbol.
-G_ALPHA = re.compile(r"G(?:a|α|-?alpha)-?([0-9]{1,2}|[iqstoz][0-9]?)$")
-_GREEK_G_ALPHA = re.compile(r"(?<![A-Z0-9])G-?(?:Α|ALPHA)-?([0-9]{1,2}|[IQSTZ][0-9]?|O[0-9])$")
+G_ALPHA = regex(r"G(?:a|α|-?alpha)-?([0-9]{1,2}|[iqstoz][0-9]?)$")
+_GREEK_G_ALPHA = regex(r"(?<![A-Z0-9])G-?(?:Α|ALPHA)-?([0-9]{1,2}|[IQSTZ][0-9]?|O[0-9])$")
 
 
 def compatible(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import letters
 from pfocr_cli.lexicon.model import SYNONYMS, Term, fold
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,12 +26,12 @@ _SHORTEST_STEM = 5
 _MOST_READ = 400
 _MOST_MEMBERS = 12
 """Genes whose names begin alike and go on with a number: more are no family that a figure means."""
-_MEMBER = re.compile(
+_MEMBER = regex(
     r"(?:SUBUNIT|CHAIN|HEAVYCHAIN|LIGHTCHAIN|HEAVY|LIGHT|CATALYTIC|REGULATORY|TYPE|ISOFORM)*"
     r"(?:ALPHA|BETA|GAMMA|DELTA|EPSILON|ZETA|ETA|THETA)?(?:CHAIN|SUBUNIT)?"
     r"(?:[0-9]{1,2}[A-Z]?[0-9]?|[A-Z])?$"
 )
-_WHAT_IT_IS = re.compile(r", |(?: (?:adaptor|adapter|scaffold|scaffolding|matrix))? protein$")
+_WHAT_IT_IS = regex(r", |(?: (?:adaptor|adapter|scaffold|scaffolding|matrix))? protein$")
 """How an approved name goes on that has begun with the gene's own name."""
 _LONGEST_NAME = 60
 _SHORTEST_NEAR = 4
@@ -39,7 +39,7 @@ _LONGEST_NEAR = 16
 _MOST_NEAR = 3
 _MOST_ENDINGS = 40
 """Terms with one beginning that are looked through for another ending."""
-_LIST = re.compile(r"[ /|,;&]")
+_LIST = regex(r"[ /|,;&]")
 _CONFUSED = {
     read: twins.split()
     for read, twins in {

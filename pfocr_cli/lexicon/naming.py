@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +17,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.documents import CC0, Document
 from pfocr_cli.lexicon.hgnc import id_number
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ NAME_INGREDIENTS = ("texts", "synonyms")
 _PROTEIN_CODING = "gene with protein product"
 _LONGEST_NAME = 60
 """Characters; figures write no longer ones."""
-_PARENTHESES = re.compile(r" \([^()]*\)")
+_PARENTHESES = regex(r" \([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)

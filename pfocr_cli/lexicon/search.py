@@ -8,7 +8,6 @@ tier, asked only where nothing else answers.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
@@ -18,6 +17,7 @@ from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.phrases import KIND_WORDS, RECEPTOR_WORDS, PhraseSearch
 from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import is_exactly_spelled, meaning_of
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.answers import Answer
 
 _LONGEST_WORD = 2**14
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")
+_NOT_UTF8 = regex("[\ud800-\udfff]")
 """What stands for bytes that are not UTF-8 (PEP 383)."""
 _STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("prefix, suffix or plural", forms.unaffixed),
@@ -40,13 +40,13 @@ _CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("accents", letters.unaccented),
 )
 """What is done to a whole word, before it is cut."""
-MAYBE_ONE_NAME = re.compile(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
+MAYBE_ONE_NAME = regex(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
 """A letter alone before a slash is no gene: the slash may be part of the name, as in C/EBP; and a
 space, as in cyclin D1.
 """
-PHOSPHORYLATED = re.compile(r"p(?=[A-Z][A-Za-z0-9]{2})")
+PHOSPHORYLATED = regex(r"p(?=[A-Z][A-Za-z0-9]{2})")
 _MOST_COPIES, _MOST_NUMBERED = 40, 4
-_COPY = re.compile(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
+_COPY = regex(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
 
 class WordSearch(PhraseSearch):

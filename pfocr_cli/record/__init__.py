@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from pfocr_cli.record.columns import HUMAN as HUMAN
 from pfocr_cli.record.columns import KINDS, WORD, GeneColumns, Kind, gene_columns, holds_genes
 from pfocr_cli.record.columns import MISSING_VALUES as MISSING_VALUES
 from pfocr_cli.record.columns import NOTHING as NOTHING
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ SIDE_TABLES, TEXT_AFTER = "_tables", "_text"
 front matter.
 """
 EMBEDDED = (SIDE_TABLES, TEXT_AFTER)
-_FIGID = re.compile(r"PMC[0-9]+__.+")
+_FIGID = regex(r"PMC[0-9]+__.+")
 
 
 def looks_like_figid(text: str) -> bool:

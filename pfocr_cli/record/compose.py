@@ -6,16 +6,17 @@ Built from events and without recursion, so that no depth of nesting can overflo
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Protocol
 
 from pfocr_cli.record.fault import Fault, FaultCode, ReadingError
 from pfocr_cli.record.lookalikes import cause
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.source import Span
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 MAX_DEPTH = 100
@@ -25,7 +26,7 @@ MAX_EXPANSION = 100_000
 
 _MOST_DUPLICATES = 100
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that YAML 1.2 forbids in a stream (section 5.1, c-printable)."""
 _ADVICE = {
     "mapping values are not allowed": "quote a value that has a colon and a space in it; and look "

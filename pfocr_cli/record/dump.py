@@ -8,7 +8,6 @@ https://yaml.org/spec/1.2.2/.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import yaml
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.record.scalars import core_value, yaml_11_type
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +29,15 @@ _PRINTED = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
 
 Line ends other than LF are not: readers take them for different things.
 """
-_ESCAPED = re.compile(f"[^{_PRINTED}\n]")
+_ESCAPED = regex(f"[^{_PRINTED}\n]")
 
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _./()+-]+[A-Za-z0-9]+)*")
+_PLAIN = regex(r"[A-Za-z][A-Za-z0-9]*(?:[ _./()+-]+[A-Za-z0-9]+)*")
 """Texts that every reader takes for a text, and libyaml writes as they are, but for the words
 below.
 """
 _WORDS_OF_YAML = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-_DIGITS = re.compile("[1-9][0-9]*")
+_DIGITS = regex("[1-9][0-9]*")
 
 
 def yaml_text(data: object) -> str:

@@ -12,33 +12,34 @@ from typing import Any
 
 from pfocr_cli.record.compose import MAX_DEPTH
 from pfocr_cli.record.survey import Survey, survey
+from pfocr_cli.regex import regex
 
 _USUAL = bytes(range(0x20, 0x7F)).translate(None, b"\\&*!?{%") + b"\n"
 """What most texts hold alone."""
-_TRAPS = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TRAPS = regex(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """White space that YAML forbids in places, what ends lines for some readers only, control
 characters.
 """
 _INDICATORS = frozenset("&*!?{%")
 _START = r"(?:[&*!]|\[(?!\])|\{(?!\}))"
 """Begins an anchor, alias or tag, or a collection in flow style with something in it."""
-_NODE = re.compile(rf"[-?:][ ]+{_START}|^%|(?:^|[-?:])[ ]*\?(?=\s)", re.MULTILINE)
+_NODE = regex(rf"[-?:][ ]+{_START}|^%|(?:^|[-?:])[ ]*\?(?=\s)", re.MULTILINE)
 """Such a node after its key or dash; and a directive, or an explicit key."""
-_FIRST_ON_LINE = re.compile(rf"\n[ ]*{_START}(.*)")
+_FIRST_ON_LINE = regex(rf"\n[ ]*{_START}(.*)")
 _AFTER = r"(?:(?<=[-?:\n].)|(?<=[-?: \n] .))"
-_BRACKET = re.compile(rf"\[{_AFTER}(?!\])")
-_HINTS = {mark: re.compile(rf"\{mark}{_AFTER}") for mark in _INDICATORS}
+_BRACKET = regex(rf"\[{_AFTER}(?!\])")
+_HINTS = {mark: regex(rf"\{mark}{_AFTER}") for mark in _INDICATORS}
 """One of these finds every such node, and few other letters: each looks for one letter, which is
 many times faster than a search for several.
 """
-_MARK_OR_DEEP = re.compile(r"\n(?:---|\.\.\.|[ \-?]{60})")
+_MARK_OR_DEEP = regex(r"\n(?:---|\.\.\.|[ \-?]{60})")
 """Marks between documents; and nesting, which takes columns in block style: yaml-rs overflows its
 stack at some thousands of levels.
 """
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}[ ]*(?:#.*)?\Z")
+_BLOCK_HEADER = regex(r"[|>][-+0-9]{0,2}[ ]*(?:#.*)?\Z")
 _LARGE = 10**15
 """Readers part ways over numbers that a double cannot hold exactly."""
-_OTHER_BASE = re.compile(r"[ ][-+]?0[xXoObB]")
+_OTHER_BASE = regex(r"[ ][-+]?0[xXoObB]")
 """To yaml-rs ``0b11``, ``0X1F`` and ``-0o7`` are whole numbers, to the specification texts."""
 
 

@@ -9,12 +9,13 @@ import re
 
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.source import Span
+from pfocr_cli.regex import regex
 
-_OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
-_CLOSING_AFTER_LF = re.compile(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
-_CLOSING_AFTER_CR = re.compile(r"\r((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
-_CONFLICT = re.compile(r"(?:\A|(?<=[\n\r]))(?:<{7}|>{7})(?: [^\n\r]*)?(?=[\n\r]|\Z)")
-_SECOND_RECORD = re.compile(r"[\n\r](figid[ \t]*:[^\n\r]*)")
+_OPENING = regex(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING_AFTER_LF = regex(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
+_CLOSING_AFTER_CR = regex(r"\r((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
+_CONFLICT = regex(r"(?:\A|(?<=[\n\r]))(?:<{7}|>{7})(?: [^\n\r]*)?(?=[\n\r]|\Z)")
+_SECOND_RECORD = regex(r"[\n\r](figid[ \t]*:[^\n\r]*)")
 
 
 def is_open(text: str) -> bool:

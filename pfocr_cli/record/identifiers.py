@@ -10,14 +10,15 @@ nine since 2016; a record's may have any number, so that a rule can say that the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.record.columns import mention_entry, text_in
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
 Vocabulary = Literal["MeSH", "ChEBI", "DOID", "OMIM"]
@@ -29,10 +30,10 @@ _BY_NAME: Mapping[str, Vocabulary] = {
     "omim": "OMIM",
 }
 _FORMS: Mapping[Vocabulary, re.Pattern[str]] = {
-    "MeSH": re.compile(r"[CD][0-9]+"),
-    "ChEBI": re.compile(r"[0-9]+"),
-    "DOID": re.compile(r"[0-9]+"),
-    "OMIM": re.compile(r"[0-9]+"),
+    "MeSH": regex(r"[CD][0-9]+"),
+    "ChEBI": regex(r"[0-9]+"),
+    "DOID": regex(r"[0-9]+"),
+    "OMIM": regex(r"[0-9]+"),
 }
 
 

@@ -14,13 +14,14 @@ from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.scalars import whole_number
 from pfocr_cli.record.source import Span
 from pfocr_cli.record.survey import Survey, survey
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pfocr_cli.record.nodes import Node
 
-_ESCAPE_OR_REFUSED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)|[\x7f-\x9f\ufffe\uffff]", re.DOTALL)
+_ESCAPE_OR_REFUSED = regex(r"\\(?:u([0-9a-fA-F]{4})|.)|[\x7f-\x9f\ufffe\uffff]", re.DOTALL)
 """Escapes one by one, so that an escaped backslash hides none; and letters that are sound in JSON
 and that YAML readers refuse.
 """

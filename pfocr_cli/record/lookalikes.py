@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from pfocr_cli.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _BLANKS = "\u00a0\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _COLONS = "\uff1a\ufe55\ufe13\u2236\ua789"
-ODD = re.compile(f"[{_BLANKS}{_COLONS}]")
+ODD = regex(f"[{_BLANKS}{_COLONS}]")
 _KEY = r"(?P<quote>['\"]?)(?P<key>[A-Za-z@][\w@-]*)(?P=quote)"
 _START = r"^[ ]*(?:-[ ]+)*"
 _ANY = f"[ \\-{_BLANKS}]*"
 _BLANK = f"(?P<blank>[{_BLANKS}]+)"
-_CUT = re.compile(r"^[ ]*(?:- +)*[^\s#'\"][^\n]*?[ \t](?P<blank>#)[^\n]*\n(?= +[^\s#])", re.M)
+_CUT = regex(r"^[ ]*(?:- +)*[^\s#'\"][^\n]*?[ \t](?P<blank>#)[^\n]*\n(?= +[^\s#])", re.M)
 _MOST = 12
 """Places that are tried as the cause of one error: each takes a parse."""
 

@@ -6,9 +6,10 @@ with its cells under the wrong names, and all that it says is lost without a wor
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,7 +19,7 @@ _ROW_NAMES = ("", "X", "...1", "Unnamed: 0", "rownames", "row.names")
 """What R and pandas call a column of row names, where they call it anything."""
 _LEAST = 2
 """Known columns that make a line a header."""
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_QUOTED = regex(r'"(?:[^"]|"")*"')
 
 
 def looks_like(lines: Sequence[str], known: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.record.columns import GENES, MENTIONS, WORD, Kind
 from pfocr_cli.record.keywords import recorded_keywords
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
 DISEASES: Kind = "diseases"
 # How names of diseases end (MeSH's tree C, https://meshb.nlm.nih.gov/treeView); `-oma` and `-osis`
 # need a beginning of some length: SOMA and Psis are none.
-_DISEASE = re.compile(
+_DISEASE = regex(
     r"\b(?:cancer|tumou?r|disease|disorder|syndrome|diabetes|mellitus|infection|injury|failure"
     r"|deficiency|\w{3,}(?:itis|osis|iasis|opathy|oma|emia|trophy|plasia|sclerosis))s?$",
     re.IGNORECASE,
 )
 # A blank is in no symbol, and few are long words of lower-case letters (Drosophila's).
-_WORD_OF_PROSE = re.compile(r".*\s.*|[A-Z]?[a-z]{6,}", re.DOTALL)
+_WORD_OF_PROSE = regex(r".*\s.*|[A-Z]?[a-z]{6,}", re.DOTALL)
 
-_SET_NAME = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]+)*")
+_SET_NAME = regex(r"[A-Z][a-z]{3,}(?: [a-z]+)*")
 
 
 def kinds_explaining(record: Record, left: Sequence[tuple[int, str]]) -> list[Kind]:

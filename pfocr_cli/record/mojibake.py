@@ -24,6 +24,7 @@ from pfocr_cli.record.code_pages import (
     sequences_of,
     wide_leads,
 )
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,32 +53,32 @@ _MEANT = (
 pages that both make sense the one that gives only common letters is right.
 """
 _PAIRS = ("√[πΩ∞∑]", "[≈ƒ][π∑∏Ω∞∫∂≤≥±≠µ]", "Å[\u00a0‘’“”½²³¹°±–—·]")
-_NATURAL = re.compile("|".join(_PAIRS))
+_NATURAL = regex("|".join(_PAIRS))
 """Pairs that a formula or an ångström can bring: spoilt only between letters, as in ``d√πt``.
 """
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
-_EXTENDED = re.compile("[\u0100-\u017f]")
+_PRIVATE = regex("[\uf020-\uf0ff]")
+_EXTENDED = regex("[\u0100-\u017f]")
 """Letters of European names: believed only beside another letter."""
-_LETTER = re.compile(r"[A-Za-z]")
-_PAIR = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f\u4e00-\uffff]|[ÂÃ] ")
+_LETTER = regex(r"[A-Za-z]")
+_PAIR = regex("[^\x00-\x7f]{2}|[\x80-\x9f\u4e00-\uffff]|[ÂÃ] ")
 """What every spoilt text has: letters are at least two bytes of UTF-8, and neither is ASCII."""
 _USUAL = "–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗"
-UNLIKELY = re.compile(rf"[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f{_USUAL}éèüöäñçóíáúøßïë²³½]")
+UNLIKELY = regex(rf"[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f{_USUAL}éèüöäñçóíáúøßïë²³½]")
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
 _BLANKS = " \t\n\r"
-_BLANK = re.compile(f"[{_BLANKS}]")
+_BLANK = regex(f"[{_BLANKS}]")
 _SPLIT = "ÂÃ"
 """Letters that a blank can belong to."""
-_SPACE = re.compile(r"[\x00-\x20]")
+_SPACE = regex(r"[\x00-\x20]")
 _MARKS = "¬√ƒ≈∆«»…‚„‰‡Œœˆ˜Ĺ-ĺÄĂ"
-_FTFY_LEAD = re.compile(rf"[\x80-\x9fÀ-ÖØ-Þà-åæçð{_MARKS}]")
+_FTFY_LEAD = regex(rf"[\x80-\x9fÀ-ÖØ-Þà-åæçð{_MARKS}]")
 """What the spoilt texts that ftfy mends begin with; importing it takes as long as 50 records."""
-_FTFY_PAIR = re.compile(f"{_FTFY_LEAD.pattern}[^\x00-\x7fА-яα-ω]|[\x80-\x9f]|[ÂÃ] ")
+_FTFY_PAIR = regex(f"{_FTFY_LEAD.pattern}[^\x00-\x7fА-яα-ω]|[\x80-\x9f]|[ÂÃ] ")
 _SHORT = 64
 """Words and runs up to this length are judged once: spoilt texts are full of the same."""
-_BEYOND_ASCII = re.compile(f"[^\x00-\x7f]{{1,{_SHORT}}}")
-_KANA_OR_HAN = re.compile("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
-_GREEK_OR_SIGN = re.compile("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
+_BEYOND_ASCII = regex(f"[^\x00-\x7f]{{1,{_SHORT}}}")
+_KANA_OR_HAN = regex("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
+_GREEK_OR_SIGN = regex("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
 
 
 @dataclass(frozen=True, slots=True)

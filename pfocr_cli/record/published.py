@@ -18,17 +18,18 @@ from typing import TYPE_CHECKING
 from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Span
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _HEAD = f"\n{GENES}:"
-_GENES = re.compile(rf"{_HEAD}[ ]*\r?(?=\n- )")
-_NEXT_KEY = re.compile(r"\n[^\s#-]")
+_GENES = regex(rf"{_HEAD}[ ]*\r?(?=\n- )")
+_NEXT_KEY = regex(r"\n[^\s#-]")
 _ITEM = "\n- "
 _DEEPEST = 2
 _OTHER_STYLES = frozenset('"|>&*![{%@`#')
-_INDEX = re.compile(r"0|[1-9][0-9]*")
+_INDEX = regex(r"0|[1-9][0-9]*")
 
 
 def gene_span(text: str, data: object, pointer: str) -> Span | None:

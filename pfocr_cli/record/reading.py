@@ -13,6 +13,7 @@ from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import Survey, odd_letters, survey
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ _BY_SUFFIX: dict[str, Syntax] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-_PACKED = re.compile(r"\.(?:(?:jsonl|ndjson)\.(?:gz|zst)|parquet)\Z", re.IGNORECASE)
+_PACKED = regex(r"\.(?:(?:jsonl|ndjson)\.(?:gz|zst)|parquet)\Z", re.IGNORECASE)
 
 
 def syntax_of(name: str) -> Syntax | None:

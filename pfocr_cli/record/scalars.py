@@ -11,17 +11,18 @@ import math
 import re
 
 from pfocr_cli.record.survey import SEPARATOR
+from pfocr_cli.regex import regex
 
 Plain = str | int | float | bool | None
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEX = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INF = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
-_NAN = re.compile(r"\.(?:nan|NaN|NAN)")
+_INT = regex(r"[-+]?[0-9]+")
+_OCTAL = regex(r"0o[0-7]+")
+_HEX = regex(r"0x[0-9a-fA-F]+")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INF = regex(r"[-+]?\.(?:inf|Inf|INF)")
+_NAN = regex(r"\.(?:nan|NaN|NAN)")
 
 _FEW_DIGITS, _MANY_DIGITS = 256, 1024
 """A double holds every number of fewer digits than the one, and none of as many as the other: in
@@ -44,9 +45,9 @@ _YAML_11 = {
     ),
     "a merge or default key": r"<<|=",
 }
-_YAML_11_TYPES = {kind: re.compile(pattern) for kind, pattern in _YAML_11.items()}
+_YAML_11_TYPES = {kind: regex(pattern) for kind, pattern in _YAML_11.items()}
 
-AMBIGUOUS = re.compile(
+AMBIGUOUS = regex(
     rf"\n(?=[-+.0-9<=fFnNoOtTyY])({_YAML_11['a truth value']}|<<|="
     r"|[-+]?[0-9.][0-9a-fA-Fx.]*[_,:b-][0-9a-fA-FTtZ:_,.+ -]*)"
     rf"(?={re.escape(SEPARATOR)}|\Z)"

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pfocr_cli.regex import regex
 from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import quoted
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Keyword = Callable[..., Iterator[ValidationError]]
 
-_REPEATED = re.compile(r"[*+?{]|\((?=.*[*+?{])", re.DOTALL)
+_REPEATED = regex(r"[*+?{]|\((?=.*[*+?{])", re.DOTALL)
 
 
 class _Checker(Protocol):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from pfocr_cli.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 _FEW = 8
 """Places for which counting lines costs less than noting where each begins."""
 

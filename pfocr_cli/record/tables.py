@@ -6,7 +6,6 @@ missing value. A table is ``<figid>-<kind>.tsv`` in ``../_data/`` beside the rec
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,6 +18,7 @@ from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in
 from pfocr_cli.record.misread_tables import looks_like, stray_quote
 from pfocr_cli.record.source import Source, Span
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import did_you_mean, plural, quoted
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TABLE_FOLDER = "_data"
 """The folder of side tables, beside that of their records."""
-_NAME = re.compile(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
+_NAME = regex(rf"(?P<figid>PMC[0-9]+__.+)-(?P<kind>{'|'.join(KINDS)})\.tsv")
 
 
 def table_name(figid: str, kind: str) -> str:

@@ -4,7 +4,6 @@ their Entrez ids, its chemicals and diseases by their ids or, without one, by th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pfocr_cli.record.columns import GENES, HUMAN, HUMAN_NAME, NAME, WORD, text_in
 from pfocr_cli.record.identifiers import identifiers
 from pfocr_cli.record.match_sources import BY_FAMILY, TIERS
+from pfocr_cli.regex import regex
 from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ REPORTED_FIELDS = (
 """Keys of a record that a report says are filled or not; what a figure holds follows them."""
 HOLDINGS: tuple[Kind, ...] = ("genes", "chemicals", "diseases")
 
-_YEAR = re.compile(r"[12][0-9]{3}")
-_JOURNAL = re.compile(r"et al\. (.+?)\. (?:19|20)[0-9]{2}\b")
+_YEAR = regex(r"[12][0-9]{3}")
+_JOURNAL = regex(r"et al\. (.+?)\. (?:19|20)[0-9]{2}\b")
 """In a reference: ``Jane Doe, et al. J Cell Sci. 2001 Dec;21(24):1-9.``"""
 _CACHED = 2**16
 _LONGEST_NAME = 40

@@ -5,13 +5,13 @@ write.
 from __future__ import annotations
 
 import json
-import re
 from typing import TextIO
 
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import UNSEEN
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+_UNSEEN = regex(f"[{UNSEEN}]")
 
 
 def encode(value: object, indent: int | None = None) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pfocr_cli import __version__
 from pfocr_cli.finding import Finding, Severity, page_address
+from pfocr_cli.regex import regex
 from pfocr_cli.reporters import Summary, reporter
 from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._worst import Worst
@@ -33,7 +34,7 @@ _HOME = "https://github.com/wikipathways/pfocr-database"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _DESCRIPTION = 1_024
 """Characters of a description that GitHub accepts."""
-_LABEL = re.compile("^(Why|Bad|Good|Fix):", re.MULTILINE)
+_LABEL = regex("^(Why|Bad|Good|Fix):", re.MULTILINE)
 
 
 @reporter("sarif")

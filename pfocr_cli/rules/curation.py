@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.record.pointer import pointer
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ _MARKS = {
     NOT_HUMAN: "the curators' mark for an organism that is not human",
 }
 _SHORT, _LONG = 10, 250
-_PANEL = re.compile(r"(\(?[A-Za-z]\))[ .,:]+")
+_PANEL = regex(r"(\(?[A-Za-z]\))[ .,:]+")
 _THING = (
     r"(?:schemas?|schemes?|schematics?|representations?|presentations?|diagrams?|illustrations?"
     r"|depictions?|drawings?|sketch(?:es)?|cartoons?|overviews?|summary|summaries|models?|figures?"
     r"|pictures?|graphics?|charts?|flow ?charts?|views?|outlines?)"
 )
-_PREAMBLE = re.compile(
+_PREAMBLE = regex(
     r"(?:(?:an?|the|this|our)\s+)?(?:(?:[a-z]+(?:ed|ic|ical|al|ive|ible|ing|le)|current|putative"
     rf"|brief|detailed|{_THING})\s+){{0,3}}{_THING}\s+(?:(?:that|which)\s+)?"
     r"(?:of|for|on|about|to|showing|shows|depicting|depicts|illustrating|illustrates|describing"

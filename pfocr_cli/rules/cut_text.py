@@ -11,6 +11,7 @@ from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.scalars import core_value
 from pfocr_cli.record.source import Span
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from pfocr_cli.record import Record
     from pfocr_cli.record.reading import Reading
 
-_COMMENT_AFTER_TEXT = re.compile(r"(?:^|\r)(?:[^\S\n\r]|#)*[^\s#][^\n\r]*?[ \t]#", re.MULTILINE)
+_COMMENT_AFTER_TEXT = regex(r"(?:^|\r)(?:[^\S\n\r]|#)*[^\s#][^\n\r]*?[ \t]#", re.MULTILINE)
 """From the beginning of a line, so that each is looked through once."""
-_COMMENT = re.compile(r"[ \t]+(#[^\n\r]*?)[ \t]*(?=[\n\r]|\Z)")
-_ANCHOR = re.compile(r"&([^\s,\[\]{}]+)\s*")
+_COMMENT = regex(r"[ \t]+(#[^\n\r]*?)[ \t]*(?=[\n\r]|\Z)")
+_ANCHOR = regex(r"&([^\s,\[\]{}]+)\s*")
 
 
 @rule("P008", "text-cut", Severity.WARNING, fix="unsafe")

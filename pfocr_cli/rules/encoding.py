@@ -16,6 +16,7 @@ from pfocr_cli.record.changes import Change, Replace
 from pfocr_cli.record.mojibake import UNLIKELY, may_be_spoilt, spoilt
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
 from pfocr_cli.wording import plural
 
@@ -37,15 +38,15 @@ _HIDDEN = (
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
-_LOST = re.compile(
+_LOST = regex(
     "\ufffd+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+|â€"
     r"|(?:\\x[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+"
 )
-_LOST_LETTER = re.compile(r"[\ufffd\x00-\x1f\x7f-\x9fâ\\]")
+_LOST_LETTER = regex(r"[\ufffd\x00-\x1f\x7f-\x9fâ\\]")
 """One of these has every run that is lost: a look at a text's odd letters alone."""
-_UNSEEN = re.compile(f"[{_HIDDEN}]+|[{_PRIVATE}]+")
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_TAG = re.compile(
+_UNSEEN = regex(f"[{_HIDDEN}]+|[{_PRIVATE}]+")
+_ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = regex(
     r"</?(?:sup|sub|i|b|u|em|strong|italic|bold|sc|span|font|br|p|div|a|underline|xref|small|tt)"
     r"(?: [^<>]{0,200})?/?>",
     re.IGNORECASE,
@@ -123,7 +124,7 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
                         yield from _problems(record, cell, flaws, at, kind)
 
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
+_ESCAPE = regex(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
 
 
 def _is_suspect(text: str, odd: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import MISSING_VALUES, NOTHING, Record
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.pointer import pointer
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule, subject_rule
 from pfocr_cli.wording import in_nfc, quoted, same_name
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pfocr_cli.rules.subject import Subject
 
 # A full stop and a digit go on with the number of a preprint, 2023.03.03.530734 or 2001.01234.
-_YEAR_IN_REFERENCE = re.compile(r"\. ((?:19|20)[0-9]{2})(?=[ ;:,(]|\.(?![0-9])|$)")
-_YEAR = re.compile(r"[0-9]{4}")
+_YEAR_IN_REFERENCE = regex(r"\. ((?:19|20)[0-9]{2})(?=[ ;:,(]|\.(?![0-9])|$)")
+_YEAR = regex(r"[0-9]{4}")
 
 
 def _stem(filename: str) -> str:

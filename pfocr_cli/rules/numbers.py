@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ _KINDS = (
 )
 _LONGEST = 100
 """Characters of a number, or of a name's end, that are looked at: time grows with their square."""
-_OF_WORD = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
-_NUMBER = re.compile(
+_OF_WORD = [(kind, regex(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
+_NUMBER = regex(
     r"\W*(?P<word>[A-Za-z][A-Za-z. ]*?)(?![A-Za-z])[\W_]*"
     r"(?:0*(?P<digits>(?:[1-9][0-9]*)?)(?<=[0-9])(?:\W*|[a-z_0-9].*))?"
 )
-_END = re.compile(r"(?P<word>[A-Za-z]+)[-_. ]*0*(?P<digits>[0-9]+)[a-z]?$")
-_ELIFE = re.compile(r"fig[0-9]+-?(?:s|figsupp)[0-9]+$", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:_HTML|_lrg|_ht|_lw|_3c|_F1TT|g)$")
+_END = regex(r"(?P<word>[A-Za-z]+)[-_. ]*0*(?P<digits>[0-9]+)[a-z]?$")
+_ELIFE = regex(r"fig[0-9]+-?(?:s|figsupp)[0-9]+$", re.IGNORECASE)
+_SUFFIX = regex(r"(?:_HTML|_lrg|_ht|_lw|_3c|_F1TT|g)$")
 _TYPES = {
     "Figure": _FIGURE,
     "Scheme": _SCHEME,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record.changes import Change, Replace
 from pfocr_cli.record.pointer import pointer
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ _ESCAPED = {"figtitle": f"{_SEARCH} and {_INFO}", "caption": _SEARCH}
 _PASTED_OF_CAPTION = 200
 _NAMES = ("figid", "figid_alias", "pmcid", "filename")
 """What other files and pages are called by: a person mends them all at once."""
-_BREAKS = re.compile(r'[\x00-\x1f\\"]')
+_BREAKS = regex(r'[\x00-\x1f\\"]')
 """What a string of JSON cannot hold as it is (RFC 8259, section 7)."""
-_BREAKS_ESCAPED = re.compile(r"[\x00-\x1f\\]")
+_BREAKS_ESCAPED = regex(r"[\x00-\x1f\\]")
 _SAID = {
     '"': "a quotation mark",
     "\\": "a backslash",

@@ -5,14 +5,15 @@ https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda).
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from typing import TextIO
 from urllib.parse import quote
 
-_FOLLOWS_NONE = re.compile(r"dumb$|linux$|screen|vt\d|ansi$|cygwin$|eterm")
+from pfocr_cli.regex import regex
+
+_FOLLOWS_NONE = regex(r"dumb$|linux$|screen|vt\d|ansi$|cygwin$|eterm")
 _VTE_WITH_LINKS = 5000
-_LINK = re.compile(r" ?\blink (\S+)")
+_LINK = regex(r" ?\blink (\S+)")
 
 
 def follows_links(stream: TextIO) -> bool:

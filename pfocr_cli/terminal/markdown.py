@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pfocr_cli.regex import regex
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>|~&!$]")
-_BEGINS_SOMETHING = re.compile(r"^(\d*)(?=[-+#=]|(?<=\d)[.)])")
+_MEANS_SOMETHING = regex(r"[\\`*_\[\]<>|~&!$]")
+_BEGINS_SOMETHING = regex(r"^(\d*)(?=[-+#=]|(?<=\d)[.)])")
 _APART = "&#8203;"
 """A space of no width, as Dependabot puts it behind the ``@`` of names that it does not call."""
-_CALLS = re.compile(r"@(?=\w)|#(?=\d)|:(?=[a-z0-9_+-]+:)")
-_ADDRESS = re.compile(r"(?<=\w)(:)(?=//)|(?<=\bwww)(\.)", re.IGNORECASE)
-_TICKS = re.compile(r"`+")
+_CALLS = regex(r"@(?=\w)|#(?=\d)|:(?=[a-z0-9_+-]+:)")
+_ADDRESS = regex(r"(?<=\w)(:)(?=//)|(?<=\bwww)(\.)", re.IGNORECASE)
+_TICKS = regex(r"`+")
 _IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "|": "%7C", "<": "%3C", ">": "%3E"})
 
 

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
+from pfocr_cli.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +24,7 @@ _LESS = "FRX"
 (https://git-scm.com/docs/git-config, core.pager).
 """
 _LOOK_AGAIN = 0.1
-_RAW = re.compile(r"--raw-control-chars$|(?!--)-?\w*r", re.IGNORECASE)
+_RAW = regex(r"--raw-control-chars$|(?!--)-?\w*r", re.IGNORECASE)
 """A word of the options of `less` that lets colours through."""
 
 

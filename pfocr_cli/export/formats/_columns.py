@@ -6,13 +6,13 @@ Everything stands on the same columns. Points; y grows down.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pfocr_cli.export.formats._labels import FONT_SIZE, short_label, text_width
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from pfocr_cli.export.formats._entries import DrawnEntry, Family
@@ -41,7 +41,7 @@ TEXT_MARGIN = 5.0
 """How far from the left edge PathVisio begins a line that is not centred."""
 _FAMILY_SHAPE = 0.41
 """Frames are about as wide as 4:3 where their columns are the root of this share of their genes."""
-_DIGITS = re.compile("([0-9]+)")
+_DIGITS = regex("([0-9]+)")
 
 
 class Placeable(NamedTuple):

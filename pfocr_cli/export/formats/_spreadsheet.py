@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from pfocr_cli.regex import regex
+
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it Excel reads UTF-8 as the code page of the machine: α becomes Î±."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -19,9 +21,9 @@ and ASVS 1.2.10.
 The full-width signs are for spreadsheets set to Japanese or Chinese, some of which take them for
 the plain ones.
 """
-_NUMBER_AS_IT_IS = re.compile(r"0|[1-9][0-9]{0,14}")
+_NUMBER_AS_IT_IS = regex(r"0|[1-9][0-9]{0,14}")
 """Years and ids: a spreadsheet keeps fifteen digits."""
-_LIKE_A_NUMBER = re.compile(
+_LIKE_A_NUMBER = regex(
     r"[\s($€£¥'.]*[0-9][0-9.,:/\-\s%)$€£¥'+]*(?:[eE][+-]?[0-9]+)?[\s%)]*", re.ASCII
 )
 _MONTH = (
@@ -29,12 +31,12 @@ _MONTH = (
     r"|apr(?:il)?|avr(?:il)?|ma[iy]|june?|juni|juin|july?|juli|juillet|aug(?:ust)?|ao[uû]t"
     r"|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|d[eé][cz](?:ember|embre)?)"
 )
-_DATE = re.compile(
+_DATE = regex(
     rf"\s*(?:[0-9]{{1,4}}[\s./,-]*{_MONTH}\.?(?:[\s./,-]*[0-9]{{1,4}})?"
     rf"|{_MONTH}\.?[\s./,-]*[0-9]{{1,4}}(?:[\s./,-]+[0-9]{{1,4}})?)\s*",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\s*[0-9]{1,2}(?::[0-9]{1,2})*(?:\s+[ap]|\s*[ap]m)\s*", re.IGNORECASE)
+_TIME = regex(r"\s*[0-9]{1,2}(?::[0-9]{1,2})*(?:\s+[ap]|\s*[ap]m)\s*", re.IGNORECASE)
 _WORD_OF_ITS_OWN = frozenset({"true", "false", "wahr", "falsch", "vrai", "faux"})
 
 

@@ -4,8 +4,9 @@ formats.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
+
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from pfocr_cli.export.figure import Figure, Mention
 
 _Known = TypeVar("_Known")
-_NO_LETTERS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NO_LETTERS = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WITH_PREFIX = ("CHEBI", "DOID")
 """Vocabularies in whose ids the prefix is a part; others' prefixes are identifiers.org's own, in
 small letters.

@@ -8,18 +8,19 @@ goes through ``attribute`` or ``inner_text``. Source: XML 1.0, https://www.w3.or
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LINE_END = re.compile("\r\n?")
-_MARKUP = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = regex("\r\n?")
+_MARKUP = regex("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What may not stand in an attribute as it is: what XML forbids, or means something there."""
 _IN_ATTRIBUTES = {'"': "&quot;", "\n": "&#10;", "\t": "&#09;"}
 """Line breaks and tabs would be read as spaces."""

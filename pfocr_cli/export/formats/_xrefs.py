@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats._entries import joined_words
 from pfocr_cli.export.formats._text import known
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-PMC = re.compile(r"PMC\d+", re.ASCII)
-_MESH = re.compile(r"[DC]\d{6}(?:\d{3})?", re.ASCII)
-_OTHER = re.compile(r"(CHEBI|DOID):\d+", re.ASCII)
-_DOI = re.compile(r"10\.\S+/\S+")
+PMC = regex(r"PMC\d+", re.ASCII)
+_MESH = regex(r"[DC]\d{6}(?:\d{3})?", re.ASCII)
+_OTHER = regex(r"(CHEBI|DOID):\d+", re.ASCII)
+_DOI = regex(r"10\.\S+/\S+")
 
 
 @dataclass(frozen=True, slots=True)

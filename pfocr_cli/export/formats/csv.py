@@ -8,20 +8,20 @@ empty cell; ids are text to those who read the package.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Literal
 
 from pfocr_cli.export.formats import Exporter, Item, Joined, LeftOutError, exporter
 from pfocr_cli.export.formats._frictionless import FIELDS, TABLES, package
 from pfocr_cli.export.formats._spreadsheet import BYTE_ORDER_MARK, guarded
 from pfocr_cli.record.table_lines import table_line
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pfocr_cli.export.options import Options
 
-_NO_LETTERS = re.compile("[\0\ud800-\udfff]")
+_NO_LETTERS = regex("[\0\ud800-\udfff]")
 """What no text may hold: NUL ends the file to C programs, half a surrogate pair is no UTF-8."""
 
 

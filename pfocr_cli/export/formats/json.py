@@ -27,6 +27,7 @@ from pfocr_cli.record.keywords import (
 )
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_data
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,10 +39,10 @@ WHOLE_RECORD = frozenset({"figid", *EMBEDDED})
 carried as it is.
 """
 
-_NO_LETTERS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NO_LETTERS = regex("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Letters that JSON may hold, and that some readers take for line ends or refuse."""
-_CLOSING_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_COMMENT = re.compile(r"^#", re.MULTILINE)
+_CLOSING_LINE = regex(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_COMMENT = regex(r"^#", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,14 @@ from pfocr_cli.export.rendered import Loss
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, table_name
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pfocr_cli.export.options import Options
 
-_INF_OR_NAN = re.compile(r"\.(?:inf|nan)\b", re.IGNORECASE)
+_INF_OR_NAN = regex(r"\.(?:inf|nan)\b", re.IGNORECASE)
 
 
 @exporter("md")

@@ -8,6 +8,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from pfocr_cli.regex import regex
 from pfocr_cli.report.page.assets import STYLE, THEME, asset
 from pfocr_cli.report.page.home import Beside, home_page
 from pfocr_cli.report.page.record_page import record_page
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pfocr_cli.report.facts import FigureFacts
     from pfocr_cli.report.report import Report
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+__[A-Za-z0-9._-]{1,119}")
+_PLAIN_NAME = regex(r"[A-Za-z0-9]+__[A-Za-z0-9._-]{1,119}")
 """As figids are; no name that Windows keeps for itself (``con``, ``nul``) has two underscores."""
 RECORDS, RULE_PAGES = "records/", "rules/"
 _REPORT = "report.json"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from pfocr_cli.regex import regex
 from pfocr_cli.report.page.markup import html_text
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from pfocr_cli.rules import Rule
 
-_LABEL = re.compile(r"(Why|Bad|Good|Fix):\s*")
-_CODE = re.compile(r"``(.+?)``|`(.+?)`")
+_LABEL = regex(r"(Why|Bad|Good|Fix):\s*")
+_CODE = regex(r"``(.+?)``|`(.+?)`")
 
 
 def rule_html(rule: Rule) -> str:
