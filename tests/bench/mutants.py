@@ -1,16 +1,23 @@
 """How many small faults the fast tests notice: a sample of mutants of some rooms, by hand.
 
     python tests/bench/mutants.py --rooms rules fixes record --sample 150 --seed 1 --jobs 2
+    python tests/bench/mutants.py --at rules/words.py:95 --tests tests/test_words.py
 
 A mutant is one change of the source: a comparison or a boolean turned round, a number one more, a
 text emptied, a condition always false. It is written into a copy of the package, and counts as
 killed where a fast test of that copy fails or does not end; it survives only where all pass.
 
-That is cheap for what is killed. The fast tests are run once with coverage, which tells the tests
-that reach each line: those are tried first, the quickest of them before the others. Then come all
-files of tests, those that reach the function first; with ``--near`` those alone, which may find a
-few survivors more. Each trial is a fork of a process that has imported the libraries, but nothing
-of the package, and ends at its first failure.
+None is made of what the program does not show: docstrings, annotations, and what only stops a
+mistake of its own (``assert``, the ``strict`` of ``zip``). A condition that only saves work is
+tried like any other: that it makes no difference cannot be told from its text, so it is a survivor
+with a reason.
+
+Fast are the tests that start no program (one that does fails here, and is left out) and take
+little. They are run once with coverage, which tells the tests that reach each line: those are tried
+first, the quickest of them before the others; then all tests of the files that reach the function.
+No other can tell: each file of tests begins with nothing kept from those before it. What is done
+when a module is imported is held against all. Each trial is a fork of a process that has imported
+the libraries, but nothing of the package, and ends at its first failure.
 """
 
 from __future__ import annotations
@@ -20,6 +27,8 @@ import ast
 import compileall
 import contextlib
 import copy
+import functools
+import gc
 import importlib
 import json
 import multiprocessing
@@ -31,6 +40,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -47,18 +57,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from warm_program import IMPORTED_IN_USE
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_PROGRAMS = {"subprocess", "multiprocessing", "program", "run", "launch", "PROGRAM"}
-"""Names that a file of tests imports to start programs."""
-ALSO_FAST = {"test_patch.py", "test_drafts.py", "test_vocabularies.py", "test_figure.py"}
-"""Tests that start a program now and then, and judge rules and fixes in this process."""
-SLOW = {
-    "test_never_destroyed.py",
+NOT_OF_BEHAVIOUR = {
     "test_architecture.py",
-    "test_readers_agree.py",
-    "test_lexicon_build.py",
-    "test_files.py",
+    "test_hooks.py",
+    "test_install.py",
     "test_page_browser.py",
 }
+"""Files of tests that judge the text of the package, or something installed."""
+STARTS = {"os.fork", "os.posix_spawn", "os.system", "subprocess.Popen"}
+"""What Python tells its auditors when a program is started."""
+LONGEST_TEST = 5.0
+"""Seconds of the processor that a fast test takes at most, with all its cases."""
 IMPORTED_BY_TESTS = ("hypothesis.strategies", "hypothesis.stateful", "lxml.etree", "pandas")
 """What is imported once for all trials, besides what the program does: no library with threads."""
 MOST_MEMORY = 4 << 30
@@ -96,12 +105,12 @@ def mutate(node: ast.AST) -> bool:
 
 
 def places(tree: ast.Module) -> Iterator[int]:
-    """Yield the number of each node of a function that can be changed and is evaluated: neither
-    docstrings nor annotations are.
-    """
-    unread = set()
+    """Yield the number of each node of a function that can be changed and whose change can show."""
+    unread: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        if isinstance(node, ast.Assert) or (isinstance(node, ast.keyword) and node.arg == "strict"):
+            unread.update(id(each) for each in ast.walk(node))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             unread.add(id(node.value))
         elif isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
             unread.update(id(each) for each in ast.walk(node.annotation))
@@ -119,22 +128,18 @@ def places(tree: ast.Module) -> Iterator[int]:
             yield number
 
 
-def fast_tests(folder: Path) -> list[str]:
-    """Return the files of tests that hardly start programs."""
+def test_files(folder: Path) -> list[str]:
+    """Return the files of tests that can tell what the package does."""
     return [
         f"tests/{path.name}"
         for path in sorted((folder / "tests").glob("test_*.py"))
-        if path.name in ALSO_FAST or not (path.name in SLOW or _starts_programs(path))
+        if path.name not in NOT_OF_BEHAVIOUR
     ]
 
 
-def _starts_programs(path: Path) -> bool:
-    return any(
-        alias.name in STARTS_PROGRAMS
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    )
+def _start_nothing(event: str, _: object) -> None:
+    if event in STARTS:
+        raise PermissionError("a fast test starts no program")
 
 
 def outcome_of(folder: Path, work: Callable[[], int], cpu: int) -> int:
@@ -151,6 +156,7 @@ def outcome_of(folder: Path, work: Callable[[], int], cpu: int) -> int:
         said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for stream in (1, 2):
             os.dup2(said, stream)
+        sys.addaudithook(_start_nothing)
         try:
             os._exit(work())
         except BaseException:
@@ -159,48 +165,80 @@ def outcome_of(folder: Path, work: Callable[[], int], cpu: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def run_tests(tests: list[str], *options: str, plugin: object = None) -> int:
+def run_tests(tests: list[str], plugin: object, *options: str) -> int:
     """Run tests in this process, to the first that fails unless the options say otherwise."""
-    # What is imported before pytest begins, a plugin among it, it can rewrite no more.
-    quiet = "ignore::pytest.PytestAssertRewriteWarning"
-    words = ["-n0", "-W", quiet, "-p", "no:cacheprovider", *options, *tests]
-    return int(pytest.main(words, plugins=[plugin] if plugin else []))
+    # What is imported before pytest begins, a plugin among it, it can rewrite no more. What is left
+    # open where a program was not started is no fault of the test that happens to be next.
+    quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:unraisableexception")
+    words = ["-n0", *quiet, "-p", "no:cacheprovider", *options, *tests]
+    return int(pytest.main(words, plugins=[plugin]))
 
 
 class _Watch:
-    """What each function of tests took and reaches, and which failed."""
+    """What each function of tests takes and reaches, and which fail."""
 
     def __init__(self, measured: coverage.Coverage) -> None:
         self._measured = measured
+        self._file = ""
+        self._since = 0.0
         self.seconds: dict[str, float] = defaultdict(float)
         self.failed: set[str] = set()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
+        if self._file != (file := _file_of(nodeid)):
+            self._file = file
+            _forget_answers()
         self._measured.switch_context(_function(nodeid))
+        self._since = time.process_time()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        test = _function(report.nodeid)
-        self.seconds[test] += report.duration
         if report.failed:
-            self.failed.add(test)
+            self.failed.add(_function(report.nodeid))
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        self.seconds[_function(nodeid)] += time.process_time() - self._since
+
+
+def _forget_answers() -> None:
+    """Empty the caches of functions, so that the next test reaches what it does alone."""
+    for kept in gc.get_objects():
+        if isinstance(kept, functools._lru_cache_wrapper) and str(kept.__module__).startswith(
+            "pfocr_cli"
+        ):
+            kept.cache_clear()
+
+
+class _LeavesOut:
+    """Takes functions of tests out of a run."""
+
+    def __init__(self, functions: set[str]) -> None:
+        self._functions = functions
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if _function(item.nodeid) not in self._functions]
 
 
 def _function(test: str) -> str:
     return test.partition("[")[0]
 
 
+_AT_IMPORT = ""
+"""What coverage names the time before the first test."""
+
+
 class Reach:
     """Which tests reach a line, and what they take: told by one run with coverage."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.files = fast_tests(folder)
+    def __init__(self, folder: Path, files: list[str], rooms: list[str]) -> None:
+        self._folder, self.files = folder, files
+        self._rooms = [f"{folder}/pfocr_cli/{room}/*" for room in rooms]
         if outcome_of(folder, self._measure, 3600):
             sys.exit((folder / "said.txt").read_text(encoding="utf-8")[-2000:])
         watched = json.loads((folder / "watched.json").read_text(encoding="utf-8"))
         self._seconds: dict[str, float] = watched["seconds"]
-        self.failing: list[str] = watched["failed"]
-        """Tests that fail without a mutant: those of what a copy lacks."""
+        slow = {test for test, seconds in self._seconds.items() if seconds > LONGEST_TEST}
+        self.left_out = slow.union(watched["failed"])
+        """Tests that are not fast: they start programs, take long, or need what a copy lacks."""
         data = coverage.CoverageData(str(folder / "contexts"))
         data.read()
         # As plain data: a process that was forked would open a file of its own, and find nothing.
@@ -210,10 +248,10 @@ class Reach:
         }
 
     def _measure(self) -> int:
-        measured = coverage.Coverage("contexts", config_file=False, source_pkgs=["pfocr_cli"])
+        measured = coverage.Coverage("contexts", config_file=False, include=self._rooms)
         watch = _Watch(measured)
         measured.start()
-        status = run_tests(self.files, plugin=watch)
+        status = run_tests(self.files, watch)
         measured.stop()
         measured.save()
         told = {"seconds": watch.seconds, "failed": sorted(watch.failed)}
@@ -227,22 +265,25 @@ class Reach:
         files = defaultdict(list)
         for test in sorted(self._tests(module, range(line, line + 1)), key=self._takes):
             files[_file_of(test)].append(test)
+        files.pop(_AT_IMPORT, None)
         ordered = sorted(files.values(), key=lambda tests: sum(map(self._takes, tests)))
         return [test for tests in ordered for test in tests]
 
-    def files_by_function(self, module: str, lines: range) -> tuple[list[str], list[str]]:
-        """Return the files of tests that reach any of some lines (what is kept from one call for
-        the next, only the first reaches), and the others.
+    def files_of(self, module: str, lines: range) -> list[str]:
+        """Return the files of tests that reach any of some lines, the quickest first: all files
+        where a module does it when it is imported, or none does.
         """
-        near = {_file_of(test) for test in self._tests(module, lines)}
+        near = self._tests(module, lines)
         files = sorted(self.files, key=self._takes)
-        return [file for file in files if file in near], [
-            file for file in files if file not in near
+        return [
+            file
+            for file in files
+            if not near or _AT_IMPORT in near or file in set(map(_file_of, near))
         ]
 
     def _tests(self, module: str, lines: range) -> set[str]:
         reached = self._reached.get(module, {})
-        return {test for line in lines for test in reached.get(line, ()) if test}
+        return {test for line in lines for test in reached.get(line, ())} - self.left_out
 
     def limit(self, tests: list[str]) -> int:
         """Return how many seconds of the processor tests may take: ten times as many as they did,
@@ -269,22 +310,26 @@ class Mutant:
     module: str
     number: int
 
-    def survives(self, folder: Path, reach: Reach, *, is_near: bool) -> str | None:
-        """Try the change in a copy; return what was changed where no test fails, or none of those
-        ``is_near`` asks for.
-        """
+    def is_at(self, folder: Path, lines: list[str]) -> bool:
+        """Say whether the change is on one of some lines, such as ``rules/words.py:95``."""
+        tree = ast.parse((folder / self.module).read_text(encoding="utf-8"))
+        line = _line_of(tree, [*ast.walk(tree)][self.number])
+        return any(f"{self.module}:{line}".endswith(f"/{each}") for each in lines)
+
+    def survives(self, folder: Path, reach: Reach) -> str | None:
+        """Try the change in a copy; return what was changed where no test fails."""
         path = folder / self.module
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
         node = [*ast.walk(tree)][self.number]
         line = _line_of(tree, node)
-        named = f"{self.module}:{line}: {type(node).__name__} {ast.unparse(node)[:60]}"
+        named = f"{self.module}:{line}: {ast.unparse(node)[:60]}"
         mutate(node)
+        named += f" -> {ast.unparse(node)[:60]}"
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
         try:
             nearest = reach.of_line(self.module, line)
-            near, others = reach.files_by_function(self.module, _function_of(tree, line))
-            trials = (nearest, near if is_near else near + others)
+            trials = (nearest, reach.files_of(self.module, _function_of(tree, line)))
             killed = any(_kills(folder, tests, reach) for tests in trials if tests)
             return None if killed else named
         finally:
@@ -292,8 +337,7 @@ class Mutant:
 
 
 def _kills(folder: Path, tests: list[str], reach: Reach) -> bool:
-    left_out = [f"--deselect={test}" for test in reach.failing]
-    work = partial(run_tests, tests, "-x", *left_out)
+    work = partial(run_tests, tests, _LeavesOut(reach.left_out), "-x")
     # Tests that cannot even be found as they were before are a usage error to pytest: killed.
     return outcome_of(folder, work, reach.limit(tests)) not in (
         pytest.ExitCode.OK,
@@ -329,12 +373,11 @@ class _Copies:
 
     folder: Path
     reach: Reach
-    is_near: bool
 
 
-def _take_copy(temporary: str, reach: Reach, is_near: bool) -> None:
+def _take_copy(temporary: str, reach: Reach) -> None:
     _Copies.folder = _copied(Path(temporary) / "measured", Path(temporary) / f"copy{os.getpid()}")
-    _Copies.reach, _Copies.is_near = reach, is_near
+    _Copies.reach = reach
 
 
 def _copied(project: Path, folder: Path) -> Path:
@@ -348,7 +391,7 @@ def _copied(project: Path, folder: Path) -> Path:
 
 
 def _survivor(mutant: Mutant) -> str | None:
-    return mutant.survives(_Copies.folder, _Copies.reach, is_near=_Copies.is_near)
+    return mutant.survives(_Copies.folder, _Copies.reach)
 
 
 def _in_rooms(folder: Path, rooms: list[str]) -> list[Mutant]:
@@ -368,7 +411,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--after", type=int, default=0, help="pass over so many of the sample")
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--near", action="store_true", help="try no tests but the near ones")
+    parser.add_argument("--at", nargs="+", help="only mutants of these lines, as they are printed")
+    parser.add_argument("--tests", nargs="+", help="only these files of tests")
     asked = parser.parse_args()
     sys.dont_write_bytecode = True
     for name in (*IMPORTED_IN_USE, *IMPORTED_BY_TESTS):
@@ -378,16 +422,18 @@ def main() -> None:
         # All is done in copies: meanwhile the project may change.
         measured = _copied(ROOT, Path(temporary).resolve() / "measured")
         found = _in_rooms(measured, asked.rooms)
+        if asked.at:
+            found = [mutant for mutant in found if mutant.is_at(measured, asked.at)]
         sample = random.Random(asked.seed).sample(found, min(asked.sample, len(found)))
         del sample[: asked.after]
-        reach = Reach(measured)
-        print(f"fail without a mutant: {reach.failing}", file=sys.stderr, flush=True)
+        reach = Reach(measured, asked.tests or test_files(measured), asked.rooms)
+        print(f"not fast: {sorted(reach.left_out)}", file=sys.stderr, flush=True)
         killed = 0
         with ProcessPoolExecutor(
             asked.jobs,
             multiprocessing.get_context("fork"),
             _take_copy,
-            (str(Path(temporary).resolve()), reach, asked.near),
+            (str(Path(temporary).resolve()), reach),
         ) as pool:
             for done, named in enumerate(pool.map(_survivor, sample), 1):
                 killed += named is None
