@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.cli import main
+from pfocr_cli.record import code_pages
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.survey import odd_letters
 
@@ -66,6 +67,7 @@ def test_mac_roman_runs_are_read_back_whole(text: str) -> None:
         ("Ôªøstart", "\ufeffstart"),
         ("5 √ó 10", "5 × 10"),
         ("a ‚Äâ b", "a \u2009 b"),
+        ("JaÅ‚ and Å‚Ä…", "Jał and łą"),
     ],
 )
 def test_what_was_meant(text: str, meant: str) -> None:
@@ -77,7 +79,8 @@ def test_what_was_meant(text: str, meant: str) -> None:
     ["3 Å\u00a0wide", "“Å”", "10 Å–20 Å", "5 Å²", "x ≈±3", "√π/2",
      "Cœur d’été", "CAFÉ”", "‘α’–β", "≥±", "IFN-γ’s",
      "→→", "¿Qué…?", "naïve–x", "Δ–β’", "κ–β", "日本語",
-     "Привет", "-┤ ┴", "½µm²"],
+     "Привет", "-┤ ┴", "½µm²",
+     "5 Å‚", "Ä€-B"],
 )  # fmt: skip
 def test_sound_text_is_left_alone(text: str) -> None:
     assert spoilt(text) == []
@@ -91,6 +94,30 @@ def test_sound_text_is_left_alone(text: str) -> None:
 )
 def test_what_a_quick_look_passes_over_is_not_spoilt(text: str) -> None:
     assert may_be_spoilt(text, odd_letters(text)) or spoilt(text) == []
+
+
+@pytest.mark.parametrize("page", code_pages.PAGES)
+def test_a_run_is_utf_8_of_latin_1_greek_and_signs(page: str) -> None:
+    letters = code_pages.letters_of(page)
+    pattern, leads = code_pages.sequences_of(page), code_pages.leads_of(page)
+    for first in range(0x80, 0x100):
+        is_lead = first in (*range(0xC2, 0xC6), 0xCE, 0xCF, 0xE2, 0xE3, 0xEF, 0xF0)
+        assert (letters[first] in leads) == is_lead
+        for second in range(0x80, 0x100):
+            run = letters[first] + letters[second]
+            is_two = is_lead and first < 0xE0 and second < 0xC0
+            assert bool(pattern.fullmatch(run)) == is_two
+            is_three = is_lead and 0xE0 < first < 0xF0 and second < 0xC0
+            assert bool(pattern.fullmatch(run + letters[0xBF])) == is_three
+            is_four = first == 0xF0 and second < 0xC0
+            assert bool(pattern.fullmatch(run + letters[0x80] * 2)) == is_four
+
+
+@pytest.mark.parametrize("page", code_pages.WIDE_PAGES)
+def test_greek_and_signs_begin_as_runs_of_wide_letters_do(page: str) -> None:
+    for letter in "αβγδεκλμωΔ°±→–’":
+        run = (2 * letter).encode("utf-8").decode(page, "replace")
+        assert "\ufffd" in run or run[0] in code_pages.wide_leads()
 
 
 def test_two_answers_are_no_certainty() -> None:

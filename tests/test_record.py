@@ -504,6 +504,38 @@ def test_json_is_judged_as_json(text: str, code: str, line: int, column: int) ->
     assert (fault.code, place.line, place.column) == (code, line, column)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not JSON: expecting property name enclosed in double quotes"),
+        ('{"a": NaN}', "not JSON: NaN is not a number that JSON has"),
+    ],
+)
+def test_what_is_not_json_is_told_in_one_form(text: str, said: str) -> None:
+    [fault] = one(text, "json").faults
+    assert fault.message == said
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "written"),
+    [
+        ("a: 1e5\n", "yaml", "1e5"),
+        ("a: 'it''s'\n", "yaml", "it's"),
+        ('{"a": 1e5}', "json", "1e5"),
+        ('{"a": "\x7f"}', "json", "as read"),
+        ("a: [1]\n", "yaml", "as read"),
+        ("a: [\n", "yaml", "as read"),
+    ],
+)
+def test_a_scalar_is_told_as_it_is_written(text: str, syntax: Syntax, written: str) -> None:
+    assert one(text, syntax).written("/a", "as read") == written
+
+
+def test_an_empty_file_of_json_lines_is_a_reading_in_json() -> None:
+    reading = one("", "jsonl")
+    assert (reading.syntax, reading.data, len(reading.faults)) == ("json", None, 1)
+
+
 def test_json_values_and_places_survive_what_yaml_refuses() -> None:
     reading = one('{\n\t"a": "\\ud83d\\ude00 \x7f",\n\t"b\\/c": "d"\n}', "json")
     assert reading.faults == ()

@@ -4,6 +4,7 @@ form: whole sentences with their place.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -262,6 +263,32 @@ def test_a_keyword_that_is_a_text_stays_one(change: Change, wanted: list[Change]
             keyword_changes(record_with(data), [change])
     else:
         assert keyword_changes(record_with(data), [change]) == wanted
+
+
+GBA, AR = gene("GBA", "2629"), gene("AR", "367")
+
+
+@pytest.mark.parametrize(
+    ("genes", "changes", "wanted"),
+    [
+        ([GBA, AR], [Insert("/genes/0", gene("TNF", "7124"))], [Insert("{}/0", "TNF")]),
+        (
+            [AR, gene("", "7124"), GBA],
+            [Insert("/genes/3", gene("TNF", "7124"))],
+            [Insert("{}/1", "TNF")],
+        ),
+        (["no row", GBA], [Replace("/genes/1/hgnc_symbol", "GBA1")], [Replace("{}/0", "GBA1")]),
+    ],
+    ids=["first", "beside-an-empty-symbol", "beside-what-is-no-row"],
+)
+def test_keywords_follow_the_genes(
+    genes: list[Any], changes: list[Change], wanted: list[Insert | Replace]
+) -> None:
+    record = record_with({"genes": genes, "schema-jsonld": {"keywords": ["GBA", "AR"]}})
+    place = "/schema-jsonld/keywords"
+    assert keyword_changes(record, changes) == [
+        replace(change, pointer=change.pointer.format(place)) for change in wanted
+    ]
 
 
 # Keywords and descriptions, and where they part

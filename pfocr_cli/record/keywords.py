@@ -116,7 +116,7 @@ def _items(record: Record) -> list[Any]:
 
 def _add(groups: list[list[str]], symbols: Sequence[str]) -> None:
     present = {item: group for group in groups for item in group}
-    group, at = groups[0], 0
+    group, at = groups[0], len(groups[0])
     for symbol in symbols:
         if symbol in present:
             group = present[symbol]

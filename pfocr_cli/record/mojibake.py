@@ -232,13 +232,13 @@ def _meant(text: str, start: int, end: int, page: str) -> str | None:
     """Return what a run stands for; None where it can be right as it stands."""
     beside = sum(map(_is_letter, (text[max(start - 1, 0) : start], text[end : end + 1])))
     # A pair that sound texts have, beside a number; asked before a long run is decoded.
-    if (is_natural := bool(_NATURAL.match(text, start, end))) and beside < 2:
+    if beside < 2 and _NATURAL.match(text, start, end):
         return None
     meant = _decoded(text[start:end], page)
     if meant is None or not _is_used(meant):
         return None
     # A letter of a name that stands alone.
-    if not is_natural and _EXTENDED.search(meant) and not beside and len(meant) == 1:
+    if not beside and len(meant) == 1 and _EXTENDED.search(meant):
         return None
     # Twice spoilt: what was meant is such a run again.
     again = sequences_of(page).fullmatch(meant)

@@ -107,8 +107,7 @@ class _Ways:
             raise _EndlessError(f"its parts refer to one another more than {_DEEPEST} deep")
         if key not in self.known:
             self.open.append(key)
-            found = 1 + sum(self.at(below) for below in self._below(part))
-            self.known[key] = min(found, _MOST_WAYS + 1)
+            self.known[key] = 1 + sum(self.at(below) for below in self._below(part))
             self.open.pop()
         return self.known[key]
 

@@ -92,8 +92,7 @@ def _of_source(cells: tuple[object, ...], in_table: bool, lexicon: Lexicon) -> s
     symbol and Entrez id; empty where nothing is. Rows repeat from figure to figure.
     """
     term, source, symbol, entrez = map(text_of, cells)
-    by_id = lexicon.with_entrez(entrez) if entrez else None
-    gene = by_id or (lexicon.approved(symbol) if symbol else None)
+    gene = lexicon.with_entrez(entrez) or lexicon.approved(symbol)
     if not source or not term or gene is None:
         return ""
     if source in BY_SYMBOL and term.casefold() == symbol.casefold():

@@ -14,7 +14,7 @@ with a reason.
 
 Fast are the tests that start no program (one that does fails here, and is left out) and take
 little. They are run once with coverage, which tells the tests that reach each line: those are tried
-first, the quickest of them before the others; then all tests of the files that reach the function.
+first, then all tests of the files that reach the function.
 No other can tell: each file of tests begins with nothing kept from those before it. What is done
 when a module is imported is held against all. Each trial is a fork of a process that has imported
 the libraries, but nothing of the package, and ends at its first failure.
@@ -47,10 +47,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import coverage
 import pytest
+from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -170,7 +172,12 @@ def run_tests(tests: list[str], plugin: object, *options: str) -> int:
     # What is imported before pytest begins, a plugin among it, it can rewrite no more. What is left
     # open where a program was not started is no fault of the test that happens to be next.
     quiet = ("-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:unraisableexception")
-    words = ["-n0", *quiet, "-p", "no:cacheprovider", *options, *tests]
+    words = ["-n0", *quiet, "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk"]
+    words += [*options, *tests]
+    phases = (Phase.explicit, Phase.generate)  # a failure is enough: nobody reads the example
+    settings.register_profile(
+        "unshrunk", deadline=None, derandomize=True, database=None, phases=phases
+    )
     return int(pytest.main(words, plugins=[plugin]))
 
 
@@ -258,16 +265,19 @@ class Reach:
         (self._folder / "watched.json").write_text(json.dumps(told), encoding="utf-8")
         return 0 if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else 1
 
-    def of_line(self, module: str, line: int) -> list[str]:
-        """Return the tests that reach a line, as pytest names them: the quickest file first, and
-        so in a file.
+    def of_line(self, module: str, line: int) -> Iterator[list[str]]:
+        """Yield the tests that reach a line, as pytest names them: of the quickest file, then of
+        the next two, and so on, as most mutants need few, and finding many tests takes long.
         """
         files = defaultdict(list)
         for test in sorted(self._tests(module, range(line, line + 1)), key=self._takes):
             files[_file_of(test)].append(test)
         files.pop(_AT_IMPORT, None)
         ordered = sorted(files.values(), key=lambda tests: sum(map(self._takes, tests)))
-        return [test for tests in ordered for test in tests]
+        taken = 0
+        while taken < len(ordered):
+            yield [test for tests in ordered[taken : 2 * taken + 1] for test in tests]
+            taken = 2 * taken + 1
 
     def files_of(self, module: str, lines: range) -> list[str]:
         """Return the files of tests that reach any of some lines, the quickest first: all files
@@ -328,16 +338,15 @@ class Mutant:
         named += f" -> {ast.unparse(node)[:60]}"
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
         try:
-            nearest = reach.of_line(self.module, line)
-            trials = (nearest, reach.files_of(self.module, _function_of(tree, line)))
-            killed = any(_kills(folder, tests, reach) for tests in trials if tests)
-            return None if killed else named
+            files = reach.files_of(self.module, _function_of(tree, line))
+            trials = chain(reach.of_line(self.module, line), [files])
+            return None if any(_kills(folder, tests, reach) for tests in trials) else named
         finally:
             path.write_text(text, encoding="utf-8")
 
 
 def _kills(folder: Path, tests: list[str], reach: Reach) -> bool:
-    work = partial(run_tests, tests, _LeavesOut(reach.left_out), "-x")
+    work = partial(run_tests, tests, _LeavesOut(reach.left_out), "-x", "--tb=no")
     # Tests that cannot even be found as they were before are a usage error to pytest: killed.
     return outcome_of(folder, work, reach.limit(tests)) not in (
         pytest.ExitCode.OK,
