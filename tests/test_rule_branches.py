@@ -228,13 +228,19 @@ def test_a_term_that_is_no_name_of_the_gene(term: str, said: str | None) -> None
 
 def test_all_members_are_named_where_a_word_means_several() -> None:
     record = record_of([gene("OPN1LW", "5956", "CBP/p300", "CBP", "hgnc_alias_symbol")])
-    assert told("G509", record) == [
-        (
-            "/genes/0/word",
-            "'CBP/p300' is CREBBP and EP300 (the acetyltransferases CBP and p300, drawn as one): "
-            "OPN1LW is a known wrong match",
-        )
-    ]
+    [problem] = problems("G509", record)
+    assert (problem.pointer, problem.message) == (
+        "/genes/0/word",
+        "'CBP/p300' is CREBBP and EP300 (the acetyltransferases CBP and p300, drawn as one): "
+        "OPN1LW is a known wrong match",
+    )
+    assert problem.fix is not None
+    inserted = problem.fix.changes[-1]
+    assert isinstance(inserted, Insert)
+    assert inserted.pointer == "/genes/1"
+    assert isinstance(inserted.value, dict)
+    assert inserted.value["word"] == "CBP/p300"
+    assert inserted.value["hgnc_symbol"] == "EP300"
 
 
 def test_each_row_that_is_there_again_is_told_with_the_first() -> None:

@@ -1,0 +1,162 @@
+"""What becomes of files that fixes change: which are written anew, and in how many pieces."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pfocr_cli.errors import PfocrError
+from pfocr_cli.fixes.apply import Rewrite, rewrites
+from pfocr_cli.fixes.layout import published_column, published_scalar
+from pfocr_cli.fixes.rewrite import Rewriter, common_folder, path_below, place_in, refuse_other_kind
+from pfocr_cli.inputs.input_list import Input
+from pfocr_cli.record import Record
+from pfocr_cli.record.reading import Syntax, read
+from pfocr_cli.record.source import Source
+
+
+def records_of(text: str, syntax: Syntax = "json") -> list[Record]:
+    return [Record(reading, "x", generation="2021b") for reading in read(Source(text), syntax)]
+
+
+def changed(record: Record, text: str) -> Record:
+    """Return a record as it reads with another text in the place of its own."""
+    source = Source(text, first_line=record.reading.source.first_line)
+    return replace(record, reading=replace(record.reading, source=source))
+
+
+A, B = '{"figid": "a"}', '{"figid": "b"}'
+NEW = '{"figid": "new"}'
+
+
+@pytest.mark.parametrize("before", [f"{A}\n", f"{A}\n{B}\n", f"\n{A}\r\n{B}"])
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_lines_are_written_anew_as_one_piece(before: str, is_changed: bool) -> None:
+    item = Input("a.jsonl", "a.jsonl", before.encode())
+    first, *others = records_of(before, "jsonl")
+    pairs = [(first, changed(first, NEW) if is_changed else first)]
+    after = before.replace(A, NEW) if is_changed else before
+    assert list(rewrites(item, [*pairs, *((one, one) for one in others)])) == [
+        Rewrite("a.jsonl", "a.jsonl", before.encode(), after.encode(), is_piece=True)
+    ]
+
+
+def test_lines_are_counted_from_where_their_piece_begins() -> None:
+    item = Input("a.jsonl", "a.jsonl", f"{A}\n{B}\n".encode(), first_line=7)
+    source = Source(f"{A}\n{B}\n", first_line=7)
+    first, second = (Record(one, "x", generation="2021b") for one in read(source, "jsonl"))
+    [found] = rewrites(item, [(first, first), (second, changed(second, NEW))])
+    assert found.after == f"{A}\n{NEW}\n".encode()
+
+
+def test_a_file_of_one_record_is_written_anew_where_it_changed_or_every_one_is() -> None:
+    item = Input("a.json", "a.json", A.encode())
+    [record] = records_of(A)
+    assert list(rewrites(item, [(record, record)])) == []
+    assert list(rewrites(item, [(record, record)], every=True)) == [
+        Rewrite("a.json", "a.json", A.encode(), A.encode())
+    ]
+    assert list(rewrites(item, [(record, changed(record, NEW))])) == [
+        Rewrite("a.json", "a.json", A.encode(), NEW.encode())
+    ]
+
+
+def test_what_cannot_be_read_is_said_to_be_so() -> None:
+    [record] = records_of(A)
+    for path in ("nowhere.json", "nowhere.jsonl"):
+        [found] = rewrites(Input(path, path), [(record, record)], every=True)
+        assert (found.before, found.after) == (None, None)
+
+
+def piece(path: str, before: bytes | None, after: bytes | None) -> Rewrite:
+    return Rewrite(path, path, before, after, is_piece=True)
+
+
+def whole(path: str, before: bytes | None, after: bytes | None) -> Rewrite:
+    return Rewrite(path, path, before, after)
+
+
+@pytest.mark.parametrize(
+    ("taken", "every", "written", "changes", "failed"),
+    [
+        ([whole("a", b"1", b"2")], False, ["a 1 2"], 1, set()),
+        ([whole("a", b"1", b"1")], False, [], 0, set()),
+        ([whole("a", b"1", b"1")], True, ["a 1 1"], 0, set()),
+        ([whole("a", None, None)], False, [], 0, {"a"}),
+        ([whole("a", b"1", b"2")] * 2, False, ["a 1 2"] * 2, 2, set()),
+        ([whole("a.tsv", b"1", b"2")] * 2, False, ["a.tsv 1 2"], 1, set()),
+        (
+            [whole("a.tsv", b"1", b"2"), whole("a.tsv", b"1", b"3")],
+            *(False, ["a.tsv 1 2", "a.tsv 1 3"], 2, set()),
+        ),
+        ([piece("a", b"1", b"2"), piece("a", b"3", b"3")], False, ["a 13 23"], 1, set()),
+        ([piece("a", b"1", b"1"), piece("a", b"3", b"3")], False, [], 0, set()),
+        ([piece("a", b"1", b"1"), piece("a", b"3", b"3")], True, ["a 13 13"], 0, set()),
+        ([piece("a", b"1", b"2"), piece("b", b"3", b"4")], False, ["a 1 2", "b 3 4"], 2, set()),
+        ([piece("a", b"1", b"2"), piece("a", None, None)], False, [], 0, {"a"}),
+        ([piece("a", None, b"2"), piece("b", b"3", b"4")], False, ["b 3 4"], 1, {"a"}),
+    ],
+)
+def test_pieces_are_put_together_and_what_differs_is_written(
+    taken: list[Rewrite], every: bool, written: list[str], changes: int, failed: set[str]
+) -> None:
+    found: list[str] = []
+
+    def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
+        found.append(f"{rewrite.path} {before.decode()} {after.decode()}")
+
+    rewriter = Rewriter(act, every=every)
+    for rewrite in taken:
+        rewriter.take(rewrite)
+        assert rewriter.waits == rewrite.is_piece
+    rewriter.finish()
+    assert (found, rewriter.changed, rewriter.failed) == (written, changes, failed)
+    assert not rewriter.waits
+
+
+def test_where_files_lie_below_a_folder(tmp_path: Path) -> None:
+    figures = str(tmp_path / "_figures")
+    assert common_folder([f"{figures}/a.md", f"{figures}/b.md"]) == str(tmp_path)
+    assert common_folder([f"{tmp_path}/x/a.md", f"{tmp_path}/x/b.md"]) == f"{tmp_path}/x"
+    assert common_folder([]) == os.getcwd()
+    assert path_below(f"{figures}/a.md", str(tmp_path)) == os.path.join("_figures", "a.md")
+    assert path_below(f"{figures}/a.md", f"{tmp_path}/y") == os.path.join("_figures", "a.md")
+    assert place_in(str(tmp_path), "a.md") == str(tmp_path / "a.md")
+
+
+@pytest.mark.parametrize("content", ["", "# list\nx\n", "other\n", "# lis"])
+def test_only_a_list_of_the_same_kind_is_written_over(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "list"
+    refuse_other_kind(str(path), "--list", "# list")
+    path.write_text(content, "utf-8")
+    if content.startswith("# list") or not content:
+        refuse_other_kind(str(path), "--list", "# list")
+    else:
+        with pytest.raises(PfocrError, match=r"^--list .* is not a list of this kind"):
+            refuse_other_kind(str(path), "--list", "# list")
+
+
+WORDS = ["word"] * 40
+
+
+@pytest.mark.parametrize(
+    ("pointer", "indent", "column"),
+    [
+        ("/caption", "  ", 9),
+        ("/schema-jsonld/description", "    ", 15),
+        ("/organisms/0", "  ", 2),
+        ("/genes/0/word", "    ", 8),
+    ],
+)
+def test_a_long_text_is_folded_at_eighty_columns_wherever_it_stands(
+    pointer: str, indent: str, column: int
+) -> None:
+    assert published_column(pointer) == column
+    first, *others = published_scalar(pointer, " ".join(WORDS)).split("\n")
+    assert " ".join([first, *(line.removeprefix(indent) for line in others)]).split() == WORDS
+    assert all(line.startswith(f"{indent}word") for line in others)
+    assert column + len(first) + len(" word") > 80 > column
+    assert published_scalar(pointer, "NO") == "'NO'"
