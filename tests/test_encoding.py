@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from test_gene_rules import row, table_record
+from test_rule_messages import problems, record_with
 
 from pfocr_cli.cli import main
 from pfocr_cli.record import code_pages
+from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
+from pfocr_cli.record.source import Source
 from pfocr_cli.record.survey import odd_letters
 
 SITE = "https://pfocr.wikipathways.org/figures"
@@ -280,3 +285,73 @@ def test_a_cell_is_mended(tmp_path: Path, run: Run) -> None:
     assert run(copy, "--fix", "--unsafe-fixes") == []
     mended_text = (tmp_path / "_data" / table.name).read_text("utf-8")
     assert mended_text == text.replace(f"\t{cell}\t", "\tIKKβ\t", 1)
+
+
+PLAIN = "a record holds plain text"
+LOST = "looks like a letter that was lost"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "written"),
+    [
+        ("TNF-\uf061", ["the private letter U+F061: 'α' in the font Symbol"], "TNF-α"),
+        ("\uf061\ue000", ["the private letter U+F061, U+E000, which no two fonts share"], None),
+        ("a\u200bb", ["the invisible letter U+200B (zero width space): remove it"], "ab"),
+        ("&alpha;", [f"the entity &alpha; is 'α': {PLAIN}"], "α"),
+        ("&lt; 3", [f"the entity &lt; is '<': {PLAIN}"], None),
+        ("&nbsp;", [f"the entity &nbsp; is U+00A0 (no-break space): {PLAIN}"], None),
+        ("&nosuch;", [], None),
+        ("Ca<sub>2", [f"the tag '<sub>': {PLAIN}"], None),
+        ("a \\u03b2", [rf"'\u03b2' {LOST}: 'β'"], "a β"),
+        (r"\xCE\xB2", [rf"'\xCE\xB2' {LOST}: 'β'"], "β"),
+        (r"\u0041", [rf"'\u0041' {LOST}"], None),
+        (r"\xCE", [rf"'\xCE' {LOST}"], None),
+        ("a\ufffd", [f"'\ufffd' {LOST}"], None),
+        ("a Œ±", ["'Œ±' should be 'α': UTF-8 was read as Mac Roman"], "a α"),
+        (
+            "Œ± Œ± Œ≤",
+            [
+                "'Œ±' should be 'α': UTF-8 was read as Mac Roman (2 times)",
+                "'Œ≤' should be 'β': UTF-8 was read as Mac Roman",
+            ],
+            "α α β",
+        ),
+        ("a Îš", ["'Îš' should be 'ι': UTF-8 was read as Latin-2"], None),
+    ],
+)
+def test_what_is_beyond_doubt_is_written_and_nothing_else(
+    text: str, said: list[str], written: str | None
+) -> None:
+    found = problems("T302", record_with({"caption": text}))
+    assert [problem.message for problem in found] == said
+    fixes = [problem.fix and problem.fix.changes for problem in found]
+    assert fixes == [written and (Replace("/caption", written),)] * len(said)
+
+
+def test_of_a_name_nothing_is_written() -> None:
+    [problem] = problems("T302", record_with({"filename": "Œ±.jpg"}))
+    assert problem.fix is None
+
+
+def test_of_very_many_kinds_the_others_are_counted() -> None:
+    text = " ".join(rf"\x{code:02X}" for code in range(0x80, 0x80 + 52))
+    *first, last = problems("T302", record_with({"caption": f"{text} {text}"}))
+    assert len(first) == 50
+    assert {problem.message[-9:] for problem in first} == {"(2 times)"}
+    assert last.message == ("4 more runs of such letters, of 2 other kinds, in the same text")
+
+
+def test_cells_of_a_side_table_are_mended_in_their_place() -> None:
+    record = table_record([row("TNF", "7124", "TNF"), row("TNF", "7124", "TNF-Œ±")])
+    table = record.tables["genes"]
+    lines = [table.header, *([*each.values()] for each in table.rows)]
+    source = Source("".join("\t".join(line) + "\n" for line in lines))
+    for usable in (True, False):
+        tables = {"genes": replace(table, source=source, usable=usable)}
+        found = problems("T302", replace(record, tables=tables))
+        assert [(problem.pointer, problem.table) for problem in found] == (
+            [("/genes/1/word", "genes")] * usable
+        )
+        for problem in found:
+            assert problem.fix is not None
+            assert problem.fix.changes == (Replace("/genes/1/word", "TNF-α", "genes"),)
