@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,21 @@ def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module, itself first: several tests look at each module."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def module_of(path: Path) -> ast.Module:
+    first = nodes_of(path)[0]
+    assert isinstance(first, ast.Module)
+    return first
+
+
 def imports_of(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -111,9 +124,8 @@ def test_each_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_has_one_subject_and_says_which(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 300
-    assert ast.get_docstring(ast.parse(text))
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    assert ast.get_docstring(module_of(path))
 
 
 LONGER = {("validate.py", "command"): 100, ("report.py", "command"): 60}
@@ -124,7 +136,7 @@ whose types click and mypy hold, and most are a line of the request that they be
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_function_is_at_most_45_lines(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef) and node.end_lineno:
             most = LONGER.get((path.name, node.name), 45)
             assert node.end_lineno - node.lineno < most, node.name
@@ -142,7 +154,7 @@ ANY_IN_1000 = 5
 def names_at_the_top(path: Path) -> set[str]:
     """Return the public names that a module defines."""
     found: set[str] = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in module_of(path).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found.add(node.name)
         elif isinstance(node, ast.Assign):
@@ -159,13 +171,13 @@ def test_few_names_stand_in_several_modules() -> None:
 
 
 def test_any_is_rare() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in MODULES]
     found = sum(
         isinstance(node, ast.Name) and node.id == "Any"
-        for text in texts
-        for node in ast.walk(ast.parse(text))
+        for path in MODULES
+        for node in nodes_of(path)
     )
-    assert 1000 * found <= ANY_IN_1000 * sum(text.count("\n") for text in texts), found
+    lines = sum(path.read_text(encoding="utf-8").count("\n") for path in MODULES)
+    assert 1000 * found <= ANY_IN_1000 * lines, found
 
 
 HEAVY = (
