@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.finding import Problem, Severity
-from pfocr_cli.lexicon.forms import is_micro_rna
+from pfocr_cli.lexicon.micro_rnas import is_micro_rna
 from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon

@@ -6,7 +6,7 @@ for a blank may belong to a name (cyclin B1/CDK1).
 
 from __future__ import annotations
 
-from pfocr_cli.lexicon.forms import is_micro_rna
+from pfocr_cli.lexicon.micro_rnas import is_micro_rna
 from pfocr_cli.regex import regex
 
 _EDGES = " \t\r\n,;/|&.:\"'“”„‘’*•°…<>→←↑↓!?=~"

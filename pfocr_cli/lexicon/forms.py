@@ -1,7 +1,7 @@
 """From one name as figures write it to the forms that a lexicon may hold. Pure, text in, text out.
 
-Affixes that say what form of a protein is meant, names that HGNC spells otherwise, microRNA arms,
-HLA alleles, integrins by their subunits, dates that a spreadsheet made of symbols.
+Affixes that say what form of a protein is meant, names that HGNC spells otherwise, HLA alleles,
+integrins by their subunits, dates that a spreadsheet made of symbols.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pfocr_cli.lexicon.letters import G_ALPHA, g_alpha, latin_letters
+from pfocr_cli.lexicon.micro_rnas import micro_rna
 from pfocr_cli.regex import regex
 
 # Cadherins bear the letter of their tissue and HGNC numbers them; selectins keep their letter.
@@ -88,14 +89,6 @@ _SITE = regex(r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$")
 _SHORTEST_SINGULAR = 3
 _MEMBER_ENDING = regex(r"[A-Z]?[0-9]{1,2}[A-Z]?$")
 
-_MICRO_RNA = regex(
-    r"(?:(?:hsa|mmu|rno|HSA)[-_ ]?)?(?:(?:pri|pre|Pri|Pre|anti)[-_ ]?)?"
-    r"(?:(?:miR|mir|MiR|MIR|miRNA|miRNAs|microRNA|MicroRNA|microRNAs|micro-RNA|miRs)[-_ ]?"
-    r"(?P<number>[0-9]{1,4}[a-zA-Z]?(?:-[0-9](?=[-_ ]?[35][Pp]|[*s]|$))?)"
-    r"|(?P<let>[Ll][Ee][Tt])[-_ ]?7(?P<letter>[a-ik]?(?:-[0-9](?=[-_ ]?[35][Pp]|[*s]|$))?))"
-    r"(?:[-_ ]?[35][Pp]|\*|[-_]?(?:as|AS))?s?$"
-)
-_COPY_AFTER_LETTER = regex(r"(?<=[0-9][A-Z])-(?=[0-9]$)")
 _ALLELE = regex(
     r"(?:HLA[- ]?)?(?P<locus>[ABCEFG]|Cw|D[RQPMO][AB][0-9]?|MIC[AB])"
     r"\*[0-9]{2,4}(?::?[0-9]{2,3}){0,3}[NLSQ]?$"
@@ -233,8 +226,8 @@ def expanded(text: str) -> tuple[str, ...]:
     ``αvβ3`` is ITGAV and ITGB3, ``HLA-A*02:01`` is HLA-A, ``14-3-3ζ`` is YWHAZ, ``miR-21-5p`` is
     MIR21.
     """
-    if found := _MICRO_RNA.match(text):
-        return (micro_rna(found),)
+    if symbol := micro_rna(text):
+        return (symbol,)
     if found := _ALLELE.match(text):
         locus = found["locus"].removesuffix("w")
         return (locus if locus.startswith("MIC") else f"HLA-{locus}",)
@@ -253,18 +246,6 @@ def expanded(text: str) -> tuple[str, ...]:
         side, which = found["side"] or found["side2"], found["which"] or found["which2"]
         return (_alpha_chain(which) if side[0] in "αaA" else f"ITGB{which}",)
     return ()
-
-
-def is_micro_rna(text: str) -> bool:
-    """Return whether text is a microRNA's name in full, as figures write it: ``miR-7``."""
-    return text[:1] in "mhrpMHRPlLa" and _MICRO_RNA.match(text) is not None
-
-
-def micro_rna(found: re.Match[str]) -> str:
-    """Return HGNC's root of a microRNA that ``_MICRO_RNA`` found, without its arm."""
-    name = f"MIRLET7{found['letter']}" if found["let"] else f"MIR{found['number']}"
-    # A copy's number has a hyphen only after another number: MIR16-1, MIR29B1.
-    return _COPY_AFTER_LETTER.sub("", name.upper())
 
 
 def _alpha_chain(which: str) -> str:

@@ -31,6 +31,15 @@ _MEMBER = regex(
     r"(?:ALPHA|BETA|GAMMA|DELTA|EPSILON|ZETA|ETA|THETA)?(?:CHAIN|SUBUNIT)?"
     r"(?:[0-9]{1,2}[A-Z]?[0-9]?|[A-Z])?$"
 )
+_FIRST = regex(r"(?:1|A|ALPHA)[0-9A-Z]?$")
+"""How the first of several ends. A gene that is numbered 2 and has no like goes back to a first one
+that is called otherwise: the angiotensin-converting enzyme is not the second one.
+"""
+_ROMAN = {
+    **{"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9},
+    **{"X": 10, "XI": 11, "XII": 12, "XIII": 13, "XIV": 14},
+}
+_ROMAN_END = regex(rf"(?<=[a-z])[ -]({'|'.join(_ROMAN)})$")
 _WHAT_IT_IS = regex(r", |(?: (?:adaptor|adapter|scaffold|scaffolding|matrix))? protein$")
 """How an approved name goes on that has begun with the gene's own name."""
 _LONGEST_NAME = 60
@@ -55,7 +64,15 @@ _CONFUSED = {
 def names_of(lexicon: Lexicon, text: str) -> list[Term]:
     """Return the names that text is: of the best source that has it, or those of genes that are
     numbered alike under it (``perilipin`` is perilipin 1 to 5); none where it is no name.
+
+    HGNC has few Roman numbers: ``carbonic anhydrase IX`` is carbonic anhydrase 9.
     """
+    arabic = _ROMAN_END.sub(lambda found: f" {_ROMAN[found[1]]}", text)
+    return _named(lexicon, text) or (_named(lexicon, arabic) if arabic != text else [])
+
+
+def _named(lexicon: Lexicon, text: str) -> list[Term]:
+    """Return the names that text is, its numbers as they stand."""
     keys = dict.fromkeys((letters.spoken(text), fold(text)))
     for key in keys:
         if not _SHORTEST_NAME <= len(key) <= _LONGEST_NAME:
@@ -74,12 +91,23 @@ def _begun(lexicon: Lexicon, text: str, stem: str) -> list[Term]:
     if stem.isdecimal():
         return []
     names = [pair for pair in lexicon.names_from(stem, _MOST_READ) if pair[1].source == "hgnc_name"]
-    numbered = {name.genes[0]: name for key, name in names if _MEMBER.match(key.removeprefix(stem))}
+    ends = {key.removeprefix(stem): name for key, name in names}
+    if stem[-1].isdecimal():  # mucin 2 is not mucin 22
+        ends = {end: name for end, name in ends.items() if not end[:1].isdecimal()}
+    numbered = {name.genes[0]: end for end, name in ends.items() if _MEMBER.match(end)}
+    if len(numbered) == 1 and not any(map(_FIRST.search, numbered.values())):
+        numbered = {}
     if numbered:
-        return list(numbered.values()) if len(numbered) <= _MOST_MEMBERS else []
-    begun = [name for _, name in names if name.written.casefold().startswith(text.casefold())]
+        found = [ends[end] for end in numbered.values()]
+        return found if len(found) <= _MOST_MEMBERS else []
+    begun = [name for name in ends.values() if _plain(name.written).startswith(_plain(text))]
     told = [name for name in begun if _WHAT_IT_IS.match(name.written[len(text) :])]
     return told if len(begun) == 1 else []
+
+
+def _plain(text: str) -> str:
+    """Return text in small letters, with a blank for each hyphen."""
+    return text.casefold().replace("-", " ")
 
 
 def near_names(lexicon: Lexicon, text: str) -> list[str]:

@@ -12,7 +12,7 @@ KIND_WORDS = frozenset(
     (
         *("protein", "proteins", "gene", "genes", "mRNA", "mRNAs", "pathway", "pathways"),
         *("signaling", "signalling", "signal", "family", "complex", "cascade", "axis"),
-        *("isoform", "isoforms", "expression", "lncRNA", "lncRNAs"),
+        *("isoform", "isoforms", "expression", "lncRNA", "lncRNAs", "mimic", "mimics"),
     )
 )
 """Words beside a name that say what it is the name of."""
@@ -20,6 +20,7 @@ _SUBSTANCE_WORDS = frozenset(
     (
         *("inhibitor", "inhibitors", "agonist", "agonists", "antagonist", "antagonists"),
         *("blocker", "blockers", "antibody", "antibodies", "siRNA", "shRNA"),
+        *("sponge", "sponges", "antagomir", "antagomirs", "mAb", "antiserum"),
     )
 )
 """Words that make of a gene's name what acts on the gene."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
+from pfocr_cli.lexicon.micro_rnas import is_micro_rna
 from pfocr_cli.lexicon.model import fold
 from pfocr_cli.lexicon.ranking import LONGEST, any_wins, may_win, met, met_stripped
 from pfocr_cli.lexicon.search import MAYBE_ONE_NAME, PHOSPHORYLATED
@@ -48,7 +49,7 @@ def is_plainly(symbols: Iterable[str], word: str) -> bool:
 
 
 def _is_plain_part(part: str, lexicon: Lexicon) -> bool:
-    if meaning_of(part) is not None or forms.is_micro_rna(part):
+    if meaning_of(part) is not None or is_micro_rna(part):
         return False
     return _is_term(part, lexicon) or any_wins(met(lexicon, part)) or _is_bare_term(part, lexicon)
 
@@ -71,4 +72,4 @@ def _is_term(text: str, lexicon: Lexicon) -> bool:
     terms = lexicon.terms(fold(text))
     return any(
         may_win(term) and term.written.upper() == capitals for term in terms
-    ) and not forms.is_micro_rna(text)
+    ) and not is_micro_rna(text)

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pfocr_cli.lexicon import cutting, forms, letters
+from pfocr_cli.lexicon import cutting, forms, letters, micro_rnas
 from pfocr_cli.lexicon.collecting import BARE_STEP
-from pfocr_cli.lexicon.model import fold
 from pfocr_cli.lexicon.names import names_of
 from pfocr_cli.lexicon.phrases import KIND_WORDS, RECEPTOR_WORDS, PhraseSearch
-from pfocr_cli.lexicon.ranking import LONGEST, met, met_stripped, ranked
+from pfocr_cli.lexicon.ranking import LONGEST, Found, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import is_exactly_spelled, meaning_of
 from pfocr_cli.regex import regex
 
@@ -45,8 +44,6 @@ MAYBE_ONE_NAME = regex(r"[A-Za-z]/\w+$|[^/|,;&]* [^/|,;&]*$")
 space, as in cyclin D1.
 """
 PHOSPHORYLATED = regex(r"p(?=[A-Z][A-Za-z0-9]{2})")
-_MOST_COPIES, _MOST_NUMBERED = 40, 4
-_COPY = regex(r"[A-Z][0-9]?|-[0-9]|(?<=[A-Z])[0-9]")
 
 
 class WordSearch(PhraseSearch):
@@ -103,6 +100,9 @@ class WordSearch(PhraseSearch):
 
     def known(self, part: str, how: tuple[str, ...]) -> bool:
         """Look for a part in all forms that lead to the table or to terms; say if one did."""
+        if blocked := micro_rnas.blocked_micro_rna(part):
+            self.phrase(part, [blocked, "inhibitor"], how)
+            return True
         if self.is_micro_rna(part) and self.regular(part, how):
             return True  # miR-7 is the microRNA, though another gene has an alias of its letters
         return (
@@ -126,7 +126,7 @@ class WordSearch(PhraseSearch):
         if trial.unknown or trial.stopped:
             if (
                 self.by_name(whole, how[:-1])
-                or self.turned(whole, words, how)
+                or self.renamed(whole, words, how)
                 or self.member(whole, words, how)
                 or self.acts_on(whole, words, trial)
             ):
@@ -137,9 +137,12 @@ class WordSearch(PhraseSearch):
         trial.narrow(words)
         self.merge(trial)
 
-    def turned(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
-        """Look for two words the other way about: nAChR α7 is the α7 nAChR."""
-        return len(words) == 2 and self.branch(whole, f"{words[1]} {words[0]}", how)
+    def renamed(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
+        """Look for the same said otherwise: the EPO receptor is EPOR, nAChR α7 the α7 nAChR."""
+        *first, last = words
+        if first and last in RECEPTOR_WORDS:
+            return self.branch(whole, f"{' '.join(first)}R", how)
+        return len(words) == 2 and self.branch(whole, f"{last} {first[0]}", how)
 
     def member(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
         """Look for a family and what ends the symbol of one of its members: Delta-like 4."""
@@ -163,47 +166,32 @@ class WordSearch(PhraseSearch):
         if not symbols:
             return False
         trial = self.child()
-        found = all(
-            (self.lexicon.approved(symbol) and trial.look(part, symbol, how))
-            or trial.copies(part, symbol, how)
-            or trial.look(part, symbol, how)
-            for symbol in symbols
-        )
+        found = all(trial.one_of_kind(part, symbol, how) for symbol in symbols)
+        human = micro_rnas.without_mouse_letter(symbols[0])
+        if not found and human != symbols[0]:
+            found = trial.one_of_kind(part, human, (*how, "the mouse's letter left out"))
+            trial.notes.append(f"{part} is the mouse's name of {human}")
         if found:
             self.merge(trial)
         return found
+
+    def one_of_kind(self, part: str, symbol: str, how: tuple[str, ...]) -> bool:
+        """Look for one symbol of a name of a regular kind, or for the copies of a microRNA."""
+        if self.lexicon.approved(symbol) and self.look(part, symbol, how):
+            return True
+        copies: list[Found] = [(term, 0) for term in micro_rnas.copies_of(self.lexicon, symbol)]
+        self.take(part, symbol, (*how, "all its copies"), copies, [])
+        return bool(copies) or self.look(part, symbol, how)
 
     def is_micro_rna(self, text: str) -> bool:
         """Return whether text is a microRNA's name as figures write it, no approved symbol, and no
         word of the table.
         """
         return (
-            forms.is_micro_rna(text)
+            micro_rnas.is_micro_rna(text)
             and self.lexicon.approved(text) is None
             and meaning_of(text) is None
         )
-
-    def copies(self, part: str, symbol: str, how: tuple[str, ...]) -> bool:
-        """Look for the genes that a microRNA's name without its last letter or number is short for:
-        ``miR-29`` is MIR29A, MIR29B1, MIR29B2 and MIR29C.
-        """
-        if not symbol.startswith("MIR"):
-            return False
-        key = letters.bare(symbol)
-        numbered = [f"{symbol}-{number}" for number in range(1, _MOST_NUMBERED + 1)]
-        terms = [
-            *(term for one in numbered for term in self.lexicon.terms(fold(one))),
-            *(term for _, term in self.lexicon.symbols_from(key, _MOST_COPIES)),
-        ]
-        found = [
-            (term, 0)
-            for term in dict.fromkeys(terms)
-            if term.source == "hgnc_symbol"
-            and term.written.startswith(symbol)
-            and _COPY.fullmatch(term.written, len(symbol))
-        ]
-        self.take(part, symbol, (*how, "all its copies"), found, [])
-        return bool(found)
 
     def phosphorylated(self, part: str, how: tuple[str, ...]) -> bool:
         """Look for what a small p before capitals marks as phosphorylated: ``pERK`` is ERK, and no

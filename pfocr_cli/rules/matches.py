@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.lexicon.forms import date_symbols, is_micro_rna
+from pfocr_cli.lexicon.forms import date_symbols
 from pfocr_cli.lexicon.letters import latin_letters, unaccented
+from pfocr_cli.lexicon.micro_rnas import is_micro_rna
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
 from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import resolve
