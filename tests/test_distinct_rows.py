@@ -52,4 +52,13 @@ def test_rows_of_tables_are_others_than_those_of_records() -> None:
 
 def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:
     row = DistinctRows("HGNC", LEXICON)[("ADP", "ADP", ..., "WDTC1", "23038")]
-    assert row.known_wrong is row.wrong_term is row.unlike_word is None
+    assert row.known_wrong is row.wrong_term is row.unlike_word is row.wrong_source is None
+
+
+@pytest.mark.parametrize(
+    ("word", "entrez", "says"),
+    [("RANKL", "8600", True), (..., "8600", True), ("RANKL", ..., False)],
+)
+def test_the_source_is_judged_whatever_the_word(word: object, entrez: object, says: bool) -> None:
+    row = DistinctRows("HGNC", LEXICON)[(word, "RANKL", "hgnc_symbol", "TNFSF11", entrez)]
+    assert (row.wrong_source is not None) is says

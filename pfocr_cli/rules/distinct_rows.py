@@ -9,7 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pfocr_cli.rules.known_wrong import wrong_by_table
-from pfocr_cli.rules.matches import Judgement, Recorded, misnamed_term, unlike_word
+from pfocr_cli.rules.matches import (
+    Judgement,
+    Recorded,
+    misnamed_term,
+    source_unlike_term,
+    unlike_word,
+)
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
@@ -63,6 +69,12 @@ class DistinctRow:
     def wrong_term(self) -> Judgement | None:
         """That the term is no name of the gene (G510)."""
         return misnamed_term(self.recorded, self._lexicon) if self.is_flat else None
+
+    @_Once
+    def wrong_source(self) -> Judgement | None:
+        """That the source is not how the term names the gene (G507), whatever the word."""
+        _, *judged = self.cells
+        return None if ... in judged else source_unlike_term(self.recorded, self._lexicon)
 
     @_Once
     def unlike_word(self) -> Judgement | None:

@@ -151,15 +151,24 @@ class GeneRows:
             return False
         return row.index in wrong or fold(row.recorded.term) == fold(row.word)
 
+    def wrong_sources(self) -> list[tuple[GeneRow, Judgement]]:
+        """The sources that are not how their terms name the genes (G507), in the order of the
+        rows.
+        """
+        return self._unsound([row.wrong_source for row in self.distinct])
+
     @cached_property
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
         """
+        found = self._unsound([row.unlike_word for row in self.distinct])
+        if not found:
+            return found
         told = {row.index for row, _ in (*self.known_wrong(), *self.wrong_terms())}
         return [
             (row, judged)
-            for row, judged in self._unsound([row.unlike_word for row in self.distinct])
+            for row, judged in found
             if row.index not in told and self.decision(row) is None
         ]
 

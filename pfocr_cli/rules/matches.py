@@ -1,5 +1,5 @@
 """What is wrong with how a gene was matched: G505, G508 and G510, by what ``resolve`` answers for
-the figure's word, and by the term.
+the figure's word, and by the term; G507, by how the term names the gene.
 
 One of G505, G508 and G509 at most speaks of a row; G510 goes before the two infos. Pure.
 """
@@ -17,7 +17,7 @@ from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
 from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.word_table import meaning_of
-from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM
+from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM, MatchSource
 from pfocr_cli.rules.symbols import release_of
 from pfocr_cli.wording import listed, quoted, with_article
 
@@ -50,8 +50,8 @@ class Recorded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is wrong, by which rule, in which column (``word`` or ``term``). ``right`` are the genes
-    that belong there instead, of G509 alone.
+    """What is wrong, by which rule, in which column (``word``, ``term`` or ``source``). ``right``
+    are the genes that belong there instead, of G509 alone.
     """
 
     code: str
@@ -206,3 +206,49 @@ def _letters(text: str) -> str:
 def _is_name(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> bool:
     ids = {gene.hgnc_id for gene in genes}
     return any(not ids.isdisjoint(term.genes) for term in lexicon.terms(fold(row.term)))
+
+
+# The source
+
+
+def source_unlike_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
+    """Judge the source (G507): it is to be how the lexicon says that the term names the gene."""
+    term, source = row.term, row.source
+    gene = lexicon.with_entrez(row.entrez) or lexicon.approved(row.symbol)
+    if not source or not term or gene is None:
+        return None
+    if source in BY_SYMBOL and term.casefold() == row.symbol.casefold():
+        # the row agrees with itself; whether that is the approved symbol is for G501 to say
+        return None
+    sources = _sources(term, gene, lexicon)
+    if not sources or _agrees(source, sources, row.in_table):
+        return None
+    told = [f"{_kind(found)} {_of(found, gene)}" for found in sources]
+    means = " and ".join(dict.fromkeys(told))
+    return Judgement("G507", "source", f"{quoted(term)} is {means}, and the source says {source}")
+
+
+def _sources(term: str, gene: HgncGene, lexicon: Lexicon) -> list[MatchSource]:
+    """Return how term names gene: spelled so, in any case; else by its letters and digits."""
+    terms = [found for found in lexicon.terms(fold(term)) if gene.hgnc_id in found.genes]
+    same = [found for found in terms if found.written.casefold() == term.casefold()]
+    return list(dict.fromkeys(found.source for found in same or terms))
+
+
+def _agrees(source: str, sources: list[MatchSource], in_table: bool) -> bool:
+    if in_table:
+        return "hgnc_symbol" in sources if source in BY_SYMBOL else sources != ["hgnc_symbol"]
+    if source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
+        return True
+    return source in sources
+
+
+def _kind(source: MatchSource) -> str:
+    name = SOURCE_NAMES[source]
+    return f"the approved {name}" if source in BY_SYMBOL else with_article(name)
+
+
+def _of(source: str, gene: HgncGene) -> str:
+    return (
+        f"that {gene.symbol} belongs to" if source == "bioentities_symbol" else f"of {gene.symbol}"
+    )

@@ -4,27 +4,20 @@ gene.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pfocr_cli.finding import Fix, Problem, Severity
-from pfocr_cli.lexicon.model import SOURCE_NAMES, HgncGene, fold
-from pfocr_cli.record.match_sources import BY_SYMBOL, MatchSource
+from pfocr_cli.finding import Severity
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.replacements import corrections
-from pfocr_cli.rules.symbols import text_of
-from pfocr_cli.wording import quoted, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pfocr_cli.lexicon.store import Lexicon
+    from pfocr_cli.finding import Fix, Problem
     from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
     from pfocr_cli.rules.matches import Judgement
 
     Judged = list[tuple[GeneRow, Judgement]]
-
-_CACHED = 2**16
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -75,60 +68,8 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: write the source that the message names.
     """
-    columns, in_table = genes.columns, genes.columns.table is not None
-    names = (columns.term, columns.source, columns.symbol, columns.entrez)
-    for row in genes:
-        try:
-            message = _of_source(tuple(map(row.cells.get, names)), in_table, genes.lexicon)
-        except TypeError:  # a list or a mapping, which is S102's
-            continue
-        if message:
-            yield row.problem(message, "source")
-
-
-@lru_cache(_CACHED)
-def _of_source(cells: tuple[object, ...], in_table: bool, lexicon: Lexicon) -> str:
-    """Return what is wrong with the source of a row, by its cells as they stand: term, source,
-    symbol and Entrez id; empty where nothing is. Rows repeat from figure to figure.
-    """
-    term, source, symbol, entrez = map(text_of, cells)
-    gene = lexicon.with_entrez(entrez) or lexicon.approved(symbol)
-    if not source or not term or gene is None:
-        return ""
-    if source in BY_SYMBOL and term.casefold() == symbol.casefold():
-        # the row agrees with itself; whether that is the approved symbol is for G501 to say
-        return ""
-    sources = _sources(term, gene, lexicon)
-    if not sources or _agrees(source, sources, in_table):
-        return ""
-    told = [f"{_kind(found)} {_of(found, gene)}" for found in sources]
-    return f"{quoted(term)} is {' and '.join(dict.fromkeys(told))}, and the source says {source}"
-
-
-def _sources(term: str, gene: HgncGene, lexicon: Lexicon) -> list[MatchSource]:
-    """Return how term names gene: spelled so, in any case; else by its letters and digits."""
-    terms = [found for found in lexicon.terms(fold(term)) if gene.hgnc_id in found.genes]
-    same = [found for found in terms if found.written.casefold() == term.casefold()]
-    return list(dict.fromkeys(found.source for found in same or terms))
-
-
-def _agrees(source: str, sources: list[MatchSource], in_table: bool) -> bool:
-    if in_table:
-        return "hgnc_symbol" in sources if source in BY_SYMBOL else sources != ["hgnc_symbol"]
-    if source == "hgnc_prev_symbol" and "hgnc_withdrawn" in sources:
-        return True
-    return source in sources
-
-
-def _kind(source: MatchSource) -> str:
-    name = SOURCE_NAMES[source]
-    return f"the approved {name}" if source in BY_SYMBOL else with_article(name)
-
-
-def _of(source: str, gene: HgncGene) -> str:
-    return (
-        f"that {gene.symbol} belongs to" if source == "bioentities_symbol" else f"of {gene.symbol}"
-    )
+    for row, judged in genes.wrong_sources():
+        yield row.problem(judged.message, judged.column)
 
 
 @gene_rule("G508", "word-mismatch", Severity.INFO)
