@@ -15,6 +15,8 @@ from pfocr_cli.fixes.editing import RefusedError
 from pfocr_cli.fixes.keywords import keyword_changes
 from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Insert, Remove, Replace
+from pfocr_cli.record.source import Source
+from pfocr_cli.record.tables import read_table
 
 
 def told(code: str, record: Record) -> list[tuple[str, str]]:
@@ -52,6 +54,7 @@ PAPERS = "the title is the paper's: say what the figure shows"
     ("title", "said"),
     [
         ("A paper of ten", [PAPERS]),
+        (" (A, paper of ten) ", [PAPERS]),
         ("a paper of Ten.", ["the title ends with a period", PAPERS]),
         ("123456789", ["the title has 9 letters: a title says what is shown, in 10 or more"]),
         ("1234567890", []),
@@ -343,3 +346,27 @@ def test_a_caption_that_is_mended_takes_its_copy_with_it(is_copied: bool) -> Non
     assert first.fix is not None
     places = [change.pointer for change in first.fix.changes]
     assert places == ["/caption", "/schema-jsonld/description"][: 1 + is_copied]
+
+
+SPACES = [" ", "\t", "\n", "\x0b", "\x1c", "\x85", "\u00a0", "\u2028", "\u3000"]
+
+
+@pytest.mark.parametrize("space", SPACES, ids=ascii)
+@pytest.mark.parametrize("key", ["a", 1], ids=str)
+def test_any_white_space_around_a_text_is_told_whatever_the_keys(space: str, key: object) -> None:
+    data: dict[Any, Any] = {"s": "a |\nb", key: ["x", f"{space}y", {"z": f"z{space}"}]}
+    said = [(f"/{key}/1", "white space around 'y'"), (f"/{key}/2/z", "white space around 'z'")]
+    assert told("T303", record_with(data)) == said
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=ascii)
+@pytest.mark.parametrize(("word", "said"), [("Wnt", []), (" Wnt", ["Wnt"]), ("Wnt\u00a0", ["Wnt"])])
+def test_white_space_around_a_cell_is_told_whatever_ends_lines(
+    line_end: str, word: str, said: list[str]
+) -> None:
+    text = line_end.join(("mesh\tword", f"D1\t{word}", "D2\tBMP"))
+    table = read_table("genes", "t.tsv", Source(text), {"word", "mesh"}, ())
+    reading = record_with({"figid": "PMC1__f1"}).reading
+    record = Record(reading, "r.md", generation="2023", tables={"genes": table})
+    whole = [("/genes/0/word", f"white space around '{each}'") for each in said]
+    assert told("T303", record) == whole

@@ -21,6 +21,7 @@ _MARKS = {
     NOT_HUMAN: "the curators' mark for an organism that is not human",
 }
 _SHORT, _LONG = 10, 250
+_WORD = regex(r"\w+")
 _PANEL = regex(r"(\(?[A-Za-z]\))[ .,:]+")
 _THING = (
     r"(?:schemas?|schemes?|schematics?|representations?|presentations?|diagrams?|illustrations?"
@@ -111,8 +112,13 @@ def _flaws(title: str, paper: str) -> Iterator[tuple[str, str]]:
     preamble = _PREAMBLE.match(title, panel.end() if panel else 0)
     if preamble is not None:
         yield f"the title begins with {preamble.group()!r}: say what is shown", preamble.group()
-    if title and _plain(title) == _plain(paper):
+    if title and _first_word(title) == _first_word(paper) and _plain(title) == _plain(paper):
         yield "the title is the paper's: say what the figure shows", ""
+
+
+def _first_word(text: str) -> str:
+    word = _WORD.search(text)
+    return word.group().casefold() if word else ""
 
 
 def _plain(text: str) -> str:

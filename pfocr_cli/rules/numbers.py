@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
@@ -33,6 +34,8 @@ _KINDS = (
 )
 _LONGEST = 100
 """Characters of a number, or of a name's end, that are looked at: time grows with their square."""
+_CACHED = 2**12
+"""Numbers and words: those of most figures are the same few."""
 _OF_WORD = [(kind, regex(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 _NUMBER = regex(
     r"\W*(?P<word>[A-Za-z][A-Za-z. ]*?)(?![A-Za-z])[\W_]*"
@@ -107,6 +110,7 @@ def _alike(one: str, other: str) -> bool:
     return {one, other} <= {_ABSTRACT, _UNNUMBERED} or {one, other} <= {_SUPPLEMENT, _EXTENDED}
 
 
+@lru_cache(_CACHED)
 def _said_by_number(number: str) -> tuple[str | None, str]:
     """Return the kind and the digits of ``F1b``, ``Scheme 2``, ``SF2_2``, ``Fig. 1``."""
     match = _NUMBER.fullmatch(number) if len(number) <= _LONGEST else None
@@ -132,5 +136,6 @@ def _said_by_name(name: str) -> tuple[str | None, str]:
     return _kind(match["word"]), match["digits"]
 
 
+@lru_cache(_CACHED)
 def _kind(word: str) -> str | None:
     return next((kind for kind, pattern in _OF_WORD if pattern.fullmatch(word)), None)

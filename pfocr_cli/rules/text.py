@@ -145,17 +145,32 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
 
     Fix: remove it.
     """
-    for path, text in record.strings:
-        if text != text.strip():
-            yield Problem(
-                f"white space around {quoted(_cut(text.strip()))}", pointer(*path), value=text
-            )
+    survey = record.reading.survey
+    if not survey.keys_are_text or _may_be_padded(survey.text.split(SEPARATOR)):
+        for path, text in record.strings:
+            if text != text.strip():
+                yield Problem(_padded(text), pointer(*path), value=text)
     for kind, table in record.tables.items():
+        cells = table.source.text.replace("\r", "\t").replace("\n", "\t").split("\t")
+        if not _may_be_padded(cells):
+            continue
         for index, row in enumerate(table.rows):
             for column, cell in row.items():
                 if cell != cell.strip():
-                    message = f"white space around {quoted(_cut(cell.strip()))}"
-                    yield Problem(message, pointer(kind, index, column), value=cell, table=kind)
+                    yield Problem(
+                        _padded(cell), pointer(kind, index, column), value=cell, table=kind
+                    )
+
+
+def _may_be_padded(texts: list[str]) -> bool:
+    """Say whether any has white space at an end: of those that have none ``strip`` makes no
+    other.
+    """
+    return texts != [*map(str.strip, texts)]
+
+
+def _padded(text: str) -> str:
+    return f"white space around {quoted(_cut(text.strip()))}"
 
 
 def _cut(text: str, limit: int = 40) -> str:
