@@ -1,0 +1,96 @@
+"""Entries of genes that were read before, by their text: records share most of them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from pfocr_cli.record.columns import GENES
+from pfocr_cli.record.survey import SEPARATOR
+from pfocr_cli.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pfocr_cli.record.survey import Survey
+
+PLACEHOLDER = "^genes^"
+"""Stands for the entries in a text that they are taken out of."""
+_HEAD = f"\n{GENES}:\n- "
+_NEXT = "\n- "
+_NEXT_KEY = regex(r"\n[^\s#-]")
+_BLOCK_SCALAR = regex(r":[ ]+[|>]")
+_MOST_ENTRIES = 2**15
+"""Entries that are remembered, at about a kilobyte each."""
+
+
+class KnownEntry(NamedTuple):
+    """An entry of a gene; ``text`` is its keys and values as a survey has them."""
+
+    cells: dict[str, str]
+    text: str
+
+
+class KnownEntries:
+    """Reads lists of genes by the entries that it has read before.
+
+    ``read`` reads a text of YAML; it is asked only about entries that are new. An entry is
+    remembered where nothing but its own text tells what it means: a mapping of texts, each on one
+    line with its key.
+    """
+
+    def __init__(self, read: Callable[[str], Survey | None]) -> None:
+        self._read = read
+        self._known: dict[str, KnownEntry] = {}
+
+    def divided(self, text: str) -> tuple[str, Sequence[KnownEntry]] | None:
+        """Return a record's text with ``PLACEHOLDER`` for its genes, and these; None where they are
+        not laid out as the database writes them, or are to be read with the rest.
+        """
+        head = text.find(_HEAD)
+        start = head + len(_HEAD)
+        after = _NEXT_KEY.search(text, start) if head >= 0 else None
+        if after is None or PLACEHOLDER in text:
+            return None
+        end = after.start()
+        entries = self._entries(text[start:end].split(_NEXT))
+        if entries is None:
+            return None
+        return f"{text[: start - len(_NEXT)]} {PLACEHOLDER}{text[end:]}", entries
+
+    def _entries(self, texts: Sequence[str]) -> Sequence[KnownEntry] | None:
+        known = self._known
+        with suppress(KeyError):
+            return [known[text] for text in texts]
+        new = self._learned([text for text in dict.fromkeys(texts) if text not in known])
+        return [known.get(text) or new[text] for text in texts] if new else None
+
+    def _learned(self, texts: Sequence[str]) -> Mapping[str, KnownEntry] | None:
+        """Return new entries, and remember them while there is room."""
+        found = self._read("".join([f"{GENES}:\n", *(f"- {text}\n" for text in texts)]))
+        entries = found.data[GENES] if found is not None else None
+        if not isinstance(entries, list) or len(entries) != len(texts):
+            return None
+        if not all(map(_stands_alone, texts, entries)):
+            return None
+        new = {text: _entry(cells) for text, cells in zip(texts, entries, strict=True)}
+        if len(self._known) + len(new) <= _MOST_ENTRIES:
+            self._known |= new
+        return new
+
+
+def _stands_alone(text: str, cells: object) -> bool:
+    """Say whether an entry is a mapping of texts, each on one line with its key."""
+    return (
+        isinstance(cells, dict)
+        and len(cells) == text.count("\n") + 1
+        and {*map(type, cells), *map(type, cells.values())} == {str}
+        and _BLOCK_SCALAR.search(text) is None
+    )
+
+
+def _entry(cells: dict[str, str]) -> KnownEntry:
+    # Code asks for keys by names that are interned: such keys are found without a comparison.
+    own = {sys.intern(key): value for key, value in cells.items()}
+    return KnownEntry(own, SEPARATOR.join([*own, *own.values()]))

@@ -1,0 +1,71 @@
+"""Genes whose entries were read in other records are what they are to the exact reader."""
+
+from __future__ import annotations
+
+import record_texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pfocr_cli.record import fast
+from pfocr_cli.record.compose import compose
+from pfocr_cli.record.known_entries import KnownEntries
+from pfocr_cli.record.nodes import data_of
+from pfocr_cli.record.survey import Survey, survey
+
+SOUND = ["word: OPG\n  entrez: '4982'", "word: NO", "word: A->B\n  symbol: A"]
+ODD = [
+    "word: 'a", "b': c", "word: |", "word: >-\n  symbol: a", "word: a\n  word: b", "word: ~",
+    "word: NO # c", "word: 7", "word: a\n# c", "word: a\n", "word: a\n    b", "word: {a: b}", "a",
+    'word: "a\\x3a b"', "word: a\n-\n  word: b", "word:\n  - a", "word: &x a", "word: 'a\n  b: c'",
+    "word: a\n...", "word: a\n---", "word: é\u00a0", "word: a\r", "  word: a\n    symbol: b", "? a",
+]  # fmt: skip
+HEADS = [
+    "figid: a\n",
+    "figid: 'a\n",
+    "a: |\n",
+    "'genes': ^genes^\na: '\n",
+    "genes: []\n",
+    "a: b # c",
+]
+TAILS = ["b: c\n", "'b: c'\n", "b: ''\n", "genes:\n- word: c\nb: c\n", "b:\n- 1\n", "b: ''''\n", ""]
+TEXTS = st.builds(
+    lambda head, entries, tail: f"{head}genes:\n- " + "\n- ".join(entries) + f"\n{tail}",
+    st.sampled_from(HEADS) | st.just(HEADS[0]),
+    st.lists(st.sampled_from(SOUND) | st.sampled_from(SOUND + ODD), min_size=1, max_size=4),
+    st.sampled_from(TAILS) | st.just(TAILS[0]),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_known_entries_are_read_as_the_exact_reader_reads_them(texts: list[str]) -> None:
+    fast._known_entries.cache_clear()
+    for text in texts:
+        found = fast.read_plain(text)
+        if found is not None:
+            root, faults = compose(text)
+            assert not faults
+            assert root is not None
+            assert record_texts.same(found.data, data_of(root))
+            again = survey(found.data)
+            assert sorted(found.text.split("|\n")) == sorted(again.text.split("|\n"))
+            assert found._replace(text="") == again._replace(text="")
+
+
+def test_an_entry_is_read_once_and_no_record_has_that_of_another() -> None:
+    asked: list[str] = []
+
+    def noted(text: str) -> Survey | None:
+        asked.append(text)
+        return fast._read_whole(text)
+
+    known = KnownEntries(noted)
+    text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {SOUND[1]}\n- {SOUND[0]}\nb: c\n"
+    first, again = known.divided(text), known.divided(text)
+    assert first == again
+    assert first is not None
+    assert first[0] == "figid: a\ngenes: ^genes^\nb: c\n"
+    assert asked == [f"genes:\n- {SOUND[0]}\n- {SOUND[1]}\n"]
+    one, other, third = (fast.read_plain(text) or survey({})).data["genes"]
+    assert one == third == {"word": "OPG", "entrez": "4982"} != other
+    assert one is not third, "fixes change one of them alone"
