@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from pfocr_cli.fixes.editing import RefusedError, amended
 from pfocr_cli.fixes.scalar_style import styled_scalar
 from pfocr_cli.fixes.table_editing import amended_table
-from pfocr_cli.record.changes import Change, Extend, Insert, Quote, Remove, Replace, changed
+from pfocr_cli.record.changes import (
+    Change,
+    Extend,
+    Insert,
+    Quote,
+    Remove,
+    Replace,
+    Restore,
+    changed,
+)
 from pfocr_cli.record.reading import Reading, Syntax, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
 from pfocr_cli.record.tables import read_table
@@ -131,23 +140,48 @@ def test_an_edit_in_json(before: str, changes: list[Change], after: str) -> None
     json.loads(after)
 
 
-REFUSED: dict[str, tuple[str, list[Change]]] = {
-    "a block scalar": ("a: |-\n  OLD\n", [Replace("/a", "NEW")]),
-    "an anchor": ("a: &x OLD\nb: *x\n", [Replace("/a", "NEW")]),
-    "an alias": ("a: &x OLD\nb: *x\n", [Replace("/b", "NEW")]),
-    "an item of an aliased list": ("a: &x [OLD]\nb: *x\n", [Replace("/a/0", "NEW")]),
-    "two items on one line": ("a:\n- - x\n  - y\n", [Remove("/a/0/0")]),
-    "a duplicate key": ("a: OLD\na: OLD\n", [Replace("/a", "NEW")]),
-    "nothing there": ("a: OLD\n", [Replace("/b/c", "NEW")]),
-    "one value twice": ("a: OLD\n", [Replace("/a", "M"), Replace("/a", "N")]),
-    "a list": ("a: [x]\n", [Replace("/a", "NEW")]),
+REFUSED: dict[str, tuple[str, Change | tuple[Change, ...], str]] = {
+    "a block scalar": ("a: |-\n  OLD\n", Replace("/a", "NEW"), "is a block, or has an anchor"),
+    "an anchor": ("a: &x OLD\nb: *x\n", Replace("/a", "NEW"), "is a block, or has an anchor"),
+    "an alias": ("a: &x OLD\nb: *x\n", Replace("/b", "NEW"), "is a block, or has an anchor"),
+    "quotes around an anchor": ("a: &x NO\nb: *x\n", Quote("/a"), "the value has an anchor"),
+    "an item of an aliased list": (
+        *("a: &x [OLD]\nb: *x\n", Replace("/a/0", "NEW")),
+        "in a way that cannot be edited with certainty",
+    ),
+    "two items on one line": (
+        *("a:\n- - x\n  - y\n", Remove("/a/0/0")),
+        "the item does not begin its line",
+    ),
+    "a duplicate key": (
+        *("a: OLD\na: OLD\n", Replace("/a", "NEW")),
+        "the record cannot be read without doubt",
+    ),
+    "nothing there": (
+        *("a: OLD\n", Replace("/b/c", "NEW")),
+        "what would change is not where it was read",
+    ),
+    "one value twice": (
+        *("a: OLD\n", (Replace("/a", "M"), Replace("/a", "N"))),
+        "the changes touch each other",
+    ),
+    "a list": ("a: [x]\n", Replace("/a", "NEW"), "the value is not text"),
+    "quotes that are there": ("a: 'b' # c\n", Restore("/a", "b # c"), "has quotes already"),
+    "an empty mapping": ("a: {}\n", Extend("/a", PAIRS), "the entry has no keys yet"),
+    "below a block": ("a:\n- |\n  x\n", Insert("/a/1", "x"), "a block of text stands before it"),
+    "keys below a block": (
+        *("a:\n- b: |\n    x\n", Extend("/a/0", PAIRS)),
+        "a block of text stands before it",
+    ),
 }
 
 
-@pytest.mark.parametrize(("before", "changes"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_done_with_certainty_is_refused(before: str, changes: list[Change]) -> None:
-    with pytest.raises(RefusedError):
-        edited(before, *changes)
+@pytest.mark.parametrize(("before", "changes", "why"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_done_with_certainty_is_refused(
+    before: str, changes: Change | tuple[Change, ...], why: str
+) -> None:
+    with pytest.raises(RefusedError, match=f"{why}$"):
+        edited(before, *(changes if isinstance(changes, tuple) else (changes,)))
 
 
 def test_text_around_the_front_matter_stays() -> None:
@@ -160,6 +194,23 @@ words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=1
 plain_words = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), min_size=1, max_size=12
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\u200b", r'"a\u200b"'),
+        ("a\x85", r'"a\x85"'),
+        ("a\U000e0001", r'"a\U000e0001"'),
+        ("a\nb", r'"a\nb"'),
+        ("it's\u200b", r'"it\'s\u200b"'),
+        ("it's", "it's"),
+        ("a: b", "'a: b'"),
+        ("12", "'12'"),
+    ],
+)
+def test_letters_that_do_not_show_are_escaped_as_short_as_can_be(text: str, written: str) -> None:
+    assert styled_scalar(text) == written.replace("\\'", "'")
 
 
 @given(words, st.sampled_from(["plain", "single", "double"]), st.booleans())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.fixes import rewrite
 from pfocr_cli.fixes.apply import Rewrite, rewrites
 from pfocr_cli.fixes.layout import published_column, published_scalar
 from pfocr_cli.fixes.rewrite import Rewriter, common_folder, path_below, place_in, refuse_other_kind
@@ -86,6 +88,7 @@ def whole(path: str, before: bytes | None, after: bytes | None) -> Rewrite:
         ([whole("a", b"1", b"1")], False, [], 0, set()),
         ([whole("a", b"1", b"1")], True, ["a 1 1"], 0, set()),
         ([whole("a", None, None)], False, [], 0, {"a"}),
+        ([whole("a", None, b"2"), whole("b", b"1", None)], False, [], 0, {"a", "b"}),
         ([whole("a", b"1", b"2")] * 2, False, ["a 1 2"] * 2, 2, set()),
         ([whole("a.tsv", b"1", b"2")] * 2, False, ["a.tsv 1 2"], 1, set()),
         (
@@ -105,16 +108,38 @@ def test_pieces_are_put_together_and_what_differs_is_written(
 ) -> None:
     found: list[str] = []
 
-    def act(rewrite: Rewrite, before: bytes, after: bytes) -> None:
-        found.append(f"{rewrite.path} {before.decode()} {after.decode()}")
+    def act(file: Rewrite, before: bytes, after: bytes) -> None:
+        found.append(f"{file.path} {before.decode()} {after.decode()}")
 
     rewriter = Rewriter(act, every=every)
-    for rewrite in taken:
-        rewriter.take(rewrite)
-        assert rewriter.waits == rewrite.is_piece
+    for each in taken:
+        rewriter.take(each)
+        assert rewriter.waits == each.is_piece
     rewriter.finish()
     assert (found, rewriter.changed, rewriter.failed) == (written, changes, failed)
     assert not rewriter.waits
+
+
+def test_a_file_that_is_read_only_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"1")
+
+    def refuse(_: str) -> NoReturn:
+        raise PermissionError
+
+    monkeypatch.setattr(rewrite, "refuse_read_only", refuse)
+    with pytest.raises(PfocrError, match=r"^a\.md is read-only: not changed$"):
+        rewrite.write_in_place(Rewrite(str(path), "a.md", b"1", b"2"), b"1", b"2")
+    assert path.read_bytes() == b"1"
+
+
+def test_what_is_packed_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    with pytest.raises(PfocrError, match=r"^a\.jsonl\.gz is compressed, or Parquet, and "):
+        rewrite.write_in_place(Rewrite(str(path), "a.jsonl.gz", b"1", b"2"), b"1", b"2")
+    assert not path.exists()
 
 
 def test_where_files_lie_below_a_folder(tmp_path: Path) -> None:

@@ -286,9 +286,10 @@ GBA, AR = gene("GBA", "2629"), gene("AR", "367")
             [Insert("/genes/3", gene("TNF", "7124"))],
             [Insert("{}/1", "TNF")],
         ),
+        ([GBA], [Replace("/genes", "GBA1"), Replace("/genesis", "GBA1")], []),
         (["no row", GBA], [Replace("/genes/1/hgnc_symbol", "GBA1")], [Replace("{}/0", "GBA1")]),
     ],
-    ids=["first", "beside-an-empty-symbol", "beside-what-is-no-row"],
+    ids=["first", "beside-an-empty-symbol", "of-no-gene", "beside-what-is-no-row"],
 )
 def test_keywords_follow_the_genes(
     genes: list[Any], changes: list[Change], wanted: list[Insert | Replace]

@@ -193,8 +193,6 @@ def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rew
         data = content(item)
     except UnreadableError:
         return Rewrite(item.path, item.display_path, None, None, is_piece=True)
-    if all(after.reading is before.reading for before, after in pairs):
-        return Rewrite(item.path, item.display_path, data, data, is_piece=True)
     lines = data.split(b"\n")
     for before, after in pairs:
         if after.reading is not before.reading:

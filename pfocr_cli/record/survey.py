@@ -45,9 +45,6 @@ def survey(data: object) -> Survey:
     while level:
         depth += 1
         below: list[Any] = []
-        if set(map(type, level)) == {str}:  # as the cells of genes are
-            texts += level
-            break
         for node in level:
             kind = type(node)
             if kind is str:

@@ -333,9 +333,9 @@ class Mutant:
         tree = ast.parse(text)
         node = [*ast.walk(tree)][self.number]
         line = _line_of(tree, node)
-        named = f"{self.module}:{line}: {ast.unparse(node)[:60]}"
+        named = f"{self.module}:{line}: {_in_line(node)}"
         mutate(node)
-        named += f" -> {ast.unparse(node)[:60]}"
+        named += f" -> {_in_line(node)}"
         path.write_text(ast.unparse(ast.fix_missing_locations(tree)), encoding="utf-8")
         try:
             files = reach.files_of(self.module, _function_of(tree, line))
@@ -343,6 +343,10 @@ class Mutant:
             return None if any(_kills(folder, tests, reach) for tests in trials) else named
         finally:
             path.write_text(text, encoding="utf-8")
+
+
+def _in_line(node: ast.AST) -> str:
+    return ast.unparse(node).partition("\n")[0][:60]
 
 
 def _kills(folder: Path, tests: list[str], reach: Reach) -> bool:

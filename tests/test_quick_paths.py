@@ -1,0 +1,114 @@
+"""What takes long is done where it is needed only: sound records take the short way throughout."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import ftfy
+import pytest
+import yaml
+from program import SOUND, SOUND_2023, sound
+
+from pfocr_cli.inputs.records import DEFAULTS, with_shape
+from pfocr_cli.lexicon.store import open_lexicon
+from pfocr_cli.record import Record, dump
+from pfocr_cli.record.front_matter import conflict_in
+from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
+from pfocr_cli.record.reading import read
+from pfocr_cli.record.source import Source
+from pfocr_cli.record.survey import odd_letters
+from pfocr_cli.rules import RULES, blocking
+from pfocr_cli.rules.subject import Subject
+
+LEXICON = open_lexicon(None)
+USUAL = (
+    "Signalling of NF-κB (p65), C#1 of 3 & more: 5–10 µm; β’s “role” in naïve cells",
+    "Jane Doe, et al. Café–bar. https://example.org/?a=1&b=2#part <0.05 > 1e5, 50% [1] {x}",
+)
+
+
+def refused(*_: object, **__: object) -> NoReturn:
+    raise AssertionError("the long way")
+
+
+def record_of(text: str) -> Record:
+    [reading] = read(Source(text), "markdown")
+    return with_shape(Record(reading, "PMC1__f1.md", "PMC1__f1"), DEFAULTS)
+
+
+@pytest.mark.parametrize("caption", ["Signalling of NF-κB", *(f"'{text}'" for text in USUAL)])
+@pytest.mark.parametrize("text", [SOUND, SOUND_2023], ids=["2021", "2023"])
+def test_no_rule_has_a_sound_record_read_anew(text: str, caption: str) -> None:
+    text = sound(1, text).replace("Signalling of NF-κB", caption)
+    for line_end in ("\n", "\r\n"):
+        record = record_of(text.replace("\n", line_end))
+        found = {code for code in RULES for _ in RULES[code].problems(Subject(record, LEXICON))}
+        assert (found - {"T301"}, record.misfits, record.reading.faults) == (set(), (), ())
+        assert not record.reading.is_composed
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text"),
+    [
+        ("/caption", "Signalling of NF-κB"),
+        ("/schema-jsonld/description", "Signalling of NF-κB"),
+        ("/genes/0/entrez", "'4790'"),
+        ("/genes/0/word", "NFKB1"),
+    ],
+)
+def test_the_place_of_a_usual_text_is_told_without_reading_anew(pointer: str, text: str) -> None:
+    reading = record_of(sound(1)).reading
+    span = reading.span(pointer)
+    assert reading.source.text[span.start : span.end] == text
+    assert not reading.is_composed
+
+
+def test_a_sound_record_is_asked_of_no_blocking_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "Subject", refused)
+    for text in (SOUND, SOUND_2023):
+        assert list(blocking.blockers(record_of(sound(1, text)))) == []
+    with pytest.raises(AssertionError):
+        list(blocking.blockers(record_of(sound(1).replace("pmcid: PMC1\n", ""))))
+
+
+@pytest.mark.parametrize("text", USUAL)
+def test_usual_letters_are_not_taken_for_spoilt_ones(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ftfy, "fix_encoding_and_explain", refused)
+    assert not may_be_spoilt(text, odd_letters(text))
+    assert spoilt(text) == []
+
+
+ROWS = [{"word": "TNF", "entrez": "7124"}, {"word": "NF-κB (p65)"[:2], "entrez": "4790"}]
+LONG: dict[str, Any] = {"x" * 60: "a", "a": "b" * 70}
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ({"figid": "PMC1__f1", "year": "2001"}, "figid: PMC1__f1\nyear: '2001'\n"),
+        ({"genes": ROWS}, "genes:\n- word: TNF\n  entrez: '7124'\n- word: NF\n  entrez: '4790'\n"),
+        ({"a": {"b": ["c", "Homo sapiens"]}}, "a:\n  b:\n  - c\n  - Homo sapiens\n"),
+        ({"a": {"b": {"c": {"d": "e"}}}}, "a:\n  b:\n    c:\n      d: e\n"),
+        ({"a": {"b": [{"c": "d", "e": "f"}]}}, "a:\n  b:\n  - c: d\n    e: f\n"),
+        (LONG, f"{'x' * 60}: a\na: {'b' * 70}\n"),
+        ({"a": "b" * 76}, f"a: {'b' * 76}\n"),
+        ({"a": ["b" * 77]}, f"a:\n- {'b' * 77}\n"),
+        ({"a": [{"b": "c" * 74}]}, f"a:\n- b: {'c' * 74}\n"),
+    ],
+)
+def test_what_fits_in_its_line_needs_no_emitter(
+    data: dict[str, Any], text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml, "dump", refused)
+    assert dump.yaml_text(data) == text
+
+
+@pytest.mark.parametrize("marker", ["<<<<<<<", ">>>>>>>"])
+def test_either_marker_of_a_merge_is_a_conflict(marker: str) -> None:
+    fault = conflict_in(f"a: b\n{marker} ours\n")
+    assert fault is not None
+    assert fault.value == f"{marker} ours"
+    assert conflict_in(f"a: b {marker} ours\n") is None
+    assert conflict_in(f"a: b\n{marker}<> ours\n") is None
