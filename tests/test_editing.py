@@ -83,6 +83,15 @@ CASES: dict[str, tuple[str, list[Change], str]] = {
         [Insert("/a/1", "k"), Insert("/a/0", "m")],
         "a: [m, x, k]\n",
     ),
+    "insert between in flow style": ("a: [x, y]\n", [Insert("/a/1", "k")], "a: [x, k, y]\n"),
+    "what a comment cut": ("a: b # c\nd: e\n", [Restore("/a", "b # c")], "a: 'b # c'\nd: e\n"),
+    "all of it": ("a: # c\nd: e\n", [Restore("/a", "# c")], "a: '# c'\nd: e\n"),
+    "right behind the colon": ("a:\nd: e\n", [Restore("/a", "x")], "a: x\nd: e\n"),
+    "a long text that a comment cut": (
+        f"caption: {'word ' * 20}# c\nd: e\n",
+        [Restore("/caption", f"{'word ' * 20}# c")],
+        f"caption: '{'word ' * 14}word\n  {'word ' * 5}# c'\nd: e\n",
+    ),
     "insert into an empty list": ("a: []\n", [Insert("/a/0", "k")], "a: [k]\n"),
     "replace and insert after": (
         "a:\n- x\n- y\n",
@@ -151,6 +160,10 @@ REFUSED: dict[str, tuple[str, Change | tuple[Change, ...], str]] = {
     ),
     "two items on one line": (
         *("a:\n- - x\n  - y\n", Remove("/a/0/0")),
+        "the item does not begin its line",
+    ),
+    "an item of an aliased list in lines": (
+        *("a: &x\n- m\n- n\nb: *x\n", Remove("/b/0")),
         "the item does not begin its line",
     ),
     "a duplicate key": (

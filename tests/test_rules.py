@@ -1209,3 +1209,20 @@ def _pointers(value: Any, where: str = "") -> list[str]:
     )
     here = [f"{where}/{step}" for step, _ in items]
     return here + [below for step, item in items for below in _pointers(item, f"{where}/{step}")]
+
+
+def test_rules_of_a_corpus_are_those_that_no_single_record_shows() -> None:
+    assert [code for code, rule in RULES.items() if rule.is_of_corpus] == ["C801", "C802", "D703"]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("I201", "error"),
+        ("T301", "warning, or info where it matters less"),
+        ("D702", "warning, or error where it matters more"),
+        ("K601", "error, or warning or info where it matters less"),
+    ],
+)
+def test_severities_are_told_in_words(code: str, told: str) -> None:
+    assert RULES[code].severities_told == told

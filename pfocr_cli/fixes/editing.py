@@ -267,8 +267,8 @@ class _Editor:
         """
         start = holder.items[index].span.start
         dash = self._text.rfind("-", holder.span.start, start)
-        line = self._line_span(max(dash, 0)).start
-        if dash < 0 or not _INDENTED_DASH.fullmatch(self._text, line, start):
+        line = self._line_span(dash).start
+        if not _INDENTED_DASH.fullmatch(self._text, line, start):
             raise RefusedError("the item does not begin its line")
         return dash
 
