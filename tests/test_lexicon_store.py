@@ -12,6 +12,7 @@ import pytest
 from test_lexicon_build import FZD1, GBA1, RANK, WITHDRAWN_HEADER, complete_set, made, opened
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.lexicon import sorted_lines, store
 from pfocr_cli.lexicon.build import write
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.store import EMBEDDED, Lexicon, latest_path, open_lexicon
@@ -167,6 +168,37 @@ def test_look_ups_take_microseconds() -> None:
     for number in range(2_000):
         lexicon.terms(f"TERM{number}")
     assert time.process_time() - started < 0.5
+
+
+def test_who_asks_for_more_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_lines, "_FEW", 0)
+    bisecting = Lexicon(EMBEDDED)
+    monkeypatch.setattr(sorted_lines, "_FEW", 1)
+    indexed = Lexicon(EMBEDDED)
+    lines = EMBEDDED.read_bytes().split(b"\n")[1:-1]
+    keys = [line.split(b"\t")[0].decode().partition(":")[2] for line in lines[:: len(lines) // 900]]
+    first, last = (lines[at].split(b"\t")[0].decode().partition(":")[2] for at in (0, -1))
+    for key in (*keys, first, last, "", "CAP1", "0", "￿", "\ud800"):
+        assert indexed.terms(key) == bisecting.terms(key)
+        assert indexed.names(key) == bisecting.names(key)
+        assert indexed.with_entrez(key) == bisecting.with_entrez(key)
+        assert indexed.gene(f"HGNC:{key}") == bisecting.gene(f"HGNC:{key}")
+        assert indexed.known([key, f"{key}2"]) == bisecting.known([key, f"{key}2"])
+        assert [*indexed.terms_from(key[:3], 9)] == [*bisecting.terms_from(key[:3], 9)]
+    assert sum(1 for _ in indexed.all_terms()) == sum(1 for _ in bisecting.all_terms())
+    assert sum(1 for _ in indexed.genes()) == indexed.release.counts["genes"]
+
+
+def test_a_symbol_is_approved_beside_its_id_however_often_one_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = [("TNF", "7124", True), ("TNF", "7125", False), ("tnf", "7124", False)]
+    asked += [("TNF\t7124", "", False), ("", "7124", False), ("TNF", "", False)]
+    asked += [("\ud800", "7124", False), ("GBA", "2629", False), ("A1BG", "1", True)]
+    monkeypatch.setattr(store, "_FEW_PAIRS", len(asked) + 1)
+    lexicon = Lexicon(EMBEDDED)
+    for symbol, entrez, is_approved in 2 * asked:
+        assert lexicon.is_approved(symbol, entrez) == is_approved
 
 
 def test_terms_of_a_small_one(tmp_path: Path) -> None:

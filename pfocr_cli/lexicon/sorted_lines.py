@@ -1,7 +1,7 @@
 """Sorted lines of bytes, each a key, a tab, and fields: looked up by bisection.
 
-Who asks for a few keys touches a few pages of the file. Who asks for many is answered from the list
-of all lines, which is made then, and which Python bisects itself: ten times as fast.
+Who asks for a few keys touches a few pages of the file. Who asks for more is answered by an index,
+which is made then: with what key a line begins every so many bytes.
 """
 
 from __future__ import annotations
@@ -13,58 +13,71 @@ if TYPE_CHECKING:
     import mmap
     from collections.abc import Iterable, Iterator
 
-_FEW = 1_000
-"""Look-ups before the list of lines is made: it takes as long as these, and 20 MB."""
+_FEW = 300
+"""Look-ups before the index is made: it takes as long as these, and two MB."""
+_STRIDE = 1_000
+"""Bytes from a line of the index to the next, at least: so few are searched for a key."""
 
 
 class SortedLines:
-    """Lines from a place in some bytes on."""
+    """Lines from a place in some bytes on, with an end of line before it and after each."""
 
     def __init__(self, content: mmap.mmap, start: int) -> None:
         self._content = content
         self._start = start
         self._asked = 0
-        self._all: list[bytes] | None = None
+        self._places: list[int] = []
+        self._keys: list[bytes] = []
 
     def known(self, section: str, keys: Iterable[str]) -> list[str]:
         """Return those of some keys of a section that have a line."""
-        return [key for key in keys if self.fields(f"{section}:{key}")]
+        return [key for key in keys if self._first(_encoded(f"{section}:{key}\t"))]
 
     def fields(self, key: str) -> list[list[str]]:
         """Return the fields of each line with this key."""
-        start = key.encode("utf-8", "surrogatepass") + b"\t"
-        found = self._beginning(start)
-        return [line[len(start) :].decode("utf-8").split("\t") for line in found]
+        start = _encoded(f"{key}\t")
+        at, content, size = self._first(start), self._content, len(start)
+        found = []
+        while at and content[at : at + size] == start:
+            end = content.find(b"\n", at)
+            found.append(content[at + size : end].decode("utf-8").split("\t"))
+            at = end + 1
+        return found
 
     def section(self, prefix: str) -> Iterator[tuple[str, list[str]]]:
         """Yield key and fields of each line that begins so; the key is without the section's
         name.
         """
-        for line in self._beginning(prefix.encode("utf-8", "surrogatepass")):
-            key, *fields = line.decode("utf-8").split("\t")
+        start = _encoded(prefix)
+        at, content, size = self._first(start), self._content, len(start)
+        while at and content[at : at + size] == start:
+            end = content.find(b"\n", at)
+            key, *fields = content[at:end].decode("utf-8").split("\t")
             yield key.partition(":")[2], fields
+            at = end + 1
 
-    def _beginning(self, start: bytes) -> Iterator[bytes]:
-        """Yield the lines that begin so."""
+    def _first(self, start: bytes) -> int:
+        """Return where the first line is that begins so; 0: there is none."""
         self._asked += 1
         if self._asked == _FEW:
-            self._all = self._content[self._start :].split(b"\n")
-        return self._found_in(self._all, start) if self._all else self._read(start)
+            self._make_index()
+        if not self._keys:
+            at = self._first_not_below(start)
+            return at if self._content[at : at + len(start)] == start else 0
+        wanted = b"\n" + start
+        after = bisect_left(self._keys, wanted, 1)
+        return (
+            self._content.find(wanted, self._places[after - 1], self._places[after] + len(wanted))
+            + 1
+        )
 
-    @staticmethod
-    def _found_in(lines: list[bytes], start: bytes) -> Iterator[bytes]:
-        at = bisect_left(lines, start, 0, len(lines) - 1)  # what follows the last line is empty
-        while (line := lines[at]).startswith(start):
-            yield line
-            at += 1
-
-    def _read(self, start: bytes) -> Iterator[bytes]:
-        content = self._content
-        at = self._first_not_below(start)
-        while content[at : at + len(start)] == start:
-            end = content.find(b"\n", at)
-            yield content[at:end]
-            at = end + 1
+    def _make_index(self) -> None:
+        content, at = self._content, self._start - 1
+        while 0 <= at < len(content) - 1:
+            self._places.append(at)
+            self._keys.append(content[at : content.find(b"\t", at) + 1])
+            at = content.find(b"\n", at + _STRIDE)
+        self._places.append(len(content))
 
     def _first_not_below(self, wanted: bytes) -> int:
         """Return where the first line stands that does not sort before ``wanted``."""
@@ -78,3 +91,7 @@ class SortedLines:
             else:
                 high = line
         return low
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

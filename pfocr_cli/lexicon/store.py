@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
-_FEW_PAIRS = 4_000
+_FEW_PAIRS = 2_000
+_PAIR = re.compile(rb"\ngene:[0-9]+(\t[^\t\n]+\t[0-9]+\t)")
 _CACHED = 2**17
 _FEW_CACHED = 2**12
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
@@ -73,7 +75,7 @@ class Lexicon:
         self._start = head_end
         self._lines = SortedLines(self._bytes, head_end)
         self.release = _release(self._bytes[:head_end], len(self._bytes) - head_end, self.path)
-        self._pairs: frozenset[tuple[str, str]] | None = None
+        self._pairs: frozenset[bytes] | None = None
         self._pairs_asked = 0
         self._gene = lru_cache(_CACHED)(self._read_gene)
         self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
@@ -91,7 +93,7 @@ class Lexicon:
         The first are looked up; then all pairs are read, which costs as much as those.
         """
         if self._pairs is not None:
-            return (symbol, entrez) in self._pairs
+            return f"\t{symbol}\t{entrez}\t".encode("utf-8", "surrogatepass") in self._pairs
         self._pairs_asked += 1
         if self._pairs_asked == _FEW_PAIRS:
             self._pairs = self._read_pairs()
@@ -169,11 +171,10 @@ class Lexicon:
         found = self._lines.fields(f"gene:{number}")
         return gene_of(number, found[0]) if found else None
 
-    def _read_pairs(self) -> frozenset[tuple[str, str]]:
-        start = self._bytes.find(b"\ngene:", self._start - 1) + 1
-        end = self._bytes.find(b"\n", self._bytes.rfind(b"\ngene:") + 1)
-        lines = self._bytes[start:end].decode().split("\n")
-        return frozenset((cells[1], cells[2]) for cells in (line.split("\t", 3) for line in lines))
+    def _read_pairs(self) -> frozenset[bytes]:
+        start, end = self._bytes.find(b"\ngene:", self._start - 1), self._bytes.rfind(b"\ngene:")
+        after = self._bytes.find(b"\n", end + 1)
+        return frozenset(_PAIR.findall(self._bytes, start, after))
 
     def _read_with_entrez(self, entrez: str) -> HgncGene | None:
         found = self._lines.fields(f"entrez:{entrez}")
