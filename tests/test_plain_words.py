@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from pfocr_cli.lexicon.plain_words import is_plain, is_plainly
+from pfocr_cli.lexicon.plain_words import is_plain, is_plain_symbol, is_plainly, sure_genes
 from pfocr_cli.lexicon.search import WordSearch
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.lexicon.word_table import meanings
@@ -15,6 +15,8 @@ TERMS = [term.written for term in islice(LEXICON.all_terms(), 0, None, 197)]
 WRITTEN = ("{}", "p{}", "{}s", "p-{}", "{}-1", "({})", "{}/2", "{}/AKT1", "cyclin{}")
 SEEN = [way.format(word) for word in TERMS for way in WRITTEN]
 SEEN += [way.format(word) for word in TABLE_WORDS[::9] for way in WRITTEN]
+OTHER_LETTERS = ("•{}", "{}, TNF", "ΑKT1/{}", "{}-α", "{}\u0301", "p-{}", "{}s")
+"""Ways in which a search cleans a word before it cuts it."""
 
 
 def test_the_table_of_words_has_no_part_in_what_plain_words_mean() -> None:
@@ -35,3 +37,25 @@ def test_words_of_the_table_mean_the_genes_that_it_has_for_them() -> None:
     for word, gene in plain:
         genes = {match.hgnc_symbol for match in WordSearch(LEXICON).answer(word).matches}
         assert gene in genes, word
+
+
+def test_words_lead_to_the_genes_that_are_sure() -> None:
+    words = [*SEEN, *(way.format(word) for word in TERMS[::3] for way in OTHER_LETTERS)]
+    words += [way.format(word) for word in TABLE_WORDS[::5] for way in OTHER_LETTERS]
+    told = {word: genes for word in words if (genes := sure_genes(word, LEXICON))}
+    assert len(told) > len(words) / 4
+    for word, genes in told.items():
+        answer = WordSearch(LEXICON).answer(word)
+        found = (*answer.matches, *answer.also)
+        if not genes.issubset(match.hgnc_id for match in answer.matches):
+            assert {match.part for match in found} == {word}
+            assert not answer.means
+            assert [match.how for match in found if "table of words" in match.how] == []
+
+
+def test_a_symbol_needs_no_look_to_be_plain() -> None:
+    symbols = [gene.symbol for gene in islice(LEXICON.genes(), 0, None, 60)]
+    words = [case for one in symbols for case in (one, one.lower(), one.title())]
+    plain = [word for word in words if is_plain_symbol(word)]
+    assert len(plain) > len(words) / 2
+    assert all(is_plain(word, LEXICON) for word in plain)

@@ -75,6 +75,8 @@ def cut(text: str) -> list[str]:
     A piece that is too short to be a name takes the place of the same kind of ending in the name
     before it. A word that holds one name is a list of that name.
     """
+    if text.isalnum():
+        return [text]
     line = _BLANK_BEFORE_ENDINGS.sub("", " ".join(text.split()))
     line = _JOINED_TO_ENDING.sub(r"\1/", line)
     pieces = [

@@ -142,7 +142,7 @@ def spoken(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the letters and digits of text only."""
-    return "".join(filter(str.isalnum, text))
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 _LONGEST_RESPELLED = 14

@@ -1,4 +1,5 @@
-"""Words of which one sees without a search that the table of words has no part in their answer.
+"""Words of which one sees without a search that the table of words has no part in their answer, or
+to which genes they lead.
 
 Most words of figures are such: a term of the lexicon as it stands, in any case or but for its
 punctuation, or several in a list. To take the ways that ``search`` takes costs ten times as much.
@@ -10,10 +11,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import cutting, forms, letters
-from pfocr_cli.lexicon.micro_rnas import is_micro_rna
+from pfocr_cli.lexicon.micro_rnas import blocked_micro_rna, is_micro_rna
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.lexicon.ranking import LONGEST, any_wins, may_win, met, met_stripped
-from pfocr_cli.lexicon.search import MAYBE_ONE_NAME, PHOSPHORYLATED
+from pfocr_cli.lexicon.ranking import (
+    LONGEST,
+    any_wins,
+    ids_of,
+    may_win,
+    met,
+    met_stripped,
+    ranked,
+)
+from pfocr_cli.lexicon.search import CLEANING, LONGEST_WORD, MAYBE_ONE_NAME, PHOSPHORYLATED
 from pfocr_cli.lexicon.word_table import meaning_of
 
 if TYPE_CHECKING:
@@ -21,8 +30,11 @@ if TYPE_CHECKING:
 
     from pfocr_cli.lexicon.store import Lexicon
 
+_CACHED = 2**16
+_NONE: frozenset[str] = frozenset()
 
-@lru_cache(2**16)
+
+@lru_cache(_CACHED)
 def is_plain(word: str, lexicon: Lexicon) -> bool:
     """Say whether a word is sure to be answered by terms alone; False: only a search can tell.
 
@@ -39,6 +51,13 @@ def is_plain(word: str, lexicon: Lexicon) -> bool:
     return bool(parts) and all(_is_plain_part(part, lexicon) for part in parts)
 
 
+def is_plain_symbol(word: str) -> bool:
+    """Say whether a word that is an approved symbol, in any case, is plain."""
+    if not word.isascii() or len(word) > LONGEST or meaning_of(word) is not None:
+        return False
+    return not is_micro_rna(word)
+
+
 def is_plainly(symbols: Iterable[str], word: str) -> bool:
     """Say whether the table of words is sure to answer a word with one of some approved symbols:
     it knows the word as it stands, before anything is done to it.
@@ -46,6 +65,44 @@ def is_plainly(symbols: Iterable[str], word: str) -> bool:
     if (meaning := meaning_of(word)) is None or not word.isascii():
         return False
     return cutting.trimmed(word) == word and not set(meaning.genes).isdisjoint(symbols)
+
+
+@lru_cache(_CACHED)
+def sure_genes(word: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return ids of genes that a word is sure to lead to, unless terms alone answer it as a whole:
+    those that its parts lead to as they stand, or without prefix, suffix or plural.
+    """
+    text = word
+    for _, clean in CLEANING:
+        if meaning_of(text) is not None:
+            return _NONE
+        text = clean(text)
+    if meaning_of(text) is not None or len(word) > LONGEST_WORD:
+        return _NONE
+    if forms.date_symbols(text.strip()) or (len(text) <= LONGEST and MAYBE_ONE_NAME.match(text)):
+        return _NONE
+    return _NONE.union(*(_led_by_part(part, lexicon) for part in cutting.cut(text)))
+
+
+def _led_by_part(part: str, lexicon: Lexicon) -> frozenset[str]:
+    if blocked_micro_rna(part):
+        return _NONE
+    if found := _led_at_once(part, lexicon):
+        return found
+    if meaning_of(part) is not None or forms.expanded(part) or PHOSPHORYLATED.match(part):
+        return _NONE
+    return _NONE.union(*(_led_at_once(form, lexicon) for form in forms.unaffixed(part)))
+
+
+@lru_cache(_CACHED)
+def _led_at_once(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the genes by which a look for a text ends."""
+    if (meaning := meaning_of(text)) is not None:
+        genes = map(lexicon.approved, meaning.genes)
+        return frozenset(gene.hgnc_id for gene in genes if gene)
+    if is_micro_rna(text):
+        return _NONE
+    return frozenset(ids_of(ranked(lexicon, met(lexicon, text), text)[0]))
 
 
 def _is_plain_part(part: str, lexicon: Lexicon) -> bool:

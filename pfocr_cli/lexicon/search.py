@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pfocr_cli.lexicon.answers import Answer
 
-_LONGEST_WORD = 2**14
+LONGEST_WORD = 2**14
 _NOT_UTF8 = regex("[\ud800-\udfff]")
 """What stands for bytes that are not UTF-8 (PEP 383)."""
 _STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
@@ -33,7 +33,7 @@ _STEPS: tuple[tuple[str, Callable[[str], list[str]]], ...] = (
     ("small prefix", lambda text: [forms.without_small_prefix(text)]),
 )
 """What is done to each part of a word, one after the other, until it is known."""
-_CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
+CLEANING: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("NFKC", letters.compatible),
     ("look-alikes", letters.latin),
     ("accents", letters.unaccented),
@@ -51,8 +51,8 @@ class WordSearch(PhraseSearch):
 
     def answer(self, word: str) -> Answer:
         """WordSearch for word, and sum up."""
-        if len(word) > _LONGEST_WORD:
-            self.notes.append(f"no word: more than {_LONGEST_WORD:,} characters")
+        if len(word) > LONGEST_WORD:
+            self.notes.append(f"no word: more than {LONGEST_WORD:,} characters")
         elif _NOT_UTF8.search(word):
             # Without the letter that was lost, another gene's name may be left: IFNã is no IFNA1.
             self.notes.append("not UTF-8 text: write the word in UTF-8")
@@ -73,7 +73,7 @@ class WordSearch(PhraseSearch):
         if not is_of_a_kind and self.look(word, word, ()):
             return
         text, how = word, tuple[str, ...]()
-        for name, step in _CLEANING:
+        for name, step in CLEANING:
             cleaned = step(text)
             if cleaned != text:
                 text, how = cleaned, (*how, name)

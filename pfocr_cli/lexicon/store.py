@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -30,6 +29,7 @@ from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
 from pfocr_cli.lexicon.mapping import REMEDY, mapped
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
 from pfocr_cli.lexicon.sorted_lines import SortedLines
+from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,7 +38,7 @@ EMBEDDED = Path(__file__).with_name("hgnc.lexicon")
 _MAGIC = b'{"pfocr-lexicon": '
 _LONGEST_HEAD = 2**16
 _FEW_PAIRS = 2_000
-_PAIR = re.compile(rb"\ngene:[0-9]+(\t[^\t\n]+\t[0-9]+\t)")
+_PAIR = regex(rb"\ngene:[0-9]+(\t[^\t\n]+\t[0-9]+\t)")
 _CACHED = 2**17
 _FEW_CACHED = 2**12
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""

@@ -9,7 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon.forms import date_symbols
-from pfocr_cli.lexicon.plain_words import is_plain, is_plainly
+from pfocr_cli.lexicon.plain_words import (
+    is_plain,
+    is_plain_symbol,
+    is_plainly,
+    sure_genes,
+)
 from pfocr_cli.record.match_sources import BY_FAMILY
 from pfocr_cli.rules.matches import (
     Judgement,
@@ -39,18 +44,29 @@ def wrong_by_table(row: Recorded, lexicon: Lexicon) -> Judgement | None:
 
     ``resolve`` is asked only about words that the table can know anything of.
     """
-    if not row.word or is_plain(row.word, lexicon):
+    if not row.word or _is_own_symbol(row, lexicon) or is_plain(row.word, lexicon):
         return None
     genes = genes_of(row, lexicon)
     if not genes or is_own_symbol(row, genes):
         return None
     if is_plainly((gene.symbol for gene in genes), row.word):
         return None
+    if not sure_genes(row.word, lexicon).isdisjoint(gene.hgnc_id for gene in genes):
+        return None
     answer = answer_of(row.word, lexicon)
     if leading_to(genes, answer.matches):
         return None
     part = _contradicted_part(row, genes, answer)
     return None if part is None else _known_wrong(row, genes[0], answer, part)
+
+
+def _is_own_symbol(row: Recorded, lexicon: Lexicon) -> bool:
+    """Say without looking it up whether a word is plain because it is the approved symbol beside
+    its own id, in any case.
+    """
+    word, symbol = row.word, row.symbol
+    is_symbol = word == symbol or (symbol.isascii() and word.upper() == symbol.upper())
+    return is_symbol and is_plain_symbol(word) and lexicon.is_approved(symbol, row.entrez)
 
 
 def decided(
