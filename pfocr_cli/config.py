@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pfocr_cli.config_keys import FORBIDDEN, FORMATS, INSIDE, OWN_KEYS, PLAIN_VALUES
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.inputs.git import top_of
 from pfocr_cli.inputs.gitignore import Globs
 from pfocr_cli.wording import did_you_mean
 
@@ -47,7 +48,8 @@ class Config:
 @dataclass(frozen=True)
 class Option:
     """What a command's option takes: ``kind`` of value, and whether it can be given several
-    times; ``says_how``: its declaration says that it is one of ``VALUES``.
+    times; ``says_how``: its declaration says that a file may set it, as it may what is in
+    ``PLAIN_VALUES``.
     """
 
     name: str
@@ -61,10 +63,10 @@ def find_config(start: Path) -> Path | None:
 
     Outside a repository only ``start`` itself is looked at.
     """
-    above = [start, *start.parents]
-    roots = [index for index, folder in enumerate(above) if os.path.exists(folder / ".git")]
-    inside = above[: roots[0] + 1] if roots else [start]
-    return next((folder / NAME for folder in inside if os.path.isfile(folder / NAME)), None)
+    top = top_of(start)
+    above = [] if top is None else [each for each in start.parents if each.is_relative_to(top)]
+    files = (folder / NAME for folder in (start, *above))
+    return next(filter(os.path.isfile, files), None)
 
 
 def load_config(path: Path, command: str, commands: Mapping[str, Mapping[str, Option]]) -> Config:
@@ -195,13 +197,7 @@ class _File:
             or (isinstance(value, int) and not isinstance(value, bool) and key not in INSIDE),
         }
         if not fits[option.kind]:
-            needed = {
-                bool: "true or false",
-                int: "a whole number",
-                float: "a number",
-                str: "a text",
-            }
-            raise self.error("", f"{key} must be {needed[option.kind]}")
+            raise self.error("", f"{key} must be {_NEEDED[option.kind]}")
         if key in INSIDE:
             return self._inside(key, str(value))
         return str(value) if option.kind is str else value
@@ -273,8 +269,7 @@ class _File:
 def _root(folder: str) -> str:
     """Return the root of the git repository that a folder is in, or the folder; links resolved."""
     whole = Path(os.path.realpath(folder))
-    above = [whole, *whole.parents]
-    return str(next((one for one in above if os.path.exists(one / ".git")), whole))
+    return str(top_of(whole) or whole)
 
 
 def _is_below(path: str, root: str) -> bool:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import difflib
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pfocr_cli.inputs.git import top_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,15 +48,9 @@ def _in_repository(path: str) -> str:
     directory.
     """
     whole = os.path.realpath(path)  # git applies nothing beyond a link
-    folder = os.path.dirname(whole)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        if folder == os.path.dirname(folder):
-            below = os.path.relpath(whole)
-            return (whole.lstrip(os.sep) if below.startswith(os.pardir) else below).replace(
-                os.sep, "/"
-            )
-        folder = os.path.dirname(folder)
-    return os.path.relpath(whole, folder).replace(os.sep, "/")
+    below = os.path.relpath(whole, top_of(Path(whole).parent))
+    name = whole.lstrip(os.sep) if below.startswith(os.pardir) else below
+    return name.replace(os.sep, "/")
 
 
 def _quoted(name: str) -> str:

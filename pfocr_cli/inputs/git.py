@@ -29,14 +29,25 @@ class GitRefusalError(GitError):
     """Git does not know what it was asked for."""
 
 
+def top_of(folder: Path) -> Path | None:
+    """Return the top of the repository that a folder is in; None outside of any.
+
+    ``folder`` is an absolute path; links in it are left as they are.
+    """
+    return next((top for top in (folder, *folder.parents) if os.path.exists(top / ".git")), None)
+
+
 def root_of(folder: str) -> str | None:
-    """Return the top of the repository that a folder is in; None outside of any."""
+    """Return the top of the repository that a folder is in, as one run has it: it is looked for
+    once. None outside of any.
+    """
     return _root_of(Path(folder).absolute())
 
 
 @cache
-def _root_of(path: Path) -> str | None:
-    return next((str(top) for top in (path, *path.parents) if (top / ".git").exists()), None)
+def _root_of(folder: Path) -> str | None:
+    top = top_of(folder)
+    return None if top is None else str(top)
 
 
 def knows_all(root: str, paths: Sequence[str]) -> bool:

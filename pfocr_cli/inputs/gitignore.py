@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.inputs.git import top_of
 from pfocr_cli.regex import regex
 from pfocr_cli.wording import quoted
 
@@ -94,13 +95,11 @@ class Ignored:
     def above(cls, folder: str, excludes: Sequence[Globs]) -> Ignored:
         """Return what holds inside a folder: from the root of its git repository downwards."""
         path = Path(os.path.abspath(folder))
-        root = next(
-            (above for above in (path, *path.parents) if os.path.exists(above / ".git")), path
-        )
+        root = top_of(path) or path
         here = cls.alone(str(root), excludes)
         for part in path.relative_to(root).parts:
             whole = here.whole or here(part, True)
-            here = Ignored(**{**here.below(part).__dict__, "whole": whole})
+            here = replace(here.below(part), whole=whole)
         return here
 
     @classmethod
