@@ -161,12 +161,12 @@ def _decisions(text: str, path: str) -> Iterator[Decision]:
         _check_header(header, path)
         line = reader.line_num + 1
         for cells in reader:
-            where, line = f"{path}:{line}", reader.line_num + 1
             if any(cell.strip() for cell in cells[len(header) :]):
-                raise PfocrError(f"{where}: more cells than the header has columns")
+                raise PfocrError(f"{path}:{line}: more cells than the header has columns")
             row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
             if row.get("genes"):
-                yield _decision(row, where)
+                yield _decision(row, path, line)
+            line = reader.line_num + 1
     except csv.Error as error:
         raise PfocrError(
             f"{path}:{reader.line_num}: not a table with tabs between its cells: {error}"
@@ -185,8 +185,9 @@ def _check_header(header: list[str], path: str) -> None:
         raise PfocrError(f"{path}:1: a column is there twice")
 
 
-def _decision(row: Mapping[str, str], where: str) -> Decision:
+def _decision(row: Mapping[str, str], path: str, line: int) -> Decision:
     """Return what a row with genes decides. PfocrError: it does not say of what."""
+    where = f"{path}:{line}"
     for column, what in (("figid", "figure (`*`: all)"), ("word", "word")):
         if not row.get(column):
             raise PfocrError(f"{where}: {column} is empty: of which {what} are these the genes?")
@@ -200,12 +201,12 @@ def _decision(row: Mapping[str, str], where: str) -> Decision:
     written = row["genes"]
     genes = () if written == NO_GENE else tuple(filter(None, _BETWEEN_GENES.split(written)))
     return Decision(
-        row["figid"],
-        row["word"],
-        tuple(dict.fromkeys(genes)),
-        row.get("by", ""),
-        row.get("why", ""),
-        int(where.rpartition(":")[2]),
+        figid=row["figid"],
+        word=row["word"],
+        genes=tuple(dict.fromkeys(genes)),
+        by=row.get("by", ""),
+        why=row.get("why", ""),
+        line=line,
     )
 
 
