@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.gitignore import Globs
     from pfocr_cli.inputs.input_list import Input, InputList
-    from pfocr_cli.inputs.protected import FileRead
+    from pfocr_cli.inputs.protected import FileRead, What
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.stray_tables import SearchedFolders
 
@@ -94,17 +94,20 @@ class Records:
         from pfocr_cli.inputs.protected import FileRead
         from pfocr_cli.lexicon.store import path_of
 
-        found = [FileRead(self.config.path, "configuration")] if self.config.path else []
-        found.append(FileRead(str(path_of(self.lexicon)), "lexicon"))
-        if self.files_from:  # which standard input may have been redirected from
-            path = "/dev/stdin" if self.files_from == "-" else self.files_from
-            found.append(FileRead(path, "list"))
-        found += [FileRead(schema, "schema")] if schema else []
-        pages = organism_files(organisms) if organisms else ()
-        found += [FileRead(page, "list of organisms") for page in pages]
-        found += [FileRead(self.decisions, "decisions")] if self.decisions else []
-        found += [FileRead(report, "earlier report")] if report else []
-        return found + ([FileRead(baseline, "baseline")] if baseline else [])
+        pages = organism_files(organisms) if organisms else []
+        # Standard input may have been redirected from a file, which is the list then.
+        listing = "/dev/stdin" if self.files_from == "-" else self.files_from
+        named: list[tuple[str | None, What]] = [
+            (self.config.path, "configuration"),
+            (str(path_of(self.lexicon)), "lexicon"),
+            (listing, "list"),
+            (schema, "schema"),
+            *((page, "list of organisms") for page in pages),
+            (self.decisions, "decisions"),
+            (report, "earlier report"),
+            (baseline, "baseline"),
+        ]
+        return [FileRead(path, what) for path, what in named if path]
 
 
 Command = Callable[Concatenate[Records, P], "Exit"]
@@ -154,10 +157,10 @@ def record_command(
         command: click.Command = click.command(name, cls=cls, short_help=short_help, epilog=epilog)(
             run_options(takes_traceback=True)(callback)
         )
-        own = [option for option in command.params if option.name not in _RUN]
-        run = [option for option in command.params if option.name in _RUN]
+        own = [option for option in command.params if option.name not in GENERAL_OPTIONS]
+        general = [option for option in command.params if option.name in GENERAL_OPTIONS]
         cache = CACHE if keeps_results else NO_CACHE
-        command.params = [*INPUT_OPTIONS, *own, *WORK_OPTIONS, cache, *run]
+        command.params = [*INPUT_OPTIONS, *own, *WORK_OPTIONS, cache, *general]
         return command
 
     return decorate
@@ -226,23 +229,23 @@ def _records(
 
     config: Config = click.get_current_context().obj
     return Records(
-        config,
-        paths,
-        exclude,
-        files_from,
-        stdin_filename,
-        data_dir,
-        lexicon,
-        decisions,
-        Work(
-            jobs,
-            executor,
-            traceback,
-            shard_named(shard) if shard else None,
-            folder_for(cache) if cache else None,
-            lexicon,
+        config=config,
+        paths=paths,
+        exclude=exclude,
+        files_from=files_from,
+        stdin_filename=stdin_filename,
+        data_dir=data_dir,
+        lexicon=lexicon,
+        decisions=decisions,
+        work=Work(
+            jobs=jobs,
+            executor=executor,
+            traceback=traceback,
+            shard=shard_named(shard) if shard else None,
+            cache=folder_for(cache) if cache else None,
+            lexicon=lexicon,
         ),
-        nothing_to,
+        nothing_to=nothing_to,
     )
 
 
@@ -250,4 +253,4 @@ _SHARED = [
     *(str(each.name) for each in (*INPUT_OPTIONS, *WORK_OPTIONS, CACHE)),
     "traceback",
 ]
-_RUN = GENERAL_OPTIONS
+"""Names of what ``Records`` is made of, and of ``--show-files``, which is answered here."""

@@ -150,8 +150,15 @@ def command(
         keeps_keys=corpus_keys,
     )
     if corpus_keys:
-        asked = {"--fix": fixes, "--baseline": baseline, "--write-baseline": write_baseline}
-        _refuse_beside_keys({**asked, "--against": against}, formats)
+        _refuse_beside_keys(
+            {
+                "--fix": fixes,
+                "--baseline": baseline,
+                "--write-baseline": write_baseline,
+                "--against": against,
+            },
+            formats,
+        )
     if fixes:
         _refuse_pipes(records.inputs)
         if not diff:
@@ -196,19 +203,24 @@ def _ignored_by_file(config: Config) -> frozenset[str]:
     return select_codes(words, ()) if words else frozenset()
 
 
+_NOT_BESIDE_KEYS = {
+    "--fix": "mend first",
+    "--baseline": "give it to merge-reports",
+    "--write-baseline": "give it to merge-reports",
+    "--against": "shards do not see what others had before",
+}
+"""Options that --corpus-keys cannot stand beside, and what to do, or why."""
+
+
 def _refuse_beside_keys(
     asked: Mapping[str, str | None], formats: Sequence[tuple[str, str | None]]
 ) -> None:
     """Raise UsageError where what stands at a report's end would not be the whole of it."""
     if not any(name == "jsonl" for name, _ in formats):
         raise click.UsageError("--corpus-keys ends a report in jsonl: ask for --format jsonl:PATH")
-    for option in (option for option, value in asked.items() if value):
-        where = "mend first" if option == "--fix" else "give it to merge-reports"
-        raise click.UsageError(
-            f"{option} with --corpus-keys: {where}"
-            if option != "--against"
-            else "--against with --corpus-keys: shards do not see what others had before"
-        )
+    for option, value in asked.items():
+        if value:
+            raise click.UsageError(f"{option} with --corpus-keys: {_NOT_BESIDE_KEYS[option]}")
 
 
 def _refuse_unusable(schema: str | None, organisms: str | None) -> None:
