@@ -18,8 +18,8 @@ import pytest
 import yaml
 from program import FIXTURES, Run
 
-from pfocr_cli.fixes.apply import Rewrite
-from pfocr_cli.fixes.rewrite import Rewriter, write_in_place
+from pfocr_cli.fixes.acts import write_in_place
+from pfocr_cli.fixes.rewrite import Rewrite, Rewriter
 
 CASES = sorted((FIXTURES / "normalize").iterdir())
 STALE = FIXTURES / "normalize" / "stale"

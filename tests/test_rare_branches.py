@@ -14,9 +14,9 @@ from test_drafts import LEXICON, record_of
 from test_rule_messages import problems, record_with
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.fixes.apply import Rewrite
+from pfocr_cli.fixes.acts import refuse_other_kind, write_in_place
 from pfocr_cli.fixes.drafts import drafts
-from pfocr_cli.fixes.rewrite import refuse_other_kind, write_in_place
+from pfocr_cli.fixes.rewrite import Rewrite
 from pfocr_cli.inputs.records import DEFAULTS, read_side_table, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import compose

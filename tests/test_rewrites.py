@@ -10,10 +10,10 @@ from typing import NoReturn
 import pytest
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.fixes import rewrite
-from pfocr_cli.fixes.apply import Rewrite, rewrites
+from pfocr_cli.fixes import acts
+from pfocr_cli.fixes.acts import common_folder, path_below, place_in, refuse_other_kind
 from pfocr_cli.fixes.layout import published_column, published_scalar
-from pfocr_cli.fixes.rewrite import Rewriter, common_folder, path_below, place_in, refuse_other_kind
+from pfocr_cli.fixes.rewrite import Rewrite, Rewriter, rewrites
 from pfocr_cli.inputs.input_list import Input
 from pfocr_cli.record import Record
 from pfocr_cli.record.reading import Syntax, read
@@ -129,16 +129,16 @@ def test_a_file_that_is_read_only_stays_as_it_is(
     def refuse(_: str) -> NoReturn:
         raise PermissionError
 
-    monkeypatch.setattr(rewrite, "refuse_read_only", refuse)
+    monkeypatch.setattr(acts, "refuse_read_only", refuse)
     with pytest.raises(PfocrError, match=r"^a\.md is read-only: not changed$"):
-        rewrite.write_in_place(Rewrite(str(path), "a.md", b"1", b"2"), b"1", b"2")
+        acts.write_in_place(Rewrite(str(path), "a.md", b"1", b"2"), b"1", b"2")
     assert path.read_bytes() == b"1"
 
 
 def test_what_is_packed_is_not_written_to(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     with pytest.raises(PfocrError, match=r"^a\.jsonl\.gz is compressed, or Parquet, and "):
-        rewrite.write_in_place(Rewrite(str(path), "a.jsonl.gz", b"1", b"2"), b"1", b"2")
+        acts.write_in_place(Rewrite(str(path), "a.jsonl.gz", b"1", b"2"), b"1", b"2")
     assert not path.exists()
 
 

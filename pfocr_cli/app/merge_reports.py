@@ -28,7 +28,8 @@ from pfocr_cli.app.validate_request import ValidateRequest, floor_of
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable
 from pfocr_cli.finding import Severity
-from pfocr_cli.fixes.rewrite import Rewriter, write_in_place
+from pfocr_cli.fixes.acts import write_in_place
+from pfocr_cli.fixes.rewrite import Rewriter
 from pfocr_cli.inputs.protected import FileRead, FilesRead
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.terminal.progress import progress

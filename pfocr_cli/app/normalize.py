@@ -16,10 +16,7 @@ from pfocr_cli.app.unmet import UnmetDecisions, unmet_decisions
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, written
 from pfocr_cli.finding import told_pieces
-from pfocr_cli.fixes.apply import rewrites
-from pfocr_cli.fixes.rewrite import (
-    Act,
-    Rewriter,
+from pfocr_cli.fixes.acts import (
     common_folder,
     list_file,
     path_below,
@@ -31,6 +28,7 @@ from pfocr_cli.fixes.rewrite import (
     write_into,
     write_out,
 )
+from pfocr_cli.fixes.rewrite import Act, Rewriter, rewrites
 from pfocr_cli.inputs.decisions import comparable, is_filled_in
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FileRead, FilesRead

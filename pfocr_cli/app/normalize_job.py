@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.app.bugs import BugKept
-from pfocr_cli.fixes.apply import Rewrite, fixed, rewrites
+from pfocr_cli.fixes.apply import fixed
 from pfocr_cli.fixes.drafts import DRAFT_CODE, drafts
+from pfocr_cli.fixes.rewrite import Rewrite, rewrites
 from pfocr_cli.inputs.decisions import Decision, Decisions, open_decisions
 from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon

@@ -28,8 +28,8 @@ from pfocr_cli.app.validate_tally import (
 from pfocr_cli.baseline import NewBaseline, read_baseline, write_baseline
 from pfocr_cli.errors import Exit
 from pfocr_cli.files import is_same_file, require_writable, written
-from pfocr_cli.fixes.apply import rewrites
-from pfocr_cli.fixes.rewrite import Rewriter, show_patch, write_in_place
+from pfocr_cli.fixes.acts import show_patch, write_in_place
+from pfocr_cli.fixes.rewrite import Rewriter, rewrites
 from pfocr_cli.inputs.json_lines import Chunk, chunks
 from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.lexicon.store import Release, open_lexicon

@@ -12,7 +12,8 @@ from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
-from pfocr_cli.fixes.apply import Fixed, Rewrite, fixed, rewrites
+from pfocr_cli.fixes.apply import Fixed, fixed
+from pfocr_cli.fixes.rewrite import Rewrite, rewrites
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions, open_decisions
 from pfocr_cli.inputs.digest_table import digest_of
 from pfocr_cli.inputs.history import record_before

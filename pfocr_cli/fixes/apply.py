@@ -7,20 +7,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.fixes.editing import RefusedError, amended, edits
 from pfocr_cli.fixes.keywords import keyword_changes
 from pfocr_cli.fixes.table_editing import TableChange, amended_table, is_of_table
-from pfocr_cli.inputs.records import ReadOptions, content, read_side_table, with_shape
+from pfocr_cli.inputs.records import ReadOptions, read_side_table, with_shape
 from pfocr_cli.record import SIDE_TABLES, Record
-from pfocr_cli.record.reading import Reading, syntax_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from pfocr_cli.finding import Problem
-    from pfocr_cli.inputs.search import Input
     from pfocr_cli.record.changes import Change
+    from pfocr_cli.record.reading import Reading
     from pfocr_cli.record.source import Source
 
 _ROUNDS = 5
@@ -131,76 +129,6 @@ def _revised(record: Record, problems: Iterable[Problem], options: ReadOptions) 
     return revised(
         record, amended(record.reading, own) if own else record.reading, sources, options
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Rewrite:
-    """A file, or a piece of one, as it was read and as it is to be.
-
-    ``None``: it could not be read.
-    """
-
-    path: str
-    display_path: str
-    before: bytes | None
-    after: bytes | None
-    is_piece: bool = False
-
-
-def rewrites(
-    item: Input, pairs: Sequence[tuple[Record, Record]], *, every: bool = False
-) -> Iterator[Rewrite]:
-    """Yield what is to be written anew: ``pairs`` are the item's records before and after.
-
-    ``every``: also the files that stay as they are. Of JSON Lines every piece always, because they
-    are put together again.
-    """
-    in_lines = syntax_of(item.path) == "jsonl" or len(pairs) > 1
-    if in_lines:
-        yield _rewritten_lines(item, pairs)
-    for before, after in pairs:
-        if in_lines:
-            pass
-        elif after.reading is not before.reading:
-            yield Rewrite(
-                item.path,
-                item.display_path,
-                before.reading.source.encoded(),
-                after.reading.source.encoded(),
-            )
-        elif every:
-            yield _kept(item.path, item.display_path, item.data)
-        for kind, table in after.tables.items() if before.table_folder is not None else ():
-            path = before.table_path(kind)
-            if table is not before.tables[kind]:
-                yield Rewrite(
-                    path, table.file, before.tables[kind].source.encoded(), table.source.encoded()
-                )
-            elif every:
-                yield _kept(path, table.file)
-
-
-def _kept(path: str, shown: str, data: bytes | None = None) -> Rewrite:
-    try:
-        data = read_bytes(path) if data is None else data
-    except UnreadableError:
-        data = None
-    return Rewrite(path, shown, data, data)
-
-
-def _rewritten_lines(item: Input, pairs: Sequence[tuple[Record, Record]]) -> Rewrite:
-    try:
-        data = content(item)
-    except UnreadableError:
-        return Rewrite(item.path, item.display_path, None, None, is_piece=True)
-    lines = data.split(b"\n")
-    for before, after in pairs:
-        if after.reading is not before.reading:
-            number = before.reading.source.first_line - item.first_line
-            lines[number] = lines[number].replace(
-                before.reading.source.encoded(), after.reading.source.encoded()
-            )
-    return Rewrite(item.path, item.display_path, data, b"\n".join(lines), is_piece=True)
 
 
 def revised(
