@@ -1,4 +1,4 @@
-"""Files that fixes change: as they were read, as they are to be, and whole again of their pieces."""
+"""Files that fixes change: as they were read, as they are to be, and put together of pieces."""
 
 from __future__ import annotations
 
