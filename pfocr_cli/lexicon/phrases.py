@@ -20,11 +20,13 @@ _SUBSTANCE_WORDS = frozenset(
     (
         *("inhibitor", "inhibitors", "agonist", "agonists", "antagonist", "antagonists"),
         *("blocker", "blockers", "antibody", "antibodies", "siRNA", "shRNA"),
-        *("sponge", "sponges", "antagomir", "antagomirs", "mAb", "antiserum"),
+        *("sponge", "sponges", "antagomir", "antagomirs", "mAb", "antiserum", "decoy", "trap"),
+        *("ligand", "ligands", "mimetic", "mimetics", "analog", "analogs", "analogue", "vaccine"),
     )
 )
 """Words that make of a gene's name what acts on the gene."""
 RECEPTOR_WORDS = frozenset({"receptor", "receptors"})
+LIGAND_WORDS = frozenset({"ligand", "ligands"})
 
 
 class PhraseSearch(Collected):

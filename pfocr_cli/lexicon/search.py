@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.lexicon import cutting, forms, letters, micro_rnas
 from pfocr_cli.lexicon.collecting import BARE_STEP
 from pfocr_cli.lexicon.names import names_of
-from pfocr_cli.lexicon.phrases import KIND_WORDS, RECEPTOR_WORDS, PhraseSearch
+from pfocr_cli.lexicon.phrases import KIND_WORDS, LIGAND_WORDS, RECEPTOR_WORDS, PhraseSearch
 from pfocr_cli.lexicon.ranking import LONGEST, Found, met, met_stripped, ranked
 from pfocr_cli.lexicon.word_table import is_exactly_spelled, meaning_of
 from pfocr_cli.regex import regex
@@ -138,10 +138,12 @@ class WordSearch(PhraseSearch):
         self.merge(trial)
 
     def renamed(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
-        """Look for the same said otherwise: the EPO receptor is EPOR, nAChR α7 the α7 nAChR."""
+        """Look for the same said otherwise: the EPO receptor is EPOR, the OX40 ligand OX40L, nAChR
+        α7 the α7 nAChR.
+        """
         *first, last = words
-        if first and last in RECEPTOR_WORDS:
-            return self.branch(whole, f"{' '.join(first)}R", how)
+        if first and (letter := "R" * (last in RECEPTOR_WORDS) or "L" * (last in LIGAND_WORDS)):
+            return self.branch(whole, f"{' '.join(first)}{letter}", how)
         return len(words) == 2 and self.branch(whole, f"{last} {first[0]}", how)
 
     def member(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
