@@ -78,7 +78,7 @@ def cut(text: str) -> list[str]:
     if text.isalnum():
         return [text]
     line = _BLANK_BEFORE_ENDINGS.sub("", " ".join(text.split()))
-    line = _JOINED_TO_ENDING.sub(r"\1/", line)
+    line = _JOINED_TO_ENDING.sub(r"\1/", line).replace("C/EBP", "CEBP")  # a slash of its own
     pieces = [
         piece
         for piece in map(trimmed, _BETWEEN.split(trimmed(line), maxsplit=_MOST_PARTS))
