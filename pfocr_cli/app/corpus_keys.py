@@ -5,12 +5,11 @@ values, where they stand, and the record's place in the order of the run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.app.duplicates import line_of, place_of_value
 from pfocr_cli.inputs.plain_place import plain_place
 from pfocr_cli.rules import RULES
-from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
     from pfocr_cli.record.source import Place
 
 
-@sent_by_values
-@dataclass(frozen=True, slots=True)
-class ComparedValue:
+class ComparedValue(NamedTuple):
     """What a rule compares across records: a digest of it, and where its record is.
 
     ``place`` is that of the value where it was looked for; ``is_ignored``: nothing is said of it.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.app.cached_job import KeptForm
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys
+from pfocr_cli.app.plain_findings import finding_of, plain_finding
 from pfocr_cli.app.validate_job import ValidateOutcome
-from pfocr_cli.finding import Finding, Fix, Severity
 from pfocr_cli.inputs.records import shown_table
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.source import Place
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pfocr_cli.app.cached_job import KeptRow
+    from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.search import Input
@@ -39,7 +40,7 @@ def row_of(
         file = [None, finding.file[len(item.display_path) :]] if is_own else files.get(finding.file)
         if file is None or _names_a_path(finding, item):
             return None
-        findings.append([file, *_said(finding)])
+        findings.append([file, *plain_finding(finding)[1:]])
     # Those of the keys say where they stand.
     compared = [one for each in outcome.keys for one in each.compared] or outcome.compared
     identities = zip(outcome.judged[::2], outcome.judged[1::2], strict=True)
@@ -58,23 +59,6 @@ def _names_a_path(finding: Finding, item: Input) -> bool:
     return item.display_path in f"{finding.message}\0{finding.value}"
 
 
-def _said(finding: Finding) -> KeptRow:
-    place, fix = finding.place, finding.fix
-    return [
-        finding.figid,
-        [place.line, place.column, place.end_line, place.end_column],
-        finding.code,
-        finding.name,
-        int(finding.severity),
-        finding.message,
-        finding.pointer,
-        finding.value,
-        finding.excerpt,
-        finding.about,
-        None if fix is None else [fix.message, fix.safe],
-    ]
-
-
 def _counts(one: RecordKeys) -> KeptRow:
     return [one.piece, one.line, one.start, one.figid, one.findings, one.other_species]
 
@@ -88,7 +72,7 @@ def _compared_row(one: ComparedValue) -> KeptRow:
 def outcome_of(chunk: Chunk, row: KeptRow, options: ReadOptions) -> ValidateOutcome:
     """Return the outcome that a row keeps, for a chunk as its file is called now.
 
-    Raises ValueError, TypeError or IndexError where it is none of our rows.
+    Raises ValueError, TypeError or LookupError where it is none of our rows.
     """
     _, records, others, findings, figids, compared, keys = row
     item = chunk.item
@@ -108,23 +92,10 @@ def outcome_of(chunk: Chunk, row: KeptRow, options: ReadOptions) -> ValidateOutc
     return outcome
 
 
-def _finding(said: KeptRow, item: Input, options: ReadOptions) -> Finding:
-    (kind, of), figid, place, code, name, severity, *texts, excerpt, about, fix = said
-    message, pointer, value = texts
-    return Finding(
-        f"{item.display_path}{of}" if kind is None else shown_table(item, options, of, kind),
-        figid,
-        Place(*place),
-        code,
-        name,
-        Severity(severity),
-        message,
-        pointer,
-        value,
-        excerpt,
-        (about[0], about[1]) if about else None,
-        fix and Fix(fix[0], fix[1], ()),
-    )
+def _finding(row: KeptRow, item: Input, options: ReadOptions) -> Finding:
+    (kind, of), *said = row
+    file = f"{item.display_path}{of}" if kind is None else shown_table(item, options, of, kind)
+    return finding_of((file, *said))
 
 
 def _keys(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pfocr_cli import engine
 from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import bug_message
-from pfocr_cli.inputs.json_lines import Chunk, jobs_for, weight_of
+from pfocr_cli.inputs.json_lines import WORTH_PROCESSES, Chunk, jobs_for, weight_of
 from pfocr_cli.terminal import messages
 from pfocr_cli.terminal.progress import progress
 
@@ -39,6 +40,18 @@ class Work:
     shard: Shard | None = None
     cache: str | None = None
     lexicon: str | None = None
+
+    def readied(self, module: str) -> tuple[int, Callable[[], object]]:
+        """Return from how many inputs on, found while others are looked for, processes are worth
+        their start, and what has them import a job's module; 0 where there is one process.
+        """
+        if self.executor or (self.jobs or engine.usable_cores()) == 1:
+            return 0, int
+        many = WORTH_PROCESSES if self.jobs is None else 2
+        return many, partial(engine.make_ready, (_READIED, module))
+
+
+_READIED = "pfocr_cli.app.readied"
 
 
 class Outcome(Protocol):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys, keys_of
 from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
+from pfocr_cli.app.plain_findings import finding_of, plain_finding
 from pfocr_cli.app.severities import Severities
 from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
 from pfocr_cli.fixes.apply import Fixed, fixed
@@ -211,6 +212,24 @@ class ValidateOutcome:
     crash: str | None = None
     to_keep: tuple[bytes, bytes] | None = None
     used: tuple[bytes, int] | None = None
+
+    def __reduce__(self) -> tuple[Callable[..., ValidateOutcome], tuple[SentOutcome]]:
+        """Send plain values, and of what is seldom there only what is."""
+        found = [plain_finding(each) for each in self.findings]
+        compared = [tuple(each) for each in self.compared]
+        rest = {name: value for name in _SELDOM if (value := getattr(self, name))}
+        few = (self.number, self.records, self.other_species)
+        return _received, ((*few, self.judged, found, compared, rest),)
+
+
+SentOutcome: TypeAlias = "tuple[int, int, int, list[str], list[Any], list[Any], dict[str, Any]]"
+_SELDOM = ("mended", "left", "rewrites", "keys", "crash", "to_keep", "used")
+
+
+def _received(sent: SentOutcome) -> ValidateOutcome:
+    number, records, others, judged, found, values, rest = sent
+    findings, compared = map(finding_of, found), map(ComparedValue._make, values)
+    return ValidateOutcome(number, records, others, list(findings), list(compared), judged, **rest)
 
 
 def _fixed(

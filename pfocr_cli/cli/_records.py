@@ -31,8 +31,8 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Records:
-    """What the shared options of a command over records give: ``work`` says where it is done, and
-    ``nothing_to`` what cannot be done with an empty list.
+    """What the shared options of a command over records give: ``work`` says where it is done,
+    ``nothing_to`` what cannot be done with an empty list, and ``imports`` what workers import.
     """
 
     config: Config
@@ -45,6 +45,7 @@ class Records:
     decisions: str | None
     work: Work
     nothing_to: str = ""
+    imports: str = ""
 
     @cached_property
     def inputs(self) -> Sequence[Input]:
@@ -52,7 +53,12 @@ class Records:
         wrong with its options is said before.
         """
         found = find_inputs(
-            self.config, self.paths, self.files_from, self.exclude, self.stdin_filename
+            self.config,
+            self.paths,
+            self.files_from,
+            self.exclude,
+            self.stdin_filename,
+            readied=self.work.readied(self.imports),
         )
         if not found and self.nothing_to:
             messages.sentence(f"no records in the list: nothing to {self.nothing_to}")
@@ -148,9 +154,10 @@ def record_command(
             if shared["cache"] and not keeps_results:
                 shared["cache"] = None
                 messages.sentence(f"--cache: {name} keeps no results; validate and normalize do")
-            records = _records(nothing_to, **shared)
+            records = _records(nothing_to, f"pfocr_cli.app.{name}_job", **shared)
             if show_files:
-                return _show_files(replace(records, nothing_to="").inputs)
+                shown = replace(records, nothing_to="", work=replace(records.work, jobs=1))
+                return _show_files(shown.inputs)
             _refuse_unusable_decisions(records)
             return function(records, *args, **given)
 
@@ -189,15 +196,21 @@ def find_inputs(
     files_from: str | None,
     exclude: tuple[str, ...] = (),
     stdin_filename: str | None = None,
+    *,
+    readied: tuple[int, Callable[[], object]] = (0, int),
 ) -> InputList:
-    """Return the inputs that a command's options name."""
+    """Return the inputs that a command's options name; where so many are found, something is
+    ``readied`` for them.
+    """
     from pfocr_cli.inputs.search import Search
 
     if files_from == "-" and "-" in paths:
         raise click.UsageError(
             "standard input cannot be both a record and the list: write one of them to a file"
         )
-    return Search(_excludes(config, exclude), stdin_filename).inputs(paths, files_from)
+    return Search(_excludes(config, exclude), stdin_filename, os.getcwd(), *readied).inputs(
+        paths, files_from
+    )
 
 
 def _excludes(config: Config, exclude: tuple[str, ...]) -> list[Globs]:
@@ -209,6 +222,7 @@ def _excludes(config: Config, exclude: tuple[str, ...]) -> list[Globs]:
 
 def _records(
     nothing_to: str,
+    imports: str,
     *,
     paths: tuple[str, ...],
     files_from: str | None,
@@ -246,6 +260,7 @@ def _records(
             lexicon=lexicon,
         ),
         nothing_to=nothing_to,
+        imports=imports,
     )
 
 

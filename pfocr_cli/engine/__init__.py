@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pfocr_cli.engine.cluster import Cluster
 from pfocr_cli.engine.cores import usable_cores
-from pfocr_cli.engine.pool import Pool, collect_seldom
+from pfocr_cli.engine.pool import Pool, collect_seldom, make_ready
 from pfocr_cli.engine.queue import BATCH, Queue, Rescue, slots_for
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Cluster", "Rescue", "executor_for", "run", "usable_cores"]
+__all__ = ["Cluster", "Rescue", "executor_for", "make_ready", "run", "usable_cores"]
 
 T = TypeVar("T")
 R = TypeVar("R")

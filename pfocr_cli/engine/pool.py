@@ -32,7 +32,7 @@ class Pool(Executor):
         import multiprocessing
 
         # Not fork: a child forked while a library holds a lock may wait for it for ever.
-        if "forkserver" in multiprocessing.get_all_start_methods():
+        if _has_server():
             _start_server()
             self._context: BaseContext = multiprocessing.get_context("forkserver")
         else:
@@ -107,9 +107,27 @@ def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
         threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
+def _has_server() -> bool:
+    import multiprocessing
+
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def make_ready(modules: Sequence[str]) -> None:
+    """Have workers on their way before there is work for them, where they are forked: the process
+    that they come from imports what they need meanwhile. Modules that are not there are passed
+    over.
+    """
+    if _has_server():
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload(["__main__", *modules])
+        _start_server()
+
+
 def _start_server() -> None:
     """Start the process that workers are forked from, so that it neither hears Ctrl-C nor sees the
-    working directory.
+    working directory; where it is there already, nothing is done.
 
     Ctrl-C reaches every process of a terminal; the main process alone answers it, and the workers
     finish the batch they are at. What the server is given here, its children have from their very

@@ -7,6 +7,7 @@ import re
 import sys
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
@@ -23,7 +24,7 @@ from pfocr_cli.record.tables import figid_of_table
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     _Level: TypeAlias = "Iterator[Input | _Level]"
@@ -37,11 +38,15 @@ _HAS_FIGID = regex(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Search:
-    """What a search takes and leaves out."""
+    """What a search takes and leaves out. ``when_many`` is called when it has found ``many``, and
+    goes on.
+    """
 
     excludes: Sequence[Globs] = ()
     stdin_name: str | None = None
     cwd: str = field(default_factory=os.getcwd)
+    many: int = 0
+    when_many: Callable[[], object] = int
 
     def inputs(self, paths: Iterable[str], files_from: str | None = None) -> InputList:
         """Return the inputs that paths stand for; without any and without a list, the current
@@ -54,9 +59,12 @@ class Search:
         if not any(path == "-" or _leads_somewhere(path) for path in named):
             refuse_misspelt(named)
         seen = SeenFiles()
-        found = InputList(
-            item for path in named for item in self._named(path) if seen.is_new(item.path)
-        )
+        found = InputList()
+        for item in chain.from_iterable(map(self._named, named)):
+            if seen.is_new(item.path):
+                found.append(item)
+                if len(found) == self.many:
+                    self.when_many()
         if named and not found:
             raise PfocrError(
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
