@@ -76,7 +76,7 @@ def _read_divided(text: str) -> Survey | None:
     cells, texts = zip(*entries, strict=True)
     data[GENES] = [one.copy() for one in cells]
     return found._replace(
-        text=SEPARATOR.join([found.text, *texts]),
+        text=SEPARATOR.join([found.text, *filter(None, texts)]),
         keys=found.keys + sum(map(len, cells)),
         depth=max(found.depth, _DEPTH_OF_CELLS),
     )

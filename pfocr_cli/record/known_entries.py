@@ -6,7 +6,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.record.columns import GENES
+from pfocr_cli.record.columns import GENES, MISSING_VALUES
+from pfocr_cli.record.scalars import AMBIGUOUS
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.regex import regex
 
@@ -21,12 +22,16 @@ _HEAD = f"\n{GENES}:\n- "
 _NEXT = "\n- "
 _NEXT_KEY = regex(r"\n[^\s#-]")
 _BLOCK_SCALAR = regex(r":[ ]+[|>]")
+_TELLING = frozenset("\\&<")
+"""Begin an escape, an entity and a tag."""
 _MOST_ENTRIES = 2**15
 """Entries that are remembered, at about a kilobyte each."""
 
 
 class KnownEntry(NamedTuple):
-    """An entry of a gene; ``text`` is its keys and values as a survey has them."""
+    """An entry of a gene; ``text`` is its keys and values as a survey has them, empty where they
+    are plain.
+    """
 
     cells: dict[str, str]
     text: str
@@ -93,4 +98,17 @@ def _stands_alone(text: str, cells: object) -> bool:
 def _entry(cells: dict[str, str]) -> KnownEntry:
     # Code asks for keys by names that are interned: such keys are found without a comparison.
     own = {sys.intern(key): value for key, value in cells.items()}
-    return KnownEntry(own, SEPARATOR.join([*own, *own.values()]))
+    texts = [*own, *own.values()]
+    return KnownEntry(own, "" if _are_plain(texts) else SEPARATOR.join(texts))
+
+
+def _are_plain(texts: Sequence[str]) -> bool:
+    """Say whether texts are such that nobody looks for anything in them (``Survey.text``)."""
+    joined = SEPARATOR.join(["", *texts])
+    return (
+        joined.isascii()
+        and _TELLING.isdisjoint(joined)
+        and MISSING_VALUES.isdisjoint(texts)
+        and all(text.isprintable() and text == text.strip() for text in texts)
+        and AMBIGUOUS.search(joined) is None
+    )

@@ -13,11 +13,13 @@ _USUAL = bytes(range(0x20, 0x7F)).replace(b"\\", b"") + b"\t\n\r"
 
 
 class Survey(NamedTuple):
-    """A record's data and what a walk over it counted.
+    r"""A record's data and what a walk over it counted.
 
     ``text`` is every key and every text value, with ``SEPARATOR`` between them: one search in it is
-    a search in all; where some keys are no texts, it is empty. ``depth`` counts levels. ``nulls``
-    says whether any value is null.
+    a search in all; where some keys are no texts, it is empty. Entries of genes can be left out
+    that are plain: printable ASCII without ``\``, ``&`` and ``<``, no text that stands for what is
+    missing or that YAML 1.1 reads otherwise, no white space at an end. ``depth`` counts levels.
+    ``nulls`` says whether any value is null.
     """
 
     data: Any
