@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pfocr_cli.record.columns import HUMAN as HUMAN
 from pfocr_cli.record.columns import KINDS, WORD, GeneColumns, Kind, gene_columns, holds_genes
 from pfocr_cli.record.columns import MISSING_VALUES as MISSING_VALUES
 from pfocr_cli.record.columns import NOTHING as NOTHING
+from pfocr_cli.record.once import once
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Record:
     misfits: tuple[ShapeFault, ...] = ()
     organisms_path: str | None = None
 
-    @cached_property
+    @once
     def data(self) -> dict[str, Any]:
         """The record as plain data; empty where it could not be read as a mapping."""
         data = self.reading.data
@@ -75,7 +75,7 @@ class Record:
             else data
         )
 
-    @cached_property
+    @once
     def embedded(self) -> dict[str, Any]:
         """What a record in JSON carries beside its data, by the keys ``EMBEDDED``."""
         data = self.reading.data
@@ -146,17 +146,17 @@ class Record:
         """Whether every side table that is there could be read whole."""
         return all(table.usable for table in self.tables.values())
 
-    @cached_property
+    @once
     def has_faults(self) -> bool:
         """Whether the reading of the record, or of a side table, noted any."""
         return bool(self.reading.faults) or any(table.faults for table in self.tables.values())
 
-    @cached_property
+    @once
     def has_misfits(self) -> bool:
         """Whether anything of the record, or of a side table, does not fit its schema."""
         return bool(self.misfits) or any(table.misfits for table in self.tables.values())
 
-    @cached_property
+    @once
     def strings(self) -> list[tuple[tuple[str | int, ...], str]]:
         """Every text value of the record with its path of keys and indices."""
         return list(_strings((), self.data if self.embedded else self.reading.data))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pfocr_cli.record.columns import GENES
@@ -46,18 +45,18 @@ def gene_span(text: str, data: object, pointer: str) -> Span | None:
     ):
         return None
     index, key = int(parts[1]), parts[2]
-    starts = _items(text)
-    if len(starts) != len(genes) + 1 or index >= len(genes) or not isinstance(genes[index], dict):
+    first, items = _items(text)
+    if len(items) != len(genes) or index >= len(genes) or not isinstance(genes[index], dict):
         return None
     value = genes[index].get(key)
     if not isinstance(value, str) or not value or "'" in value:
         return None
     if "\n" in value or "\n" in key:
         return None
-    found = list(_on_lines(text[starts[index] : starts[index + 1]], f"{key}: ", value))
+    found = list(_on_lines(f"- {items[index]}", f"{key}: ", value))
     if len(found) != 1:
         return None
-    start = starts[index] + found[0]
+    start = first + sum(map(len, items[:index])) + len(_ITEM) * index + found[0]
     return Span(start, start + len(value) + 2 * (text[start] == "'"))
 
 
@@ -74,19 +73,19 @@ def _on_lines(item: str, key: str, value: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=2)  # the findings of one record come one after the other
-def _items(text: str) -> Sequence[int]:
-    """Return where the items of the list of genes begin, and where it ends; nothing where that is
-    not clear.
+def _items(text: str) -> tuple[int, Sequence[str]]:
+    """Return where the list of genes begins, and its items, each without its dash; none where that
+    is not clear.
     """
     # Each pattern begins with a line break, which is several times faster than ``^``; and so each
     # place in the lines is one before that in the text.
     lines = f"\n{text}"
     head = _GENES.match(lines, max(lines.find(_HEAD), 0))
     if head is None or lines.count(_HEAD) != 1:
-        return ()
+        return 0, ()
     after = _NEXT_KEY.search(lines, head.end())
     items = lines[head.end() : after.start() if after else len(text)].split(_ITEM)[1:]
-    return list(accumulate((len(_ITEM) + len(item) for item in items), initial=head.end()))
+    return head.end(), items
 
 
 def text_span(text: str, data: object, pointer: str) -> Span | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from pfocr_cli.record import fast, front_matter, json_text, published
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
+from pfocr_cli.record.once import once
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import Survey, odd_letters, survey
 from pfocr_cli.regex import regex
@@ -76,12 +76,12 @@ class Reading:
     surveyed: Survey | None = None
     composed: Composed | None = None
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The record's own text: without the lines that enclose it in Markdown."""
         return self.source.text[self.body.start : self.body.end]
 
-    @cached_property
+    @once
     def _composed(self) -> Composed:
         return self.composed or _composed(self.text, self.body.start, self.syntax)
 
@@ -95,12 +95,12 @@ class Reading:
         """The record's nodes with their places; None where it cannot be read."""
         return self._composed[0]
 
-    @cached_property
+    @once
     def survey(self) -> Survey:
         """What a walk over the data counted."""
         return self.surveyed or survey(self.data)
 
-    @cached_property
+    @once
     def odd_letters(self) -> str:
         """The letters of all keys and texts beyond ASCII, control characters and backslashes."""
         text = self.survey.text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from pfocr_cli.record.once import once
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ class Source:
         self.first_line = first_line
         self._asked = 0
 
-    @cached_property
+    @once
     def _ends_lines_by_lf(self) -> bool:
         return "\r" not in self.text  # nearly always, and several times as fast
 
-    @cached_property
+    @once
     def _line_starts(self) -> list[int]:
         # LF, CRLF and CR only: str.splitlines also ends lines at U+2028, form feeds and others.
         if self._ends_lines_by_lf:

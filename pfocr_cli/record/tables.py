@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from pfocr_cli.record.compose import CONTROL
 from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in
 from pfocr_cli.record.misread_tables import looks_like, stray_quote
+from pfocr_cli.record.once import once
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.regex import regex
 from pfocr_cli.wording import did_you_mean, plural, quoted
@@ -58,7 +59,7 @@ class Table:
     usable: bool = True
     misfits: tuple[ShapeFault, ...] = ()
 
-    @cached_property
+    @once
     def starts(self) -> list[int]:
         """Where each row starts in the text."""
         tabs = len(self.header) - 1

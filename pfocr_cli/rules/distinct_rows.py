@@ -6,8 +6,9 @@ What the figure's other rows or a curator's decisions say of a row is no part of
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
+from pfocr_cli.record.once import once
 from pfocr_cli.rules.known_wrong import wrong_by_table
 from pfocr_cli.rules.matches import (
     Judgement,
@@ -19,8 +20,6 @@ from pfocr_cli.rules.matches import (
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record.columns import Owner
 
@@ -28,20 +27,6 @@ RowCells = tuple[object, ...]
 """A row's word, term, source, symbol and Entrez id, as they stand; ``...`` for a list or mapping.
 """
 _MOST_KEPT = 2**16
-T = TypeVar("T")
-
-
-class _Once(Generic[T]):
-    """An attribute of a row that is found when somebody first asks, and kept; what functools has
-    for that takes a lock each time, and every row is asked for three.
-    """
-
-    def __init__(self, find: Callable[[DistinctRow], T]) -> None:
-        self._find, self._name, self.__doc__ = find, find.__name__, find.__doc__
-
-    def __get__(self, row: DistinctRow, _: object) -> T:
-        found = row.__dict__[self._name] = self._find(row)
-        return found
 
 
 class DistinctRow:
@@ -54,29 +39,29 @@ class DistinctRow:
         self.is_flat = ... not in cells
         self._owner, self._lexicon = owner, lexicon
 
-    @_Once
+    @once
     def verdict(self) -> Verdict | None:
         """What is wrong with the symbol beside the id."""
         *_, symbol, entrez = self.cells
         return verdict_of(symbol, entrez, self._owner, self._lexicon)
 
-    @_Once
+    @once
     def known_wrong(self) -> Judgement | None:
         """That the gene is known not to be what the word means, by the table of words (G509)."""
         return wrong_by_table(self.recorded, self._lexicon) if self.is_flat else None
 
-    @_Once
+    @once
     def wrong_term(self) -> Judgement | None:
         """That the term is no name of the gene (G510)."""
         return misnamed_term(self.recorded, self._lexicon) if self.is_flat else None
 
-    @_Once
+    @once
     def wrong_source(self) -> Judgement | None:
         """That the source is not how the term names the gene (G507), whatever the word."""
         _, *judged = self.cells
         return None if ... in judged else source_unlike_term(self.recorded, self._lexicon)
 
-    @_Once
+    @once
     def unlike_word(self) -> Judgement | None:
         """That the word may mean another gene (G505, G508): slow to find."""
         return unlike_word(self.recorded, self._lexicon) if self.is_flat else None

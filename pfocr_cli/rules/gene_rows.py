@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +10,7 @@ from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
 from pfocr_cli.record.columns import GENES, HUMAN, GeneColumns
+from pfocr_cli.record.once import once
 from pfocr_cli.rules.distinct_rows import DistinctRow, distinct_rows
 from pfocr_cli.rules.known_wrong import decided
 
@@ -105,7 +105,7 @@ class GeneRows:
         """Return what a curator has decided of a row's word."""
         return self.decisions.of(self.record.figid, row.word)
 
-    @cached_property
+    @once
     def distinct(self) -> list[DistinctRow]:
         """What is known of each row whatever figure it stands in."""
         columns = self.columns
@@ -117,7 +117,7 @@ class GeneRows:
             rows = (map(cells.get, names) for _, cells in self.cells)
             return [known[tuple(map(_without_nested, row))] for row in rows]
 
-    @cached_property
+    @once
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
         return self._unsound([row.verdict for row in self.distinct])
@@ -157,7 +157,7 @@ class GeneRows:
         """
         return self._unsound([row.wrong_source for row in self.distinct])
 
-    @cached_property
+    @once
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
