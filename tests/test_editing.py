@@ -92,6 +92,21 @@ CASES: dict[str, tuple[str, list[Change], str]] = {
         [Restore("/caption", f"{'word ' * 20}# c")],
         f"caption: '{'word ' * 14}word\n  {'word ' * 5}# c'\nd: e\n",
     ),
+    "folded as before": (
+        f"caption: {'word ' * 14}word\n  {'word ' * 4}end\nb: c\n",
+        [Replace("/caption", f"{'other ' * 18}end")],
+        f"caption: {'other ' * 12}other\n  {'other ' * 5}end\nb: c\n",
+    ),
+    "short now": (
+        f"caption: {'word ' * 14}word\r\n  {'word ' * 4}end\r\nb: c\r\n",
+        [Replace("/caption", "NO")],
+        "caption: 'NO'\r\nb: c\r\n",
+    ),
+    "folded now": (
+        "caption: short\nb: c\n",
+        [Replace("/caption", f"{'other ' * 18}end")],
+        f"caption: {'other ' * 12}other\n  {'other ' * 5}end\nb: c\n",
+    ),
     "insert into an empty list": ("a: []\n", [Insert("/a/0", "k")], "a: [k]\n"),
     "replace and insert after": (
         "a:\n- x\n- y\n",

@@ -14,6 +14,7 @@ from program import run, sound
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.record.schema import custom_validator
 from pfocr_cli.record.schema_limits import too_much
+from pfocr_cli.record.schema_patterns import has_plain_patterns
 from pfocr_cli.record.validator import Validator
 
 LONG = f"{'a' * 40}!"
@@ -56,6 +57,21 @@ def test_what_a_pattern_names_is_no_unknown_key() -> None:
     assert [fault.value for fault in validator.explain({"a": 1, "x-a": 1, "b": 1})] == ["b"]
     validator = Validator({"patternProperties": {"^x-": {"type": "string"}}})
     assert [fault.pointer for fault in validator.explain({"x-a": 1, "b": 1})] == ["/x-a"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_plain"),
+    [
+        (True, True),
+        ({"patternProperties": {"^x-": {}, "^y+$": {}}}, True),
+        ({"patternProperties": {"^(a+)+$": {}}}, False),
+        ({"items": [{"not": {"patternProperties": {"^a*a*$": {}}}}]}, False),
+        ({"properties": {"patternProperties": {"type": "string"}}}, True),
+        ({"patternProperties": ["^(a+)+$"]}, True),
+    ],
+)
+def test_patterns_for_keys_that_can_take_long_are_told(schema: object, is_plain: bool) -> None:
+    assert has_plain_patterns(schema) == is_plain
 
 
 KEYS = st.sampled_from(["a", "ab", "b", "x-a", ""])

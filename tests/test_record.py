@@ -531,6 +531,13 @@ def test_a_scalar_is_told_as_it_is_written(text: str, syntax: Syntax, written: s
     assert one(text, syntax).written("/a", "as read") == written
 
 
+def test_a_line_of_json_lines_is_json_whatever_it_looks_like() -> None:
+    first, second = readings("figid: a\r\n  {}  \r\n", "jsonl")
+    assert [reading.syntax for reading in (first, second)] == ["json", "json"]
+    assert [fault.code for fault in first.faults] == ["P004"]
+    assert (first.source.text, second.source.text, second.data) == ("figid: a", "  {}  ", {})
+
+
 def test_an_empty_file_of_json_lines_is_a_reading_in_json() -> None:
     reading = one("", "jsonl")
     assert (reading.syntax, reading.data, len(reading.faults)) == ("json", None, 1)

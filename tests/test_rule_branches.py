@@ -229,6 +229,55 @@ def test_a_term_that_is_no_name_of_the_gene(term: str, said: str | None) -> None
     assert found == ([("/genes/0/symbol", said)] if said else [])
 
 
+OF_RANKL = "'RANKL' is an alias of TNFSF11, and the source says"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "entrez", "term", "source", "said"),
+    [
+        ("TNFSF11", "8600", "RANKL", "hgnc_symbol", f"{OF_RANKL} hgnc_symbol"),
+        ("TNFSF11", "8600", "RANKL", "hgnc_alias_symbol", None),
+        ("TNFSF11", "", "RANKL", "hgnc_prev_symbol", f"{OF_RANKL} hgnc_prev_symbol"),
+        ("TNF", "8600", "RANKL", "hgnc_symbol", f"{OF_RANKL} hgnc_symbol"),
+        ("", "8600", "RANKL", "hgnc_symbol", f"{OF_RANKL} hgnc_symbol"),
+        ("TNFSF11", "8600", "RANKL", "", None),
+        ("TNFSF11", "8600", "", "hgnc_symbol", None),
+        ("TNFSF11", "8600", "NOTAGENE1", "hgnc_symbol", None),
+        ("GBA", "2629", "gba", "hgnc_symbol", None),
+        (
+            *("CCN2", "1490", "CTGF", "hgnc_alias_symbol"),
+            "'CTGF' is a previous symbol of CCN2, and the source says hgnc_alias_symbol",
+        ),
+        (
+            *("TNF", "7124", "TNF", "hgnc_prev_symbol"),
+            "'TNF' is the approved symbol of TNF, and the source says hgnc_prev_symbol",
+        ),
+    ],
+)
+def test_the_source_is_how_the_term_names_the_gene(
+    symbol: str, entrez: str, term: str, source: str, said: str | None
+) -> None:
+    found = told("G507", record_of([gene(symbol, entrez, "x", term, source)]))
+    assert found == ([("/genes/0/source", said)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("term", "source", "said"),
+    [
+        ("TNF", "hgnc_symbol", None),
+        ("TNF", "ncbigene_synonym", "'TNF' is the approved symbol of TNF"),
+        ("TNFA", "ncbigene_synonym", None),
+        ("TNFA", "ncbigene_symbol", "'TNFA' is a previous symbol of TNF"),
+    ],
+)
+def test_of_a_table_it_is_asked_only_whether_the_term_is_the_symbol(
+    term: str, source: str, said: str | None
+) -> None:
+    found = told("G507", table_record([row("TNF", "7124", "x", term, source)]))
+    message = f"{said}, and the source says {source}"
+    assert found == ([("/genes/0/source", message)] if said else [])
+
+
 def test_all_members_are_named_where_a_word_means_several() -> None:
     record = record_of([gene("OPN1LW", "5956", "CBP/p300", "CBP", "hgnc_alias_symbol")])
     [problem] = problems("G509", record)
