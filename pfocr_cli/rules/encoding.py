@@ -184,7 +184,7 @@ def _lost(run: str) -> _Verdict:
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     """Say whether a place has a letter of any of these, which are in order and apart."""
-    before = bisect_left(spans, (end, 0))
+    before = bisect_left(spans, (end,))
     return before > 0 and spans[before - 1][1] > start
 
 
