@@ -146,14 +146,14 @@ def test_a_patch_keeps_bytes_that_are_no_text(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     file = Rewrite(str(tmp_path / "a.jsonl"), "a.jsonl", b"\xff1\n", b"\xff2\n")
-    rewrite.show_patch(file, b"\xff1\n", b"\xff2\n")
+    acts.show_patch(file, b"\xff1\n", b"\xff2\n")
     assert capsysbinary.readouterr().out.endswith(b"@@ -1 +1 @@\n-\xff1\n+\xff2\n")
-    rewrite.write_out(file, b"\xff1\n", b"\xff2\n")
+    acts.write_out(file, b"\xff1\n", b"\xff2\n")
     assert capsysbinary.readouterr().out == b"\xff2\n"
 
 
 def test_a_file_that_would_change_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    rewrite.list_file(Rewrite("/x/a.md", "a.md", b"1", b"2"), b"1", b"2")
+    acts.list_file(Rewrite("/x/a.md", "a.md", b"1", b"2"), b"1", b"2")
     assert capsys.readouterr().out == "a.md\n"
 
 
