@@ -97,9 +97,9 @@ def test_a_gene_that_two_parts_name_is_written_once() -> None:
         ),
         ("IL4/ghost", "no gene of the lexicon is called 'ghost' (IL4)"),
         (
-            "tumor protein p53",
-            "tumor protein p53 is found by its approved name only, for which records have no "
-            "source (TP53)",
+            "zinc finger protein 423",
+            "zinc finger protein 423 is found by its approved name only, for which records have no "
+            "source (ZNF423)",
         ),
         ("ADP", "no gene here, but adenosine diphosphate, a nucleotide"),
     ],

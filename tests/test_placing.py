@@ -83,6 +83,29 @@ def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> Non
     assert placed_finding(record, problem, excerpts=True).excerpt == "year: '2001'"
 
 
+GENES = '{"genes": [{"word": "A"},\n{"word": "B",\n"hgnc_symbol": "C", "entrez": "1"}]}'
+
+
+@pytest.mark.parametrize(
+    ("pointer", "about"),
+    [
+        ("/genes/1/hgnc_symbol", (2, '{"word": "B",')),
+        ("/genes/1/entrez", (2, '{"word": "B",')),
+        ("/genes/1/word", None),
+        ("/genes/0/hgnc_symbol", None),
+        ("/genes/1", None),
+        ("/other/1/word", None),
+    ],
+)
+def test_of_a_gene_the_line_of_its_word_is_shown_where_it_is_another(
+    pointer: str, about: tuple[int, str] | None
+) -> None:
+    [found] = records(Input("r.json", "r.json", GENES.encode()))
+    problem = Problem("wrong", pointer, code="G501")
+    assert placed_finding(found, problem, excerpts=True).about == about
+    assert placed_finding(found, problem).about is None
+
+
 def test_the_problems_own_severity_goes_before_the_rules(record: Record) -> None:
     problem = Problem("wrong", "/year", severity=Severity.INFO, code="I204")
     assert placed_finding(record, problem).severity is Severity.INFO

@@ -17,12 +17,12 @@ from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.survey import odd_letters
-from pfocr_cli.rules import RULES, blocking
+from pfocr_cli.rules import RULES, blocking, encoding
 from pfocr_cli.rules.subject import Subject
 
 LEXICON = open_lexicon(None)
 USUAL = (
-    "Signalling of NF-κB (p65), C#1 of 3 & more: 5–10 µm; β’s “role” in naïve cells",
+    "Signalling of NF-κB (p65), C#1 of 3 & more: 5–10\u00a0µm; β’s “role” in naïve cells",
     "Jane Doe, et al. Café–bar. https://example.org/?a=1&b=2#part <0.05 > 1e5, 50% [1] {x}",
 )
 
@@ -69,6 +69,15 @@ def test_a_sound_record_is_asked_of_no_blocking_rule(monkeypatch: pytest.MonkeyP
         assert list(blocking.blockers(record_of(sound(1, text)))) == []
     with pytest.raises(AssertionError):
         list(blocking.blockers(record_of(sound(1).replace("pmcid: PMC1\n", ""))))
+
+
+@pytest.mark.parametrize("text", USUAL)
+def test_usual_texts_are_not_looked_through_for_flaws(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "_find_flaws", refused)
+    record = record_of(sound(1).replace("Signalling of NF-κB", f"'{text}'"))
+    assert list(RULES["T302"].problems(Subject(record))) == []
 
 
 @pytest.mark.parametrize("text", USUAL)

@@ -14,7 +14,7 @@ from record_texts import same
 from pfocr_cli.record import fast
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of, find
-from pfocr_cli.record.reading import Reading, Syntax, read, sniff
+from pfocr_cli.record.reading import Reading, Syntax, read, sniff, syntax_of
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.survey import survey
@@ -529,6 +529,20 @@ def test_what_is_not_json_is_told_in_one_form(text: str, said: str) -> None:
 )
 def test_a_scalar_is_told_as_it_is_written(text: str, syntax: Syntax, written: str) -> None:
     assert one(text, syntax).written("/a", "as read") == written
+
+
+@pytest.mark.parametrize(
+    ("name", "syntax"),
+    [
+        ("a.md", "markdown"), ("a.b.MD", "markdown"), ("a.markdown", "markdown"),
+        ("a.yaml", "yaml"), ("a.yml", "yaml"), ("a.json", "json"),
+        ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"),
+        ("a.jsonl.gz", "jsonl"), ("a.ndjson.ZST", "jsonl"), ("a.parquet", "jsonl"),
+        ("a.json.gz", None), ("md", None), ("a.parquet.txt", None), ("parquet", None),
+    ],
+)  # fmt: skip
+def test_a_syntax_is_told_by_the_name(name: str, syntax: Syntax | None) -> None:
+    assert syntax_of(name) == syntax
 
 
 def test_a_line_of_json_lines_is_json_whatever_it_looks_like() -> None:

@@ -56,6 +56,8 @@ PAPERS = "the title is the paper's: say what the figure shows"
         ("A paper of ten", [PAPERS]),
         (" (A, paper of ten) ", [PAPERS]),
         ("a paper of Ten.", ["the title ends with a period", PAPERS]),
+        ("Apaper of ten", []),
+        ("A paper often", []),
         ("123456789", ["the title has 9 letters: a title says what is shown, in 10 or more"]),
         ("1234567890", []),
         ("x" * 250, []),

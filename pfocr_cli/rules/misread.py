@@ -26,8 +26,7 @@ def misread(reading: Reading) -> Iterator[Problem]:
     """Yield a problem for each such place in a record that can be read, and says something else."""
     if not has_odd_blanks(reading):
         return
-    found = suspects(reading.text)
-    if not found or reading.nodes is None:
+    if not (found := suspects(reading.text)):
         return
     scalars = list(_plain(reading.nodes))
     base = reading.body.start
@@ -39,7 +38,7 @@ def misread(reading: Reading) -> Iterator[Problem]:
                 break
 
 
-def _plain(node: Node) -> Iterator[tuple[Scalar, bool]]:
+def _plain(node: Node | None) -> Iterator[tuple[Scalar, bool]]:
     match node:
         case Scalar():
             if node.plain:
