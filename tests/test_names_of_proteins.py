@@ -32,6 +32,16 @@ EMBEDDED = open_lexicon(None)
         ("GIP receptor", "GIPR"),
         ("TRH receptors", "TRHR"),
         ("nAChR α7", "CHRNA7"),
+        ("OX40 ligand", "TNFSF4"),
+        # mutations and bound nucleotides
+        ("IDH1 R132H", "IDH1"),
+        ("KRAS-G12D", "KRAS"),
+        ("GTP-Rac1", "RAC1"),
+        # C/EBP has a slash of its own; a plural s and an S are two things
+        ("C/EBPα/β", "CEBPA CEBPB"),
+        ("cathepsin S", "CTSS"),
+        ("activin", "INHBA INHBB"),
+        ("PTPσ", "PTPRS"),
         # the mouse's microRNAs, and those that are given
         ("mmu-miR-21a-5p", "MIR21"),
         ("miR-34a", "MIR34A"),
@@ -58,6 +68,11 @@ def test_what_blocks_a_micro_rna_is_no_gene(word: str, gene: str) -> None:
     assert answer.status == "stopped"
     assert [match.hgnc_symbol for match in answer.also] == [gene]
     assert answer.means.endswith("no gene itself")
+
+
+@pytest.mark.parametrize("word", ["E-selectin ligand", "HDACi", "VEGF trap", "TNF mimetic"])
+def test_what_acts_on_a_gene_is_stopped(word: str) -> None:
+    assert resolve(word, EMBEDDED).status == "stopped"
 
 
 @pytest.mark.parametrize("word", ["GA", "GI", "GS"])

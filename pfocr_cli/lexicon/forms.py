@@ -69,7 +69,7 @@ _STATES = (
     "full[- ]length|dominant[- ]negative|proto-oncogene|transcription factor"
 )
 _PREFIX = regex(
-    r"^(?:(?:p|P|c|C|v|V|GST|FLAG|Flag|HA|GFP|EGFP|YFP|Myc|His|Ac|ac|Ub|ub|SUMO|pro|Pro|cl|act|tot"
+    r"^(?:(?:p|P|c|C|v|V|GTP|GDP|GST|FLAG|Flag|HA|GFP|EGFP|YFP|Myc|His|Ac|ac|Ub|ub|SUMO|pro|Pro|cl|act|tot"
     r"|DN|dn|CA|WT|wt|si|sh|rh|m|h|r|s|t|n|mt|ox|LV|Ad|AAV|pS|pY|pT)[-:]"
     rf"|(?:{_STATES}|{_STATES.capitalize()})[- ])(?=\w)(?!(?i:cadherin|selectin))"
     r"|^(?:phospho|Phospho|pro|prepro)(?=[A-Z])|^[Pp]ro(?=caspase|cathepsin|collagen)",
@@ -84,8 +84,13 @@ _SUFFIX = regex(
     r"| (?:proteins?|genes?|mRNAs?|pathways?|signall?ing|family|complex|isoforms?|expression"
     r"|activity|activation|levels?|promoter|cascade|axis|ligand mRNA))$"
 )
-_SITE = regex(r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$")
-"""The site of a phosphorylation after a name: p-Akt (Ser473), STAT3-Y705."""
+_SITE = regex(
+    r"[ -]?\(?(?<=[ (-])p?-?(?:Ser|Thr|Tyr|[STY])-?[0-9]{2,4}\)?$"
+    r"|[ -]\(?[AC-IK-NP-TVWY][0-9]{2,4}[AC-IK-NP-TVWY]\)?$"
+)
+"""The site of a phosphorylation, or a mutation, after a name: p-Akt (Ser473), STAT3-Y705, BRAF
+V600E.
+"""
 _SHORTEST_SINGULAR = 3
 _MEMBER_ENDING = regex(r"[A-Z]?[0-9]{1,2}[A-Z]?$")
 
@@ -157,7 +162,7 @@ def unaffixed(text: str) -> list[str]:
     is also AKT.
 
     A plural s is small, and leaves three characters: two fit too many words. A site that is
-    phosphorylated is left out before.
+    phosphorylated is left out before, and so is a mutation: BRAF V600E is BRAF.
     """
     text = _SITE.sub("", text)
     forms = [_PREFIX.sub("", text), _SUFFIX.sub("", text)]
