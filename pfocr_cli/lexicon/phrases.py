@@ -20,7 +20,7 @@ _SUBSTANCE_WORDS = frozenset(
     (
         *("inhibitor", "inhibitors", "agonist", "agonists", "antagonist", "antagonists"),
         *("blocker", "blockers", "antibody", "antibodies", "siRNA", "shRNA"),
-        *("sponge", "sponges", "antagomir", "antagomirs", "mAb", "antiserum", "decoy", "trap"),
+        *("sponge", "sponges", "antagomir", "antagomirs", "mAb", "antiserum", "decoy"),
         *("ligand", "ligands", "mimetic", "mimetics", "analog", "analogs", "analogue", "vaccine"),
     )
 )
