@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.baseline import Baseline, Matcher
+from pfocr_cli.inputs.git import relative
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.revision import (
     Past,
@@ -19,7 +20,6 @@ from pfocr_cli.inputs.revision import (
     is_as_before,
     past_of,
     records_before,
-    relative,
 )
 from pfocr_cli.record.reading import syntax_of
 

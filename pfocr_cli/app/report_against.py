@@ -16,6 +16,7 @@ from pfocr_cli.app.report_job import ReportedRecord, ReportJob, ReportOutcome
 from pfocr_cli.app.run import Loop
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
+from pfocr_cli.inputs.git import relative
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.revision import (
     Revision,
@@ -23,7 +24,6 @@ from pfocr_cli.inputs.revision import (
     inputs_before,
     past_of,
     records_before,
-    relative,
 )
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record import looks_like_figid

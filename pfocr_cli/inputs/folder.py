@@ -1,21 +1,36 @@
-"""The names in a folder, in their order: a folder can have a hundred thousand, of which few are
-held as objects at a time.
+"""Folders: the names in one, in their order, and what stands beside that of the records. A folder
+can have a hundred thousand names, of which few are held as objects at a time.
 """
 
 from __future__ import annotations
 
 import heapq
 import os
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pfocr_cli.record.reading import syntax_of
+from pfocr_cli.record.tables import TABLE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _RUN = 5_000
 """Names that are sorted at once."""
+
+
+@lru_cache(maxsize=16)
+def beside(folder: str, name: str) -> str:
+    """Return the folder of that name beside one of records: ``_data`` of ``_figures``."""
+    return os.path.join(folder, "..", name)
+
+
+def folder_of_tables(folder: str, data_dir: str | None) -> str:
+    """Return where the side tables of a folder's records are: beside it, unless all are in
+    ``data_dir``.
+    """
+    return data_dir or beside(folder, TABLE_FOLDER)
 
 
 def record_names(folder: str) -> Iterator[tuple[str, os.DirEntry[str] | None]]:

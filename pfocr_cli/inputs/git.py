@@ -50,6 +50,20 @@ def _root_of(folder: Path) -> str | None:
     return None if top is None else str(top)
 
 
+def relative(path: str, root: str) -> str:
+    """Return how git calls a file: from the root, or a folder below it, links resolved."""
+    folder, name = os.path.split(path)
+    whole = os.path.join(_real(folder), name)
+    if os.path.islink(whole):
+        whole = os.path.realpath(whole)
+    return os.path.relpath(whole, _real(root)).replace(os.sep, "/")
+
+
+@cache
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
 def knows_all(root: str, paths: Sequence[str]) -> bool:
     """Say whether git's index or any commit at hand has, or had, each of some paths. Paths are
     absolute or relative to the root.

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.files import UnreadableError, read_bytes
-from pfocr_cli.inputs.git import GitError, blobs_at, git_answer, root_of
+from pfocr_cli.inputs.git import GitError, blobs_at, git_answer, relative, root_of
 from pfocr_cli.inputs.records import ReadOptions, read_side_table, records
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
     from pfocr_cli.record.tables import Table
@@ -31,13 +33,13 @@ def record_before(item: Input, record: Record, options: ReadOptions) -> Record |
     """
     if item.data is not None or item.problem is not None or not os.path.isfile(item.path):
         return None
-    tables = (
-        {} if record.table_folder is None else {kind: record.table_path(kind) for kind in KINDS}
-    )
+    tables: dict[str, str] = {}
+    if record.table_folder is not None:
+        tables = {kind: record.table_path(kind) for kind in KINDS}
     folder = os.path.dirname(os.path.realpath(item.path))
     if root_of(folder) is None:
         return None
-    paths = {path: _relative(path, folder) for path in (item.path, *tables.values())}
+    paths = {path: relative(path, folder) for path in (item.path, *tables.values())}
     try:
         blobs = blobs_at("HEAD", paths, folder)
         if item.path in blobs and all(_is_same(path, blobs.get(path)) for path in paths):
@@ -51,21 +53,18 @@ def record_before(item: Input, record: Record, options: ReadOptions) -> Record |
     found = list(records(replace(item, data=blobs[item.path]), options))
     if len(found) != 1 or found[0].reading.faults:
         return None
-    sources = {
-        kind: Source(blobs[path].decode("utf-8", "replace"))
-        for kind, path in tables.items()
-        if path in blobs
-    }
-    before: dict[str, Table] = {
-        kind: read_side_table(kind, tables[kind], source, options)
-        for kind, source in sources.items()
-    }
-    return replace(found[0], tables=before)
+    of_tables = {kind: blobs[path] for kind, path in tables.items() if path in blobs}
+    return replace(found[0], tables=old_tables(of_tables, tables, options))
 
 
-def _relative(path: str, folder: str) -> str:
-    """Return how git names a file from a folder; both without links."""
-    return os.path.relpath(os.path.realpath(path), folder).replace(os.sep, "/")
+def old_tables(
+    blobs: Mapping[str, bytes], paths: Mapping[str, str], options: ReadOptions
+) -> dict[str, Table]:
+    """Return the side tables that git has kept; their bytes and their paths are by kind."""
+    return {
+        kind: read_side_table(kind, paths[kind], Source(data.decode("utf-8", "replace")), options)
+        for kind, data in blobs.items()
+    }
 
 
 def _is_same(path: str, blob: bytes | None) -> bool:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Literal
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
 from pfocr_cli.inputs.file_id import FileId, FileIds, file_id
+from pfocr_cli.inputs.folder import beside, folder_of_tables
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
 from pfocr_cli.inputs.search import Input, holds_figid
 from pfocr_cli.record.columns import KINDS
-from pfocr_cli.record.tables import TABLE_FOLDER, table_name
+from pfocr_cli.record.tables import table_name
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
@@ -130,9 +131,14 @@ class FilesRead:
             if item.path:
                 folder, name = os.path.split(item.path)
                 yield item.path
-                tables = self.data_dir or os.path.join(folder, "..", TABLE_FOLDER)
+                tables = folder_of_tables(folder, self.data_dir)
                 stem = os.path.splitext(name)[0]
                 yield from (os.path.join(tables, table_name(stem, kind)) for kind in KINDS)
+
+    @cached_property
+    def _folders(self) -> set[str]:
+        """The folders of the records."""
+        return {os.path.dirname(item.path) for item in self.inputs if item.path}
 
     @cached_property
     def _piped(self) -> bool:
@@ -150,19 +156,17 @@ class FilesRead:
     @cached_property
     def _organisms(self) -> frozenset[FileId]:
         """The pages of the site's organisms beside the records."""
-        beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
-        folders = {os.path.join(folder, "..", FOLDER) for folder in beside}
         found: set[FileId] = set()
-        for folder in folders:
+        for folder in self._folders:
             with contextlib.suppress(OSError):
-                found |= set(_keys(organism_files(folder)))
+                found |= set(_keys(organism_files(beside(folder, FOLDER))))
         return frozenset(found)
 
     @cached_property
     def _gitignores(self) -> frozenset[FileId]:
         """What a search of the records' folders passes over stands there and in those above."""
-        beside = {Path(os.path.abspath(item.path)).parent for item in self.inputs if item.path}
-        folders = beside.union(*(folder.parents for folder in beside))
+        own = {Path(os.path.abspath(folder)) for folder in self._folders}
+        folders = own.union(*(folder.parents for folder in own))
         return frozenset(_keys(str(folder / _GITIGNORE) for folder in folders))
 
     @cached_property
@@ -170,11 +174,9 @@ class FilesRead:
         """The side tables in the folders that the run looks into: what they belong to is known
         only once a record is read.
         """
-        if self.data_dir:
+        folders = {folder_of_tables(folder, None) for folder in self._folders}
+        if self.data_dir:  # also of records that came by a pipe, and are in no folder
             folders = {self.data_dir}
-        else:
-            beside = {os.path.dirname(item.path) for item in self.inputs if item.path}
-            folders = {os.path.join(folder, "..", TABLE_FOLDER) for folder in beside}
         return FileIds(key for folder in folders for key in _tables_in(folder))
 
 

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
+from pfocr_cli.inputs.folder import beside
 from pfocr_cli.inputs.misfits import misfits_of
 from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
@@ -184,19 +185,14 @@ def organisms_path_of(item: Input, options: ReadOptions) -> str | None:
     """Return where the site's names of organisms are for the records of an input."""
     if options.organisms:
         return options.organisms
-    return _beside(os.path.dirname(item.path), FOLDER) if item.path else None
+    return beside(os.path.dirname(item.path), FOLDER) if item.path else None
 
 
 def table_folder_of(item: Input, options: ReadOptions) -> str | None:
     """Return where the side tables of an input's records are."""
     if options.data_dir:
         return options.data_dir
-    return _beside(os.path.dirname(item.path), TABLE_FOLDER) if item.path else None
-
-
-@lru_cache(maxsize=16)
-def _beside(folder: str, name: str) -> str:
-    return os.path.join(folder, "..", name)
+    return beside(os.path.dirname(item.path), TABLE_FOLDER) if item.path else None
 
 
 def _tables(

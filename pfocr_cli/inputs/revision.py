@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.inputs.folder import folder_of_tables
 from pfocr_cli.inputs.git import (
     GitError,
     GitRefusalError,
     blobs_at,
     git_answer,
     is_shallow,
+    relative,
     root_of,
 )
+from pfocr_cli.inputs.history import old_tables
 from pfocr_cli.inputs.json_lines import Chunk, chunks
-from pfocr_cli.inputs.records import ReadOptions, read_side_table, records
+from pfocr_cli.inputs.records import ReadOptions, records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import looks_like_figid
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.reading import syntax_of
-from pfocr_cli.record.source import Source
-from pfocr_cli.record.tables import TABLE_FOLDER, table_name
+from pfocr_cli.record.tables import table_name
 from pfocr_cli.wording import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -140,20 +141,6 @@ def _past(tree: Sequence[str], diff: Sequence[str]) -> Past:
     return Past(frozenset(filter(None, tree)), became, frozenset(gone))
 
 
-def relative(path: str, root: str) -> str:
-    """Return how git calls a file: from the root, links resolved."""
-    folder, name = os.path.split(path)
-    whole = os.path.join(_real(folder), name)
-    if os.path.islink(whole):
-        whole = os.path.realpath(whole)
-    return os.path.relpath(whole, _real(root)).replace(os.sep, "/")
-
-
-@cache
-def _real(folder: str) -> str:
-    return os.path.realpath(folder)
-
-
 def is_as_before(item: Input, past: Past, root: str, options: ReadOptions) -> bool:
     """Say whether an input and its side tables are what they were. False where that cannot be told
     by names: the record may be called otherwise than its file.
@@ -168,7 +155,7 @@ def is_as_before(item: Input, past: Past, root: str, options: ReadOptions) -> bo
         or not (looks_like_figid(stem) or syntax_of(item.path) == "jsonl")
     ):
         return False
-    folder = options.data_dir or os.path.join(os.path.dirname(item.path), "..", TABLE_FOLDER)
+    folder = folder_of_tables(os.path.dirname(item.path), options.data_dir)
     tables = (relative(os.path.join(folder, table_name(stem, kind)), root) for kind in KINDS)
     return not any(
         table in past.became
@@ -210,8 +197,4 @@ def _with_tables_before(record: Record, revision: Revision, options: ReadOptions
     if any(name.startswith("../") for name in names.values()):
         return record  # tables of another place, which have no past here
     found = blobs_at(revision.commit, names, revision.root)
-    tables = {
-        kind: read_side_table(kind, paths[kind], Source(data.decode("utf-8", "replace")), options)
-        for kind, data in found.items()
-    }
-    return replace(record, tables=tables)
+    return replace(record, tables=old_tables(found, paths, options))

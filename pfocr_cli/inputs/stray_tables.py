@@ -14,10 +14,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pfocr_cli.inputs.digest_table import DigestTable, digest_of
+from pfocr_cli.inputs.folder import folder_of_tables
 from pfocr_cli.inputs.gitignore import Globs, Ignored
 from pfocr_cli.inputs.search import Input, display_path_from
 from pfocr_cli.record.reading import syntax_of
-from pfocr_cli.record.tables import TABLE_FOLDER, figid_of_table
+from pfocr_cli.record.tables import figid_of_table
 from pfocr_cli.wording import in_nfc
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _take_away_named(found: StrayTables, inputs: Iterable[Input]) -> None:
 
 
 def _table_folder(folder: str, data_dir: str | None) -> str:
-    return os.path.realpath(data_dir or os.path.join(folder, "..", TABLE_FOLDER))
+    return os.path.realpath(folder_of_tables(folder, data_dir))
 
 
 def _beside(folder: str, stray: Collection[str]) -> Iterator[str]:
