@@ -57,7 +57,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(tmp_path, "commit", "-qm", "figures")
     monkeypatch.chdir(tmp_path)
     # It remembers relative folders, as a run may: none of ours has the same.
-    monkeypatch.setattr("pfocr_cli.inputs.revision._real", os.path.realpath)
+    monkeypatch.setattr("pfocr_cli.inputs.git._real", os.path.realpath)
     return tmp_path
 
 

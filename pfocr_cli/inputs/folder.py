@@ -21,7 +21,7 @@ _RUN = 5_000
 
 
 @lru_cache(maxsize=16)
-def beside(folder: str, name: str) -> str:
+def folder_beside(folder: str, name: str) -> str:
     """Return the folder of that name beside one of records: ``_data`` of ``_figures``."""
     return os.path.join(folder, "..", name)
 
@@ -30,7 +30,7 @@ def folder_of_tables(folder: str, data_dir: str | None) -> str:
     """Return where the side tables of a folder's records are: beside it, unless all are in
     ``data_dir``.
     """
-    return data_dir or beside(folder, TABLE_FOLDER)
+    return data_dir or folder_beside(folder, TABLE_FOLDER)
 
 
 def record_names(folder: str) -> Iterator[tuple[str, os.DirEntry[str] | None]]:

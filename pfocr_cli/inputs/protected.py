@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
 from pfocr_cli.inputs.file_id import FileId, FileIds, file_id
-from pfocr_cli.inputs.folder import beside, folder_of_tables
+from pfocr_cli.inputs.folder import folder_beside, folder_of_tables
 from pfocr_cli.inputs.organisms import FOLDER, organism_files
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import is_parquet, parquet_lines
@@ -159,7 +159,7 @@ class FilesRead:
         found: set[FileId] = set()
         for folder in self._folders:
             with contextlib.suppress(OSError):
-                found |= set(_keys(organism_files(beside(folder, FOLDER))))
+                found |= set(_keys(organism_files(folder_beside(folder, FOLDER))))
         return frozenset(found)
 
     @cached_property

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
-from pfocr_cli.inputs.folder import beside
+from pfocr_cli.inputs.folder import folder_beside
 from pfocr_cli.inputs.misfits import misfits_of
 from pfocr_cli.inputs.organisms import FOLDER
 from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
@@ -185,14 +185,14 @@ def organisms_path_of(item: Input, options: ReadOptions) -> str | None:
     """Return where the site's names of organisms are for the records of an input."""
     if options.organisms:
         return options.organisms
-    return beside(os.path.dirname(item.path), FOLDER) if item.path else None
+    return folder_beside(os.path.dirname(item.path), FOLDER) if item.path else None
 
 
 def table_folder_of(item: Input, options: ReadOptions) -> str | None:
     """Return where the side tables of an input's records are."""
     if options.data_dir:
         return options.data_dir
-    return beside(os.path.dirname(item.path), TABLE_FOLDER) if item.path else None
+    return folder_beside(os.path.dirname(item.path), TABLE_FOLDER) if item.path else None
 
 
 def _tables(
@@ -216,13 +216,13 @@ def shown_table(item: Input, options: ReadOptions, figid: str, kind: str) -> str
     folder = (
         os.path.relpath(options.data_dir)
         if options.data_dir
-        else _folder_beside(os.path.dirname(item.display_path))
+        else _shown_table_folder(os.path.dirname(item.display_path))
     )
     return os.path.join(folder, table_name(figid, kind)).replace(os.sep, "/")
 
 
 @lru_cache(maxsize=16)
-def _folder_beside(folder: str) -> str:
+def _shown_table_folder(folder: str) -> str:
     return os.path.normpath(os.path.join(folder, "..", TABLE_FOLDER))
 
 
