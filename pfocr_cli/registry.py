@@ -5,6 +5,7 @@ walk.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
@@ -19,7 +20,8 @@ class Registry(Mapping[str, T], Generic[T]):
     """The objects of one kind that the modules of ``package`` have added, by name and in order.
 
     The package is imported at the first look, so that adding a module is all it takes to add a
-    plug-in and nothing is imported that nobody asked for.
+    plug-in and nothing is imported that nobody asked for: where one is asked for by the name of its
+    module, only that.
     """
 
     def __init__(self, package: str, kind: str) -> None:
@@ -46,7 +48,11 @@ class Registry(Mapping[str, T], Generic[T]):
         return self._objects
 
     def __getitem__(self, name: str) -> T:
-        return self._walk()[name]
+        if name not in self._objects and not self._walked and name.isidentifier():
+            module = f"{self._package}.{name}"
+            if importlib.util.find_spec(module):
+                importlib.import_module(module)
+        return self._objects[name] if name in self._objects else self._walk()[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._walk())
