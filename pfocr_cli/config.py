@@ -11,7 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pfocr_cli.config_keys import FORBIDDEN, FORMATS, INSIDE, OWN_KEYS, PLAIN_VALUES
 from pfocr_cli.errors import PfocrError
@@ -45,8 +45,7 @@ class Config:
     """Rules, as they are named in ``[severity]``, with the level that each is given."""
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """What a command's option takes: ``kind`` of value, and whether it can be given several
     times; ``says_how``: its declaration says that a file may set it, as it may what is in
     ``PLAIN_VALUES``.

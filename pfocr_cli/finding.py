@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pfocr_cli import DOCUMENTATION
 from pfocr_cli.record.pointer import without_indices
-from pfocr_cli.sending import sent_by_values
 from pfocr_cli.terminal.links import file_address, linked
 from pfocr_cli.terminal.writer import CODE_STYLE, MARK_STYLE, PLACE_STYLE, SEVERITY_STYLES
 from pfocr_cli.wording import in_nfc, visible
@@ -44,9 +42,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@sent_by_values
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What would mend a problem: ``message`` says it to people, ``changes`` of the record's data.
 
     ``safe``: no reader of the record can be misled by it, so ``--fix`` makes it unasked; any other

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +48,7 @@ def test_a_line_that_is_too_long_is_a_problem_and_the_rest_is_read(
 def test_other_files_are_one_piece() -> None:
     items = [
         Input("a.md", "a.md"),
-        replace(Input("b.jsonl", "b.jsonl"), problem="gone"),
+        Input("b.jsonl", "b.jsonl")._replace(problem="gone"),
         Input("c.json", "c.json", b"1\n2\n"),
     ]
     assert list(chunks(items)) == [Chunk(number, item) for number, item in enumerate(items)]

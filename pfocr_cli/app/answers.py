@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from pfocr_cli.lexicon.model import SOURCE_NAMES
@@ -58,9 +57,11 @@ class AnswerReporter(Protocol):
 
 def answer_json(answer: Answer, steps: Sequence[Step] | None = None) -> dict[str, Any]:
     """Return an answer as JSON has it; with ``steps`` only where they were asked for."""
-    told = asdict(answer)
+    told = answer._asdict()
     del told["unknown"], told["doubts"]  # the note says the first; the second is for fixes
-    return told | ({} if steps is None else {"steps": [asdict(step) for step in steps]})
+    for genes in ("matches", "also"):
+        told[genes] = [match._asdict() for match in told[genes]]
+    return told | ({} if steps is None else {"steps": [step._asdict() for step in steps]})
 
 
 def _rows(answer: Answer) -> list[tuple[str, ...]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -16,8 +15,7 @@ class Crashable(Protocol):
     crash: str | None
 
 
-@dataclass(frozen=True)
-class BugKept:
+class BugKept(NamedTuple):
     """A context that keeps a bug in the outcome instead of raising it: the other inputs are still
     done, and the run ends with status 3. What ``but`` names is no bug, and is raised.
     """

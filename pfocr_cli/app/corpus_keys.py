@@ -4,7 +4,6 @@ values, where they stand, and the record's place in the order of the run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.app.duplicates import line_of, place_of_value
@@ -35,8 +34,7 @@ class ComparedValue(NamedTuple):
     is_ignored: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecordKeys:
+class RecordKeys(NamedTuple):
     """One record of a run: ``piece`` is the first line of the piece of its file that it was read
     with, ``line`` and ``start`` where it begins; of its findings there are ``findings``.
     """

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.finding import Finding
 from pfocr_cli.inputs.digest_table import DigestTable, PackedNumbers
@@ -35,8 +34,7 @@ def place_of_value(item: Input, pointer: str, line: int) -> Place:
     return place_of(item, pointer, 1) if line == 1 else Place(line, 1, line, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A record that claims something: ``number`` is that of its input, ``line`` where it begins."""
 
     figid: str | None

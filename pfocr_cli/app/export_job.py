@@ -120,7 +120,7 @@ def pieces(inputs: Sequence[Input], shard: Shard | None = None) -> Iterator[Chun
             continue
         lines, number = BytesIO(chunk.item.data), chunk.item.first_line
         while some := list(islice(lines, _LINES)):
-            yield replace(chunk, item=replace(chunk.item, data=b"".join(some), first_line=number))
+            yield chunk._replace(item=chunk.item._replace(data=b"".join(some), first_line=number))
             number += len(some)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.lexicon.store import open_lexicon
@@ -31,8 +30,8 @@ def tell_lexicon(named: str | None, form: Literal["text", "json"]) -> None:
     for vocabulary in vocabularies:
         vocabulary.verify()
     if form == "json":
-        more = [{**asdict(each.head), "path": str(each.path)} for each in vocabularies]
-        told = {**asdict(opened.release), "path": str(opened.path), "vocabularies": more}
+        more = [{**each.head.as_json(), "path": str(each.path)} for each in vocabularies]
+        told = {**opened.release.as_json(), "path": str(opened.path), "vocabularies": more}
         results.lines(encode(told, indent=2))
         return
     _tell_lexicon(opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.finding import told_pieces
 from pfocr_cli.rules.placing import located
@@ -36,8 +36,7 @@ def telling_of_interruption(rewriter: Rewriter, did: str) -> Iterator[None]:
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A problem that a fix mended, or did not: where it is and what is said of it; and whether its
     fix was refused.
     """

@@ -4,7 +4,7 @@ and never raising.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pfocr_cli.app.bugs import BugKept
@@ -170,7 +170,7 @@ def _problems(record: Record, job: NormalizeJob, names: Names) -> Iterator[Probl
 
 
 def _made_if(problem: Problem, is_asked: bool) -> Problem:
-    return problem._replace(fix=replace(problem.fix, safe=is_asked)) if problem.fix else problem
+    return problem._replace(fix=problem.fix._replace(safe=is_asked)) if problem.fix else problem
 
 
 def _made(record: Record, problem: Problem) -> Made:

@@ -5,7 +5,6 @@ that kills its process again is a record that cannot be read (P001).
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,14 +46,14 @@ def _halves(chunk: Chunk) -> Sequence[Chunk]:
     first, second = b"".join(lines[:middle]), b"".join(lines[middle:])
     line = chunk.item.first_line + middle
     return (
-        replace(chunk, item=replace(chunk.item, data=first)),
-        replace(chunk, item=replace(chunk.item, data=second, first_line=line)),
+        chunk._replace(item=chunk.item._replace(data=first)),
+        chunk._replace(item=chunk.item._replace(data=second, first_line=line)),
     )
 
 
 def unjudged(chunk: Chunk) -> Chunk:
     """Return a chunk that says of itself that it cannot be read."""
-    return replace(chunk, item=replace(chunk.item, data=None, problem=KILLED))
+    return chunk._replace(item=chunk.item._replace(data=None, problem=KILLED))
 
 
 def _finding(chunk: Chunk) -> Finding:

@@ -6,10 +6,9 @@ outcomes.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from pfocr_cli import engine
 from pfocr_cli.app.rescue import rescue_by
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.shards import Shard
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """Where a run's work is done: ``jobs`` processes (0: one a core; None: as the number of records
     is worth), or the executor that is named; ``traceback``: a crash is told whole. ``shard``: only
     that part of the records; ``cache``: the folder where results of unchanged records are kept.
@@ -66,8 +64,7 @@ class Outcome(Protocol):
 SomeOutcome = TypeVar("SomeOutcome", bound=Outcome)
 
 
-@dataclass(frozen=True)
-class Loop:
+class Loop(NamedTuple):
     """What a run goes over, and how. ``doing`` is the command's verb (``judging``);
     ``is_watched``: progress may be drawn on the screen.
     """

@@ -9,7 +9,7 @@ are told by their number: both stand in the same order.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli import __version__
@@ -107,7 +107,7 @@ class ShardKeys:
             "inputs_sha256": names.hexdigest(),
             "settings": dict(self.settings),
             "weakening": self.weakening,
-            "lexicon": asdict(release) if release else None,
+            "lexicon": release.as_json() if release else None,
             "stray": [[table.display_path, table.figid] for table in self.stray],
             "table_folders": list(self.table_folders),
             "crashed": self.crashed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys, keys_of
@@ -159,8 +159,7 @@ class _Past:
         return self.found
 
 
-@dataclass(frozen=True)
-class _RuleSet:
+class _RuleSet(NamedTuple):
     """What a process judges by, made once: the rules that can speak of one record, those that
     compare records, those with fixes, the lexicon if any needs it.
     """

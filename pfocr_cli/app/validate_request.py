@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pfocr_cli.app.run import Work
@@ -69,7 +69,7 @@ def with_ignored_codes(chunk: Chunk, ignores: Ignores) -> Chunk:
     """Return a chunk with the codes that are ignored in its file: neither shown nor mended."""
     path = os.path.abspath(chunk.item.display_path) if ignores else ""
     codes = [codes for globs, codes in ignores if globs.check(path, False)]
-    return replace(chunk, ignored_codes=frozenset().union(*codes)) if codes else chunk
+    return chunk._replace(ignored_codes=frozenset().union(*codes)) if codes else chunk
 
 
 def is_ignored(finding: Finding, ignores: Ignores) -> bool:

@@ -156,7 +156,7 @@ def record_command(
                 messages.sentence(f"--cache: {name} keeps no results; validate and normalize do")
             records = _records(nothing_to, f"pfocr_cli.app.{name}_job", **shared)
             if show_files:
-                shown = replace(records, nothing_to="", work=replace(records.work, jobs=1))
+                shown = replace(records, nothing_to="", work=records.work._replace(jobs=1))
                 return _show_files(shown.inputs)
             _refuse_unusable_decisions(records)
             return function(records, *args, **given)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
@@ -81,8 +81,7 @@ class Globs:
         return verdict
 
 
-@dataclass(frozen=True)
-class Ignored:
+class Ignored(NamedTuple):
     """The patterns that hold inside one folder, the nearest .gitignore last."""
 
     folder: str
@@ -99,7 +98,7 @@ class Ignored:
         here = cls.alone(str(root), excludes)
         for part in path.relative_to(root).parts:
             whole = here.whole or here(part, True)
-            here = replace(here.below(part), whole=whole)
+            here = here.below(part)._replace(whole=whole)
         return here
 
     @classmethod

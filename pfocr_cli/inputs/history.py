@@ -50,7 +50,7 @@ def record_before(item: Input, record: Record, options: ReadOptions) -> Record |
         return None
     if item.path not in blobs:
         return None
-    found = list(records(replace(item, data=blobs[item.path]), options))
+    found = list(records(item._replace(data=blobs[item.path]), options))
     if len(found) != 1 or found[0].reading.faults:
         return None
     of_tables = {kind: blobs[path] for kind, path in tables.items() if path in blobs}

@@ -8,12 +8,9 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import overload
+from typing import NamedTuple, overload
 from zlib import compress, decompress
-
-from pfocr_cli.sending import sent_by_values
 
 _BLOCK = 256
 """Names that are compressed together."""
@@ -23,9 +20,7 @@ what came of them at another.
 """
 
 
-@sent_by_values
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A file to judge, or some lines of one.
 
     ``path`` opens it and ``display_path`` is what people see: relative to the working directory,

@@ -8,16 +8,14 @@ import contextlib
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pfocr_cli.files import LIMIT, UnreadableError
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import TOO_LONG, is_parquet, parquet_lines
 from pfocr_cli.inputs.shards import Shard, told_figid
 from pfocr_cli.record.reading import syntax_of
-from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,9 +30,7 @@ _CHUNK_LINES = 200
 _CHUNK_BYTES = 2**20
 
 
-@sent_by_values
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """An input, or some lines of one; ``number`` is that of its file among the inputs,
     ``ignored_codes`` are not judged in it. With a ``shard``, only its records are meant.
     """
@@ -94,7 +90,7 @@ def _lines_of(item: Input) -> Iterator[Input]:
         with _opened(item) as file:
             yield from _pieces(item, _lines(file, item.path))
     except OSError as error:
-        yield replace(item, problem=(error.strerror or str(error)).lower())
+        yield item._replace(problem=(error.strerror or str(error)).lower())
 
 
 def _opened(item: Input) -> AbstractContextManager[BinaryIO]:
@@ -134,17 +130,17 @@ def _pieces(item: Input, found: Iterable[bytes | str]) -> Iterator[Input]:
         number += 1
         is_single = isinstance(line, str) or not _is_utf8(line)
         if lines and (is_single or len(lines) == _CHUNK_LINES or size >= _CHUNK_BYTES):
-            yield replace(item, data=b"".join(lines), first_line=number - len(lines))
+            yield item._replace(data=b"".join(lines), first_line=number - len(lines))
             lines, size = [], 0
         if isinstance(line, str):
-            yield replace(item, data=None, first_line=number, problem=line)
+            yield item._replace(data=None, first_line=number, problem=line)
         elif is_single:
-            yield replace(item, data=line, first_line=number)
+            yield item._replace(data=line, first_line=number)
         else:
             lines.append(line)
             size += len(line)
     if lines or number == 0:
-        yield replace(item, data=b"".join(lines), first_line=number - len(lines) + 1)
+        yield item._replace(data=b"".join(lines), first_line=number - len(lines) + 1)
 
 
 def _is_utf8(line: bytes) -> bool:

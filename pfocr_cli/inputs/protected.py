@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError
@@ -53,8 +53,7 @@ What = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class FileRead:
+class FileRead(NamedTuple):
     """A file that a run reads beside its records, and what it is to the run."""
 
     path: str

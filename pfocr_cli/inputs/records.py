@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.folder import folder_beside
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 _TOO_LARGE = "; a list of many records is read as JSON Lines (.jsonl)"
 
 
-@dataclass(frozen=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How records are taken in: the generation and schema they are held against, where their tables
     and the site's names of organisms are.
     """

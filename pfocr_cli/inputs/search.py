@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -111,17 +111,17 @@ class Search:
             self._display_path(self.stdin_name) if self.stdin_name else "<stdin>",
         )
         if sys.stdin is None:
-            return replace(item, problem="standard input is closed")
+            return item._replace(problem="standard input is closed")
         if syntax_of(item.path) == "jsonl":
-            return replace(item, streamed=True)
+            return item._replace(streamed=True)
         try:
             data = sys.stdin.buffer.read(LIMIT + 1)
         except OSError as error:
-            return replace(item, problem=(error.strerror or str(error)).lower())
+            return item._replace(problem=(error.strerror or str(error)).lower())
         if len(data) <= LIMIT:
-            return replace(item, data=data)
+            return item._replace(data=data)
         hint = "" if self.stdin_name else "; JSON Lines can be, by --stdin-filename NAME.jsonl"
-        return replace(item, problem=f"larger than {LIMIT // 2**20} MB{hint}")
+        return item._replace(problem=f"larger than {LIMIT // 2**20} MB{hint}")
 
     def _no_folder(self, path: str, display_path: str) -> Iterator[Input]:
         """Yield a folder without records that goes by a record's name."""

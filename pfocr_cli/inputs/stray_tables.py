@@ -11,7 +11,7 @@ import contextlib
 import os
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.inputs.digest_table import DigestTable, digest_of
 from pfocr_cli.inputs.folder import folder_of_tables
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class StrayTable:
+class StrayTable(NamedTuple):
     """A side table of which no record is known: its file as shown, and the figid in its name."""
 
     display_path: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pfocr_cli.record.match_sources import MatchSource
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
 Status = Literal["resolved", "ambiguous", "partial", "unknown", "stopped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A gene that a word leads to: by which term (``symbol``) of what source, ``how``, and from
     which part of the word.
     """
@@ -26,8 +24,7 @@ class Match:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What is known of a word.
 
     ``also`` are the genes of terms that better ones, or the table of words, beat; ``means`` is what
@@ -52,8 +49,7 @@ class Answer:
         return self.status == "resolved" and not self.doubts
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One look into the lexicon: the form that a part has by now, how it came about, what it met,
     what that beat.
     """

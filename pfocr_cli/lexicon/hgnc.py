@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
@@ -188,8 +188,7 @@ def _gene(row: Mapping[str, str]) -> HgncGene:
 
 
 def _merged(first: HgncGene, again: HgncGene) -> HgncGene:
-    return replace(
-        first,
+    return first._replace(
         aliases=tuple(dict.fromkeys(first.aliases + again.aliases)),
         previous=tuple(dict.fromkeys(first.previous + again.previous)),
     )

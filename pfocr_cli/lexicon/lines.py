@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from pfocr_cli.lexicon.model import HgncGene, Term
 from pfocr_cli.record.match_sources import MatchSource
@@ -17,8 +16,7 @@ VERSION = 1
 _SOURCES: Mapping[str, MatchSource] = {source: source for source in get_args(MatchSource)}
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredient:
+class Ingredient(NamedTuple):
     """A file that a lexicon was made from; ``sha256`` is that of its (uncompressed) content."""
 
     what: str
@@ -35,7 +33,7 @@ def lexicon_text(
     head = {
         "pfocr-lexicon": VERSION,
         "hgnc": release,
-        "sources": [asdict(source) for source in sources],
+        "sources": [source._asdict() for source in sources],
         "counts": dict(counts),
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),

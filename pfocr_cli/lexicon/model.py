@@ -6,7 +6,6 @@ The names of sources are those of the published records: ``genes[].source``.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,8 +37,7 @@ SYNONYMS: frozenset[MatchSource] = frozenset(
 """The sources that count alike, and less than an approved symbol or a family."""
 
 
-@dataclass(frozen=True, slots=True)
-class HgncGene:
+class HgncGene(NamedTuple):
     """An approved entry of HGNC. ``entrez`` is empty where HGNC names no NCBI gene.
 
     ``alias_names`` and ``proteins`` (UniProt accessions) are there while a lexicon is built only.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from pfocr_cli.lexicon import forms
@@ -77,7 +76,7 @@ class PhraseSearch(Collected):
             return False
         ((hgnc_id, match),) = members.items()
         told = f"{match.how} > the member of this ending"
-        self.matches[hgnc_id, whole] = replace(match, part=whole, how=told)
+        self.matches[hgnc_id, whole] = match._replace(part=whole, how=told)
         self.also |= family.matches
         self.doubts.append(f"{whole} is taken for the member whose symbol ends so")
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,4 +37,4 @@ def with_guesses(answer: Answer, lexicon: Lexicon) -> Answer:
     if not near:
         return answer
     told = f"near names, as guesses: {', '.join(near)}"
-    return replace(answer, note=f"{answer.note}; {told}" if answer.note else told)
+    return answer._replace(note=f"{answer.note}; {told}" if answer.note else told)

@@ -18,11 +18,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.lexicon.lines import VERSION, Ingredient, gene_of, term_of
@@ -44,8 +43,7 @@ _FEW_CACHED = 2**12
 """Look-ups of one kind that are kept: all words of a large corpus, some tens of MB at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """A lexicon's provenance.
 
     ``hgnc`` is HGNC's release as far as it is known (YYYY-MM-DD, YYYY-MM, or ``unknown``).
@@ -59,6 +57,10 @@ class Release:
     def __str__(self) -> str:
         """Return how messages and reports name it."""
         return f"HGNC {self.hgnc} (sha256 {self.sha256[:12]})"
+
+    def as_json(self) -> dict[str, object]:
+        """Return all that is known of it, as JSON has it."""
+        return {**self._asdict(), "sources": [source._asdict() for source in self.sources]}
 
 
 class Lexicon:

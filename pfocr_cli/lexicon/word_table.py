@@ -10,10 +10,9 @@ lexicon.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.lexicon.letters import spoken
 from pfocr_cli.lexicon.lines import Ingredient
@@ -27,8 +26,7 @@ _NONE = "-"
 _UNSURE = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """A row: ``genes`` are approved symbols, none where the words are no gene; ``spelling`` is
     exact or any; ``unsure`` where figures mean other things by the words as well.
     """

@@ -13,8 +13,7 @@ they mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +56,7 @@ Owner = Literal["HGNC", "NCBI"]
 """Whose column a symbol stands in: side tables hold NCBI's."""
 
 
-@dataclass(frozen=True, slots=True)
-class GeneColumns:
+class GeneColumns(NamedTuple):
     """The keys of a gene entry, or the columns of a gene table.
 
     ``table`` is the side table (None: in the record), ``owner`` gave the symbols, ``term`` is what
@@ -103,8 +101,7 @@ class GeneColumns:
         return not self.organism_id or entry.get(self.organism_id) == HUMAN
 
 
-@dataclass(frozen=True, slots=True)
-class GeneEntry:
+class GeneEntry(NamedTuple):
     """A gene entry whatever its form; values as they were recorded, None where there is none."""
 
     word: object
@@ -179,8 +176,7 @@ MENTION_IN_TABLE: Mapping[Kind, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MentionEntry:
+class MentionEntry(NamedTuple):
     """A chemical or disease whatever its form; values as they were recorded, None where there is
     none. ``ids`` are the texts that stand where ids do, each with the vocabulary named beside it.
     """

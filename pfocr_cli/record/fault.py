@@ -4,8 +4,7 @@ exceptions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pfocr_cli.record.source import Span
@@ -15,8 +14,7 @@ FaultCode = Literal["P001", "P002", "P003", "P004", "P005", "P006", "D702"]
 ShapeKind = Literal["missing-key", "wrong-type", "unknown-key", "bad-value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A reading fault: the rule that reports it, what is wrong, where, and the text found there.
 
     ``is_error``: worse than the rule's findings usually are.
@@ -29,8 +27,7 @@ class Fault:
     is_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeFault:
+class ShapeFault(NamedTuple):
     """Where a value does not fit its schema: ``pointer`` names it, or of an unknown key the key.
 
     ``missing`` are the keys that a mapping lacks. ``quotable`` says that quotes would make the

@@ -10,9 +10,8 @@ nine since 2016; a record's may have any number, so that a rule can say that the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.record.columns import mention_entry, text_in
 from pfocr_cli.regex import regex
@@ -37,8 +36,7 @@ _FORMS: Mapping[Vocabulary, re.Pattern[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """An id: its vocabulary, and the part that this vocabulary gives, ``D005947`` or ``4167``."""
 
     vocabulary: Vocabulary

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.regex import regex
 
@@ -31,8 +30,7 @@ _MOST = 12
 """Places that are tried as the cause of one error: each takes a parse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(NamedTuple):
     """Letters ``start`` to ``end`` of a text that stand where YAML wants something else.
 
     ``key`` is the name beside them, '' where there is none, and ``key_start`` where it begins.

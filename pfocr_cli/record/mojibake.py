@@ -11,9 +11,8 @@ Source: The Unicode Standard, table 3-7, well-formed UTF-8 byte sequences.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.code_pages import (
     PAGES,
@@ -81,8 +80,7 @@ _KANA_OR_HAN = regex("[\uff61-\uff9f\u4e00-\u9fff\uac00-\ud7a3]+")
 _GREEK_OR_SIGN = regex("[\u0391-\u03c9\u2010-\u2026\u00b0-\u00b7]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Spoilt:
+class Spoilt(NamedTuple):
     """Letters ``start`` to ``end`` of a text, what was ``meant``, and the code page's name.
 
     The name is empty where it is not known. ``sure``: they can mean nothing else.
@@ -225,7 +223,7 @@ def _best_run(text: str, start: int, ends: dict[str, int]) -> Spoilt | None:
         for rare, page, run in found
         if rare == least or (page in USUAL_PAGES and not _PRIVATE.search(run.meant))
     )
-    return replace(best, sure=all(run.meant == best.meant for run in rivals))
+    return best._replace(sure=all(run.meant == best.meant for run in rivals))
 
 
 def _meant(text: str, start: int, end: int, page: str) -> str | None:

@@ -5,8 +5,7 @@ Pure: no terminal here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.wording import visible
 
@@ -17,8 +16,7 @@ _TAB = " " * 4
 _CUT = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """What to print of a line; ``indent`` and ``run`` are the cells before and under the place."""
 
     text: str

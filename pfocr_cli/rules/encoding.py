@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
@@ -70,8 +69,7 @@ _NAMES = frozenset(
 """What other files and pages are called by: a person mends them all at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """What is wrong with a run of letters, and what is to stand there (None: nobody knows)."""
 
     message: str

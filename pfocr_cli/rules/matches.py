@@ -6,7 +6,6 @@ One of G505, G508 and G509 at most speaks of a row; G510 goes before the two inf
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,8 +47,7 @@ class Recorded(NamedTuple):
     in_table: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What is wrong, by which rule, in which column (``word``, ``term`` or ``source``). ``right``
     are the genes that belong there instead, of G509 alone.
     """

@@ -5,9 +5,8 @@ The id is the anchor; pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.finding import Severity
 from pfocr_cli.lexicon.model import HgncGene, fold
@@ -27,8 +26,7 @@ _NAMED = 5
 _SYMBOLS: frozenset[MatchSource] = frozenset({"hgnc_symbol", "hgnc_prev_symbol", "hgnc_withdrawn"})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What is wrong, by which rule. ``current`` is the symbol to write, where that is certain.
 
     ``severity`` is given where it is not the rule's usual one.
@@ -130,8 +128,7 @@ def _is_among_human(entrez: str, lexicon: Lexicon) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
+class _Past(NamedTuple):
     """What HGNC knows of a symbol that is not approved: the genes that went by it before, and those
     it is an alias of.
 

@@ -4,9 +4,8 @@ Ontology.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.record import NOTHING, Record
@@ -35,8 +34,7 @@ _OTHER_BRANCH: Mapping[MentionKind, Branch] = {"chemicals": "disease", "diseases
 _CACHED = 2**15
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """What is wrong in a row, by which rule, in which column; ``remedy`` is what to write
     there.
     """
@@ -48,8 +46,7 @@ class _Verdict:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """An id of a vocabulary that is here, and what that says of it."""
 
     column: str

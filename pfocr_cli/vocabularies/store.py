@@ -19,10 +19,9 @@ import hashlib
 import json
 import unicodedata
 import zlib
-from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.files import UnreadableError, read_bytes
@@ -47,8 +46,7 @@ _BRANCHES: Mapping[str, Branch] = {letter: branch for branch, letter in LETTERS.
 _REMEDY = "install pfocr-cli again"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A file that a vocabulary was made from.
 
     ``letter`` is what its ids begin with (nothing: a digit), ``release`` how messages name it, and
@@ -63,8 +61,7 @@ class Part:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a vocabulary is: its name, its parts, how many ids are current and retired, the sha256
     of the lines.
     """
@@ -74,9 +71,12 @@ class Head:
     counts: Mapping[str, int]
     sha256: str
 
+    def as_json(self) -> dict[str, object]:
+        """Return all that it says, as JSON has it."""
+        return {**self._asdict(), "parts": [part._asdict() for part in self.parts]}
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """What a vocabulary says of an id.
 
     ``label`` is empty where it is not kept, ``checksum`` where the label is, or neither. An id that
@@ -186,7 +186,7 @@ def encode_id(name: str, parts: Iterable[Part], entries: Mapping[str, str]) -> s
     head = {
         "pfocr-vocabulary": FILE_VERSION,
         "name": name,
-        "parts": [asdict(part) for part in parts],
+        "parts": [part._asdict() for part in parts],
         "counts": {"current": len(entries) - retired, "retired": retired},
         "sha256": hashlib.sha256(body.encode()).hexdigest(),
     }
