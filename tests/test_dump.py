@@ -72,6 +72,38 @@ def test_what_is_no_mapping_is_left_to_libyaml(data: object) -> None:
     assert dump.yaml_text(data) == of_libyaml(data)
 
 
+QUOTED = ["1e5", "0o17", "012", "0x1", "1:30", "1_000", ".5", "-.inf", ".nan", "2001-12-14"]
+QUOTED += ["y", "NO", "Yes", "on", "null", "~", "true", "<<", "=", "12"]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_a_text_that_any_reader_takes_for_something_else_is_quoted(text: str) -> None:
+    assert dump.yaml_text({"a": text}) == f"a: '{text}'\n"
+
+
+@pytest.mark.parametrize("text", ["1,000", "1.2.3", "e5", "12 a", "yes, it is", "nullo"])
+def test_any_other_is_not(text: str) -> None:
+    assert dump.yaml_text({"a": text}) == f"a: {text}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a\u2028b", r'"a\Lb"'),
+        ("a\x07b", r'"a\ab"'),
+        ("a\x85b", r'"a\Nb"'),
+        ("\n", r'"\n"'),
+        ("a\n\n", r'"a\n\n"'),
+        ("a\nb", "|-\n  a\n  b"),
+        ("a\n", "|\n  a"),
+        ("<<<<<<< a", "'<<<<<<< a'"),
+        (">>>>>>> a", "'>>>>>>> a'"),
+    ],
+)
+def test_lines_and_letters_that_do_not_show(text: str, written: str) -> None:
+    assert dump.yaml_text({"a": text}) == f"a: {written}\n"
+
+
 def test_a_list_that_is_there_twice_is_written_twice() -> None:
     shared = ["x"]
     assert dump.yaml_text({"a": {"b": shared}, "c": shared}) == "a:\n  b:\n  - x\nc:\n- x\n"

@@ -11,12 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from record_texts import same
 
-from pfocr_cli.record import fast
+from pfocr_cli.record import fast, looks_like_figid
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of, find
 from pfocr_cli.record.reading import Reading, Syntax, read, sniff, syntax_of
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
-from pfocr_cli.record.source import Source
+from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import survey
 
 
@@ -485,6 +485,7 @@ def test_a_yaml_file_may_have_the_marks_of_front_matter() -> None:
 JSON_FAULTS = [
     ('{"a": 1, "a": 2}', "P005", 1, 10),
     ('{"a": }', "P004", 1, 7),
+    ("---\n{}\n---\n", "P004", 1, 1),
     ('{"a": NaN}', "P004", 1, 1),
     ('{"a": "b\x01"}', "P006", 1, 9),
     ("{'a': 1}", "P004", 1, 2),
@@ -543,6 +544,19 @@ def test_a_scalar_is_told_as_it_is_written(text: str, syntax: Syntax, written: s
 )  # fmt: skip
 def test_a_syntax_is_told_by_the_name(name: str, syntax: Syntax | None) -> None:
     assert syntax_of(name) == syntax
+
+
+def test_what_cannot_be_read_is_the_whole_text() -> None:
+    text = "---\nfigid: a\n<<<<<<< ours\n---\n"
+    assert one(text).body == Span(0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_figid"),
+    [("PMC1__f1", True), ("PMC1__", False), ("PMC__f1", False), ("x PMC1__f1", False)],
+)
+def test_what_looks_like_a_figid(text: str, is_figid: bool) -> None:
+    assert looks_like_figid(text) == is_figid
 
 
 def test_a_line_of_json_lines_is_json_whatever_it_looks_like() -> None:

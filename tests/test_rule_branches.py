@@ -297,6 +297,15 @@ def test_all_members_are_named_where_a_word_means_several() -> None:
     assert inserted.value["hgnc_symbol"] == "EP300"
 
 
+def test_a_gene_that_is_there_by_its_id_is_not_written_again() -> None:
+    wrong = gene("OPN1LW", "5956", "CBP", "CBP", "hgnc_alias_symbol")
+    right = gene("OLDNAME", "1387", "CBP", "CREBBP", "hgnc_symbol")
+    for genes, message in (([wrong, right], "take it out"), ([wrong], "write CREBBP")):
+        [problem] = problems("G509", record_of(genes))
+        assert problem.fix is not None
+        assert problem.fix.message == message
+
+
 def test_each_row_that_is_there_again_is_told_with_the_first() -> None:
     record = record_of([gene("TNF", "7124", "a")] * 3)
     again = "'a' is there again: every field is that of entry 1"

@@ -366,8 +366,9 @@ def test_a_schema_of_ones_own(tmp_path: Path) -> None:
         ('{"type": "txt"}', "cannot be used as a JSON Schema"),
         ('{"$ref": "https://example.org/s.json"}', "put all into one"),
         (None, "cannot read the schema"),
+        ("[" * 100_000, r"own\.json cannot be used as a JSON Schema: it is nested too deeply$"),
     ],
-    ids=["no-json", "no-schema", "network", "gone"],
+    ids=["no-json", "no-schema", "network", "gone", "deep"],
 )
 def test_an_unusable_schema(tmp_path: Path, text: str | None, message: str) -> None:
     path = tmp_path / "own.json"

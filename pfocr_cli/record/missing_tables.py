@@ -37,13 +37,14 @@ def kinds_explaining(record: Record, left: Sequence[tuple[int, str]]) -> list[Ki
     genes, diseases = _words_of(record, GENES), _words_of(record, DISEASES)
     last_gene = max((at for at, word in enumerate(keywords) if word in genes), default=-1)
     first_disease = next((at for at, word in enumerate(keywords) if word in diseases), None)
+    between = range(len(keywords))[last_gene + 1 : first_disease]
     found: set[Kind] = set()
     for at, word in left:
         if DISEASES in missing and _DISEASE.search(word):
             found.add(DISEASES)
         elif GENES in missing and not _WORD_OF_PROSE.fullmatch(word):
             found.add(GENES)
-        elif at > last_gene and (first_disease is None or at < first_disease):
+        elif at in between:
             found |= set(MENTIONS)
     return [kind for kind in missing if kind in found] or missing
 

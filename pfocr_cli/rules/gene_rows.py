@@ -48,8 +48,7 @@ class GeneRow:
         symbol.
         """
         symbol, entrez = self.recorded.symbol, self.recorded.entrez
-        by_id = lexicon.with_entrez(entrez) if entrez else None
-        return by_id or (lexicon.approved(symbol) if symbol else None)
+        return lexicon.with_entrez(entrez) or lexicon.approved(symbol)
 
     def pointer(self, column: str = "") -> str:
         """Return the pointer to the row, or to its cell in one column."""
