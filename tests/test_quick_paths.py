@@ -11,8 +11,7 @@ from program import SOUND, SOUND_2023, sound
 
 from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record, dump
-from pfocr_cli.record.front_matter import conflict_in
+from pfocr_cli.record import Record, dump, front_matter
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.source import Source
@@ -114,10 +113,15 @@ def test_what_fits_in_its_line_needs_no_emitter(
     assert dump.yaml_text(data) == text
 
 
+def test_a_text_without_markers_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front_matter, "_CONFLICT", None)
+    assert front_matter.conflict_in(sound(1)) is None
+
+
 @pytest.mark.parametrize("marker", ["<<<<<<<", ">>>>>>>"])
 def test_either_marker_of_a_merge_is_a_conflict(marker: str) -> None:
-    fault = conflict_in(f"a: b\n{marker} ours\n")
+    fault = front_matter.conflict_in(f"a: b\n{marker} ours\n")
     assert fault is not None
     assert fault.value == f"{marker} ours"
-    assert conflict_in(f"a: b {marker} ours\n") is None
-    assert conflict_in(f"a: b\n{marker}<> ours\n") is None
+    assert front_matter.conflict_in(f"a: b {marker} ours\n") is None
+    assert front_matter.conflict_in(f"a: b\n{marker}<> ours\n") is None

@@ -224,6 +224,16 @@ def test_a_symbol_without_a_gene(code: str, symbol: str, entrez: str, said: str)
         ("RANKL", "'RANKL' is an alias of TNFSF11 in HGNC 2024-07, and no name of TNF"),
         ("CTGF", "'CTGF' is a previous symbol of CCN2 in HGNC 2024-07, and no name of TNF"),
         ("tnf", None),
+        ("hTNF", None),
+        ("TNF protein", None),
+        (
+            "1-Mar",
+            "'1-Mar' is a date that a spreadsheet made of a symbol, and should be a name of TNF",
+        ),
+        (
+            "NOTAGENE1",
+            "'NOTAGENE1' is no name of a gene in HGNC 2024-07, and should be a name of TNF",
+        ),
     ],
 )
 def test_a_term_that_is_no_name_of_the_gene(term: str, said: str | None) -> None:
