@@ -119,6 +119,7 @@ literal: |-
   c
 list:
 - d
+empty: ''
 below:
   description: What binds
     what
@@ -129,7 +130,9 @@ end: f
 
 
 @pytest.mark.parametrize("text", [TEXTS, TEXTS.replace("\n", "\r\n")])
-@pytest.mark.parametrize("pointer", ["/figid", "/caption", "/quoted", "/below/description", "/end"])
+@pytest.mark.parametrize(
+    "pointer", ["/figid", "/caption", "/quoted", "/empty", "/below/description", "/end"]
+)
 def test_a_text_in_the_published_layout(text: str, pointer: str) -> None:
     reading = reading_of(text)
     span = text_span(text, reading.data, pointer)
@@ -145,6 +148,7 @@ def test_a_text_in_the_published_layout(text: str, pointer: str) -> None:
         (TEXTS.replace("end:", "other:\n  description: x\nend:"), "/below/description"),
         ("a: 'x\n\nend: f'\nend: f\n", "/end"),
         ("a: 1\n", "/a"),
+        ("a: &x\nb: c\n", "/a"),
         ('a: "b"\n', "/a"),
     ],
 )

@@ -102,7 +102,7 @@ def text_span(text: str, data: object, pointer: str) -> Span | None:
         start = lines.find(head) + len(head) - 1
         below = re.compile(rf"\n(?!{indent} )").search(text, start)
         end, indent = below.start() if below else len(text), f"{indent}  "
-    if not isinstance(data, str) or not data:
+    if not isinstance(data, str):
         return None
     written = text[start:end]
     value = written.strip(" \r\n")
