@@ -114,7 +114,7 @@ def test_two_records_of_one_figid_are_no_two_figures_of_the_same_genes() -> None
     """That they have the same figid is what C801 says, and once is enough."""
     records = [each for each in counted() if len(each.facts.genes.symbols) >= LEAST_OF_SET]
     one = records[0]
-    other = replace(one, facts=replace(one.facts, figid="PMC1__other"))
+    other = replace(one, facts=one.facts._replace(figid="PMC1__other"))
     of_two = tally_of((one, one)).report("1.0").duplicates
     of_three = tally_of((one, other, one, other)).report("1.0").duplicates
     parts = tally_of((one, other))

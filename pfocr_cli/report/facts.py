@@ -5,8 +5,8 @@ their Entrez ids, its chemicals and diseases by their ids or, without one, by th
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.columns import GENES, HUMAN, HUMAN_NAME, NAME, WORD, text_in
@@ -16,7 +16,7 @@ from pfocr_cli.regex import regex
 from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pfocr_cli.record import Record
     from pfocr_cli.record.columns import Kind
@@ -37,16 +37,26 @@ _LONGEST_NAME = 40
 """Letters of a preferred name that stands for the figure's word."""
 
 
+GeneCells = tuple[object, ...]
+"""Of a gene's row, as they stand: word, term, source, symbol, Entrez id; of a table organism too.
+"""
+
+
 class CountedGene(NamedTuple):
-    """A gene entry; what is missing is empty. ``family`` is the term where it names a family."""
+    """A gene entry; what is missing is empty. ``family`` is the term where it names a family,
+    ``organism`` the id and the name of one. ``human``, ``strict`` and ``synonym`` are the Entrez id
+    once more, where it is that of a human gene, and of one that these tiers take.
+    """
 
     word: str
     family: str
     source: str
     entrez: str
     symbol: str
-    organism_id: str
-    organism: str
+    organism: tuple[str, str]
+    human: str
+    strict: str
+    synonym: str
 
 
 class CountedMention(NamedTuple):
@@ -56,8 +66,7 @@ class CountedMention(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class GeneFacts:
+class GeneFacts(NamedTuple):
     """The genes of a figure. ``symbols`` are those of the Entrez ids. ``human`` are the different
     human ones, ``strict`` and ``synonyms`` how many of them these tiers take.
     """
@@ -74,8 +83,7 @@ class GeneFacts:
     organisms: Mapping[tuple[str, str], int]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFacts:
+class FigureFacts(NamedTuple):
     """What is counted of a record; ``filled`` are those of the fields that say something."""
 
     file: str
@@ -101,6 +109,9 @@ class FigureFacts:
         disease.
         """
         return self.is_read and not (self.genes.rows or self.chemicals or self.diseases)
+
+
+_NO_GENES = GeneFacts(0, 0, {}, frozenset(), 0, 0, frozenset(), frozenset(), {}, {})
 
 
 def facts_of(record: Record) -> FigureFacts:
@@ -166,58 +177,88 @@ def _journal(data: Mapping[str, object]) -> str:
 
 
 def _gene_facts(record: Record, is_not_human: bool) -> GeneFacts:
-    rows = list(_genes(record))
+    rows = _genes(record)
+    if not rows:
+        return _NO_GENES
     if is_not_human and record.holds_genes:  # matched to human genes all the same
-        rows = [row._replace(organism_id="", organism="") for row in rows]
-    human = [row for row in rows if row.organism_id == HUMAN]
-    strict, synonyms = (
-        {row.entrez for row in human if sources is None or row.source in sources}
-        for sources in (TIERS["strict"], TIERS["synonyms"])
+        rows = [*map(_of_no_organism, rows)]
+    words, families, sources, ids, names, organisms, human, strict, synonyms = zip(
+        *rows, strict=True
     )
+    symbols = dict(zip(ids, names, strict=True))
+    symbols.pop("", None)
+    counts = Counter(organisms)
     return GeneFacts(
         rows=len(rows),
-        human_rows=len(human),
-        symbols={row.entrez: row.symbol for row in rows if row.entrez},
-        human=frozenset(row.entrez for row in human if row.entrez),
-        strict=len(strict - {""}),
-        synonyms=len(synonyms - {""}),
-        words=frozenset(row.word for row in rows if row.word),
-        families=frozenset(row.family for row in rows if row.family),
-        sources=Counter(row.source for row in rows),
-        organisms=Counter((row.organism_id, row.organism) for row in rows),
+        human_rows=sum(count for (taxon, _), count in counts.items() if taxon == HUMAN),
+        symbols=symbols,
+        human=_different(human),
+        strict=len(_different(strict)),
+        synonyms=len(_different(synonyms)),
+        words=_different(words),
+        families=_different(families),
+        sources=Counter(sources),
+        organisms=counts,
     )
 
 
-def _genes(record: Record) -> Iterator[CountedGene]:
+def _different(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(filter(None, texts))
+
+
+def _of_no_organism(gene: CountedGene) -> CountedGene:
+    return gene._replace(organism=("", ""), human="", strict="", synonym="")
+
+
+def _genes(record: Record) -> list[CountedGene]:
     columns = record.gene_columns
     names = [columns.word, columns.term, columns.source, columns.symbol, columns.entrez]
     if columns.organism_id:
         names += [columns.organism_id, columns.organism]
-    for row in record.rows(GENES):
-        cells = tuple(map(row.get, names))
-        try:
-            yield _known_gene(cells)
-        except TypeError:  # a list or a mapping, which is S102's
-            yield _gene(cells)
+    known, rows, cells_of = _known_genes(), record.rows(GENES), itemgetter(*names)
+    try:
+        return [known[cells_of(row)] for row in rows]
+    except (KeyError, TypeError):  # what is missing, or a list or mapping, S101 and S102 report
+        return [_gene((*map(row.get, names),)) for row in rows]
 
 
-def _gene(cells: tuple[object, ...]) -> CountedGene:
+def _gene(cells: GeneCells) -> CountedGene:
     word, term, source, symbol, entrez, *organism = cells
-    source = text_in(source)
-    organism_id, name = map(text_in, organism) if organism else (HUMAN, HUMAN_NAME)
+    source, entrez = text_in(source), text_in(entrez)
+    taxon, name = map(text_in, organism) if organism else (HUMAN, HUMAN_NAME)
+    human = entrez if taxon == HUMAN else ""
+    strict, synonym = (
+        human if sources is None or source in sources else ""
+        for sources in (TIERS["strict"], TIERS["synonyms"])
+    )
     return CountedGene(
         word.strip() if isinstance(word, str) else text_in(word),
         text_in(term) if source in BY_FAMILY else "",
         source,
-        text_in(entrez),
+        entrez,
         symbol.strip() if isinstance(symbol, str) else text_in(symbol),
-        organism_id,
-        name,
+        (taxon, name),
+        human,
+        strict,
+        synonym,
     )
 
 
-_known_gene = lru_cache(_CACHED)(_gene)
-"""Rows repeat from figure to figure."""
+class _KnownGenes(dict[GeneCells, CountedGene]):
+    """What is counted of the first distinct rows of a run, by their cells: rows repeat from figure
+    to figure.
+    """
+
+    def __missing__(self, cells: GeneCells) -> CountedGene:
+        gene = _gene(cells)
+        if len(self) < _CACHED:
+            self[cells] = gene
+        return gene
+
+
+@lru_cache(1)
+def _known_genes() -> _KnownGenes:
+    return _KnownGenes()
 
 
 def _mention(row: Mapping[str, object]) -> CountedMention:
