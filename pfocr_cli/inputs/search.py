@@ -87,23 +87,21 @@ class Search:
             display_path = self._display_path(path)
             yield from _or_else(self._walk(path), self._no_folder(path, display_path))
         elif figid := figid_of_table(os.path.basename(path)):
-            record = _record_of_table(path, figid)
-            problem = (
-                None
-                if os.path.lexists(record)
-                else f"its record {self._display_path(record)} is not there"
-            )
-            yield (
-                Input(path, self._display_path(path), problem=problem)
-                if problem
-                else Input(record, self._display_path(record))
-            )
+            yield self._owner(path, _record_of_table(path, figid))
+        elif os.path.exists(path) and not os.path.isfile(path):
+            yield self._pipe(path)
         else:
-            yield (
-                self._pipe(path)
-                if os.path.exists(path) and not os.path.isfile(path)
-                else Input(path, self._display_path(path))
-            )
+            yield Input(path, self._display_path(path))
+
+    def _owner(self, table: str, record: str) -> Input:
+        """Return the record that a side table belongs to; where it is gone, the table, with that as
+        its problem.
+        """
+        shown = self._display_path(record)
+        if os.path.lexists(record):
+            return Input(record, shown)
+        problem = f"its record {shown} is not there"
+        return Input(table, self._display_path(table), problem=problem)
 
     def _stdin(self) -> Input:
         item = Input(
@@ -148,9 +146,9 @@ class Search:
             display_path = self._display_path(record)
             if any(map(is_passed_over, display_path.split("/")[:-1])) or not _is_there(record):
                 continue
-            here = ignored.setdefault(
-                folder, ignored.get(folder) or Ignored.above(folder or ".", self.excludes)
-            )
+            if folder not in ignored:
+                ignored[folder] = Ignored.above(folder or ".", self.excludes)
+            here = ignored[folder]
             if not here.whole and not here(name, False) and _is_record(record):
                 yield Input(record, display_path)
 
