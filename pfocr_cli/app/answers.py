@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from pfocr_cli.lexicon.model import SOURCE_NAMES
 from pfocr_cli.record.table_lines import table_line
-from pfocr_cli.reporters._json import encode
+from pfocr_cli.terminal.safe_json import encode
 from pfocr_cli.terminal.writer import Segment, Writer
 from pfocr_cli.wording import visible
 

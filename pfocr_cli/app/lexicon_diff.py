@@ -10,8 +10,8 @@ from pfocr_cli.finding import Severity, place_pieces
 from pfocr_cli.inputs.records import ReadOptions, records
 from pfocr_cli.lexicon.compare import CHANGE_KINDS, LexiconChange, compare
 from pfocr_cli.record.columns import GENES
-from pfocr_cli.reporters._json import encode
 from pfocr_cli.terminal import messages
+from pfocr_cli.terminal.safe_json import encode
 from pfocr_cli.terminal.writer import Writer
 from pfocr_cli.wording import plural, visible
 

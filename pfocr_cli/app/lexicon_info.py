@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.lexicon.word_table import word_table_source
-from pfocr_cli.reporters._json import encode
 from pfocr_cli.terminal import results
+from pfocr_cli.terminal.safe_json import encode
 from pfocr_cli.vocabularies.store import NAMES, open_vocabulary
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pfocr_cli import __version__
 from pfocr_cli.app.orphans import orphans
 from pfocr_cli.app.validate_request import is_ignored
 from pfocr_cli.inputs.search import display_path_from
-from pfocr_cli.reporters._json import encode
+from pfocr_cli.terminal.safe_json import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

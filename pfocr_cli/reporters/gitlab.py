@@ -10,7 +10,7 @@ from typing import TextIO
 
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._json import JsonArray
+from pfocr_cli.terminal.safe_json import JsonArray
 from pfocr_cli.wording import visible
 
 # GitLab's "critical" and "blocker" are about code that breaks a service; a wrong record is "major".

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._json import encode
+from pfocr_cli.terminal.safe_json import encode
 
 if TYPE_CHECKING:
     from pfocr_cli.finding import Finding

@@ -15,9 +15,9 @@ from pfocr_cli import __version__
 from pfocr_cli.finding import Finding, Severity, page_address
 from pfocr_cli.regex import regex
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._json import encode
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.rules import RULES, Rule
+from pfocr_cli.terminal.safe_json import encode
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:

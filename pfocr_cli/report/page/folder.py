@@ -14,8 +14,8 @@ from pfocr_cli.report.page.home import Beside, home_page
 from pfocr_cli.report.page.record_page import record_page
 from pfocr_cli.report.page.rule_page import RulePages, page_of_rule
 from pfocr_cli.report.page.sample import FindingSample
-from pfocr_cli.reporters._json import encode
 from pfocr_cli.rules import RULES
+from pfocr_cli.terminal.safe_json import encode
 
 if TYPE_CHECKING:
     from pfocr_cli.finding import Finding

@@ -11,7 +11,7 @@ import hashlib
 import html
 from typing import TYPE_CHECKING
 
-from pfocr_cli.reporters._json import encode
+from pfocr_cli.terminal.safe_json import encode
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
