@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, ParamSpec, TypeVar
 
 import click
 
@@ -15,9 +15,13 @@ from pfocr_cli.terminal import notes
 from pfocr_cli.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pfocr_cli.config import Config
     from pfocr_cli.lexicon.build import Built
 
+P = ParamSpec("P")
+R = TypeVar("R")
 _INPUT = click.Path(exists=True, dir_okay=False, allow_dash=False)
 
 
@@ -59,6 +63,16 @@ def info(lexicon: str | None, form: Literal["text", "json"]) -> None:
     from pfocr_cli.app.lexicon_info import tell_lexicon
 
     tell_lexicon(lexicon, form)
+
+
+def _origin_of(names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Add the option that says where the file of some names comes from."""
+    return click.option(
+        f"--{names}-origin",
+        metavar="TEXT",
+        default="",
+        help=f"Where the {names} come from (default: the file's name).",
+    )
 
 
 class _Build(HelpInSections):
@@ -104,12 +118,7 @@ class _Build(HelpInSections):
     default="",
     help="Where HGNC's files come from (default: their names).",
 )
-@click.option(
-    "--families-origin",
-    metavar="TEXT",
-    default="",
-    help="Where the families come from (default: the file's name).",
-)
+@_origin_of("families")
 @click.option(
     "--texts",
     metavar="FILE",
@@ -122,18 +131,8 @@ class _Build(HelpInSections):
     type=_INPUT,
     help="More synonyms, as two columns: symbol, synonym; also .gz.",
 )
-@click.option(
-    "--texts-origin",
-    metavar="TEXT",
-    default="",
-    help="Where the texts come from (default: the file's name).",
-)
-@click.option(
-    "--synonyms-origin",
-    metavar="TEXT",
-    default="",
-    help="Where the synonyms come from (default: the file's name).",
-)
+@_origin_of("texts")
+@_origin_of("synonyms")
 @click.option("-o", "--output", required=True, metavar="OUT", help="The lexicon to write.")
 @run_options()
 @click.pass_obj
