@@ -112,12 +112,9 @@ class CachedJob(Generic[Given]):
 
     def _key(self, chunk: Chunk, data: bytes, organisms: bytes) -> bytes:
         item = chunk.item
-        key = hashlib.blake2b(self.settings, digest_size=_BYTES)
         facts = f"{os.path.basename(item.path)}\0{item.first_line}\0{chunk.shard}\0"
-        key.update(facts.encode("utf-8", "surrogatepass"))
-        key.update(organisms)
-        key.update(data)
-        return key.digest()
+        key = self.settings, facts.encode("utf-8", "surrogatepass"), organisms, data
+        return hashlib.blake2b(b"".join(key), digest_size=_BYTES).digest()
 
     def _outcome(self, chunk: Chunk, entry: bytes) -> Given | None:
         """Return what an entry says of a chunk; None where its side tables are others now, or where
@@ -125,7 +122,7 @@ class CachedJob(Generic[Given]):
         """
         intake = self.job.intake
         try:
-            row = json.loads(entry)
+            row = json.loads(entry.decode())
             folder = table_folder_of(chunk.item, intake) if row[0] else None
             for stem, digest in row[0]:
                 if folder is None or _tables_there(folder, stem) != digest:

@@ -72,7 +72,9 @@ class Listing:
     counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, mended: Sequence[Mended]) -> None:
-        """Take some."""
+        """Take some, of most records none."""
+        if not mended:
+            return
         self.first += mended[: max(MOST_MENDED - len(self.first), 0)]
         self.counts.update(one.code for one in mended)
 

@@ -30,6 +30,8 @@ _AT_ONCE = 500
 """Entries that are written together."""
 _PATIENCE = 2.0
 """Seconds that another run is waited for while it writes."""
+_LOOKS = 500
+"""Look-ups in one transaction: each by itself would lock the file, and let it go."""
 _SCHEMA = """CREATE TABLE IF NOT EXISTS results
 (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"""
 
@@ -58,6 +60,7 @@ class ResultReader:
 
     def __init__(self, folder: str) -> None:
         self._connection: sqlite3.Connection | None = None
+        self._looks = 0
         path = Path(os.path.abspath(folder)) / FILE
         try:
             self._connection = sqlite3.connect(
@@ -69,8 +72,12 @@ class ResultReader:
             )
             self._connection.execute("PRAGMA query_only=ON")
             kinds = self._connection.execute(_KIND).fetchall()
+            (mode,) = self._connection.execute("PRAGMA journal_mode").fetchone()
         except (sqlite3.Error, ValueError):
-            kinds = []
+            kinds, mode = [], ""
+        # Elsewhere readers hold up writers; and a thread that others start can sleep for days.
+        is_ours = threading.current_thread() is threading.main_thread()
+        self._sees_some_time = mode == "wal" and is_ours
         if kinds != [("table",)]:
             self.close()
 
@@ -85,6 +92,8 @@ class ResultReader:
         if self._connection is None:
             return None
         try:
+            if self._sees_some_time:
+                self._look_anew(self._connection)
             row = self._connection.execute(
                 "SELECT value, used FROM results WHERE key=?", (key,)
             ).fetchone()
@@ -95,6 +104,14 @@ class ResultReader:
             return None
         content = unsealed(key, row[0])
         return None if content is None else (content, row[1])
+
+    def _look_anew(self, connection: sqlite3.Connection) -> None:
+        """Now and then see what was written meanwhile."""
+        if self._looks % _LOOKS == 0:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+            connection.execute("BEGIN")
+        self._looks += 1
 
 
 _readers: dict[tuple[str, int], ResultReader] = {}

@@ -39,18 +39,18 @@ class PackedNumbers:
 
     def __init__(self, kind: Literal["I", "Q"]) -> None:
         self._kind = kind
-        self._blocks: list[array[int]] = []
-        self._count = 0
+        self._last: array[int] = array(kind)
+        self._blocks = [self._last]
 
     def append(self, number: int) -> None:
         """Add a number at the end."""
-        if not self._count % _BLOCK:
-            self._blocks.append(array(self._kind))
-        self._blocks[-1].append(number)
-        self._count += 1
+        self._last.append(number)
+        if len(self._last) == _BLOCK:
+            self._last = array(self._kind)
+            self._blocks.append(self._last)
 
     def __len__(self) -> int:
-        return self._count
+        return (len(self._blocks) - 1) * _BLOCK + len(self._last)
 
     def __getitem__(self, place: int) -> int:
         return self._blocks[place >> _BITS_OF_BLOCK][place & _BLOCK - 1]
@@ -84,12 +84,12 @@ class DigestTable:
         if held := self._entries[place]:
             return held - 1
         self._digests.append(digest)
-        self._entries[place] = len(self._digests)
-        if 3 * len(self._digests) > 2 * self._mask:
+        count = self._entries[place] = len(self._digests)
+        if 3 * count > 2 * self._mask:
             self._make(2 * len(self._entries))
             for number, one in enumerate(self._digests, 1):
                 self._entries[self._place_of(one)] = number
-        return len(self._digests) - 1
+        return count - 1
 
     def _place_of(self, digest: int) -> int:
         """Return where a digest stands, or the free place where it would."""

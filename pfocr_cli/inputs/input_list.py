@@ -36,6 +36,13 @@ class Input(NamedTuple):
     problem: str | None = None
     streamed: bool = False
 
+    @property
+    def is_named_only(self) -> bool:
+        """Whether there is nothing to it but its name, which ends both paths."""
+        is_plain = self.data is None and self.problem is None and self.first_line == 1
+        name = self.path[self.path.rfind(os.sep) + 1 :]
+        return is_plain and not self.streamed and self.display_path.endswith(name)
+
 
 class InputList(Sequence[Input]):
     """Inputs, of which a file in a folder with others costs less than its name: their names stand
@@ -57,7 +64,7 @@ class InputList(Sequence[Input]):
         """Add an input at the end."""
         name = item.path[item.path.rfind(os.sep) + 1 :]
         folder = (item.path.removesuffix(name), item.display_path.removesuffix(name))
-        if item != _named(folder, name):
+        if not item.is_named_only:
             self._others[len(self)] = item
             name = ""
         elif folder != self._folders[-1]:
@@ -90,7 +97,14 @@ class InputList(Sequence[Input]):
         return _named(folder, names[place])
 
     def __iter__(self) -> Iterator[Input]:
-        return (self[number] for number in range(len(self)))
+        number = at = 0
+        starts = [*self._first_of_folder, len(self)]
+        for block in range(len(self._blocks) + 1):
+            for name in self._names(block) if block < len(self._blocks) else self._last:
+                while starts[at + 1] <= number:
+                    at += 1
+                yield self._others.get(number) or _named(self._folders[at], name)
+                number += 1
 
 
 def _named(folder: tuple[str, str], name: str) -> Input:
