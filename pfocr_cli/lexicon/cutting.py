@@ -77,8 +77,12 @@ def cut(text: str) -> list[str]:
     """
     if text.isalnum():
         return [text]
-    line = _BLANK_BEFORE_ENDINGS.sub("", " ".join(text.split()))
-    line = _JOINED_TO_ENDING.sub(r"\1/", line).replace("C/EBP", "CEBP")  # a slash of its own
+    line = " ".join(text.split())
+    if " " in line:
+        line = _BLANK_BEFORE_ENDINGS.sub("", line)
+    if "-" in line:
+        line = _JOINED_TO_ENDING.sub(r"\1/", line)
+    line = line.replace("C/EBP", "CEBP")  # a slash of its own
     pieces = [
         piece
         for piece in map(trimmed, _BETWEEN.split(trimmed(line), maxsplit=_MOST_PARTS))
@@ -111,6 +115,8 @@ def joint_names(name: str) -> list[str]:
 
 def _completed(before: str, piece: str) -> str:
     """Return piece, with the beginning of the name before it where it is only an ending."""
+    if not before:
+        return piece
     ending_alone = piece.removeprefix("-")
     if _ENDS_WITH_ONE.search(before):
         ending_alone = _ONE_MISREAD.sub("1", ending_alone)
