@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING
 from pfocr_cli.lexicon import cutting, forms, letters
 from pfocr_cli.lexicon.micro_rnas import blocked_micro_rna, is_micro_rna
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.lexicon.ranking import (
-    LONGEST,
-    any_wins,
-    ids_of,
-    may_win,
-    met,
-    met_stripped,
-    ranked,
-)
+from pfocr_cli.lexicon.ranking import LONGEST, any_wins, may_win, met, met_stripped
 from pfocr_cli.lexicon.search import CLEANING, LONGEST_WORD, MAYBE_ONE_NAME, PHOSPHORYLATED
-from pfocr_cli.lexicon.word_table import meaning_of
+from pfocr_cli.lexicon.word_table import is_exactly_spelled, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,14 +33,20 @@ def is_plain(word: str, lexicon: Lexicon) -> bool:
     Of ASCII only, which no step of cleaning changes. The whole word goes before its parts, and a
     word that may be one name is looked for in other forms before it is cut.
     """
+    if is_plain_term(word, lexicon):
+        return True
     if not word.isascii() or len(word) > LONGEST or meaning_of(word) is not None:
         return False
-    if _is_term(word, lexicon):
-        return True
     if MAYBE_ONE_NAME.match(word) or forms.date_symbols(word.strip()):
         return False
     parts = cutting.cut(word)
     return bool(parts) and all(_is_plain_part(part, lexicon) for part in parts)
+
+
+@lru_cache(_CACHED)
+def is_plain_term(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word is plain because it is a term, as it stands or but for its case."""
+    return is_plain_symbol(word) and _is_term(word, lexicon)
 
 
 def is_plain_symbol(word: str) -> bool:
@@ -60,20 +58,26 @@ def is_plain_symbol(word: str) -> bool:
 
 def is_plainly(symbols: Iterable[str], word: str) -> bool:
     """Say whether the table of words is sure to answer a word with one of some approved symbols:
-    it knows the word as it stands, before anything is done to it.
+    it knows the word as it stands, before anything is done to it, and says nothing else of what is
+    inside its punctuation.
     """
     if (meaning := meaning_of(word)) is None or not word.isascii():
         return False
-    return cutting.trimmed(word) == word and not set(meaning.genes).isdisjoint(symbols)
+    inside = cutting.trimmed(word)
+    is_sure = inside == word or not is_exactly_spelled(inside)
+    return is_sure and not set(meaning.genes).isdisjoint(symbols)
 
 
 @lru_cache(_CACHED)
 def sure_genes(word: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return ids of genes that a word is sure to lead to, unless terms alone answer it as a whole:
-    those that its parts lead to as they stand, or without prefix, suffix or plural.
+    """Return ids of genes that a search for a word is sure to meet, unless terms alone answer it as
+    a whole: the word leads to them, or could by a term that others beat.
+
+    Such are those of its parts as they stand, without prefix, suffix or plural, and but for their
+    punctuation, as far as it takes no search to see that these are looked for.
     """
     text = word
-    for _, clean in CLEANING:
+    for _, clean in () if word.isascii() else CLEANING:
         if meaning_of(text) is not None:
             return _NONE
         text = clean(text)
@@ -81,28 +85,44 @@ def sure_genes(word: str, lexicon: Lexicon) -> frozenset[str]:
         return _NONE
     if forms.date_symbols(text.strip()) or (len(text) <= LONGEST and MAYBE_ONE_NAME.match(text)):
         return _NONE
-    return _NONE.union(*(_led_by_part(part, lexicon) for part in cutting.cut(text)))
-
-
-def _led_by_part(part: str, lexicon: Lexicon) -> frozenset[str]:
-    if blocked_micro_rna(part):
-        return _NONE
-    if found := _led_at_once(part, lexicon):
-        return found
-    if meaning_of(part) is not None or forms.expanded(part) or PHOSPHORYLATED.match(part):
-        return _NONE
-    return _NONE.union(*(_led_at_once(form, lexicon) for form in forms.unaffixed(part)))
+    return _NONE.union(*[_met_by_part(part, lexicon) for part in cutting.cut(text)])
 
 
 @lru_cache(_CACHED)
-def _led_at_once(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the genes by which a look for a text ends."""
+def _met_by_part(part: str, lexicon: Lexicon) -> frozenset[str]:
+    if blocked_micro_rna(part):
+        return _NONE
+    found = _met_at(part, lexicon)
+    if found or meaning_of(part) is not None or is_micro_rna(part):
+        return found
+    if forms.expanded(part) or PHOSPHORYLATED.match(part):
+        return _NONE
+    without = forms.unaffixed(part)
+    if without != [part]:
+        return _NONE.union(*[_met_at(form, lexicon) for form in without])
+    bare = letters.bare(part)
+    if bare == part or meaning_of(bare) is not None or forms.swapped(part) != part:
+        return _NONE
+    return _met_at(bare, lexicon)
+
+
+def _met_at(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the genes that a look for a text is sure to meet: those of the table of words, or of
+    terms that are spelled so.
+    """
     if (meaning := meaning_of(text)) is not None:
         genes = map(lexicon.approved, meaning.genes)
         return frozenset(gene.hgnc_id for gene in genes if gene)
-    if is_micro_rna(text):
+    key, capitals = fold(text), text.upper()
+    if len(key) > LONGEST or is_micro_rna(text):
         return _NONE
-    return frozenset(ids_of(ranked(lexicon, met(lexicon, text), text)[0]))
+    return _NONE.union(
+        *[
+            term.genes
+            for term in lexicon.terms(key)
+            if capitals == key or term.written.upper() == capitals
+        ]
+    )
 
 
 def _is_plain_part(part: str, lexicon: Lexicon) -> bool:

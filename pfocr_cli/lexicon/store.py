@@ -80,7 +80,7 @@ class Lexicon:
         self._pairs: frozenset[bytes] | None = None
         self._pairs_asked = 0
         self._gene = lru_cache(_CACHED)(self._read_gene)
-        self._with_entrez = lru_cache(_CACHED)(self._read_with_entrez)
+        self._id_with_entrez = lru_cache(_CACHED)(self._read_id_with_entrez)
         self._terms = lru_cache(_CACHED)(self._read_terms)
         self._names = lru_cache(_CACHED)(self._read_names)
         self._names_from = lru_cache(_FEW_CACHED)(self._read_names_from)
@@ -104,7 +104,12 @@ class Lexicon:
 
     def with_entrez(self, entrez: str) -> HgncGene | None:
         """Return the approved gene with this NCBI Gene id."""
-        return self._with_entrez(entrez)
+        hgnc_id = self._id_with_entrez(entrez)
+        return self._gene(hgnc_id) if hgnc_id else None
+
+    def id_with_entrez(self, entrez: str) -> str:
+        """Return the HGNC id of the approved gene with this NCBI Gene id; empty: there is none."""
+        return self._id_with_entrez(entrez)
 
     def approved(self, symbol: str) -> HgncGene | None:
         """Return the gene whose approved symbol this is, spelled exactly so."""
@@ -178,9 +183,9 @@ class Lexicon:
         after = self._bytes.find(b"\n", end + 1)
         return frozenset(_PAIR.findall(self._bytes, start, after))
 
-    def _read_with_entrez(self, entrez: str) -> HgncGene | None:
+    def _read_id_with_entrez(self, entrez: str) -> str:
         found = self._lines.fields(f"entrez:{entrez}")
-        return self.gene(f"HGNC:{found[0][0]}") if found else None
+        return f"HGNC:{found[0][0]}" if found else ""
 
     def _read_terms(self, key: str) -> tuple[Term, ...]:
         return tuple(term_of(fields) for fields in self._lines.fields(f"term:{key}")) if key else ()

@@ -33,15 +33,17 @@ class DistinctRow:
     """What is wrong with a row, found when somebody first asks."""
 
     def __init__(self, cells: RowCells, owner: Owner, lexicon: Lexicon) -> None:
-        word, term, source, symbol, entrez = map(text_of, cells)
         self.cells = cells
-        self.recorded = Recorded(word, term, source, symbol, entrez, in_table=owner == "NCBI")
+        word, term, source, symbol, entrez = map(text_of, cells)
+        self.recorded = Recorded(word, term, source, symbol, entrez, owner == "NCBI")
         self.is_flat = ... not in cells
         self._owner, self._lexicon = owner, lexicon
 
     @once
     def verdict(self) -> Verdict | None:
         """What is wrong with the symbol beside the id."""
+        if self._lexicon.is_approved(self.recorded.symbol, self.recorded.entrez):
+            return None
         *_, symbol, entrez = self.cells
         return verdict_of(symbol, entrez, self._owner, self._lexicon)
 

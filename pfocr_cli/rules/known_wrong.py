@@ -12,6 +12,7 @@ from pfocr_cli.lexicon.forms import date_symbols
 from pfocr_cli.lexicon.plain_words import (
     is_plain,
     is_plain_symbol,
+    is_plain_term,
     is_plainly,
     sure_genes,
 )
@@ -44,16 +45,18 @@ def wrong_by_table(row: Recorded, lexicon: Lexicon) -> Judgement | None:
 
     ``resolve`` is asked only about words that the table can know anything of.
     """
-    if not row.word or _is_own_symbol(row, lexicon) or is_plain(row.word, lexicon):
+    word = row.word
+    if not word or _is_own_symbol(row, lexicon) or is_plain_term(word, lexicon):
+        return None
+    sure = sure_genes(word, lexicon)
+    if sure and lexicon.id_with_entrez(row.entrez) in sure:
         return None
     genes = genes_of(row, lexicon)
     if not genes or is_own_symbol(row, genes):
         return None
-    if is_plainly((gene.symbol for gene in genes), row.word):
+    if is_plainly((gene.symbol for gene in genes), word) or is_plain(word, lexicon):
         return None
-    if not sure_genes(row.word, lexicon).isdisjoint(gene.hgnc_id for gene in genes):
-        return None
-    answer = answer_of(row.word, lexicon)
+    answer = answer_of(word, lexicon)
     if leading_to(genes, answer.matches):
         return None
     part = _contradicted_part(row, genes, answer)

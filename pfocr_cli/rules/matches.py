@@ -166,12 +166,17 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """
     if not row.term or row.term.casefold() == row.symbol.casefold():
         return None  # whether that is the gene's symbol, other rules say
+    terms = lexicon.terms(fold(row.term))
+    hgnc_id = lexicon.id_with_entrez(row.entrez)
+    if any(hgnc_id in term.genes for term in terms):
+        return None
     genes = genes_of(row, lexicon)
-    if not genes or _is_name(row, genes, lexicon):
+    ids = {gene.hgnc_id for gene in genes}
+    if not ids or any(not ids.isdisjoint(term.genes) for term in terms):
         return None
     symbol = genes[0].symbol
     named = sorted(
-        (term for term in lexicon.terms(fold(row.term)) if term.genes),
+        (term for term in terms if term.genes),
         key=lambda term: term.source in SYNONYMS,
     )
     if _letters(row.term) in _letters(row.word):
@@ -199,11 +204,6 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
 def _letters(text: str) -> str:
     """Return what of a text is left however accents and Greek letters are written."""
     return fold(latin_letters(unaccented(text)))
-
-
-def _is_name(row: Recorded, genes: Sequence[HgncGene], lexicon: Lexicon) -> bool:
-    ids = {gene.hgnc_id for gene in genes}
-    return any(not ids.isdisjoint(term.genes) for term in lexicon.terms(fold(row.term)))
 
 
 # The source
