@@ -21,6 +21,7 @@ WRITTEN = (
 TERMS = [term.written for term in islice(LEXICON.all_terms(), 0, None, 2_311)]
 TABLE_WORDS = [row.words[0] for row in islice(meanings(), 0, None, 29)]
 WORDS = [way.format(word) for word in (*TERMS, *TABLE_WORDS) for way in WRITTEN]
+WORDS += ["p-P"]  # of its two forms the table knows one, and both are an alias of one gene
 WORDS += [case for word in TERMS for case in (word.lower(), word.title(), word.swapcase())]
 SOURCES = ("hgnc_symbol", "hgnc_alias_symbol", "bioentities_symbol", "famplex_relations")
 

@@ -99,6 +99,8 @@ def _met_by_part(part: str, lexicon: Lexicon) -> frozenset[str]:
         return _NONE
     without = forms.unaffixed(part)
     if without != [part]:
+        if any(meaning_of(form) for form in without):
+            return _NONE  # what the table beats at one form is not met again at another
         return _NONE.union(*[_met_at(form, lexicon) for form in without])
     bare = letters.bare(part)
     if bare == part or meaning_of(bare) is not None or forms.swapped(part) != part:
