@@ -52,6 +52,11 @@ def test_a_gene_is_the_same_row_in_every_form() -> None:
     assert OWN.is_human(own)
 
 
+def test_the_columns_without_which_a_row_says_nothing() -> None:
+    assert columns.telling_columns("genes") == {TABLE.word, TABLE.symbol, TABLE.entrez}
+    assert columns.telling_columns("chemicals") == {columns.WORD}
+
+
 def test_every_source_of_a_schema_has_a_worth() -> None:
     known = {*BY_SYMBOL, *BY_SYNONYM, *BY_FAMILY}
     shared = schema.load("shared")["$defs"]

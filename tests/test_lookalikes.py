@@ -12,6 +12,7 @@ import yaml
 from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
+from pfocr_cli.record.lookalikes import suspects
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "broken" / "I202-alias.md"
 TEXT = FIXTURE.read_text("utf-8")
@@ -105,3 +106,22 @@ def test_such_letters_in_texts_are_left_alone(
     record["caption"] = record["papertitle"] = caption
     text = published(record)
     assert judged(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a:\n-\u00a0word: x\n", [(4, "space", "word", 5)]),
+        ("a:\n-\u00a0word\u00a0: x\n", [(4, "space", "word", 5)]),
+        ("a:\n-\u00a0'word': x\n", [(4, "space", "word", 5)]),
+        ("a:\n-\u00a0Homo sapiens\n", [(4, "space", "", 4)]),
+        ("a:\n\u00a0 word: x\n", [(3, "space", "word", 5)]),
+        ("word\uff1a x\n", [(4, "colon", "word", 0)]),
+        ("a:\u00a0x\nb: x\u00a0y\n", [(2, "space", "a", 0)]),
+        ("a: x\u00a0: y\u00a0- z\uff1a\n", []),
+    ],
+)
+def test_each_is_told_with_the_key_beside_it(
+    text: str, found: list[tuple[int, str, str, int]]
+) -> None:
+    assert [(one.start, one.wanted, one.key, one.key_start) for one in suspects(text)] == found

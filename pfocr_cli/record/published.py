@@ -51,8 +51,6 @@ def gene_span(text: str, data: object, pointer: str) -> Span | None:
     value = genes[index].get(key)
     if not isinstance(value, str) or not value or "'" in value:
         return None
-    if "\n" in value or "\n" in key:
-        return None
     found = list(_on_lines(f"- {items[index]}", f"{key}: ", value))
     if len(found) != 1:
         return None
