@@ -35,7 +35,7 @@ def record_of(text: str) -> Record:
     return with_shape(Record(reading, "PMC1__f1.md", "PMC1__f1"), DEFAULTS)
 
 
-@pytest.mark.parametrize("caption", ["Signalling of NF-κB", *(f"'{text}'" for text in USUAL)])
+@pytest.mark.parametrize("caption", ["Signalling", *(f"'{text}'" for text in (*USUAL, "Off"))])
 @pytest.mark.parametrize("text", [SOUND, SOUND_2023], ids=["2021", "2023"])
 def test_no_rule_has_a_sound_record_read_anew(text: str, caption: str) -> None:
     text = sound(1, text).replace("Signalling of NF-κB", caption)
@@ -44,6 +44,7 @@ def test_no_rule_has_a_sound_record_read_anew(text: str, caption: str) -> None:
         found = {code for code in RULES for _ in RULES[code].problems(Subject(record, LEXICON))}
         assert (found - {"T301"}, record.misfits, record.reading.faults) == (set(), (), ())
         assert not record.reading.is_composed
+        assert "strings" not in vars(record)
 
 
 @pytest.mark.parametrize(

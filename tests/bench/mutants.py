@@ -198,6 +198,10 @@ class _Watch:
         self._measured.switch_context(_function(nodeid))
         self._since = time.process_time()
 
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if _function(item.nodeid) in self.failed:
+            pytest.skip("another case of it is not fast")
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.failed.add(_function(report.nodeid))
@@ -258,7 +262,7 @@ class Reach:
         measured = coverage.Coverage("contexts", config_file=False, include=self._rooms)
         watch = _Watch(measured)
         measured.start()
-        status = run_tests(self.files, watch)
+        status = run_tests(self.files, watch, "--tb=no")
         measured.stop()
         measured.save()
         told = {"seconds": watch.seconds, "failed": sorted(watch.failed)}
