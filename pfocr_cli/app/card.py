@@ -89,7 +89,7 @@ class Card:
     findings: tuple[Finding, ...]
 
     @property
-    def species(self) -> bool:
+    def has_other_species(self) -> bool:
         """Whether a gene is of another organism than man, so that each says of which."""
         return any(line.gene.organism not in ("", HUMAN_NAME) for line in self.genes)
 

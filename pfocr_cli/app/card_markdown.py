@@ -39,7 +39,7 @@ def _blocks(card: Card) -> Iterator[str]:
         yield from _figure(card)
         yield f"## {genes_counted(card.genes)}"
         if card.genes:
-            rows = [_gene_row(line, card.species) for line in card.genes]
+            rows = [_gene_row(line, card.has_other_species) for line in card.genes]
             yield _table(_GENES, rows)
         for kind in MENTIONS:
             if lines := card.mentions[kind]:
@@ -77,7 +77,7 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([head, *(table_row([row[column] for column in kept]) for row in rows)])
 
 
-def _gene_row(line: GeneLine, is_named_species: bool) -> list[str]:
+def _gene_row(line: GeneLine, names_species: bool) -> list[str]:
     gene = line.gene
     says = [escaped(line.verdict), _marks(line.marks)]
     return [
@@ -85,7 +85,7 @@ def _gene_row(line: GeneLine, is_named_species: bool) -> list[str]:
         escaped(gene.symbol),
         f"**{escaped(gene.current)}**" if line.is_renamed else "",
         link(escaped(gene.entrez), links.gene_page(gene.entrez)),
-        f"*{escaped(gene.organism)}*" if is_named_species and gene.organism else "",
+        f"*{escaped(gene.organism)}*" if names_species and gene.organism else "",
         escaped(line.matched),
         " ".join(filter(None, says)),
     ]

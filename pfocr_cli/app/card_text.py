@@ -63,7 +63,7 @@ class TextCards:
 
     def _write_genes(self, card: Card) -> None:
         self._head(genes_counted(card.genes))
-        rows = [_gene_row(line, card.species) for line in card.genes]
+        rows = [_gene_row(line, card.has_other_species) for line in card.genes]
         if rows:
             self._sheet.table(_GENES, rows, indent=_INDENT)
 
@@ -120,12 +120,12 @@ def _address(address: str) -> list[Line]:
     return [[Words(address, "", address)]] if address else []
 
 
-def _gene_row(line: GeneLine, is_named_species: bool) -> list[Line]:
+def _gene_row(line: GeneLine, names_species: bool) -> list[Line]:
     gene = line.gene
     symbol = [Words(gene.symbol or "-", "", links.gene_page(gene.entrez))]
     if line.is_renamed:
         symbol = [Words(gene.symbol, "dim"), Words(" → ", "dim"), Words(gene.current, "yellow")]
-    organism = gene.organism if is_named_species else ""
+    organism = gene.organism if names_species else ""
     return [
         [Words(line.word, "bold")],
         symbol,

@@ -19,13 +19,17 @@ _VERBOSE = f"{__name__}.verbose"
 
 def _set_quiet(ctx: click.Context, _: click.Parameter, quiet: bool) -> None:
     notes.is_quiet = quiet
-    if quiet and ctx.meta.get(_VERBOSE):
-        raise click.UsageError("--quiet and --verbose together: choose one")
+    _refuse_both(ctx)
 
 
 def _set_verbose(ctx: click.Context, _: click.Parameter, verbose: bool) -> None:
     ctx.meta[_VERBOSE] = verbose
-    if verbose and notes.is_quiet:
+    _refuse_both(ctx)
+
+
+def _refuse_both(ctx: click.Context) -> None:
+    """Raise UsageError once both have been given, in whichever order."""
+    if notes.is_quiet and ctx.meta.get(_VERBOSE):
         raise click.UsageError("--quiet and --verbose together: choose one")
 
 

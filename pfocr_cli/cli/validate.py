@@ -131,9 +131,9 @@ def command(
     least_shown = Severity.named(show)
     least_failing = None if fail_on == "never" else Severity.named(fail_on)
     formats = format_paths(format or (() if diff else ("text",)), REPORTERS)
-    _refuse_contradictions(formats, diff=diff, fail_on=fail_on, write_baseline=write_baseline)
-    if against and write_baseline:
-        raise click.UsageError("--write-baseline with --against would leave out what is known")
+    _refuse_contradictions(
+        formats, diff=diff, fail_on=fail_on, write_baseline=write_baseline, against=against
+    )
     _refuse_unusable(schema, organisms)
     severities = severities_of(records.config.levels, records.config.path or "")
     job = ValidateJob(
@@ -240,7 +240,11 @@ def _refuse_contradictions(
     diff: bool,
     fail_on: str,
     write_baseline: str | None,
+    against: str | None,
 ) -> None:
+    """Raise UsageError or PfocrError where two options together ask for nothing, or for two things
+    in one place.
+    """
     from pfocr_cli.errors import PfocrError
 
     if fail_on == "never" and write_baseline:
@@ -249,6 +253,8 @@ def _refuse_contradictions(
         raise click.UsageError(
             "--diff prints only a patch: give the report a file, --format text:findings.txt"
         )
+    if against and write_baseline:
+        raise click.UsageError("--write-baseline with --against would leave out what is known")
 
 
 def _fixes(*, fix: bool, diff: bool, unsafe: bool) -> Literal["safe", "all"] | None:
