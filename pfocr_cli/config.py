@@ -7,7 +7,6 @@ names nothing that is written or edited, and what it has read lies inside the re
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -147,6 +146,8 @@ class _File:
         Raises:
             PfocrError: it cannot be read, or is not TOML.
         """
+        import tomllib
+
         try:
             return tomllib.loads(read_bytes(str(self._path)).decode("utf-8"))
         except UnreadableError as error:

@@ -9,7 +9,6 @@ import os
 import select
 import shutil
 import stat
-import tempfile
 import time
 import unicodedata
 from typing import TYPE_CHECKING, BinaryIO, Literal, TextIO, cast
@@ -132,6 +131,8 @@ def seekable(stream: BinaryIO) -> BinaryIO:
     """Return a stream as it is, or a copy on disk of what comes by a pipe."""
     if stream.seekable():
         return stream
+    import tempfile
+
     copy = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 (the caller reads it)
     shutil.copyfileobj(stream, copy)
     copy.seek(0)
@@ -202,6 +203,8 @@ def require_writable(path: str) -> None:
 
 @contextlib.contextmanager
 def _replaced(target: str) -> Iterator[BinaryIO]:
+    import tempfile
+
     name = ""
     try:
         with Uninterrupted():

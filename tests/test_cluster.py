@@ -17,8 +17,9 @@ from program import call, environment, run, sound
 
 from pfocr_cli.app import workers
 from pfocr_cli.app.workers import seen_from, unlike
-from pfocr_cli.engine import Cluster, Rescue, cluster, executor_for
+from pfocr_cli.engine import Rescue, cluster, executor_for
 from pfocr_cli.engine import run as run_engine
+from pfocr_cli.engine.cluster import Cluster
 from pfocr_cli.errors import PfocrError
 
 Capture = pytest.CaptureFixture[bytes]

@@ -44,7 +44,7 @@ RULE = Rule(
     "G501",
     "stale-symbol",
     (WARNING, INFO),
-    "A symbol is old.\n\nWhy: x\ny.\n\nBad:\n\n    SHP\n\nFix: safe.",
+    lambda: "A symbol is old.\n\nWhy: x\ny.\n\nBad:\n\n    SHP\n\nFix: safe.",
 )
 
 

@@ -19,6 +19,7 @@ from pfocr_cli.terminal.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from concurrent.futures import Executor
 
     from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.search import Input
@@ -46,10 +47,16 @@ class Work(NamedTuple):
         if self.executor or (self.jobs or engine.usable_cores()) == 1:
             return 0, int
         many = WORTH_PROCESSES if self.jobs is None else 2
-        return many, partial(engine.make_ready, (_READIED, module))
+        return many, partial(_make_ready, module)
 
 
 _READIED = "pfocr_cli.app.readied"
+
+
+def _make_ready(module: str) -> None:
+    from pfocr_cli.engine.pool import make_ready
+
+    make_ready((_READIED, module))
 
 
 class Outcome(Protocol):
@@ -92,7 +99,7 @@ class Loop(NamedTuple):
             engine.executor_for(jobs, self.work.executor) as executor,
             progress(len(self.inputs), None if self.is_watched else StringIO()) as advance,
         ):
-            if isinstance(executor, engine.Cluster):
+            if executor is not None:
                 job = self._prepared(executor, job)
             for outcome in engine.run(job, pieces, executor, rescue_by(give_up), weight_of):
                 take(outcome)
@@ -105,14 +112,18 @@ class Loop(NamedTuple):
         return crashes
 
     def _prepared(
-        self, cluster: engine.Cluster, job: Callable[[Chunk], SomeOutcome]
+        self, executor: Executor, job: Callable[[Chunk], SomeOutcome]
     ) -> Callable[[Chunk], SomeOutcome]:
-        """Return the job as workers of a cluster do it, once they are known to see what we see.
+        """Return the job as an executor's workers do it; those of a cluster once they are known to
+        see what we see.
 
         Raises:
             PfocrError: one does not.
         """
         from pfocr_cli.app.workers import InFolder, refuse_unlike
+        from pfocr_cli.engine.cluster import Cluster
 
-        refuse_unlike(cluster, self.inputs, self.work.lexicon)
+        if not isinstance(executor, Cluster):
+            return job
+        refuse_unlike(executor, self.inputs, self.work.lexicon)
         return InFolder(job, os.getcwd())

@@ -17,7 +17,7 @@ from pfocr_cli.lexicon.store import open_lexicon
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pfocr_cli.engine import Cluster
+    from pfocr_cli.engine.cluster import Cluster
     from pfocr_cli.inputs.search import Input
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ import os
 import pkgutil
 import sys
 import traceback
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -42,18 +42,20 @@ def _till_enough(method: Callable[P, R]) -> Callable[P, R]:
     return quiet
 
 
+@cache
+def _command_names() -> tuple[str, ...]:
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name.replace("_", "-") for name in modules if name[0] != "_"))
+
+
 class _Commands(NearNames):
     """The modules of this package that define ``command``, found by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(
-            module.name.replace("_", "-")
-            for module in pkgutil.iter_modules(__path__)
-            if not module.name.startswith("_")
-        )
+        return list(_command_names())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in self.list_commands(ctx):
+        if name not in _command_names():
             return None
         command: click.Command = importlib.import_module(
             f"{__name__}.{name.replace('-', '_')}"

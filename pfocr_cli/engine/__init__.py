@@ -7,20 +7,19 @@ Any ``concurrent.futures.Executor`` serves; only ``submit``, ``result`` and ``wi
 from __future__ import annotations
 
 import importlib
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pfocr_cli.engine.cluster import Cluster
 from pfocr_cli.engine.cores import usable_cores
-from pfocr_cli.engine.pool import Pool, collect_seldom, make_ready
-from pfocr_cli.engine.queue import BATCH, Queue, Rescue, slots_for
+from pfocr_cli.engine.garbage import collect_seldom
+from pfocr_cli.engine.rescue import Rescue
 from pfocr_cli.errors import PfocrError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
 
-__all__ = ["Cluster", "Rescue", "executor_for", "make_ready", "run", "usable_cores"]
+__all__ = ["Rescue", "executor_for", "run", "usable_cores"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -38,13 +37,20 @@ def executor_for(jobs: int, spec: str | None = None) -> AbstractContextManager[E
     count = jobs or usable_cores()
     if count == 1:
         return nullcontext(None)
+    from pfocr_cli.engine.pool import Pool
+    from pfocr_cli.engine.queue import slots_for
+
     return Pool(count, slots_for(count))
 
 
 def _named_executor(spec: str) -> Executor:
+    from concurrent.futures import Executor
+
     module, _, name = spec.partition(":")
     try:
         if module == "dask":
+            from pfocr_cli.engine.cluster import Cluster
+
             executor: Any = Cluster(name)
         else:
             executor = getattr(importlib.import_module(module), name)()
@@ -78,6 +84,8 @@ def run(
         collect_seldom()
         yield from map(job, items)
         return
+    from pfocr_cli.engine.queue import Queue
+
     queue = Queue(job, executor, rescue)
     try:
         for batch in _batched(items, weight):
@@ -93,6 +101,8 @@ def run(
 
 
 def _batched(items: Iterable[T], weight: Callable[[T], int]) -> Iterator[list[T]]:
+    from pfocr_cli.engine.queue import BATCH
+
     batch: list[T] = []
     heavy = 0
     for item in items:

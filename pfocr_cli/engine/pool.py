@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from pfocr_cli.engine.garbage import collect_seldom
 from pfocr_cli.signals import ENDING, Uninterrupted
 
 if TYPE_CHECKING:
@@ -75,14 +75,6 @@ class Pool(Executor):
 
 _begun: ctypes.Array[ctypes.c_ubyte] | None = None
 """In a process of the pool: where it writes what it has begun."""
-
-
-def collect_seldom() -> None:
-    """Have Python look seldom for objects that only hold each other: records leave none behind, and
-    each look goes over all that is remembered of words and rows.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:

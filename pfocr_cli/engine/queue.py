@@ -16,7 +16,9 @@ from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
+
+    from pfocr_cli.engine.rescue import Rescue
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,21 +33,6 @@ _PATIENCE = 5
 def slots_for(workers: int) -> int:
     """Return how many batches there can be at once: of one item each, and two for one in parts."""
     return BATCHES_AHEAD * workers * BATCH + BATCH + 2
-
-
-@dataclass(frozen=True)
-class Rescue(Generic[T, R]):
-    """What is to become of items whose process was killed, for lack of memory say.
-
-    ``name`` is what people call an item; ``halves`` gives the parts of one that can be done by
-    themselves (none: it is one thing); ``given_up`` gives the result for one that could not be
-    done, without doing it; ``say`` tells people.
-    """
-
-    name: Callable[[T], str]
-    halves: Callable[[T], Sequence[T]]
-    given_up: Callable[[T], R]
-    say: Callable[[str], object]
 
 
 @dataclass

@@ -11,6 +11,7 @@ from functools import cache
 from typing import (
     TYPE_CHECKING,
     Literal,
+    NamedTuple,
     TypedDict,
     TypeVar,
     Unpack,
@@ -47,8 +48,7 @@ _V = TypeVar("_V", bound=Value)
 _D = TypeVar("_D", bound="DataclassInstance")
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(NamedTuple):
     """An option of formats: what a person reads of it, and which formats look at it.
 
     ``kind`` is what its values are; ``choices`` are all of them, where there are few; ``least`` is
@@ -71,8 +71,7 @@ class Declared:
         return self.name.replace("_", "-")
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(NamedTuple):
     """What a declaration says beside its name and type."""
 
     default: Value

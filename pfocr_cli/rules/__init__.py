@@ -12,6 +12,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from pfocr_cli.errors import PfocrError
@@ -47,8 +48,8 @@ def _everywhere(_: Record) -> bool:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its code and name, the severities its findings can have (the usual one first), its
-    page, what its fixes are, and what it blocks.
+    """A rule: its code and name, the severities its findings can have (the usual one first), how
+    its page is made, what its fixes are, and what it blocks.
 
     ``check`` yields what is wrong with one record; of genes only where ``needs_lexicon`` is
     answered. Records of which ``where`` is not true are sound by this rule: the check is not asked
@@ -60,7 +61,7 @@ class Rule:
     code: str
     name: str
     severities: tuple[Severity, ...]
-    page: str
+    explained: Callable[[], str]
     fix: Fixes | None = None
     blocks: Blocks | None = None
     check: Check = _nothing
@@ -99,6 +100,11 @@ class Rule:
         return self.compared is not None or self.of_stray is not None
 
     @property
+    def page(self) -> str:
+        """Its manual page, made when somebody reads it."""
+        return self.explained()
+
+    @property
     def summary(self) -> str:
         """What the rule finds, in a line."""
         return self.page.partition("\n")[0]
@@ -130,7 +136,7 @@ def rule(
         def judge(subject: Subject) -> Iterator[Problem]:
             return check(subject.record)
 
-        page = _page(check, fix)
+        page = partial(_page, check, fix)
         RULES.add(code, Rule(code, name, severities, page, fix, blocks, judge, where))
         return check
 
@@ -149,7 +155,7 @@ def subject_rule(
     """
 
     def register(check: Check) -> Check:
-        page = _page(check, fix)
+        page = partial(_page, check, fix)
         RULES.add(code, Rule(code, name, severities, page, fix, check=check, where=where))
         return check
 
@@ -169,7 +175,7 @@ def gene_rule(
             rows = subject.view(gene_rows)
             return check(rows) if rows else iter(())
 
-        page = _page(check, fix)
+        page = partial(_page, check, fix)
         RULES.add(code, Rule(code, name, severities, page, fix, check=judge, needs_lexicon=True))
         return check
 
@@ -182,7 +188,7 @@ def corpus_rule(
     """Register a rule that finds a second record with the same value at ``pointer``."""
 
     def register(compared: Compared) -> Compared:
-        page = _page(compared, None)
+        page = partial(_page, compared, None)
         rule = Rule(code, name, (severity,), page, compared=compared, pointer=pointer)
         RULES.add(code, rule)
         return compared
@@ -196,7 +202,8 @@ def stray_table_rule(
     """Register a rule that says of a side table, by its figid, that no record has it."""
 
     def register(told: ToldOfStray) -> ToldOfStray:
-        RULES.add(code, Rule(code, name, (severity,), _page(told, None), of_stray=told))
+        page = partial(_page, told, None)
+        RULES.add(code, Rule(code, name, (severity,), page, of_stray=told))
         return told
 
     return register
