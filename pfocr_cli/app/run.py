@@ -19,7 +19,6 @@ from pfocr_cli.terminal.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from concurrent.futures import Executor
 
     from pfocr_cli.finding import Finding
     from pfocr_cli.inputs.search import Input
@@ -112,7 +111,7 @@ class Loop(NamedTuple):
         return crashes
 
     def _prepared(
-        self, executor: Executor, job: Callable[[Chunk], SomeOutcome]
+        self, executor: object, job: Callable[[Chunk], SomeOutcome]
     ) -> Callable[[Chunk], SomeOutcome]:
         """Return the job as an executor's workers do it; those of a cluster once they are known to
         see what we see.
