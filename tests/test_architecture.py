@@ -197,7 +197,10 @@ HEAVY = (
         "ssl",
         "urllib.request",
         "multiprocessing",
-        "concurrent.futures.process",
+        "concurrent.futures",
+        "logging",
+        "tempfile",
+        "tomllib",
         "pfocr_cli.export.formats",
     ),
 )

@@ -80,7 +80,7 @@ def test_equal_rows_are_one_node_of_a_network() -> None:
 
 @BOTH
 def test_words_of_the_same_genes_are_one_family(name: str) -> None:
-    again = tuple(replace(each, word="PKB") for each in reversed(AKT))
+    again = tuple(each._replace(word="PKB") for each in reversed(AKT))
     other = (gene("Akt1/2", "AKT1", "207"), gene("Akt1/2", "AKT2", "208"))
     found = read(name, replace(FIGURE, genes=(*AKT, *again, *other)))
     assert list(found.faults()) == []
@@ -107,7 +107,7 @@ def test_a_family_is_a_frame_of_a_network_behind_its_genes() -> None:
 def test_species_are_told_apart(name: str) -> None:
     mice = (
         gene("p53", "Trp53", "22059", **MOUSE),
-        *(replace(each, symbol=each.symbol.title(), **MOUSE) for each in AKT),
+        *(each._replace(symbol=each.symbol.title(), **MOUSE) for each in AKT),
     )
     figure = replace(FIGURE, genes=(P53[0], *AKT, *mice))
     for label in ("symbol", "both"):
@@ -214,7 +214,7 @@ def test_any_text_is_a_word_below_a_box_and_in_all_that_is_new(text: str) -> Non
     genes = (
         gene(text, "AKT1", "207", organism=text, organism_id=text),
         gene("Akt", "AKT1", "207", organism=text, organism_id=text),
-        *(replace(each, word=text) for each in AKT),
+        *(each._replace(word=text) for each in AKT),
     )
     chemicals = (Mention(text, "D002118"), Mention("Ca", "D002118"))
     figure = replace(FIGURE, genes=genes, chemicals=chemicals, doi=text, ndex=text, wpid=text)

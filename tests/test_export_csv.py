@@ -260,7 +260,7 @@ def test_every_text_is_kept(exporter: Exporter, figure: Figure) -> None:
 
 def test_cells_are_quoted_only_where_they_need_it() -> None:
     words = ("plain", "p38, JNK", "it's", "a|b", "", " b ", 'the "x"', "a\tb")
-    genes = tuple(replace(items()[0].figure.genes[0], word=word) for word in words)
+    genes = tuple(items()[0].figure.genes[0]._replace(word=word) for word in words)
     data, _ = written(TSV, [item_of(Figure("PMC1__f", genes=genes))], options())
     quoted = [line for line in data.decode().splitlines() if '"' in line]
     assert [line.split('"', 1)[1].rsplit('"', 1)[0] for line in quoted] == ['the ""x""', "a\tb"]
@@ -305,7 +305,7 @@ def test_formulas_are_guarded_where_asked(exporter: Exporter) -> None:
         "'",
         "x\uff1d1",
     ]
-    genes = tuple(replace(items()[0].figure.genes[0], word=word) for word in words)
+    genes = tuple(items()[0].figure.genes[0]._replace(word=word) for word in words)
     item = item_of(Figure("PMC1__f", genes=genes))
     guarded = [f"'{word}" for word in words[:8]] + words[8:]
     for safe, wanted in ((True, guarded), (False, words)):

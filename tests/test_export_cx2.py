@@ -223,7 +223,7 @@ def test_the_image_that_was_asked_for_is_the_networks() -> None:
 
 def test_without_a_selected_gene_the_organism_is_that_of_the_others() -> None:
     (item,) = [item for item in items() if item.figure.figid.startswith("PMC99000005__")]
-    mice = tuple(replace(gene, organism="Mus musculus") for gene in item.whole.genes)
+    mice = tuple(gene._replace(organism="Mus musculus") for gene in item.whole.genes)
     none_left = replace(
         item, figure=replace(item.figure, genes=()), whole=replace(item.whole, genes=mice)
     )

@@ -474,7 +474,7 @@ def test_rows_repeated_for_one_gene_or_without_a_word_are_no_family(name: str) -
 @BOTH
 def test_ids_stay_when_genes_come_or_are_renamed(name: str) -> None:
     before = read(name, FIGURE).nodes
-    renamed = tuple(replace(row, symbol=f"new {row.symbol}") for row in AKT)
+    renamed = tuple(row._replace(symbol=f"new {row.symbol}") for row in AKT)
     after = read(name, replace(FIGURE, genes=(gene("a", "A1BG", "1"), *renamed))).nodes
     assert [node.id for node in after[1:]] == [node.id for node in before]
     assert {node.id for node in read(name, replace(FIGURE, figid="PMC1__f2")).nodes}.isdisjoint(

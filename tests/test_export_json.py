@@ -357,7 +357,7 @@ def test_rows_that_were_not_selected_are_gone_with_their_keywords(tmp_path: Path
 def renamed(record: Record, old: str, new: str) -> Item:
     """Return what --symbols current gives where a symbol has another name today."""
     whole = figure_of(record, LEXICON)
-    genes = tuple(replace(gene, symbol=new) if gene.symbol == old else gene for gene in whole.genes)
+    genes = tuple(gene._replace(symbol=new) if gene.symbol == old else gene for gene in whole.genes)
     return Item(record, replace(whole, genes=genes), whole)
 
 

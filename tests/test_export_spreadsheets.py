@@ -7,7 +7,6 @@ import io
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,15 +112,14 @@ def test_only_such_files_begin_with_a_byte_order_mark(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "tsv"])
 def test_what_no_text_may_hold_never_leaves(name: str) -> None:
-    gene = replace(items()[0].figure.genes[0], word="a\0b\ud800c")
+    gene = items()[0].figure.genes[0]._replace(word="a\0b\ud800c")
     data, _ = written(EXPORTERS[name], [item_of(Figure("PMC1__f", genes=(gene,)))], options())
     assert "a\ufffdb\ufffdc" in data.decode("utf-8", "strict")
 
 
 def test_a_symbol_that_is_not_of_hgnc_stands_in_a_column_that_says_so() -> None:
     human = items()[0].figure.genes[0]
-    mouse = replace(
-        human, symbol="Trp53", current="Trp53", hgnc_id="", organism_id="10090",
+    mouse = human._replace(symbol="Trp53", current="Trp53", hgnc_id="", organism_id="10090",
         organism="Mus musculus", counts=("1", "2", "3"),
     )  # fmt: skip
     item = item_of(Figure("PMC1__f", doi="10.1/x", genes=(human, mouse)))
@@ -138,7 +136,7 @@ def test_a_symbol_that_is_not_of_hgnc_stands_in_a_column_that_says_so() -> None:
 def test_libreoffice_shows_what_was_recorded(tmp_path: Path) -> None:
     gene = items()[0].figure.genes[0]
     words = ["MARCH1", "2-Sep", "1E5", "0042", "TNF-α"]
-    item = item_of(Figure("PMC1__f", genes=tuple(replace(gene, word=word) for word in words)))
+    item = item_of(Figure("PMC1__f", genes=tuple(gene._replace(word=word) for word in words)))
     data, _ = written(EXPORTERS["csv"], [item], options(excel_safe=True))
     (tmp_path / "genes.csv").write_bytes(data)
     # UTF-8 is asked for: the dialogue takes it from the mark, a conversion does not.

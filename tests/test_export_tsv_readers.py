@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ def figures(words: tuple[str, ...]) -> list[Item]:
     gene = items()[0].figure.genes[0]
     found = []
     for number, word in enumerate(words):
-        genes = tuple(replace(gene, word=each) for each in (word, "plain"))
+        genes = tuple(gene._replace(word=each) for each in (word, "plain"))
         mention = Mention(word, "D000255", word, "CHEBI:1", word)
         texts: dict[str, Any] = {"title": word.strip(), "caption": word.strip()}
         found.append(

@@ -211,6 +211,9 @@ HEAVY = (
     "multiprocessing",
     "concurrent.futures",
     "urllib.request",
+    "logging",
+    "tempfile",
+    "tomllib",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pfocr_cli.export import links
 from pfocr_cli.record.columns import (
@@ -33,8 +33,7 @@ VOCABULARIES = ("CHEBI", "DOID", "OMIM")
 """Those beside MeSH that records have ids of; the ids begin with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gene:
+class Gene(NamedTuple):
     """One gene entry of a figure; what is missing is empty text.
 
     ``word`` is the figure's as it was recorded, white space and all; ``match`` the lexicon term it
@@ -62,8 +61,7 @@ class Gene:
         return self.organism_id == HUMAN or self.organism == UNKNOWN or bool(self.hgnc_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A chemical or disease of a figure.
 
     ``word`` is the figure's as it was recorded. ``mesh`` is a bare MeSH id (D… or C…), ``other`` an
@@ -185,15 +183,17 @@ def _texts(value: object) -> Iterator[str]:
 
 def _genes(record: Record, lexicon: Lexicon) -> Iterator[Gene]:
     in_record = record.holds_genes
+    keys = _KEYS_OF[in_record]
     is_unknown = in_record and NOT_HUMAN in _texts(record.data.get("organisms"))
     for index, row in enumerate(record.rows(GENES)):
-        cells = map(row.get, _KEYS_OF[in_record])
+        cells = map(row.get, keys)
         try:
-            gene = _gene(lexicon, in_record, *cells)
+            told, counts = _gene(lexicon, in_record, *cells)
         except TypeError:  # a list or a mapping, which is S102's: for formats without genes
-            gene = _gene.__wrapped__(lexicon, in_record, *map(row.get, _KEYS_OF[in_record]))
-        organism = ("", UNKNOWN) if is_unknown else gene[7:9]
-        yield Gene(*gene[:7], *organism, index, gene[9])
+            told, counts = _gene.__wrapped__(lexicon, in_record, *map(row.get, keys))
+        if is_unknown:
+            told = (*told[:7], "", UNKNOWN)
+        yield Gene(*told, index, counts)
 
 
 def _keys(form: GeneColumns) -> tuple[str, ...]:
@@ -203,35 +203,29 @@ def _keys(form: GeneColumns) -> tuple[str, ...]:
 
 _KEYS_OF = {True: _keys(GENE_IN_RECORD), False: _keys(GENE_IN_TABLE)}
 """The keys, or columns, of what is told of a gene: in the record, and in a table."""
-_Told: TypeAlias = tuple[str, str, str, str, str, str, str, str, str, tuple[str, ...]]
-"""What an entry says of a gene, in the order of its fields."""
+_Told: TypeAlias = tuple[str, str, str, str, str, str, str, str, str]
+"""What an entry says of a gene, in the order of its fields, but for its row and counts."""
 
 
 @lru_cache(2**15, typed=True)  # many figures have the same entries; a word 1 is no word true
-def _gene(lexicon: Lexicon, in_record: bool, *cells: object) -> _Told:
+def _gene(lexicon: Lexicon, in_record: bool, *cells: object) -> tuple[_Told, tuple[str, ...]]:
     columns = GENE_IN_RECORD if in_record else GENE_IN_TABLE
     row = dict(zip(_KEYS_OF[in_record], cells, strict=True))
     entry = columns.entry(row)
     organism_id, organism = text_in(entry.organism_id), text_in(entry.organism)
     is_human = columns.owner == "HGNC" or organism_id == HUMAN
-    symbol, term = (
-        _word(each) if columns.is_named(row) else _symbol(each, is_human)
-        for each in (entry.symbol, entry.term)
-    )
+    if columns.is_named(row):
+        symbol, term = _word(entry.symbol), _word(entry.term)
+    else:
+        symbol, term = _symbol(entry.symbol, is_human), _symbol(entry.term, is_human)
     entrez = text_in(entry.entrez)
     hgnc_id, current = _known(lexicon, symbol, entrez) if is_human else ("", symbol)
-    return (
-        _word(entry.word),
-        term,
-        text_in(entry.source),
-        symbol,
-        entrez,
-        hgnc_id,
-        current,
-        organism_id,
-        organism,
-        tuple(text_in(row.get(column)) for column in columns.counts),
+    source = text_in(entry.source)
+    told = (
+        *(_word(entry.word), term, source, symbol, entrez),
+        *(hgnc_id, current, organism_id, organism),
     )
+    return told, tuple(text_in(row.get(column)) for column in columns.counts)
 
 
 def _symbol(value: object, is_human: bool) -> str:

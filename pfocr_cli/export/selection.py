@@ -47,7 +47,7 @@ def selected(figure: Figure, selection: Selection) -> Figure:
         gene for gene in figure.genes if takes(gene) and (sources is None or gene.source in sources)
     ]
     genes = (
-        [replace(gene, symbol=gene.current) if _is_renamed(gene) else gene for gene in kept]
+        [gene._replace(symbol=gene.current) if _is_renamed(gene) else gene for gene in kept]
         if selection.current
         else kept
     )
