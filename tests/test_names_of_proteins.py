@@ -31,6 +31,9 @@ EMBEDDED = open_lexicon(None)
         ("EPO receptor", "EPOR"),
         ("GIP receptor", "GIPR"),
         ("TRH receptors", "TRHR"),
+        ("hepatocyte growth factor receptor", "MET"),
+        ("CC chemokine receptor 7", "CCR7"),
+        ("C-X-C motif chemokine ligand 12", "CXCL12"),
         ("nAChR α7", "CHRNA7"),
         ("OX40 ligand", "TNFSF4"),
         # mutations and bound nucleotides

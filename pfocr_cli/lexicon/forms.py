@@ -27,6 +27,8 @@ _CADHERINS = {
 }
 _CADHERIN = regex(r"(?<![A-Z])(KSP|VE|LI|[ENPRKTM])-?CADHERIN")
 _SELECTIN = regex(r"(?<![A-Z])([ELP])-?SELECTIN")
+# The chemokines and their receptors in full: CC chemokine receptor 7 is CCR7.
+_CHEMOKINE = regex(r"(C-?C|C-?X-?C|CX3C)(?:[- ]MOTIF)? CHEMOKINE (L|R)(?:IGAND|ECEPTOR)[- ]?")
 _FRIZZLED = regex(r"FRIZZLED[-_ ]?(?=[0-9])")
 # A cyclin or caspase with its letter or number is one gene: CCND1 is cyclin D1, CASP3 is caspase-3.
 _NUMBERED = regex(r"(CYCLIN|CASPASE|CYTOKERATIN)S?[-_ ]?([A-Z]?)-?([0-9]+)")
@@ -190,6 +192,7 @@ def swapped(text: str) -> str:
     changed = G_ALPHA.sub(g_alpha, text).upper()
     changed = _CADHERIN.sub(lambda found: f"CDH{_CADHERINS[found[1]]}", changed)
     changed = _SELECTIN.sub(r"SEL\1", changed)
+    changed = _CHEMOKINE.sub(lambda found: found[1].replace("-", "") + found[2], changed)
     changed = _FRIZZLED.sub("FZD", changed)
     changed = _NUMBERED.sub(lambda found: _NUMBERED_STEMS[found[1]] + found[2] + found[3], changed)
     changed = _PROTEIN.sub(lambda found: _PROTEINS[found[0]], changed)

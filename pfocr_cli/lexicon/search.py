@@ -143,7 +143,14 @@ class WordSearch(PhraseSearch):
         """
         *first, last = words
         if first and (letter := "R" * (last in RECEPTOR_WORDS) or "L" * (last in LIGAND_WORDS)):
-            return self.branch(whole, f"{' '.join(first)}{letter}", how)
+            bound = self.child()
+            name = " ".join(first)
+            if self.branch(whole, name + letter, how):
+                return True
+            if not bound.known(name, how):
+                bound.by_name(name, how)
+            symbols = {match.hgnc_symbol for match in bound.matches.values()}
+            return len(symbols) == 1 and self.branch(whole, symbols.pop() + letter, how)
         return len(words) == 2 and self.branch(whole, f"{last} {first[0]}", how)
 
     def member(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
