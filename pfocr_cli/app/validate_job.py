@@ -253,12 +253,15 @@ def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterato
 
 
 def _problems(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Problem]:
+    # As Rule.problems, which takes half as long again: most rules find nothing.
+    record = subject.record
     for rule in rule_set.rules:
-        for problem in rule.problems(subject):
-            own = problem.severity or rule.severity
-            severity = job.severities.of(rule.code, own)
-            if severity >= job.floor:
-                yield problem if severity is own else problem._replace(severity=severity)
+        if rule.where(record):
+            for problem in rule.check(subject):
+                own = problem.severity or rule.severity
+                severity = job.severities.of(rule.code, own)
+                if severity >= job.floor:
+                    yield problem._replace(code=rule.code, severity=severity)
 
 
 def reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:
