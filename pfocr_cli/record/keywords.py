@@ -28,8 +28,10 @@ def expected_keywords(record: Record) -> list[str]:
     symbol = record.gene_columns.symbol
     values = [row.get(symbol) for row in record.rows(GENES)]
     values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
-    texts = [value for value in values if isinstance(value, str)]
-    return [text for text in dict.fromkeys(texts) if text not in NOTHING]
+    texts: dict[str, None] = dict.fromkeys(filter(is_text, values))
+    for text in NOTHING.intersection(texts):
+        del texts[text]
+    return [*texts]
 
 
 def recorded_keywords(record: Record) -> list[str]:

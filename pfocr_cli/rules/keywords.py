@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pfocr_cli.rules.subject import Subject
 
 _DESCRIPTION = pointer("schema-jsonld", "description")
+_ROW = {dict}
 _NAMED = 5
 """Keywords that a message names."""
 
@@ -129,9 +130,7 @@ def _is_whole(record: Record) -> bool:
     """Say whether both sides are there to be compared; what is not, S101, S102 and P005 report."""
     own = [record.data.get(kind) for kind in KINDS] if not record.wants_tables else []
     keywords = record.jsonld.get("keywords")
-    rows_are_whole = all(
-        isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in own
-    )
+    rows_are_whole = all(isinstance(rows, list) and {*map(type, rows)} <= _ROW for rows in own)
     return rows_are_whole and isinstance(keywords, list | str) and not record.reading.faults
 
 

@@ -84,7 +84,7 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
 
 def _can_break(data: dict[str, object], keywords: object) -> bool:
     """Say whether any of it has such a letter: two searches, because most have none."""
-    raw = "".join(_joined(data.get(key)) for key in _RAW)
+    raw = "".join(map(_joined, map(data.get, _RAW)))
     caption = _joined(data.get("caption"))[:_PASTED_OF_CAPTION]
     escaped = _joined(data.get("figtitle")) + caption + _joined(keywords)
     return bool(_BREAKS.search(raw) or _BREAKS_ESCAPED.search(escaped))
