@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from pfocr_cli.app.bugs import BugKept
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from pfocr_cli.inputs.json_lines import Chunk
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.record import Record
+    from pfocr_cli.rules import Where
 
 
 @dataclass(frozen=True)
@@ -161,10 +164,12 @@ class _Past:
 
 class _RuleSet(NamedTuple):
     """What a process judges by, made once: the rules that can speak of one record, those that
-    compare records, those with fixes, the lexicon if any needs it.
+    compare records, those with fixes, the lexicon if any needs it. ``groups`` are the first, those
+    together that look alike where they apply.
     """
 
     rules: tuple[Rule, ...]
+    groups: tuple[tuple[Where, tuple[Rule, ...]], ...]
     comparing: tuple[Rule, ...]
     fixing: tuple[Rule, ...]
     lexicon: Lexicon | None
@@ -177,13 +182,15 @@ def _rule_set(job: ValidateJob) -> _RuleSet:
     levels = job.severities
     speaking = [rule for rule in chosen if max(levels.all_of(rule.code)) >= job.floor]
     rules = tuple(rule for rule in speaking if not rule.is_of_corpus)
+    groups = tuple((where, (*some,)) for where, some in groupby(rules, attrgetter("where")))
     comparing = tuple(rule for rule in speaking if rule.compared)
     fixing = tuple(rule for rule in chosen if rule.fix) if job.fix else ()
     needs_lexicon = any(rule.needs_lexicon for rule in (*rules, *fixing))
     if not needs_lexicon:
-        return _RuleSet(rules, comparing, fixing, None)
+        return _RuleSet(rules, groups, comparing, fixing, None)
     lexicon = open_lexicon(job.lexicon)
-    return _RuleSet(rules, comparing, fixing, lexicon, open_decisions(job.decisions, lexicon))
+    decisions = open_decisions(job.decisions, lexicon)
+    return _RuleSet(rules, groups, comparing, fixing, lexicon, decisions)
 
 
 @dataclass
@@ -255,8 +262,8 @@ def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterato
 def _problems(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Problem]:
     # As Rule.problems, which takes half as long again: most rules find nothing.
     record = subject.record
-    for rule in rule_set.rules:
-        if rule.where(record):
+    for where, rules in rule_set.groups:
+        for rule in rules if where(record) else ():
             for problem in rule.check(subject):
                 own = problem.severity or rule.severity
                 severity = job.severities.of(rule.code, own)

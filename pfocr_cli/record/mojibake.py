@@ -59,8 +59,10 @@ _PRIVATE = regex("[\uf020-\uf0ff]")
 _EXTENDED = regex("[\u0100-\u017f]")
 """Letters of European names: believed only beside another letter."""
 _LETTER = regex(r"[A-Za-z]")
-_PAIR = regex("[^\x00-\x7f]{2}|[\x80-\x9f\u4e00-\uffff]|[ÂÃ] ")
-"""What every spoilt text has: letters are at least two bytes of UTF-8, and neither is ASCII."""
+_PAIR = regex("[^\x00-\x7f](?:[^\x00-\x7f]|(?<=[\x80-\x9f\u4e00-\uffff])|(?<=[ÂÃ]) )")
+"""What every spoilt text has: letters are at least two bytes of UTF-8, and neither is ASCII. A
+pattern that begins with a class of letters passes over the others quickly.
+"""
 _USUAL = "–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗"
 UNLIKELY = regex(rf"[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f{_USUAL}éèüöäñçóíáúøßïë²³½]")
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""

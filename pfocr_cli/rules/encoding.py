@@ -138,12 +138,12 @@ def _is_suspect(text: str, odd: str) -> bool:
 
 
 def _flaws(text: str) -> tuple[_Flaw, ...]:
-    return _known_flaws(text) if len(text) <= _SHORT else tuple(_find_flaws(text))
+    return (_known_flaws if len(text) <= _SHORT else _flaws_of_long)(text)
 
 
-@lru_cache(2**14)
-def _known_flaws(text: str) -> tuple[_Flaw, ...]:
-    return tuple(_find_flaws(text))
+_known_flaws = lru_cache(2**14)(lambda text: tuple(_find_flaws(text)))
+_flaws_of_long = lru_cache(4)(lambda text: tuple(_find_flaws(text)))
+"""A description is its caption again."""
 
 
 def _find_flaws(text: str) -> list[_Flaw]:
