@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.fixes.scalar_style import Style, styled_scalar
-from pfocr_cli.record.published import gene_span, text_span
+from pfocr_cli.record.published import gene_span, list_span, text_span
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 
@@ -156,16 +156,74 @@ def test_a_text_otherwise_is_left_to_the_exact_reader(text: str, pointer: str) -
     assert text_span(text, reading_of(text).data, pointer) is None
 
 
+LISTS = ("/list", "/list/1", "/below/list", "/below/list/0")
+
+
 @given(words, words, st.integers(10, 40), styles)
 def test_a_text_is_found_where_the_exact_reader_finds_it(
     before: str, value: str, width: int, style: Style
 ) -> None:
-    record = {"before": before, "text": " ".join([value] * 9), "below": {"text": value}}
+    record = {
+        "before": before,
+        "text": " ".join([value] * 9),
+        "below": {"text": value, "list": [value, before]},
+        "list": [before, value],
+    }
     text = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, width=width)
     text += f"last: {styled_scalar(value, style)}\n"
     reading = reading_of(text)
-    for pointer in ("/before", "/text", "/below/text", "/last"):
-        quick = text_span(text, reading.data, pointer)
+    for pointer in ("/before", "/text", "/below/text", "/last", *LISTS):
+        find = list_span if pointer in LISTS else text_span
+        quick = find(text, reading.data, pointer)
         if quick is not None:
             assert reading.nodes is not None
             assert reading.span(pointer) == quick
+
+
+LIST = "year: 2003\norganisms:\n- NA\n- 'Mus, it''s'\n-  Rattus  \nfigid: x\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [LIST, LIST.replace("\n", "\r\n"), LIST.removesuffix("figid: x\n"), LIST[:-10], LIST[11:]],
+    ids=["between", "CRLF", "last", "without an end", "first"],
+)
+@pytest.mark.parametrize(("index", "found"), [(0, "NA"), (1, "'Mus, it''s'"), (2, "Rattus")])
+def test_an_item_of_a_list_of_texts(text: str, index: int, found: str) -> None:
+    span = list_span(text, reading_of(text).data, f"/organisms/{index}")
+    assert span is not None
+    assert text[span.start : span.end] == found == exact(text, f"/organisms/{index}")
+    whole = list_span(text, reading_of(text).data, "/organisms")
+    assert whole is not None
+    assert text[whole.start : whole.end] == exact(text, "/organisms")
+
+
+OTHER_LISTS = {
+    "flow style": "a: [x]\n",
+    "indented": "a:\n  - x\n",
+    "a comment": "a:\n- x # y\n",
+    "a comment above": "a: # y\n- x\n",
+    "a line for a comment": "a:\n# y\n- x\n",
+    "a blank line": "a:\n\n- x\n",
+    "double quotes": 'a:\n- "x"\n',
+    "a number": "a:\n- 1\n",
+    "a list": "a:\n- - x\n",
+    "a mapping": "a:\n- x: y\n",
+    "folded": "a:\n- x\n  y\n",
+    "a block": "a:\n- |-\n  x\n",
+    "one beside it": "a:\n- x\n-\n",
+    "another so called": "b: 'x\n\n  a:\n\na:\n- x'\na:\n- x\n",
+    "no list": "a: x\n",
+    "another key": "b: x\n",
+}
+
+
+@pytest.mark.parametrize("text", OTHER_LISTS.values(), ids=OTHER_LISTS)
+def test_any_other_list_is_left_to_the_exact_reader(text: str) -> None:
+    for pointer in ("/a/0", "/a"):
+        assert list_span(text, reading_of(text).data, pointer) is None
+
+
+@pytest.mark.parametrize("pointer", ["", "/a/1", "/a/-1", "/a/x", "/a/0/b", "/b/0"])
+def test_other_places_of_lists_too(pointer: str) -> None:
+    assert list_span("a:\n- x\n", {"a": ["x"]}, pointer) is None

@@ -4,8 +4,9 @@ record.
 An answer is given only where nothing can be otherwise: of a gene, one list of genes in block style
 at the left margin, as many items as there are genes, the value written plainly or in single quotes
 on a line of its own; of a text below a key, one line that begins with the key, and from there the
-value, plainly or in single quotes, folded as it may be. Whatever differs is left to ``compose``,
-which takes some hundred times as long.
+value, plainly or in single quotes, folded as it may be; of a list of texts below one,
+each of these on a line of its own. Whatever differs is left to ``compose``, which takes some
+hundred times as long.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _HEAD = f"\n{GENES}:"
 _GENES = regex(rf"{_HEAD}[ ]*\r?(?=\n- )")
 _NEXT_KEY = regex(r"\n[^\s#-]")
-_ITEM = "\n- "
+_DASH = "- "
+_ITEM = f"\n{_DASH}"
 _DEEPEST = 2
 _OTHER_STYLES = frozenset('"|>&*![{%@`#')
 _INDEX = regex(r"0|[1-9][0-9]*")
@@ -90,22 +92,75 @@ def text_span(text: str, data: object, pointer: str) -> Span | None:
     """Return where the text stands that ``/<key>`` or ``/<key>/<key>`` names, counted from the
     start of ``text``; None: compose.
     """
-    keys, start, end, indent = steps(pointer), 0, len(text), ""
-    lines = f"\n{text}"
+    keys = steps(pointer)
+    block = _block(text, keys, " ")
+    said = _value(data, keys)
+    if block is None or not isinstance(said, str):
+        return None
+    written = text[block.start : block.end]
+    value = written.strip(" \r\n")
+    at = block.start + written.index(value)
+    return Span(at, at + len(value)) if _unfolded(value) == said else None
+
+
+def list_span(text: str, data: object, pointer: str) -> Span | None:
+    """Return where the list stands that ``/<key>`` or ``/<key>/<key>`` names, or the text that an
+    index after it does, counted from the start of ``text``; None: compose.
+    """
+    keys = (*steps(pointer),)
+    index = int(keys[-1]) if keys and _INDEX.fullmatch(keys[-1]) else None
+    keys = keys if index is None else keys[:-1]
+    said = _value(data, keys)
+    if not isinstance(said, list) or not said or (index is not None and index >= len(said)):
+        return None
+    texts, spans = _listed(text, keys)
+    if [*texts] != said:
+        return None
+    return Span(spans[0].start - len(_DASH), spans[-1].end) if index is None else spans[index]
+
+
+@lru_cache(maxsize=2)  # the findings of one record come one after the other
+def _listed(text: str, keys: Sequence[str]) -> tuple[Sequence[str | None], Sequence[Span]]:
+    """Return the texts of a list, each on a line of its own, and where they stand; none where that
+    is not clear.
+    """
+    block = _block(text, keys, "[ -]")
+    if block is None:
+        return (), ()
+    above, *lines = text[block.start : block.end].removesuffix("\n").split("\n")
+    mark, at = "  " * (len(keys) - 1) + _DASH, block.start + len(above) + 1
+    if above.strip(" \r") or not all(line.startswith(mark) for line in lines):
+        return (), ()
+    texts, spans = [], []
+    for line in lines:
+        value = line[len(mark) :].strip(" \r")
+        texts.append(_unfolded(value))
+        start = at + line.index(value, len(mark))
+        spans.append(Span(start, start + len(value)))
+        at += len(line) + 1
+    return texts, spans
+
+
+def _value(data: object, keys: Sequence[str]) -> object:
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _block(text: str, keys: Sequence[str], below: str) -> Span | None:
+    """Return where what is below a key ends and begins: behind its colon, and before the first line
+    that is not indented as ``below`` says.
+    """
+    start, end, indent = 0, len(text), ""
+    lines = f"\n{text}"
+    for key in keys:
         head = f"\n{indent}{key}:"
         if len(keys) > _DEEPEST or lines.count(head) != 1 or not start <= lines.find(head) < end:
             return None
         start = lines.find(head) + len(head) - 1
-        below = re.compile(rf"\n(?!{indent} )").search(text, start)
-        end, indent = below.start() if below else len(text), f"{indent}  "
-    if not isinstance(data, str):
-        return None
-    written = text[start:end]
-    value = written.strip(" \r\n")
-    at = start + written.index(value)
-    return Span(at, at + len(value)) if _unfolded(value) == data else None
+        after = re.compile(rf"\n(?!{indent}{below})").search(text, start)
+        end, indent = after.start() if after else len(text), f"{indent}  "
+    return Span(start, end)
 
 
 def _unfolded(value: str) -> str | None:

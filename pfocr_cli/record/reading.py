@@ -127,6 +127,7 @@ class Reading:
         if at == "value" and not self.is_composed and self.syntax != "json":
             quick = published.gene_span(self.text, self.data, pointer)
             quick = quick or published.text_span(self.text, self.data, pointer)
+            quick = quick or published.list_span(self.text, self.data, pointer)
             if quick is not None:
                 return Span(self.body.start + quick.start, self.body.start + quick.end)
         if self.nodes is None:
