@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.fixes.scalar_style import Style, styled_scalar
-from pfocr_cli.record.published import gene_span, list_span, text_span
+from pfocr_cli.record.published import gene_span, key_span, list_span, text_span
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source
 
@@ -174,10 +174,13 @@ def test_a_text_is_found_where_the_exact_reader_finds_it(
     reading = reading_of(text)
     for pointer in ("/before", "/text", "/below/text", "/last", *LISTS):
         find = list_span if pointer in LISTS else text_span
-        quick = find(text, reading.data, pointer)
+        quick, key = find(text, reading.data, pointer), key_span(text, reading.data, pointer)
         if quick is not None:
             assert reading.nodes is not None
             assert reading.span(pointer) == quick
+        if key is not None:
+            assert reading.nodes is not None
+            assert reading.span(pointer, "key") == key
 
 
 LIST = "year: 2003\norganisms:\n- NA\n- 'Mus, it''s'\n-  Rattus  \nfigid: x\n"
@@ -227,3 +230,25 @@ def test_any_other_list_is_left_to_the_exact_reader(text: str) -> None:
 @pytest.mark.parametrize("pointer", ["", "/a/1", "/a/-1", "/a/x", "/a/0/b", "/b/0"])
 def test_other_places_of_lists_too(pointer: str) -> None:
     assert list_span("a:\n- x\n", {"a": ["x"]}, pointer) is None
+
+
+@pytest.mark.parametrize(
+    ("pointer", "found"),
+    [
+        ("/figid", "figid"),
+        ("/list", "list"),
+        ("/below/description", "description"),
+        ("/below", None),
+        ("/literal", None),
+        ("/list/0", None),
+        ("/none", None),
+        ("", None),
+    ],
+)
+def test_a_key_is_found_where_its_value_is(pointer: str, found: str | None) -> None:
+    reading = reading_of(TEXTS)
+    span = key_span(TEXTS, reading.data, pointer)
+    assert (span and TEXTS[span.start : span.end]) == found
+    if span is not None:
+        assert reading.nodes is not None
+        assert reading.span(pointer, "key") == span

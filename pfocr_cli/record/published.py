@@ -119,6 +119,18 @@ def list_span(text: str, data: object, pointer: str) -> Span | None:
     return Span(spans[0].start - len(_DASH), spans[-1].end) if index is None else spans[index]
 
 
+def key_span(text: str, data: object, pointer: str) -> Span | None:
+    """Return where the key stands that ``/<key>`` or ``/<key>/<key>`` names, of a text or a list of
+    texts, counted from the start of ``text``; None: compose.
+    """
+    keys = steps(pointer)
+    found = text_span(text, data, pointer) or list_span(text, data, pointer)
+    block = (
+        _block(text, keys, " ") if found and isinstance(_value(data, keys), str | list) else None
+    )
+    return Span(block.start - len(keys[-1]) - 1, block.start - 1) if block else None
+
+
 @lru_cache(maxsize=2)  # the findings of one record come one after the other
 def _listed(text: str, keys: Sequence[str]) -> tuple[Sequence[str | None], Sequence[Span]]:
     """Return the texts of a list, each on a line of its own, and where they stand; none where that

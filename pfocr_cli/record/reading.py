@@ -58,6 +58,11 @@ Composed = tuple[Node | None, tuple[Fault, ...]]
 """What the exact reader gives: the nodes, and what is wrong with them."""
 
 
+_KEY_FINDERS = (published.key_span,)
+_VALUE_FINDERS = (published.gene_span, published.text_span, published.list_span)
+"""The quick ways to a place, each of which knows some."""
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """What reading one record gave.
@@ -124,10 +129,10 @@ class Reading:
         """Return where the value (or its key) that pointer names stands; of a missing one, its
         parent.
         """
-        if at == "value" and not self.is_composed and self.syntax != "json":
-            quick = published.gene_span(self.text, self.data, pointer)
-            quick = quick or published.text_span(self.text, self.data, pointer)
-            quick = quick or published.list_span(self.text, self.data, pointer)
+        if not self.is_composed and self.syntax != "json":
+            finders = _KEY_FINDERS if at == "key" else _VALUE_FINDERS
+            found = (find_span(self.text, self.data, pointer) for find_span in finders)
+            quick = next(filter(None, found), None)
             if quick is not None:
                 return Span(self.body.start + quick.start, self.body.start + quick.end)
         if self.nodes is None:
