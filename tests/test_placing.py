@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from program import RECORDS, sound
 
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import VALUE_LIMIT, Problem, Severity
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
@@ -109,6 +110,29 @@ def test_of_a_gene_the_line_of_its_word_is_shown_where_it_is_another(
 def test_the_problems_own_severity_goes_before_the_rules(record: Record) -> None:
     problem = Problem("wrong", "/year", severity=Severity.INFO, code="I204")
     assert placed_finding(record, problem).severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("words", "codes", "are_named"),
+    [
+        (["I201"], ["I201"], True),
+        (["alias-mismatch"], ["I202"], True),
+        (["I20"], ["I201", "I202", "I203", "I204", "I205"], True),
+        (["mojibake"], ["T302"], False),
+        (["zero-width", "Soft hyphens"], ["T302"], False),
+        ([], list(RULES), False),
+    ],
+)
+def test_rules_are_named_or_told_by_what_their_pages_say(
+    words: list[str], codes: list[str], are_named: bool
+) -> None:
+    found, named = manual.rules_about(words)
+    assert ([rule.code for rule in found], named) == (sorted(codes), are_named)
+
+
+def test_of_words_that_no_page_has_near_ones_are_told() -> None:
+    with pytest.raises(PfocrError, match="alias-mismatch"):
+        manual.rules_about(["alias-mismach"])
 
 
 def test_a_page_has_a_heading_that_is_underlined() -> None:

@@ -18,6 +18,7 @@ from pfocr_cli.inputs.input_list import Input
 from pfocr_cli.record import Record
 from pfocr_cli.record.reading import Syntax, read
 from pfocr_cli.record.source import Source
+from pfocr_cli.record.tables import Table
 
 
 def records_of(text: str, syntax: Syntax = "json") -> list[Record]:
@@ -64,6 +65,24 @@ def test_a_file_of_one_record_is_written_anew_where_it_changed_or_every_one_is()
     assert list(rewrites(item, [(record, changed(record, NEW))])) == [
         Rewrite("a.json", "a.json", A.encode(), NEW.encode())
     ]
+
+
+def test_side_tables_are_written_beside_their_record(tmp_path: Path) -> None:
+    item = Input(str(tmp_path / "a.json"), "a.json", A.encode())
+    [record] = records_of(A)
+    table = Table("genes", "a-genes.tsv", Source("word\nx\n"), ["word"], [{"word": "x"}])
+    before = replace(record, stem="a", table_folder=str(tmp_path), tables={"genes": table})
+    path = before.table_path("genes")
+    Path(path).write_bytes(b"word\nx\n")
+    kept = Rewrite(path, "a-genes.tsv", b"word\nx\n", b"word\nx\n")
+    assert list(rewrites(item, [(before, before)])) == []
+    assert list(rewrites(item, [(before, before)], every=True))[1:] == [kept]
+    new = replace(before, tables={"genes": replace(table, source=Source("word\ny\n"))})
+    for every in (True, False):
+        *_, found = rewrites(item, [(before, new)], every=every)
+        assert found == kept._replace(after=b"word\ny\n")
+    elsewhere = replace(before, table_folder=None)
+    assert list(rewrites(item, [(elsewhere, elsewhere)], every=True))[1:] == []
 
 
 def test_what_cannot_be_read_is_said_to_be_so() -> None:

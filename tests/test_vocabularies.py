@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 from program import call
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.record import Record
 from pfocr_cli.record.identifiers import Identifier, identifier
+from pfocr_cli.record.reading import Reading
+from pfocr_cli.record.source import Source, Span
+from pfocr_cli.record.tables import Table
+from pfocr_cli.rules import RULES
+from pfocr_cli.rules.subject import Subject
 from pfocr_cli.vocabularies.build import branch_of, branch_through, built_entry
 from pfocr_cli.vocabularies.store import (
     NAMES,
@@ -328,6 +334,17 @@ def test_the_message_names_the_release_and_what_would_be_right(
     with_rows(tmp_path, kind, CHEMICALS if kind == "chemicals" else DISEASES, row)
     ((*_, message),) = judged(tmp_path)
     assert message == said
+
+
+def test_a_record_that_holds_its_own_is_judged_by_these() -> None:
+    cells = {"word": "x", "mesh": "mesh:D005334", "match": "NA", "name": "NA", "chebi": "NA"}
+    table = Table("chemicals", "t.tsv", Source(""), [*cells], [cells])
+    for own, codes in (({}, ["V904"]), ({"chemicals": []}, []), ({"chemicals": [cells]}, ["V904"])):
+        reading = Reading(Source(""), Span(0, 0), "json", {"figid": "PMC1__f1", **own})
+        record = Record(reading, "d.json", generation="2023", tables={"chemicals": table})
+        found = list(RULES["V904"].problems(Subject(record)))
+        assert [problem.code for problem in found] == codes
+        assert {problem.table for problem in found} <= {None if own else "chemicals"}
 
 
 def test_a_table_that_cannot_be_trusted_is_left_to_d702(judged: Judge, tmp_path: Path) -> None:
