@@ -144,6 +144,16 @@ def test_a_page_has_a_heading_that_is_underlined() -> None:
     assert manual.as_markdown(RULES["G501"]).startswith(f"## {heading}\n\n{first}\n")
 
 
+def test_a_page_is_broken_between_words_and_its_examples_are_not() -> None:
+    for rule in RULES.values():
+        page, whole = manual.as_text(rule, 40), manual.as_text(rule)
+        assert page.split() == whole.split()
+        examples = {line for line in whole.split("\n") if line.startswith(" ")}
+        others = set(page.split("\n")[2:]) - examples
+        assert examples <= set(page.split("\n"))
+        assert all(len(line) <= 40 or " " not in line for line in others)
+
+
 def test_the_list_is_in_columns() -> None:
     lines = manual.as_list([RULES["I204"], RULES["P001"]]).splitlines()
     assert lines[0] == f"I204  year-mismatch  warning  {RULES['I204'].summary}"

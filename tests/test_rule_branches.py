@@ -290,6 +290,11 @@ def test_of_a_table_it_is_asked_only_whether_the_term_is_the_symbol(
     assert found == ([("/genes/0/source", message)] if said else [])
 
 
+def test_of_a_table_with_an_older_symbol_the_term_is_that_of_today() -> None:
+    rows = [row("CTGF", "1490", "x", "CCN2", "ncbigene_symbol")]
+    assert told("G507", table_record(rows)) == []
+
+
 def test_all_members_are_named_where_a_word_means_several() -> None:
     record = record_of([gene("OPN1LW", "5956", "CBP/p300", "CBP", "hgnc_alias_symbol")])
     [problem] = problems("G509", record)
