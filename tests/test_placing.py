@@ -147,6 +147,7 @@ def test_a_page_has_a_heading_that_is_underlined() -> None:
 def test_a_page_is_broken_between_words_and_its_examples_are_not() -> None:
     for rule in RULES.values():
         page, whole = manual.as_text(rule, 40), manual.as_text(rule)
+        assert manual.as_text(rule, 8).split() == whole.split()
         assert page.split() == whole.split()
         examples = {line for line in whole.split("\n") if line.startswith(" ")}
         others = set(page.split("\n")[2:]) - examples
