@@ -74,7 +74,10 @@ def _read_divided(text: str) -> Survey | None:
     if not _accounts_for(found, rest):
         return None
     cells, texts = zip(*entries, strict=True)
-    data[GENES] = [one.copy() for one in cells]
+    # Nobody changes a record's data but in a copy of it all; there an entry that was twice the same
+    # mapping would change twice.
+    are_different = len({*map(id, cells)}) == len(cells)
+    data[GENES] = [*cells] if are_different else [one.copy() for one in cells]
     return found._replace(
         text=SEPARATOR.join([found.text, *filter(None, texts)]),
         keys=found.keys + sum(map(len, cells)),
