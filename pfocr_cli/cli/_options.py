@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pkgutil
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
@@ -49,8 +48,8 @@ def module_names(*room: str) -> list[str]:
     """Return the names of the plug-ins in a folder of the package: each is a module, so that their
     names are known without importing them.
     """
-    folder = Path(__file__).parents[1].joinpath(*room)
-    found = (module.name for module in pkgutil.iter_modules([str(folder)]))
+    folder = os.path.join(os.path.dirname(os.path.dirname(__file__)), *room)
+    found = (module.name for module in pkgutil.iter_modules([folder]))
     return sorted(name for name in found if not name.startswith("_"))
 
 
@@ -65,6 +64,8 @@ def read_config(
     """Return what the configuration file says for the command ``name``: the file at ``path``, or
     the one that is found. ``extra`` are commands that the program does not list.
     """
+    from pathlib import Path
+
     from pfocr_cli import config
 
     found = Path(path) if path is not None else config.find_config(Path.cwd())
