@@ -81,8 +81,14 @@ def test_a_gene_may_be_called_an_inhibitor(word: str, gene: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "is_certain"), [("GS", False), ("GA", False), ("TF", False), ("Gs", True)]
+    ("word", "status", "is_certain"),
+    [
+        ("GS", "ambiguous", False),
+        ("GA", "ambiguous", False),
+        ("TF", "resolved", False),
+        ("Gs", "resolved", True),
+    ],
 )
-def test_initials_are_asked_about(word: str, is_certain: bool) -> None:
+def test_initials_are_asked_about(word: str, status: str, is_certain: bool) -> None:
     answer = resolve(word, LEXICON)
-    assert (answer.status, answer.is_certain) == ("resolved", is_certain)
+    assert (answer.status, answer.is_certain) == (status, is_certain)
