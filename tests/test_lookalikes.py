@@ -118,6 +118,12 @@ def test_such_letters_in_texts_are_left_alone(
         ("a:\n\u00a0 word: x\n", [(3, "space", "word", 5)]),
         ("word\uff1a x\n", [(4, "colon", "word", 0)]),
         ("a:\u00a0x\nb: x\u00a0y\n", [(2, "space", "a", 0)]),
+        ("word\u00a0: x\n", [(4, "space", "word", 0)]),
+        ("word\u00a0" + " " * 40 + ": x\n", [(4, "space", "word", 0)]),
+        (" \u00a0word: x\n", [(1, "space", "word", 2)]),
+        ("word: x\n  \u00a0- y\n", [(10, "space", "", 10)]),
+        ("\u00a0x", []),
+        ("x\u00a0", []),
         ("a: x\u00a0: y\u00a0- z\uff1a\n", []),
     ],
 )

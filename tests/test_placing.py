@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,12 @@ def test_a_page_is_broken_between_words_and_its_examples_are_not() -> None:
         assert all(len(line) <= 40 or " " not in line for line in others)
 
 
+def test_a_word_wider_than_the_page_is_not_broken() -> None:
+    word = "x" * 50
+    rule = replace(RULES["G501"], explained=lambda: f"see {word} there")
+    assert manual.as_text(rule, 40).split("\n")[3:] == ["see", word, "there"]
+
+
 def test_the_list_is_in_columns() -> None:
     lines = manual.as_list([RULES["I204"], RULES["P001"]]).splitlines()
     assert lines[0] == f"I204  year-mismatch  warning  {RULES['I204'].summary}"
@@ -162,7 +169,9 @@ def test_the_list_is_in_columns() -> None:
 
 
 def test_json_has_every_rule_with_its_page() -> None:
-    pages = json.loads(manual.pages_json([*RULES.values()]))
+    text = manual.pages_json([*RULES.values()])
+    assert {letter for letter in text if not letter.isascii()} >= {"α", "é"}
+    pages = json.loads(text)
     assert [page["code"] for page in pages] == [*RULES]
     for page, rule in zip(pages, RULES.values(), strict=True):
         assert page["severities"] == [str(severity) for severity in rule.severities]

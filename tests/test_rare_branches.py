@@ -11,6 +11,7 @@ import program
 import pytest
 import yaml
 from test_drafts import LEXICON, record_of
+from test_gene_rules import gene
 from test_rule_messages import problems, record_with
 
 from pfocr_cli.errors import PfocrError
@@ -19,13 +20,14 @@ from pfocr_cli.fixes.drafts import drafts
 from pfocr_cli.fixes.rewrite import Rewrite
 from pfocr_cli.inputs.records import DEFAULTS, read_side_table, records
 from pfocr_cli.inputs.search import Input
-from pfocr_cli.record import compose
+from pfocr_cli.record import Record, compose
 from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.lookalikes import cause, suspects
 from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES, quoting
 from pfocr_cli.rules.blocking import blockers
+from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import QUOTED_LIMIT
 
 # Keywords
@@ -44,6 +46,43 @@ def test_a_keyword_that_is_foreign_gives_its_place_to_the_gene_that_is_missing()
     [change] = problem.fix.changes
     assert isinstance(change, Replace)
     assert (change.pointer, change.value) == ("/schema-jsonld/keywords/0", "AR")
+
+
+IN_STEP = (["AR", "TNF"], ["AR", "TNF"])
+
+
+def symbols_and_keywords(symbols: list[str], keywords: list[str]) -> Record:
+    data = {"genes": [gene(symbol, "NA") for symbol in symbols], "chemicals": [], "diseases": []}
+    return record_with(data | {"schema-jsonld": {"keywords": keywords}})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_safe"),
+    [
+        (IN_STEP, (["AR", "IL6"], ["AR", "TNF"]), True),
+        (IN_STEP, (["AR", "IL6"], ["AR"]), True),
+        ((["AR", "TNF"], ["TNF", "AR"]), (["AR"], ["TNF", "AR"]), True),
+        ((["AR", "TNF"], ["AR"]), (["AR", "IL6"], ["AR"]), False),
+        ((["AR"], ["AR", "TNF"]), (["IL6"], ["AR", "TNF"]), False),
+        (IN_STEP, (["AR", "IL6"], ["AR", "Foreign"]), False),
+        (IN_STEP, (["AR", "TNF"], ["AR"]), False),
+        (IN_STEP, (["AR", "TNF"], ["AR", "Foreign"]), False),
+        (None, (["AR", "IL6"], ["AR", "TNF"]), False),
+    ],
+    ids=[
+        *("genes-changed", "genes-changed-keyword-taken-out", "in-another-order"),
+        *("lacked-before", "foreign-before", "both-changed", "keyword-taken-out"),
+        *("keyword-changed", "never-kept"),
+    ],
+)
+def test_keywords_follow_safely_where_only_genes_changed_since(
+    before: tuple[list[str], list[str]] | None, after: tuple[list[str], list[str]], is_safe: bool
+) -> None:
+    kept = before and symbols_and_keywords(*before)
+    subject = Subject(symbols_and_keywords(*after), LEXICON, before=lambda: kept)
+    found = [problem.fix for problem in RULES["K601"].problems(subject)]
+    assert found
+    assert [fix and fix.safe for fix in found] == [is_safe] * len(found)
 
 
 # Identity
@@ -288,6 +327,14 @@ def test_a_long_text_that_readers_differ_in_is_shortened() -> None:
     shown = problem.message.partition(" without")[0]
     assert shown == digits[: QUOTED_LIMIT - 1] + "…"
     assert problem.message.endswith(": put it into quotes")
+
+
+@pytest.mark.parametrize("value", ["NO", "NO  # nitric oxide", "1:30"])
+def test_each_text_that_readers_differ_in_is_told(value: str) -> None:
+    text = f"---\nfigid: x\ncaption: |-\n  Off\nnumber: 'Yes'\nfigtitle: {value}\n---\n"
+    [record] = records(Input("r.md", "r.md", text.encode()))
+    assert not record.reading.is_composed
+    assert [problem.pointer for problem in problems("P007", record)] == ["/figtitle"]
 
 
 # Pages

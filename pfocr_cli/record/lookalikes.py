@@ -26,6 +26,8 @@ _START = r"^[ ]*(?:-[ ]+)*"
 _ANY = f"[ \\-{_BLANKS}]*"
 _BLANK = f"(?P<blank>[{_BLANKS}]+)"
 _CUT = regex(r"^[ ]*(?:- +)*[^\s#'\"][^\n]*?[ \t](?P<blank>#)[^\n]*\n(?= +[^\s#])", re.M)
+_INDENTED = regex(f"^[ ]*[{_BLANKS}]", re.M)
+_COLON = regex("[ ]*:")
 _MOST = 12
 """Places that are tried as the cause of one error: each takes a parse."""
 
@@ -54,7 +56,7 @@ class Suspect(NamedTuple):
 
 def suspects(text: str) -> list[Suspect]:
     """Return where a blank or a colon that YAML does not know stands beside a key or a dash."""
-    if not _indented().search(text) and not any(
+    if not _INDENTED.search(text) and not any(
         _is_beside(text, match.start()) for match in ODD.finditer(text)
     ):
         return []
@@ -63,18 +65,10 @@ def suspects(text: str) -> list[Suspect]:
 
 
 def _is_beside(text: str, at: int) -> bool:
-    """Say, quickly, whether a letter can stand beside a colon or a dash."""
+    """Say, quickly, whether a letter stands for a colon, or beside a colon or a dash."""
     return (
-        text[at - 1 : at] in (":", "-", "\n", "\r", "")
-        or text[at] in _COLONS
-        or text[at + 1 : at + 9].lstrip()[:1] in (":", "-")
+        text[at - 1 : at] in (":", "-") or text[at] in _COLONS or bool(_COLON.match(text, at + 1))
     )
-
-
-@cache
-def _indented() -> re.Pattern[str]:
-    """Return what finds such a letter in an indentation."""
-    return re.compile(f"^[^\\S\\n]*{ODD.pattern}", re.M)
 
 
 @cache
