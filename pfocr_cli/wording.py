@@ -30,9 +30,18 @@ def plural(number: int, noun: str, many: str = "") -> str:
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
+def shortened(text: str, most: int = QUOTED_LIMIT) -> str:
+    """Return text, its end left out where it has more than ``most`` characters.
+
+    >>> shortened("pathways", 5)
+    'path…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def quoted(text: str) -> str:
     """Return text in quotes, its end left out where it is long."""
-    return repr(text if len(text) <= QUOTED_LIMIT else text[: QUOTED_LIMIT - 1] + "…")
+    return repr(shortened(text))
 
 
 def listed(names: Sequence[str], most: int = 10) -> str:

@@ -25,7 +25,7 @@ from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.lookalikes import cause, suspects
 from pfocr_cli.record.source import Source
-from pfocr_cli.rules import RULES, quoting
+from pfocr_cli.rules import RULES
 from pfocr_cli.rules.blocking import blockers
 from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import QUOTED_LIMIT
@@ -337,6 +337,49 @@ def test_each_text_that_readers_differ_in_is_told(value: str) -> None:
     assert [problem.pointer for problem in problems("P007", record)] == ["/figtitle"]
 
 
+@pytest.mark.parametrize(
+    ("code", "most", "written", "shown"),
+    [
+        ("T302", 60, "a <sub {}> b", "<sub {}>"),
+        ("T303", 40, " {}", "{}"),
+        ("P007", QUOTED_LIMIT, "1_{}1", "1_{}1"),
+    ],
+)
+def test_a_text_of_the_limit_is_said_whole(code: str, most: int, written: str, shown: str) -> None:
+    def said(length: int) -> str:
+        filling = "0" * (length - len(shown.format("")))
+        text = f"---\nfigid: x\n{'number' if code == 'P007' else 'caption'}: "
+        value = written.format(filling)
+        text += value if code == "P007" else f"'{value}'"
+        [record] = records(Input("r.md", "r.md", f"{text}\n---\n".encode()))
+        [problem] = problems(code, record)
+        assert (shown.format(filling) in problem.message) == (length <= most)
+        return problem.message
+
+    assert "…" not in said(most)
+    assert shown.format("0" * most)[: most - 1] + "…" in said(most + 1)
+
+
+@pytest.mark.parametrize("length", [60, 61])
+def test_of_a_long_text_that_is_cut_its_end_is_told(length: int) -> None:
+    whole = f"Cells # of {'0' * (length - 14)}'s"  # in quotes a quote is written twice
+    [record] = records(Input("r.md", "r.md", f"---\nfigid: x\ncaption: {whole}\n---\n".encode()))
+    [problem] = problems("P008", record)
+    told = whole.replace("'", "''")
+    assert problem.message.endswith(f": write '{told if length == 60 else '…' + told[-59:]}'")
+
+
+@pytest.mark.parametrize("length", [23, 24, 25])
+def test_of_a_long_description_what_is_around_the_difference_is_told(length: int) -> None:
+    data = {"caption": "a" * length + "c" * length, "figid": "x"}
+    record = record_with(data | {"schema-jsonld": {"description": "a" * length + "d" * length}})
+    [problem] = problems("K602", record)
+    few = min(length, 24)
+    assert (
+        f": after '{'a' * few}' it has '{'d' * few}', the caption '{'c' * few}'" in problem.message
+    )
+
+
 # Pages
 
 
@@ -353,8 +396,3 @@ def test_a_page_begins_and_ends_with_sentences(code: str) -> None:
 def test_an_alias_of_nothing_is_named() -> None:
     _, [fault] = compose.compose("a: *gone\n")
     assert (fault.code, fault.message) == ("P004", "not YAML: no anchor is called 'gone'")
-
-
-def test_a_text_of_the_limit_is_said_whole() -> None:
-    assert quoting._shortened("x" * QUOTED_LIMIT) == "x" * QUOTED_LIMIT
-    assert quoting._shortened("x" * (QUOTED_LIMIT + 1)) == "x" * (QUOTED_LIMIT - 1) + "…"

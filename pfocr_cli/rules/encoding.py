@@ -17,7 +17,7 @@ from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
-from pfocr_cli.wording import plural
+from pfocr_cli.wording import plural, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,7 @@ _SHORT = 200
 _RUNS = 2**12
 """Texts up to this length, and so many runs, are judged once: spoilt records are full of the same.
 """
+_SHOWN_OF_TEXT = 60
 _MOST_KINDS = 50
 """A text with more kinds of spoilt runs is rubbish as a whole."""
 CAPTION, DESCRIPTION = "/caption", "/schema-jsonld/description"
@@ -280,7 +281,7 @@ def _fix(
     return Fix(f"write {_shown(mended)}", safe=False, changes=changes)
 
 
-def _shown(text: str, limit: int = 60) -> str:
+def _shown(text: str) -> str:
     """Return text in quotes; letters that do not show, by number and name."""
     if not text.isprintable() and len(text) <= 4:
         return " ".join(
@@ -288,7 +289,7 @@ def _shown(text: str, limit: int = 60) -> str:
             for letter in text
         )
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    return f"'{text if len(text) <= limit else text[: limit - 1] + '…'}'"
+    return f"'{shortened(text, _SHOWN_OF_TEXT)}'"
 
 
 def _name(letter: str) -> str:

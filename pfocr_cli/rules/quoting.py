@@ -11,7 +11,7 @@ from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.scalars import AMBIGUOUS, yaml_11_type
 from pfocr_cli.rules import rule
-from pfocr_cli.wording import QUOTED_LIMIT
+from pfocr_cli.wording import QUOTED_LIMIT, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
     for where, at, scalar in _scalars("", reading.nodes):
         if scalar.plain and (kind := yaml_11_type(scalar.text)):
             advice = _advice(scalar.text)
-            message = f"{_shortened(scalar.text)} without quotes is {kind} to readers of YAML 1.1"
+            message = f"{shortened(scalar.text)} without quotes is {kind} to readers of YAML 1.1"
             fix = Fix(advice, safe=True, changes=(Quote(where, at),))
             yield Problem(
                 f"{message}: {advice}", where, value=scalar.text, span=scalar.span, fix=fix
@@ -52,10 +52,6 @@ def yaml_11_ambiguous(record: Record) -> Iterator[Problem]:
 
 def _advice(text: str) -> str:
     return f"write '{text}'" if len(text) <= QUOTED_LIMIT else "put it into quotes"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= QUOTED_LIMIT else f"{text[: QUOTED_LIMIT - 1]}…"
 
 
 def _may_be_plain(reading: Reading) -> bool:

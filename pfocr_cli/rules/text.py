@@ -10,7 +10,7 @@ from pfocr_cli.record.columns import GENE_FIELDS, GENES
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.rules import rule, subject_rule
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pfocr_cli.record.columns import Kind
     from pfocr_cli.rules.subject import Subject
 
+_SHOWN = 40
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (
     "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext",
@@ -170,8 +171,4 @@ def _may_be_padded(texts: list[str]) -> bool:
 
 
 def _padded(text: str) -> str:
-    return f"white space around {quoted(_cut(text.strip()))}"
-
-
-def _cut(text: str, limit: int = 40) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return f"white space around {quoted(shortened(text.strip(), _SHOWN))}"

@@ -16,7 +16,7 @@ from pfocr_cli.report.formats import WithoutFindings, report_format
 from pfocr_cli.report.report import Report
 from pfocr_cli.report.telling import headline, origin_of, sections_told
 from pfocr_cli.terminal.markdown import code, escaped, table_row
-from pfocr_cli.wording import listed, plural
+from pfocr_cli.wording import listed, plural, shortened
 
 MOST = 60_000
 """Bytes of the whole, as UTF-8; it has no more characters than that."""
@@ -87,7 +87,7 @@ def _table(table: ReportTable) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    text = cell.text if len(cell.text) <= _LONGEST else cell.text[: _LONGEST - 1] + "…"
+    text = shortened(cell.text, _LONGEST)
     if cell.look == "code":
         return code(text)
     return f"**{escaped(text)}**" if cell.look == "error" and text else escaped(text)

@@ -9,7 +9,7 @@ from pfocr_cli.export.links import figure_page
 from pfocr_cli.finding import Severity
 from pfocr_cli.record.site import SITE
 from pfocr_cli.report.page.markup import json_inside
-from pfocr_cli.wording import visible
+from pfocr_cli.wording import shortened, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,5 +144,4 @@ def _fix(finding: Finding) -> Iterator[int | str]:
 
 
 def _short(text: str) -> str:
-    shown = visible(text)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    return shortened(visible(text), _LONGEST)
