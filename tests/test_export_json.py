@@ -51,8 +51,8 @@ def item_of(record: Record, **selection: Any) -> Item:
     return Item(record, selected(whole, Selection(**selection)), whole)
 
 
-def read(data: bytes, name: str = "", intake: ReadOptions = DEFAULTS) -> list[Record]:
-    return list(records(Input(name, name or "<stdin>", data), intake))
+def read(data: bytes, name: str = "", read_options: ReadOptions = DEFAULTS) -> list[Record]:
+    return list(records(Input(name, name or "<stdin>", data), read_options))
 
 
 def read_file(path: Path) -> Record:

@@ -57,7 +57,7 @@ class PastJob:
         """Judge every record; a crash is part of the outcome."""
         outcome = PastOutcome(chunk.number)
         with BugKept(outcome):
-            for item, record in records_before(chunk.item, self.revision, self.judge.intake):
+            for item, record in records_before(chunk.item, self.revision, self.judge.read_options):
                 outcome.keys.update(each.key for each in self.judge.findings(item, record))
                 outcome.claims.update(self.judge.claims(record))
                 outcome.judged += [record.figid or record.file, record.file]
@@ -166,7 +166,7 @@ def told_apart(
     as_before, numbers = [], {}
     shown = {path: path for path in past.gone if syntax_of(path) is not None}
     for number, item in enumerate(inputs):
-        if is_as_before(item, past, revision.root, job.intake):
+        if is_as_before(item, past, revision.root, job.read_options):
             as_before.append(number)
         elif item.path and (before := past.before(relative(item.path, revision.root))):
             numbers[before] = number

@@ -33,7 +33,7 @@ class Weighed(Protocol):
     """
 
     @property
-    def intake(self) -> ReadOptions:
+    def read_options(self) -> ReadOptions:
         """How records are read."""
 
     @property
@@ -51,15 +51,15 @@ class Weighed(Protocol):
 
 def cache_settings(job: Weighed) -> bytes:
     """Return the digest for a job."""
-    intake, digest = job.intake, hashlib.sha256()
+    read_options, digest = job.read_options, hashlib.sha256()
     facts = (
         __version__,
         sys.version_info[:2],
         [(name, _release_of(name)) for name in _READERS],
         type(job).__name__,
         job.asked,
-        (intake.generation, intake.extra_keys, intake.data_dir is None),
-        [_content(path) for path in (intake.schema, job.decisions)],
+        (read_options.generation, read_options.extra_keys, read_options.data_dir is None),
+        [_content(path) for path in (read_options.schema, job.decisions)],
         # The head of a lexicon has a sha256 of the rest, which is not what an edited one holds.
         _content(str(path_of(job.lexicon))),
     )

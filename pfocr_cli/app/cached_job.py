@@ -93,7 +93,7 @@ class CachedJob(Generic[Given]):
         """Do it for every record of a chunk."""
         try:
             data = content(chunk.item)
-            organisms = _organisms(organisms_path_of(chunk.item, self.job.intake))
+            organisms = _organisms(organisms_path_of(chunk.item, self.job.read_options))
         except UnreadableError:
             return self.job.judged(chunk, None)
         key = self._key(chunk, data, organisms)
@@ -105,7 +105,7 @@ class CachedJob(Generic[Given]):
         outcome = self.job.judged(chunk, seen)
         tables = None if outcome.crash or seen.asked_for_past else _tables_seen(seen, chunk, data)
         if tables is not None:
-            row = self.form.row_of(chunk.item, outcome, tables, self.job.intake)
+            row = self.form.row_of(chunk.item, outcome, tables, self.job.read_options)
             if row is not None:
                 outcome.to_keep = key, json.dumps(row, separators=(",", ":")).encode()
         return outcome
@@ -120,14 +120,14 @@ class CachedJob(Generic[Given]):
         """Return what an entry says of a chunk; None where its side tables are others now, or where
         it is none that we write.
         """
-        intake = self.job.intake
+        read_options = self.job.read_options
         try:
             row = json.loads(entry.decode())
-            folder = table_folder_of(chunk.item, intake) if row[0] else None
+            folder = table_folder_of(chunk.item, read_options) if row[0] else None
             for stem, digest in row[0]:
                 if folder is None or _tables_there(folder, stem) != digest:
                     return None
-            return self.form.outcome_of(chunk, row, intake)
+            return self.form.outcome_of(chunk, row, read_options)
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             return None
 

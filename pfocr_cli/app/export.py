@@ -42,7 +42,7 @@ def without_outputs(
 
 def export(request: ExportRequest) -> Exit:
     """Export every input and return the exit status. PfocrError: nothing was written."""
-    reads = FilesRead(request.inputs, request.job.intake.data_dir, request.others)
+    reads = FilesRead(request.inputs, request.job.read_options.data_dir, request.others)
     others = _other_outputs(request)
     refuse_inputs(request.targets, ((option, path) for path, option in others.items()), reads)
     whole = request.on_error == "fail" or request.strict or bool(others or request.targets[1:])

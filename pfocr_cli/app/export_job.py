@@ -60,7 +60,7 @@ class ExportJob:
     """Renders every record of a chunk for every output; sent to every process."""
 
     outputs: tuple[OutputSpec, ...]
-    intake: ReadOptions = DEFAULTS
+    read_options: ReadOptions = DEFAULTS
     lexicon: str | None = None
     decisions: str | None = None
 
@@ -73,7 +73,7 @@ class ExportJob:
         outcome = ExportOutcome(chunk.number)
         with BugKept(outcome, but=(PfocrError,)):
             lexicon = open_lexicon(self.lexicon)
-            found = records(chunk.item, self.intake, chunk.shard)
+            found = records(chunk.item, self.read_options, chunk.shard)
             outcome.records += [_exported(record, self, lexicon) for record in found]
         return outcome
 
@@ -136,7 +136,7 @@ def _exported(record: Record, job: ExportJob, lexicon: Lexicon) -> Exported:
     organisms: dict[tuple[str, str], None] = {}
     if any(fit):
         decisions = open_decisions(job.decisions, lexicon)
-        versions = Versions(record, lexicon, decisions, job.intake)
+        versions = Versions(record, lexicon, decisions, job.read_options)
         for number, (spec, exporter) in enumerate(zip(job.outputs, exporters, strict=True)):
             if fit[number]:
                 outputs[number] = _rendered(exporter, spec, versions)

@@ -37,7 +37,7 @@ class Touched:
 
 
 def differences(
-    older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, intake: ReadOptions
+    older: Lexicon, newer: Lexicon, inputs: Sequence[Input] | None, read_options: ReadOptions
 ) -> Iterator[Touched]:
     """Yield what changed; where there are inputs, each change for each record that it touches, in
     their order.
@@ -50,7 +50,7 @@ def differences(
         return
     index = _Index(changes)
     for item in inputs:
-        for record in records(item, intake):
+        for record in records(item, read_options):
             _tell_unread(record)
             for change in index.touching(record):
                 yield Touched(change, record.file, record.figid or "")

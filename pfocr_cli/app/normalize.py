@@ -167,7 +167,7 @@ def _code_apart(message: str) -> tuple[str, str]:
 
 def normalize(request: NormalizeRequest) -> Exit:
     """Normalise every input and return the exit status. PfocrError: nothing was changed."""
-    reads = FilesRead(request.inputs, request.job.intake.data_dir, request.others)
+    reads = FilesRead(request.inputs, request.job.read_options.data_dir, request.others)
     if request.mode in ("write", "output") or request.folder is not None:
         refuse_shared_files(request.inputs, request.work.shard)
     _refuse_outputs(request, reads)

@@ -52,7 +52,7 @@ class NormalizeJob:
     every: bool = False
     lexicon: str | None = None
     decisions: str | None = None
-    intake: ReadOptions = DEFAULTS
+    read_options: ReadOptions = DEFAULTS
 
     def __call__(self, chunk: Chunk) -> NormalizeOutcome:
         """Return what every record of a chunk is to be; nothing is written."""
@@ -70,7 +70,7 @@ class NormalizeJob:
             lexicon = open_lexicon(self.lexicon)
             names = Names(lexicon, open_decisions(self.decisions, lexicon))
             pairs = []
-            for record in records(chunk.item, self.intake, chunk.shard):
+            for record in records(chunk.item, self.read_options, chunk.shard):
                 outcome.records += 1
                 outcome.figids += [record.figid or ""] if self.decisions else []
                 if seen is not None:
@@ -147,7 +147,9 @@ def _normalized(
         found = [problem for rule in blocking_rules("record") for problem in rule.problems(subject)]
         outcome.unread += [placed_finding(record, problem) for problem in found]
         return record
-    done = fixed(record, lambda record: _problems(record, job, names), job.intake, unsafe=False)
+    done = fixed(
+        record, lambda record: _problems(record, job, names), job.read_options, unsafe=False
+    )
     outcome.made += [_made(was, problem) for was, problem in done.made]
     left = [_left(done.record, problem, reason, names) for problem, reason in done.left]
     outcome.left += sorted(left, key=lambda one: (one.file.endswith(".tsv"), one.file, one.line))

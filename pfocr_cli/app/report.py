@@ -152,7 +152,7 @@ def _refuse_report_outputs(request: ReportRequest) -> None:
 
 
 def _reads(request: ReportRequest) -> FilesRead:
-    return FilesRead(request.inputs, request.judge.intake.data_dir, request.others)
+    return FilesRead(request.inputs, request.judge.read_options.data_dir, request.others)
 
 
 @contextmanager

@@ -67,7 +67,9 @@ class PastReportJob:
         """Count every record; a crash is part of the outcome."""
         outcome = ReportOutcome(chunk.number)
         with BugKept(outcome):
-            for item, record in records_before(chunk.item, self.revision, self.job.judge.intake):
+            for item, record in records_before(
+                chunk.item, self.revision, self.job.judge.read_options
+            ):
                 outcome.records.append(self.job.counted(item, record))
         return outcome
 

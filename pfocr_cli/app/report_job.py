@@ -62,7 +62,7 @@ class ReportJob:
         """Count every record; a crash is part of the outcome."""
         outcome = ReportOutcome(chunk.number)
         with BugKept(outcome):
-            for record in records(chunk.item, self.judge.intake, chunk.shard):
+            for record in records(chunk.item, self.judge.read_options, chunk.shard):
                 outcome.records.append(self.counted(chunk.item, record))
         return outcome
 
@@ -91,7 +91,9 @@ class ReportJob:
 
     def give_up(self, chunk: Chunk, finding: Finding) -> ReportOutcome:
         """Return the outcome of a record whose process was killed again."""
-        found = [facts_of(record) for record in records(unjudged(chunk).item, self.judge.intake)]
+        found = [
+            facts_of(record) for record in records(unjudged(chunk).item, self.judge.read_options)
+        ]
         hits: tuple[Hit, ...] = ()
         if finding.code in self.judge.codes:
             key = digest_of_key(*finding.key) if self.wants_keys else b""

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 def shared_settings(job: ValidateJob, show: Severity, fail_on: str, config: Config) -> Settings:
     """Return what a job and a run were told; files by the sha256 of what they hold."""
-    intake = job.intake
-    organisms = "\n".join(sorted(organism_names(intake.organisms))) if intake.organisms else ""
+    options = job.read_options
+    organisms = "\n".join(sorted(organism_names(options.organisms))) if options.organisms else ""
     ignores = ((", ".join(globs.patterns), words) for globs, words in config.per_file_ignores)
     return (
         ("--select and --ignore", ", ".join(sorted(job.codes))),
         ("--show", str(show)),
         ("--fail-on", fail_on),
-        ("--generation", intake.generation),
-        ("--schema", _digest(intake.schema)),
+        ("--generation", options.generation),
+        ("--schema", _digest(options.schema)),
         ("--lexicon", open_lexicon(job.lexicon).release.sha256),
         ("--decisions", _digest(job.decisions)),
         ("--organisms", hashlib.sha256(organisms.encode()).hexdigest() if organisms else ""),
         ("severity", ", ".join(f"{code} {level}" for code, level in job.severities.levels)),
-        ("extra-keys", ", ".join(sorted(intake.extra_keys))),
+        ("extra-keys", ", ".join(sorted(options.extra_keys))),
         ("per-file-ignores", "; ".join(f"{globs}: {' '.join(words)}" for globs, words in ignores)),
     )
 

@@ -65,13 +65,13 @@ class ShowJob:
         """Return the cards; a crash is part of the outcome."""
         outcome = ShowOutcome(chunk.number)
         with BugKept(outcome):
-            for record in records(chunk.item, self.judge.intake, chunk.shard):
+            for record in records(chunk.item, self.judge.read_options, chunk.shard):
                 outcome.cards.append(self._card(record, self.judge.findings(chunk.item, record)))
         return outcome
 
     def give_up(self, chunk: Chunk, finding: Finding) -> ShowOutcome:
         """Return the card of a record whose process was killed again."""
-        found = list(records(unjudged(chunk).item, self.judge.intake))
+        found = list(records(unjudged(chunk).item, self.judge.read_options))
         cards = [self._card(record, [finding]) for record in found]
         return ShowOutcome(chunk.number, cards)
 

@@ -148,7 +148,7 @@ def _refuse_outputs(request: ValidateRequest) -> None:
         # The baseline that is written anew is read before.
         if not (other.what == "baseline" and target and is_same_file(other.path, target))
     ]
-    FilesRead(request.inputs, request.job.intake.data_dir, others).refuse_all(outputs)
+    FilesRead(request.inputs, request.job.read_options.data_dir, others).refuse_all(outputs)
     for _, path in outputs:
         require_writable(path)
 

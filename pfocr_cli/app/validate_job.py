@@ -52,7 +52,7 @@ class ValidateJob:
 
     codes: frozenset[str]
     floor: Severity = Severity.WARNING
-    intake: ReadOptions = DEFAULTS
+    read_options: ReadOptions = DEFAULTS
     lexicon: str | None = None
     excerpts: bool = False
     severities: Severities = field(default_factory=Severities)
@@ -116,12 +116,12 @@ class ValidateJob:
     def _before(self, item: Input, read: Record, seen: Seen | None) -> Record | None:
         if seen is not None:
             seen.asked_for_past = True
-        return record_before(item, read, self.intake)
+        return record_before(item, read, self.read_options)
 
     def _judge(self, chunk: Chunk, outcome: ValidateOutcome, seen: Seen | None) -> None:
         rule_set = _rule_set(self)
         pairs = []
-        for read in records(chunk.item, self.intake, chunk.shard):
+        for read in records(chunk.item, self.read_options, chunk.shard):
             subject = self._subject(rule_set, chunk.item, read, seen)
             if seen is not None:
                 seen.records.append(read)
@@ -251,7 +251,7 @@ def _fixed(
         subject = replace(subject_of(record), shows=shows_all)
         return (problem for rule in rules for problem in rule.problems(subject))
 
-    return fixed(record, find, job.intake, unsafe=job.fix == "all")
+    return fixed(record, find, job.read_options, unsafe=job.fix == "all")
 
 
 def _findings(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterator[Finding]:

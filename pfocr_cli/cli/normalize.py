@@ -124,7 +124,7 @@ def _job(records: Records, *, fill: bool, dedupe: bool, unsafe: bool, every: boo
         every=every,
         lexicon=records.lexicon,
         decisions=records.decisions,
-        intake=records.read_options(),
+        read_options=records.read_options(),
     )
 
 

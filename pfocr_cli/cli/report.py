@@ -79,7 +79,7 @@ def command(
     job = ValidateJob(
         codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
         floor=Severity.INFO,
-        intake=records.read_options(),
+        read_options=records.read_options(),
         lexicon=records.lexicon,
         decisions=records.decisions,
         severities=severities,

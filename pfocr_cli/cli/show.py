@@ -50,7 +50,7 @@ def command(records: Records, /, *, form: CardFormat) -> Exit:
     job = ValidateJob(
         codes=frozenset(RULES) - severities.ignored,
         floor=Severity.INFO,
-        intake=records.read_options(),
+        read_options=records.read_options(),
         lexicon=records.lexicon,
         decisions=records.decisions,
         severities=severities,

@@ -139,7 +139,7 @@ def command(
     job = ValidateJob(
         codes=select_codes(codes(select), codes(ignore)) - severities.ignored,
         floor=floor_of(least_shown, least_failing),
-        intake=ReadOptions(
+        read_options=ReadOptions(
             generation, schema, records.data_dir, organisms, records.config.extra_keys
         ),
         lexicon=records.lexicon,
