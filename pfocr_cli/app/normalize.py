@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from contextlib import nullcontext
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pfocr_cli.app.mending import telling_of_interruption
-from pfocr_cli.app.normalize_job import Left, Made, NormalizeJob, NormalizeOutcome
+from pfocr_cli.app.normalize_job import NormalizeOutcome
+from pfocr_cli.app.normalize_tally import NormalizeTally
 from pfocr_cli.app.rescue import unjudged
-from pfocr_cli.app.run import Loop, Work
-from pfocr_cli.app.unmet import UnmetDecisions, unmet_decisions
+from pfocr_cli.app.run import Loop
+from pfocr_cli.app.unmet import unmet_decisions
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable, written
-from pfocr_cli.finding import told_pieces
 from pfocr_cli.fixes.acts import (
     common_folder,
     list_file,
     path_below,
     place_in,
     refuse_other_kind,
-    say,
     show_patch,
     write_in_place,
     write_into,
@@ -31,138 +28,25 @@ from pfocr_cli.fixes.acts import (
 from pfocr_cli.fixes.rewrite import Act, Rewriter, rewrites
 from pfocr_cli.inputs.decisions import comparable, is_filled_in
 from pfocr_cli.inputs.json_lines import Chunk, chunks
-from pfocr_cli.inputs.protected import FileRead, FilesRead
+from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.inputs.shards import refuse_shared_files
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record.table_lines import table_line
-from pfocr_cli.terminal import is_watched, messages, notes
-from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
     from pfocr_cli.app.cached_job import Keeping
+    from pfocr_cli.app.normalize_job import Left
+    from pfocr_cli.app.normalize_request import Mode, NormalizeRequest
     from pfocr_cli.finding import Finding
-    from pfocr_cli.inputs.search import Input
 
-MOST_LEFT = 20
-"""Genes not changed that are named; the others are counted, and ``--todo`` has them all."""
 _TODO_COLUMNS = (
     *("figid", "file", "line", "word", "symbol", "entrez", "candidates", "reason"),
     *("genes", "by", "why"),
 )
 """With the last three filled in, the list is a file of decisions."""
-
-Mode = Literal["write", "check", "diff", "output"]
-"""In place; list the files; show a patch; write the record (from standard input) to standard
-output.
-"""
-
-
-@dataclass(frozen=True)
-class NormalizeRequest:
-    """A request to normalise.
-
-    ``folder`` takes all records instead of their own places; ``todo`` is a file. ``others`` are the
-    files that are read beside the records. ``counts_unread``: records that cannot be read are only
-    counted.
-    """
-
-    inputs: Sequence[Input]
-    job: NormalizeJob
-    mode: Mode = "write"
-    folder: str | None = None
-    todo: str | None = None
-    others: Sequence[FileRead] = ()
-    fail_on_left: bool = False
-    counts_unread: bool = False
-    work: Work = field(default_factory=Work)
-
-
-@dataclass
-class NormalizeTally:
-    """What is said of a run, to standard error; what was changed in place goes to standard
-    output.
-    """
-
-    request: NormalizeRequest
-    left: list[Left] = field(default_factory=list)
-    made: int = 0
-    records: int = 0
-    unmet: UnmetDecisions = field(default_factory=UnmetDecisions)
-    unread: set[str] = field(default_factory=set)
-    """Files with records that cannot be read."""
-    _waiting: list[Made] = field(default_factory=list)
-
-    def take(self, outcome: NormalizeOutcome) -> None:
-        """Take what one chunk gave; what was changed waits until its file is written."""
-        self.records += outcome.records
-        self.unmet.meet(outcome.figids)
-        self.left += outcome.left
-        self.unread.update(finding.file for finding in outcome.unread)
-        self._waiting += outcome.made
-        if not self.request.counts_unread:
-            for finding in outcome.unread:
-                messages.finding(*finding.pieces)
-
-    def settle(self, failed: set[str]) -> None:
-        """Say what was changed in the files that are done, but for those that could not be
-        written.
-        """
-        done = [made for made in self._waiting if made.file not in failed]
-        self._waiting.clear()
-        self.made += len(done)
-        if self.request.mode == "write":
-            say(told_pieces(made.file, made.line, *_code_apart(made.message)) for made in done)
-
-    def finish(self, changed: int) -> None:
-        """Say what it adds up to."""
-        say(())
-        self.unmet.tell(self.records)
-        if self.made:
-            did = "changed" if self.request.mode in ("write", "output") else "would change"
-            notes.line(f"{did} {plural(self.made, 'gene')} in {plural(changed, 'file')}")
-        if self.unread and self.request.counts_unread:
-            files = plural(len(self.unread), "file")
-            messages.sentence(f"cannot be read, and left alone: {files}; `pfocr validate` says why")
-        if self.left:
-            notes.line(self._what_is_left())
-            left = self.in_order
-            for one in left[:MOST_LEFT]:
-                pieces = told_pieces(one.file, one.line, one.code, one.reason)
-                notes.finding(*pieces, indent=2)
-            self._count_the_rest(left[MOST_LEFT:])
-        if not (self.made or self.unread or self.left) and is_watched():
-            notes.line(f"{plural(self.records, 'record')}, nothing to change")
-
-    @property
-    def in_order(self) -> list[Left]:
-        """What is left: first what needs a decision, then what an option would mend."""
-        return sorted(self.left, key=lambda left: left.waits_for)
-
-    def _what_is_left(self) -> str:
-        """Say how many genes need a decision, and how many only an option."""
-        counts = Counter(left.waits_for for left in self.left)
-        told = (
-            f"{plural(count, 'gene')} {'needs' if count == 1 else 'need'} "
-            f"{f'only {option}' if option else 'a decision'}"
-            for option, count in sorted(counts.items())
-        )
-        return ", ".join(told)
-
-    def _count_the_rest(self, rest: Sequence[Left]) -> None:
-        counts = Counter(left.code for left in rest)
-        if counts:
-            told = ", ".join(f"{count:,} {code}" for code, count in sorted(counts.items()))
-            where = "" if self.request.todo else "; --todo FILE.tsv lists all"
-            notes.sentence(f"  and {counts.total():,} more: {told}{where}")
-
-
-def _code_apart(message: str) -> tuple[str, str]:
-    """Return the code that a message begins with, and what follows."""
-    code, _, rest = message.partition(" ")
-    return code, rest
 
 
 def normalize(request: NormalizeRequest) -> Exit:

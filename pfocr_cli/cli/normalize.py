@@ -12,8 +12,8 @@ from pfocr_cli.cli._records import RecordCommand, Records, record_command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pfocr_cli.app.normalize import Mode
     from pfocr_cli.app.normalize_job import NormalizeJob
+    from pfocr_cli.app.normalize_request import Mode
     from pfocr_cli.cli._help import Groups
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.search import Input
@@ -94,7 +94,8 @@ def command(
     renamed. What only a person can decide is listed. The path `-` writes the record to standard
     output.
     """
-    from pfocr_cli.app.normalize import NormalizeRequest, normalize
+    from pfocr_cli.app.normalize import normalize
+    from pfocr_cli.app.normalize_request import NormalizeRequest
 
     mode = _mode(records, check=check, diff=diff, output=output)
     every = mode == "output" or output is not None
