@@ -186,3 +186,9 @@ class Finding(NamedTuple):
             if self.fix is None
             else {"safe": self.fix.safe, "message": self.fix.message},
         }
+
+
+def reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
+    """Return the key that sorts findings as they stand: those of a record before its tables'."""
+    place = finding.place
+    return finding.file.endswith(".tsv"), finding.file, place.line, place.column, finding.code

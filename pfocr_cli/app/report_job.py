@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.rescue import unjudged
-from pfocr_cli.app.validate_job import reading_order
-from pfocr_cli.finding import Problem, Severity
+from pfocr_cli.finding import Problem, Severity, reading_order
 from pfocr_cli.inputs.records import records
 from pfocr_cli.report.counted import CountedRecord, Hit, digest_of_key, hit_of, symbol_hit
 from pfocr_cli.report.facts import facts_of

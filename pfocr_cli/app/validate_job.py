@@ -14,7 +14,7 @@ from pfocr_cli.app.duplicates import line_of
 from pfocr_cli.app.mending import Mended, left_by, mended_by
 from pfocr_cli.app.plain_findings import finding_of, plain_finding
 from pfocr_cli.app.severities import Severities
-from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity
+from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem, Severity, reading_order
 from pfocr_cli.fixes.apply import Fixed, fixed
 from pfocr_cli.fixes.rewrite import Rewrite, rewrites
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decisions, open_decisions
@@ -122,30 +122,35 @@ class ValidateJob:
         rule_set = _rule_set(self)
         pairs = []
         for read in records(chunk.item, self.read_options, chunk.shard):
-            subject = self._subject(rule_set, chunk.item, read, seen)
+            subject_of = self._subject(rule_set, chunk.item, read, seen)
             if seen is not None:
                 seen.records.append(read)
-            done = Fixed(read)
+            record = read
             if self.fix:
-                done = _fixed(read, rule_set, self, chunk.ignored_codes, subject)
-            pairs += [(read, done.record)] if self.fix else []
-            record = done.record
-            outcome.records += 1
-            judged = subject(record)
-            genes = judged.view(gene_rows)
-            others = genes.others if genes else 0
-            outcome.other_species += others
-            if self.fix:
+                done = _fixed(read, rule_set, self, chunk.ignored_codes, subject_of)
                 outcome.mended += mended_by(done)
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
-            outcome.judged += [record.figid or record.file, record.file]
-            found = sorted(_findings(judged, rule_set, self), key=reading_order)
-            outcome.findings += found
-            compared = list(_compared(record, rule_set.comparing))
-            outcome.compared += compared
-            if self.keeps_keys:
-                outcome.keys.append(keys_of(chunk, record, len(found), compared, others))
+                record = done.record
+                pairs.append((read, record))
+            self._judge_record(chunk, subject_of(record), rule_set, outcome)
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
+
+    def _judge_record(
+        self, chunk: Chunk, subject: Subject, rule_set: _RuleSet, outcome: ValidateOutcome
+    ) -> None:
+        """Give an outcome what is wrong with a record, and what no other may have."""
+        record = subject.record
+        outcome.records += 1
+        genes = subject.view(gene_rows)
+        others = genes.others if genes else 0
+        outcome.other_species += others
+        outcome.judged += [record.figid or record.file, record.file]
+        found = sorted(_findings(subject, rule_set, self), key=reading_order)
+        outcome.findings += found
+        compared = list(_compared(record, rule_set.comparing))
+        outcome.compared += compared
+        if self.keeps_keys:
+            outcome.keys.append(keys_of(chunk, record, len(found), compared, others))
 
 
 @dataclass(slots=True)
@@ -269,18 +274,6 @@ def _problems(subject: Subject, rule_set: _RuleSet, job: ValidateJob) -> Iterato
                 severity = job.severities.of(rule.code, own)
                 if severity >= job.floor:
                     yield problem._replace(code=rule.code, severity=severity)
-
-
-def reading_order(placed_finding: Finding) -> tuple[bool, str, int, int, str]:
-    """Return the key that sorts findings as they stand: those of a record before its tables'."""
-    in_table = placed_finding.file.endswith(".tsv")
-    return (
-        in_table,
-        placed_finding.file,
-        placed_finding.place.line,
-        placed_finding.place.column,
-        placed_finding.code,
-    )
 
 
 def _compared(record: Record, rules: Sequence[Rule]) -> Iterator[ComparedValue]:
