@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _HEAD = b'{"corpus_keys": '
+_END = b'{"end": '
 _LONGEST = 2**26
 """Bytes of a line that are read; a finding has some hundred."""
 _AGAIN = "run that shard again"
@@ -88,28 +89,52 @@ def read_shard_file(path: str) -> ShardFile:
 
 def _checked(path: str, file: BinaryIO) -> tuple[dict[str, object], int]:
     """Return the head of the end and where that begins; every byte was counted."""
-    digest, head, tail, at, ended = hashlib.sha256(), b"", 0, 0, False
-    while line := file.readline(_LONGEST):
-        if ended:
-            raise PfocrError(f"{path} has lines after its end: {_AGAIN}")
-        if not head and line.startswith(_HEAD):
-            head, tail = line, at
-        if line.startswith(b'{"end": '):
-            ended = True
-            if _parsed(path, line).get("end") != digest.hexdigest():
-                raise _changed(path)
-        digest.update(line.replace(b"\r\n", b"\n"))
-        at += len(line)
-        if at == len(line) and not line.startswith(b"{"):
-            break
-    if not head and not ended:
+    lines = _HashedLines(file)
+    head, tail = lines.next_of(_HEAD, _END), lines.start
+    if not head:
         raise PfocrError(
             f"{path} is not a report to merge, or is cut short: "
             "`pfocr validate --format jsonl --corpus-keys` writes them"
         )
-    if not ended:
+    end = head if head.startswith(_END) else lines.next_of(_END)
+    if not end:
         raise PfocrError(f"{path} is cut short: {_AGAIN}")
+    if _parsed(path, end).get("end") != lines.before.hexdigest():
+        raise _changed(path)
+    if file.read(1):
+        raise PfocrError(f"{path} has lines after its end: {_AGAIN}")
+    if head is end:
+        raise _changed(path)
     return _parsed(path, head), tail
+
+
+class _HashedLines:
+    """The lines of a report: where the last one that was read begins, and the sha256 of all before
+    it.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._line = b""
+        self.start = 0
+        self.before = hashlib.sha256()
+
+    def next_of(self, *beginnings: bytes) -> bytes:
+        """Return the next line that begins so; nothing where there is none, or where the first
+        line shows that this is no report.
+        """
+        while line := self._next():
+            if line.startswith(beginnings):
+                return line
+            if self.start == 0 and not line.startswith(b"{"):
+                break
+        return b""
+
+    def _next(self) -> bytes:
+        self.before.update(self._line.replace(b"\r\n", b"\n"))
+        self.start += len(self._line)
+        self._line = self._file.readline(_LONGEST)
+        return self._line
 
 
 def _changed(path: str) -> PfocrError:
@@ -127,26 +152,27 @@ def _parsed(path: str, line: bytes) -> dict[str, object]:
 
 
 def _shard_file(path: str, head: Mapping[str, Any], tail: int) -> ShardFile:
-    release = head["lexicon"]
     return ShardFile(
-        path,
-        Shard(*map(int, head["shard"])) if head["shard"] else None,
-        tail,
-        int(head["inputs"]),
-        str(head["inputs_sha256"]),
-        int(head["records"]),
-        {str(key): str(value) for key, value in head["settings"].items()},
-        str(head["weakening"]),
-        Release(
-            release["hgnc"],
-            tuple(Ingredient(**source) for source in release["sources"]),
-            release["counts"],
-            release["sha256"],
-        )
-        if release
-        else None,
-        tuple(StrayTable(*table) for table in head["stray"]),
-        frozenset(head["table_folders"]),
+        path=path,
+        shard=Shard(*map(int, head["shard"])) if head["shard"] else None,
+        tail=tail,
+        inputs=int(head["inputs"]),
+        inputs_sha256=str(head["inputs_sha256"]),
+        records=int(head["records"]),
+        settings={str(key): str(value) for key, value in head["settings"].items()},
+        weakening=str(head["weakening"]),
+        release=_release(head["lexicon"]) if head["lexicon"] else None,
+        stray=tuple(StrayTable(*table) for table in head["stray"]),
+        table_folders=frozenset(head["table_folders"]),
+    )
+
+
+def _release(written: Mapping[str, Any]) -> Release:
+    return Release(
+        hgnc=written["hgnc"],
+        sources=tuple(Ingredient(**source) for source in written["sources"]),
+        counts=written["counts"],
+        sha256=written["sha256"],
     )
 
 
