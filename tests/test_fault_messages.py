@@ -14,6 +14,7 @@ from pfocr_cli.record.changes import Insert, Remove, Replace
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.front_matter import conflict_in, span_of
 from pfocr_cli.record.misread_tables import looks_like
+from pfocr_cli.record.reading import Syntax, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
 from pfocr_cli.record.tables import Table, read_table, table_data, table_source
 from pfocr_cli.record.validator import Validator
@@ -370,3 +371,119 @@ def test_what_the_explainer_cannot_name_is_still_a_fault() -> None:
     assert [found.message for found in Validator({"type": "string"}).explain("x")] == [
         "the record does not fit its schema"
     ]
+
+
+# A record that cannot be read: what is said, and of which letters
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "fault"),
+    [
+        (
+            "figid: x\n---\na: b\n",
+            "yaml",
+            Fault("P004", "a second YAML document begins here: a record is one", Span(9, 12)),
+        ),
+        (
+            "---\nfigid: x\n---\n\n---\nfigid: y\n---\n",
+            "markdown",
+            Fault(
+                "P004",
+                "a second record begins here: a file holds one, and readers see only the first",
+                Span(22, 30),
+                "figid: y",
+            ),
+        ),
+        (
+            "? [a]\n: b\n",
+            "yaml",
+            Fault("P004", "a list or mapping as a key: a record's keys are text", Span(2, 5)),
+        ),
+        (
+            "? {a: b}\n: c\n",
+            "yaml",
+            Fault("P004", "a list or mapping as a key: a record's keys are text", Span(2, 8)),
+        ),
+        ("a: &x [*x]\n", "yaml", Fault("P006", "the alias 'x' holds itself", Span(7, 9))),
+        (
+            "a: !!int 3\n",
+            "yaml",
+            Fault(
+                "P006",
+                "the tag 'tag:yaml.org,2002:int': a record holds plain values only, remove the tag",
+                Span(3, 10),
+                "tag:yaml.org,2002:int",
+            ),
+        ),
+        ("", "yaml", Fault("P003", "the file is empty", Span(0, 0))),
+        ("# a\n", "yaml", Fault("P003", "the record is empty", Span(0, 0))),
+        (
+            "a\rb",
+            "markdown",
+            Fault("P003", "no front matter: the first line must be `---`", Span(0, 1), "a"),
+        ),
+        (
+            "a",
+            "markdown",
+            Fault("P003", "no front matter: the first line must be `---`", Span(0, 1), "a"),
+        ),
+        (
+            '{"a": "\\ud800"}',
+            "json",
+            Fault(
+                "P004",
+                "half of a surrogate pair, which stands for no letter: remove it",
+                Span(7, 13),
+                "\\ud800",
+            ),
+        ),
+        (
+            '{"a": "\\udc00 x"}',
+            "json",
+            Fault(
+                "P004",
+                "half of a surrogate pair, which stands for no letter: remove it",
+                Span(7, 13),
+                "\\udc00",
+            ),
+        ),
+        (
+            '{"a": "\\ud800\\ud800\\udc00"}',
+            "json",
+            Fault(
+                "P004",
+                "half of a surrogate pair, which stands for no letter: remove it",
+                Span(7, 13),
+                "\\ud800",
+            ),
+        ),
+        (
+            '{"a": "\\ud83d\\ude00\\ude00"}',
+            "json",
+            Fault(
+                "P004",
+                "half of a surrogate pair, which stands for no letter: remove it",
+                Span(19, 25),
+                "\\ude00",
+            ),
+        ),
+        (
+            '{"a": NaN}',
+            "json",
+            Fault("P004", "not JSON: NaN is not a number that JSON has", Span(0, 0)),
+        ),
+        (
+            "---\nfigid: x\n<<<<<<< a\n=======\n>>>>>>> b\n<<<<<<< a\n>>>>>>> b\n---\n",
+            "markdown",
+            Fault(
+                "P004",
+                "2 unresolved merge conflicts: choose a side and remove the markers",
+                Span(13, 22),
+                "<<<<<<< a",
+            ),
+        ),
+    ],
+)
+def test_why_a_record_cannot_be_read(text: str, syntax: Syntax, fault: Fault) -> None:
+    [reading] = read(Source(text), syntax)
+    assert reading.faults == (fault,)

@@ -414,6 +414,59 @@ def test_a_foreign_keyword_gives_its_place_to_the_one_that_is_missing() -> None:
     assert problem.fix.changes == (Replace("/schema-jsonld/keywords/0", "GBA1"),)
 
 
+def taken_out(*indices: int) -> tuple[Change, ...]:
+    return tuple(Remove(f"/schema-jsonld/keywords/{index}") for index in indices)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "message", "value", "advice", "changes"),
+    [
+        (
+            *(["AR"], "the keywords lack TNF: add them", "TNF", "add what is missing"),
+            (Insert("/schema-jsonld/keywords/1", "TNF"),),
+        ),
+        (
+            *(["AR", "TNF", "a"], "a among the keywords is a gene's word, not its symbol", "a"),
+            *("take out what is not a symbol", taken_out(2)),
+        ),
+        (
+            ["AR", "TNF", "a", "b"],
+            *("a and b among the keywords are genes' words, not symbols", "a, b"),
+            *("take out what is not a symbol", taken_out(2, 3)),
+        ),
+        (
+            *(["TNF", "AR", "AR"], "keywords that are there twice: AR", "AR"),
+            *("take out what is there again", taken_out(2)),
+        ),
+        (
+            ["TNF", "AR"],
+            "the keywords are in another order than the genes, chemicals and diseases",
+            *("", "put them into that order"),
+            (
+                Replace("/schema-jsonld/keywords/0", "AR"),
+                Replace("/schema-jsonld/keywords/1", "TNF"),
+            ),
+        ),
+        (
+            ["AR", "X", "TNF"],
+            "the keyword 'X' is none of the record's symbols or words: take it out, or add the "
+            "gene that it names",
+            *("X", "take it out", taken_out(1)),
+        ),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_said_of_keywords_and_done(
+    recorded: list[str], message: str, value: str, advice: str, changes: tuple[Change, ...]
+) -> None:
+    genes = [gene("AR", "367", "a"), gene("TNF", "7124", "b")]
+    data = {"genes": genes, "chemicals": [], "diseases": []}
+    [found] = problems("K601", record_with(data | {"schema-jsonld": {"keywords": recorded}}))
+    assert found.fix is not None
+    assert (found.message, found.value) == (message, value)
+    assert (found.fix.message, found.fix.changes) == (advice, changes)
+
+
 @pytest.mark.parametrize("is_copied", [True, False])
 def test_a_caption_that_is_mended_takes_its_copy_with_it(is_copied: bool) -> None:
     description = "TNF-Œ±" if is_copied else "TNF"

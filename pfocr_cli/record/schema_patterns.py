@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pfocr_cli.regex import regex
 from pfocr_cli.signals import Uninterrupted
-from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,7 +94,7 @@ def _pattern(_: object, pattern: str, instance: object, __: object) -> Iterator[
     from jsonschema.exceptions import ValidationError
 
     if isinstance(instance, str) and not matches(pattern, instance):
-        yield ValidationError(f"{quoted(instance)} does not match {pattern}")
+        yield ValidationError("")  # the validator has words of its own
 
 
 def _pattern_properties(
@@ -118,7 +117,7 @@ def _additional_properties(
         for key in left:
             yield from checker.descend(instance[key], below, path=key)
     elif left and not below:
-        yield ValidationError(f"{', '.join(map(quoted, left))} may not be there")
+        yield ValidationError("")
 
 
 def _nothing(_: object, __: object, ___: object, ____: object) -> Iterator[ValidationError]:
