@@ -85,6 +85,39 @@ def test_keywords_follow_safely_where_only_genes_changed_since(
     assert [fix and fix.safe for fix in found] == [is_safe] * len(found)
 
 
+CAPTIONED = {"caption": "a", "schema-jsonld": {"description": "a"}}
+OTHER_CAPTION = {"caption": "b", "schema-jsonld": {"description": "a"}}
+RENUMBERED = {"number": "F2", "figid_alias": "PMC1__F1"}
+REDIRECTED = {"number": "F2", "redirect_from": "/figures/PMC1__F1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "is_safe"),
+    [
+        ("K602", CAPTIONED, OTHER_CAPTION, True),
+        ("K602", OTHER_CAPTION, OTHER_CAPTION, False),
+        ("K602", {"caption": "b", "schema-jsonld": {"description": "b"}}, OTHER_CAPTION, False),
+        ("K602", {"caption": "a"}, OTHER_CAPTION, False),
+        ("K602", None, OTHER_CAPTION, False),
+        ("I202", RENUMBERED | {"number": "F1"}, RENUMBERED, True),
+        ("I202", RENUMBERED, RENUMBERED, False),
+        ("I202", {"number": "F3", "figid_alias": "PMC1__F3"}, RENUMBERED, False),
+        ("I202", None, RENUMBERED, False),
+        ("I202", REDIRECTED | {"number": "F1"}, REDIRECTED, True),
+        ("I202", REDIRECTED | {"number": "F1", "pmcid": "PMC2"}, REDIRECTED, False),
+        ("I202", {"number": "F1"}, REDIRECTED, False),
+    ],
+)
+def test_a_copy_follows_safely_where_only_what_it_copies_changed_since(
+    code: str, before: dict[str, Any] | None, after: dict[str, Any], is_safe: bool
+) -> None:
+    kept = None if before is None else record_with({"pmcid": "PMC1"} | before)
+    subject = Subject(record_with({"pmcid": "PMC1"} | after), LEXICON, before=lambda: kept)
+    [problem] = RULES[code].problems(subject)
+    assert problem.fix is not None
+    assert problem.fix.safe is is_safe
+
+
 # Identity
 
 
