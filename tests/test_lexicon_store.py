@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -187,6 +190,19 @@ def test_who_asks_for_more_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> 
         assert [*indexed.terms_from(key[:3], 9)] == [*bisecting.terms_from(key[:3], 9)]
     assert sum(1 for _ in indexed.all_terms()) == sum(1 for _ in bisecting.all_terms())
     assert sum(1 for _ in indexed.genes()) == indexed.release.counts["genes"]
+
+
+def test_threads_that_ask_while_the_index_is_made_are_told_the_same() -> None:
+    words = [term.written for term in islice(Lexicon(EMBEDDED).all_terms(), 0, 60_000, 60)]
+    asked, before = Lexicon(EMBEDDED), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            lists = (words[number::4] for number in range(4))
+            found = threads.map(lambda some: [*map(asked.terms, map(fold, some))], lists)
+            assert all(all(terms) for terms in found)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_a_symbol_is_approved_beside_its_id_however_often_one_asks(

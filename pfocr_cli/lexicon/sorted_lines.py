@@ -26,8 +26,7 @@ class SortedLines:
         self._content = content
         self._start = start
         self._asked = 0
-        self._places: list[int] = []
-        self._keys: list[bytes] = []
+        self._index: tuple[list[int], list[bytes]] = [], []
 
     def known(self, section: str, keys: Iterable[str]) -> list[str]:
         """Return those of some keys of a section that have a line."""
@@ -60,24 +59,26 @@ class SortedLines:
         """Return where the first line is that begins so; 0: there is none."""
         self._asked += 1
         if self._asked == _FEW:
-            self._make_index()
-        if not self._keys:
+            self._index = self._made_index()
+        places, keys = self._index
+        if not keys:
             at = self._first_not_below(start)
             return at if self._content[at : at + len(start)] == start else 0
         wanted = b"\n" + start
-        after = bisect_left(self._keys, wanted, 1)
-        return (
-            self._content.find(wanted, self._places[after - 1], self._places[after] + len(wanted))
-            + 1
-        )
+        after = bisect_left(keys, wanted, 1)
+        return self._content.find(wanted, places[after - 1], places[after] + len(wanted)) + 1
 
-    def _make_index(self) -> None:
+    def _made_index(self) -> tuple[list[int], list[bytes]]:
+        """Return where lines begin, and with what keys. Other threads look things up meanwhile:
+        they see it whole or not at all.
+        """
         content, at = self._content, self._start - 1
+        places, keys = [], []
         while 0 <= at < len(content) - 1:
-            self._places.append(at)
-            self._keys.append(content[at : content.find(b"\t", at) + 1])
+            places.append(at)
+            keys.append(content[at : content.find(b"\t", at) + 1])
             at = content.find(b"\n", at + _STRIDE)
-        self._places.append(len(content))
+        return [*places, len(content)], keys
 
     def _first_not_below(self, wanted: bytes) -> int:
         """Return where the first line stands that does not sort before ``wanted``."""
