@@ -188,8 +188,11 @@ LIST = "year: 2003\norganisms:\n- NA\n- 'Mus, it''s'\n-  Rattus  \nfigid: x\n"
 
 @pytest.mark.parametrize(
     "text",
-    [LIST, LIST.replace("\n", "\r\n"), LIST.removesuffix("figid: x\n"), LIST[:-10], LIST[11:]],
-    ids=["between", "CRLF", "last", "without an end", "first"],
+    [
+        *(LIST, LIST.replace("\n", "\r\n"), LIST.removesuffix("figid: x\n"), LIST[:-10], LIST[11:]),
+        LIST.replace("- NA", "-   NA"),
+    ],
+    ids=["between", "CRLF", "last", "without an end", "first", "blanks after the first dash"],
 )
 @pytest.mark.parametrize(("index", "found"), [(0, "NA"), (1, "'Mus, it''s'"), (2, "Rattus")])
 def test_an_item_of_a_list_of_texts(text: str, index: int, found: str) -> None:

@@ -116,7 +116,9 @@ def list_span(text: str, data: object, pointer: str) -> Span | None:
     texts, spans = _listed(text, keys)
     if [*texts] != said:
         return None
-    return Span(spans[0].start - len(_DASH), spans[-1].end) if index is None else spans[index]
+    if index is not None:
+        return spans[index]
+    return Span(text.rindex("-", 0, spans[0].start), spans[-1].end)
 
 
 def key_span(text: str, data: object, pointer: str) -> Span | None:
