@@ -74,3 +74,17 @@ def test_an_entry_is_read_once_and_no_record_has_that_of_another() -> None:
     one, other, third = (fast.read_plain(text) or survey({})).data["genes"]
     assert one == third == {"word": "OPG", "entrez": "4982"} != other
     assert one is not third, "fixes change one of them alone"
+
+
+def test_long_entries_are_not_remembered() -> None:
+    asked: list[str] = []
+
+    def noted(text: str) -> Survey | None:
+        asked.append(text)
+        return fast._read_whole(text)
+
+    known = KnownEntries(noted)
+    long = f"word: {'a' * 1_000}"
+    text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {long}\nb: c\n"
+    assert known.divided(text) == known.divided(text) is not None
+    assert asked == [f"genes:\n- {SOUND[0]}\n- {long}\n", f"genes:\n- {long}\n"]

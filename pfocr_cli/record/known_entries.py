@@ -26,6 +26,10 @@ _TELLING = frozenset("\\&<")
 """Begin an escape, an entity and a tag."""
 _MOST_ENTRIES = 2**15
 """Entries that are remembered, at about a kilobyte each."""
+_LONGEST = 1_000
+"""Characters of an entry that is remembered: the database's have some hundred, a record can have a
+million.
+"""
 
 
 class KnownEntry(NamedTuple):
@@ -81,7 +85,7 @@ class KnownEntries:
             return None
         new = {text: _entry(cells) for text, cells in zip(texts, entries, strict=True)}
         if len(self._known) + len(new) <= _MOST_ENTRIES:
-            self._known |= new
+            self._known |= {text: entry for text, entry in new.items() if len(text) <= _LONGEST}
         return new
 
 
