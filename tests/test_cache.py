@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 from program import SOUND_2023, as_json, call, environment, run, sound
 
-from pfocr_cli.app.result_cache import ResultReader, ResultWriter, sealed
+from pfocr_cli.app.result_cache import ResultReader, ResultWriter, reader_of, sealed
 from pfocr_cli.app.result_folder import FILE, folder_for
 from pfocr_cli.errors import PfocrError
 
@@ -252,6 +253,25 @@ def test_two_runs_write_at_once(tmp_path: Path) -> None:
         reader.get(b"%d" % each) == (b"content %d" % each, 2 - each % 2) for each in range(9)
     )
     reader.close()
+
+
+def test_looks_let_what_is_written_meanwhile_be_taken_over(tmp_path: Path) -> None:
+    log, most = Path(f"{tmp_path}/{FILE}-wal"), 0
+    with ResultWriter(str(tmp_path), day=2) as writer:
+        for number in range(16_000):
+            key = blake2b(str(number).encode()).digest()
+            assert reader_of(str(tmp_path)).get(key) is None
+            writer.put(key, b"x" * 500)
+            most = max(most, log.stat().st_size if not number % 500 else 0)
+    with ResultWriter(str(tmp_path), day=3) as writer:
+        for number in range(16_000):
+            key = blake2b(str(number).encode()).digest()
+            assert reader_of(str(tmp_path)).get(key) == (b"x" * 500, 2)
+            writer.use(key)
+            if not number % 500:
+                writer.flush()
+                most = max(most, log.stat().st_size)
+    assert most < 2 * 10**7
 
 
 def test_what_was_used_last_stays(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ class ResultReader:
     def __init__(self, folder: str) -> None:
         self._connection: sqlite3.Connection | None = None
         self._looks = 0
+        self._day = day_number()
         path = Path(os.path.abspath(folder)) / FILE
         try:
             self._connection = sqlite3.connect(
@@ -97,6 +98,8 @@ class ResultReader:
             row = self._connection.execute(
                 "SELECT value, used FROM results WHERE key=?", (key,)
             ).fetchone()
+            if row is None or row[1] != self._day:  # it will be written
+                self._let_go(self._connection)
         except sqlite3.Error:
             self._connection = None
             return None
@@ -108,10 +111,15 @@ class ResultReader:
     def _look_anew(self, connection: sqlite3.Connection) -> None:
         """Now and then see what was written meanwhile."""
         if self._looks % _LOOKS == 0:
-            if connection.in_transaction:
-                connection.execute("COMMIT")
+            self._let_go(connection)
+        if not connection.in_transaction:
             connection.execute("BEGIN")
         self._looks += 1
+
+    def _let_go(self, connection: sqlite3.Connection) -> None:
+        """End the transaction: while one is open, the log of what is written only grows."""
+        if connection.in_transaction:
+            connection.execute("COMMIT")
 
 
 _readers: dict[tuple[str, int], ResultReader] = {}
