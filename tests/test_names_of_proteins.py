@@ -36,6 +36,8 @@ EMBEDDED = open_lexicon(None)
         ("C-X-C motif chemokine ligand 12", "CXCL12"),
         ("nAChR α7", "CHRNA7"),
         ("OX40 ligand", "TNFSF4"),
+        ("α2 adrenergic receptor", "ADRA2A ADRA2B ADRA2C"),
+        ("IgE receptor", "FCER1A FCER1G MS4A2"),
         # mutations and bound nucleotides
         ("IDH1 R132H", "IDH1"),
         ("KRAS-G12D", "KRAS"),
@@ -73,9 +75,16 @@ def test_what_blocks_a_micro_rna_is_no_gene(word: str, gene: str) -> None:
     assert answer.means.endswith("no gene itself")
 
 
-@pytest.mark.parametrize("word", ["E-selectin ligand", "HDACi", "TNF mimetic"])
+@pytest.mark.parametrize(
+    "word", ["E-selectin ligand", "HDACi", "TNF mimetic", "GR ligand", "VEGF ligand", "RAR ligand"]
+)
 def test_what_acts_on_a_gene_is_stopped(word: str) -> None:
     assert resolve(word, EMBEDDED).status == "stopped"
+
+
+@pytest.mark.parametrize("word", ["BCL2 ligand", "GS receptor", "MT receptor"])
+def test_an_l_or_r_at_a_symbols_end_means_other_things_too(word: str) -> None:
+    assert resolve(word, EMBEDDED).status != "resolved"
 
 
 @pytest.mark.parametrize("word", ["GA", "GI", "GS"])

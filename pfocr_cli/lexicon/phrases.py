@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pfocr_cli.lexicon import forms
 from pfocr_cli.lexicon.collecting import Collected
+
+if TYPE_CHECKING:
+    from typing import Self
 
 KIND_WORDS = frozenset(
     (
@@ -26,6 +30,8 @@ _SUBSTANCE_WORDS = frozenset(
 """Words that make of a gene's name what acts on the gene."""
 RECEPTOR_WORDS = frozenset({"receptor", "receptors"})
 LIGAND_WORDS = frozenset({"ligand", "ligands"})
+_NAMED_SO = {"R": ("receptor",), "L": ("ligand", "TNF superfamily member")}
+"""What the approved names of receptors and of ligands hold, by the last letter of their symbols."""
 
 
 class PhraseSearch(Collected):
@@ -62,6 +68,16 @@ class PhraseSearch(Collected):
                 if genes[special] and genes[special] < genes[general]:
                     self.notes.append(f"{general} is taken to say what {special} is")
                     self.pass_to_also(general, genes[special])
+
+    def take_bound(self, symbol: str, found: Self) -> bool:
+        """Take what a symbol that ends with R or L led to where that means receptor or ligand:
+        BCL2L is like BCL2, and binds nothing called so.
+        """
+        names = [gene.name for gene in self.genes(gene for gene, _ in found.matches)]
+        is_so = all(any(kind in name for kind in _NAMED_SO[symbol[-1]]) for name in names)
+        if names and is_so:
+            self.merge(found)
+        return bool(names) and is_so
 
     def take_member(self, whole: str, family: Collected, ending: str) -> bool:
         """Take the one member of a family whose symbol ends as the phrase does: of GABA-A receptor

@@ -145,13 +145,19 @@ class WordSearch(PhraseSearch):
         if first and (letter := "R" * (last in RECEPTOR_WORDS) or "L" * (last in LIGAND_WORDS)):
             bound = self.child()
             name = " ".join(first)
-            if self.branch(whole, name + letter, how):
+            if self.bound(whole, name + letter, how):
                 return True
             if not bound.known(name, how):
                 bound.by_name(name, how)
             symbols = {match.hgnc_symbol for match in bound.matches.values()}
-            return len(symbols) == 1 and self.branch(whole, symbols.pop() + letter, how)
+            return len(symbols) == 1 and self.bound(whole, symbols.pop() + letter, how)
         return len(words) == 2 and self.branch(whole, f"{last} {first[0]}", how)
+
+    def bound(self, whole: str, symbol: str, how: tuple[str, ...]) -> bool:
+        """Look for a symbol that ends with R or L as that of a receptor or a ligand."""
+        trial = self.child()
+        trial.branch(whole, symbol, how)
+        return self.take_bound(symbol, trial)
 
     def member(self, whole: str, words: list[str], how: tuple[str, ...]) -> bool:
         """Look for a family and what ends the symbol of one of its members: Delta-like 4."""
