@@ -4,6 +4,9 @@ import gc
 import os
 import sys
 
+# What is imported stays: each of Python's forty looks for dead circles meanwhile finds none.
+gc.set_threshold(50_000, 20, 100)
+
 if not sys.flags.safe_path and sys.path[:1] in ([""], [os.getcwd()]):
     # Python puts the working directory first, and a corpus is no place to load code from.
     del sys.path[0]

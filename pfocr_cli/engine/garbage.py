@@ -10,4 +10,4 @@ def collect_seldom() -> None:
     each look goes over all that is remembered of words and rows.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(300_000, 20, 100)
