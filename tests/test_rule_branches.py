@@ -66,6 +66,21 @@ PAPERS = "the title is the paper's: say what the figure shows"
         ("B) Bone marrow cell", ["the title begins with a panel's letter, B)"]),
         ("Bone marrow (A) and", []),
         (" Bone marrow cell ", []),
+        ("Bone marrow cell...", []),
+        (
+            "Bone marrow cell [,].",
+            [
+                "the title has [,], left where citations were taken out",
+                "the title ends with a period",
+            ],
+        ),
+        (
+            "(A) Schematic representation of bone",
+            [
+                "the title begins with a panel's letter, (A)",
+                "the title begins with 'Schematic representation of': say what is shown",
+            ],
+        ),
         ("NA", []),
         ("REJECT", []),
     ],
@@ -74,6 +89,11 @@ PAPERS = "the title is the paper's: say what the figure shows"
 def test_style_of_titles(title: str, said: list[str]) -> None:
     found = told("T306", record_with({"figtitle": title, "papertitle": "A paper of ten"}))
     assert found == [("/figtitle", message) for message in said]
+
+
+@pytest.mark.parametrize("paper", [{}, {"papertitle": ""}, {"papertitle": "…"}], ids=str)
+def test_a_title_without_a_word_is_no_papers(paper: dict[str, str]) -> None:
+    assert told("T306", record_with({"figtitle": "-- -- -- -- --"} | paper)) == []
 
 
 @pytest.mark.parametrize(

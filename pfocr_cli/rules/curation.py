@@ -112,7 +112,8 @@ def _flaws(title: str, paper: str) -> Iterator[tuple[str, str]]:
     preamble = _PREAMBLE.match(title, panel.end() if panel else 0)
     if preamble is not None:
         yield f"the title begins with {preamble.group()!r}: say what is shown", preamble.group()
-    if title and _first_word(title) == _first_word(paper) and _plain(title) == _plain(paper):
+    first = _first_word(title)
+    if first and first == _first_word(paper) and _plain(title) == _plain(paper):
         yield "the title is the paper's: say what the figure shows", ""
 
 
