@@ -29,6 +29,7 @@ ROWS = [
     (("CaM", "CAM", ALIAS, "KRIT1", "889"), "G509", "is CALM1, CALM2 and CALM3"),
     (("ADP/TNF", "ADP", ALIAS, "WDTC1", "23038"), "G509", "'ADP' is no gene here"),
     (("AR", "AR", ALIAS, "FDXR", "2232"), "G508", "leads to AR, not to FDXR"),
+    (("CLR", "CLR", ALIAS, "TNF", "7124"), "G508", "leads to CALCRL, not to TNF"),  # unsure
     (("xyzzy", "XYZZY", ALIAS, "TNF", "7124"), "G508", "leads to no gene, not to TNF"),
     (("DFNA2", "DFNA2", PREVIOUS, "GJB3", "2707"), "G505", "'DFNA2' is an alias or a previous"),
     (("HER2", "NOTAGENE1", ALIAS, "ERBB2", "2064"), "G510", "'NOTAGENE1' is no name of a gene in"),

@@ -271,6 +271,14 @@ def test_of_two_that_stop_the_parser_the_one_on_its_line_is_named() -> None:
     assert (found.letter, found.start) == ("\u00a0", 2)
 
 
+@pytest.mark.parametrize(("stop", "is_cause"), [(None, True), (7, True), (6, False), (3, False)])
+def test_what_lets_the_parser_come_no_line_further_is_no_cause(
+    stop: int | None, is_cause: bool
+) -> None:
+    found = cause("a:\u00a01\nb\nc: 3\n", 5, lambda _: stop)
+    assert (found is not None) == is_cause
+
+
 @pytest.mark.parametrize("text", ["-\u00a0a\n", "\u00a0- a\n", "\u00a0 - a\n"])
 def test_a_blank_beside_a_dash_is_suspect(text: str) -> None:
     assert [suspect.start for suspect in suspects(text)] == [text.index("\u00a0")]
