@@ -130,22 +130,41 @@ def _given_up(chunk: Chunk, finding: Finding, outputs: int) -> ExportOutcome:
 
 
 def _status(tally: ExportTally) -> Exit:
-    """Return how the run ends before anything is put in its place."""
+    """Return how the run ends before anything is put in its place.
+
+    Raises:
+        PfocrError: an output cannot be made as it was asked for.
+    """
     if tally.crashes:
         return Exit.BUG
+    if refusal := _refusal(tally):
+        messages.sentence(refusal)
+        return Exit.FINDINGS
+    _require_an_image_each(tally)
+    tally.check_species()
+    _require_figures(tally)
+    return Exit.CLEAN
+
+
+def _refusal(tally: ExportTally) -> str:
+    """Return why the records are not written, as ``--on-error`` and ``--strict`` ask; else
+    nothing.
+    """
     if tally.refused and tally.request.on_error == "fail":
         many = plural(tally.refused, "record")
-        messages.sentence(
+        return (
             f"nothing was written: {many} cannot be exported as they are; --on-error skip leaves "
             "them out"
         )
-        return Exit.FINDINGS
-    counts = [output.tally for output in tally.outputs]
-    missing = tally.losses + tally.incomplete + sum(one.left_out.total() for one in counts)
-    if missing and tally.request.strict:
+    left_out = sum(output.tally.left_out.total() for output in tally.outputs)
+    if tally.request.strict and (tally.losses or tally.incomplete or left_out):
         what = "; ".join(tally.not_kept())
-        messages.sentence(f"--strict: nothing was written, because this would be lost: {what}")
-        return Exit.FINDINGS
+        return f"--strict: nothing was written, because this would be lost: {what}"
+    return ""
+
+
+def _require_an_image_each(tally: ExportTally) -> None:
+    """Raise PfocrError where ``--image`` names one image for several figures."""
     for output, spec in zip(tally.outputs, tally.request.job.outputs, strict=True):
         if (
             output.tally.figures > 1
@@ -156,13 +175,15 @@ def _status(tally: ExportTally) -> Exit:
                 "--image names one image, and there are more figures: put {figid}, {pmcid} or "
                 "{filename} where theirs differ"
             )
-    tally.check_species()
-    for one in counts:
+
+
+def _require_figures(tally: ExportTally) -> None:
+    """Raise PfocrError where an output would hold nothing."""
+    for one in (output.tally for output in tally.outputs):
         if not one.figures:
             where = f" in shard {tally.request.work.shard}" if tally.request.work.shard else ""
             why = f"left out {one.reasons}" if one.left_out else f"there are no records{where}"
             raise PfocrError(f"{one.label}: nothing to export, and nothing was written: {why}")
-    return Exit.CLEAN
 
 
 def _is_one_image(image: str | None) -> bool:
