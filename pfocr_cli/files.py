@@ -30,12 +30,13 @@ _PIPE_PATIENCE = 0.5
 class UnreadableError(Exception):
     """A file that cannot be read; the message is for a finding.
 
-    ``missing``: there is no such file.
+    ``missing``: there is no such file. ``too_large``: it is larger than it may be.
     """
 
-    def __init__(self, message: str, *, missing: bool = False) -> None:
+    def __init__(self, message: str, *, missing: bool = False, too_large: bool = False) -> None:
         super().__init__(message)
         self.missing = missing
+        self.too_large = too_large
 
 
 def as_there(path: str) -> str:
@@ -82,7 +83,7 @@ def _read_open(descriptor: int, limit: int | None) -> bytes:
     if stat.S_ISDIR(status.st_mode):
         raise UnreadableError("this is a folder")
     if limit is not None and status.st_size > limit:
-        raise UnreadableError(_too_large(status.st_size, limit))
+        raise _too_large(status.st_size, limit)
     if not stat.S_ISREG(status.st_mode):
         return _read_stream(descriptor, limit)
     data = os.read(descriptor, status.st_size + 1)
@@ -97,8 +98,11 @@ def _why(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-def _too_large(size: int, limit: int) -> str:
-    return f"{size / 2**20:,.0f} MB is too large: a record has at most {limit // 2**20} MB"
+def _too_large(size: int, limit: int) -> UnreadableError:
+    return UnreadableError(
+        f"{size / 2**20:,.0f} MB is too large: a record has at most {limit // 2**20} MB",
+        too_large=True,
+    )
 
 
 def _read_stream(descriptor: int, limit: int | None) -> bytes:
@@ -118,7 +122,7 @@ def _read_stream(descriptor: int, limit: int | None) -> bytes:
             chunks.append(chunk)
             size += len(chunk)
             if limit is not None and size > limit:
-                raise UnreadableError(_too_large(size, limit))
+                raise _too_large(size, limit)
         elif chunks or not stat.S_ISFIFO(os.fstat(descriptor).st_mode):
             return b"".join(chunks)
         elif time.monotonic() > patience:

@@ -25,8 +25,9 @@ class Input(NamedTuple):
 
     ``path`` opens it and ``display_path`` is what people see: relative to the working directory,
     with ``/``. ``data`` is its content where that was read already (standard input, pipes, lines of
-    a JSON Lines file from ``first_line`` on); ``problem`` says why there is none. ``streamed``:
-    JSON Lines on standard input, which are read when their turn comes.
+    a JSON Lines file from ``first_line`` on); ``problem`` says why there is none, and
+    ``too_large`` that it is its size. ``streamed``: JSON Lines on standard input, which are read
+    when their turn comes.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Input(NamedTuple):
     first_line: int = 1
     problem: str | None = None
     streamed: bool = False
+    too_large: bool = False
 
     @property
     def is_named_only(self) -> bool:

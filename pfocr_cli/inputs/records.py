@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
+from pfocr_cli.files import UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.folder import folder_beside
 from pfocr_cli.inputs.misfits import misfits_of
 from pfocr_cli.inputs.organisms import FOLDER
@@ -93,8 +93,7 @@ def _readings(item: Input, syntax: Syntax | None) -> Iterator[Reading]:
     try:
         data = content(item)
     except UnreadableError as error:
-        # Only what is too large has a limit in its message.
-        hint = _TOO_LARGE if syntax == "json" and f"{LIMIT // 2**20} MB" in str(error) else ""
+        hint = _TOO_LARGE if syntax == "json" and error.too_large else ""
         yield _unread("P001", f"{error}{hint}", Source("", first_line=item.first_line))
         return
     try:
@@ -138,7 +137,7 @@ def _is_of_list(reading: Reading) -> bool:
 def content(item: Input) -> bytes:
     """Return an input's bytes; UnreadableError says why there are none."""
     if item.problem is not None:
-        raise UnreadableError(item.problem)
+        raise UnreadableError(item.problem, too_large=item.too_large)
     return read_bytes(item.path) if item.data is None else item.data
 
 

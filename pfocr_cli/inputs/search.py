@@ -119,7 +119,7 @@ class Search:
         if len(data) <= LIMIT:
             return item._replace(data=data)
         hint = "" if self.stdin_name else "; JSON Lines can be, by --stdin-filename NAME.jsonl"
-        return item._replace(problem=f"larger than {LIMIT // 2**20} MB{hint}")
+        return item._replace(problem=f"larger than {LIMIT // 2**20} MB{hint}", too_large=True)
 
     def _no_folder(self, path: str, display_path: str) -> Iterator[Input]:
         """Yield a folder without records that goes by a record's name."""
@@ -129,10 +129,11 @@ class Search:
             )
 
     def _pipe(self, path: str) -> Input:
+        item = Input(path, self._display_path(path))
         try:
-            return Input(path, self._display_path(path), read_bytes(path))
+            return item._replace(data=read_bytes(path))
         except UnreadableError as error:
-            return Input(path, self._display_path(path), problem=str(error))
+            return item._replace(problem=str(error), too_large=error.too_large)
 
     def _listed_inputs(self, paths: Iterable[str]) -> Iterator[Input]:
         """Yield the records of a list that a search would take: what is deleted or ignored is
