@@ -22,12 +22,12 @@ from pfocr_cli.app.shard_files import (
     read_shard_file,
     refuse_strangers,
 )
+from pfocr_cli.app.shared_settings import asked_of, least_failing
 from pfocr_cli.app.validate import reported, take_outcome
 from pfocr_cli.app.validate_job import ValidateJob, ValidateOutcome
 from pfocr_cli.app.validate_request import ValidateRequest, floor_of
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable
-from pfocr_cli.finding import Severity
 from pfocr_cli.fixes.acts import write_in_place
 from pfocr_cli.fixes.rewrite import Rewriter
 from pfocr_cli.inputs.protected import FileRead, FilesRead
@@ -85,31 +85,21 @@ def _refuse_outputs(request: MergeRequest) -> None:
 
 def _validate_request(request: MergeRequest, files: Sequence[ShardFile]) -> ValidateRequest:
     """Return what one run over all records would have been asked."""
-    settings = files[0].settings
-    show = Severity.named(settings["--show"])
-    words = request.fail_on or settings["--fail-on"]
-    fail_on = None if words == "never" else Severity.named(words)
-    asked = settings["--fail-on"]
-    if fail_on is not None and fail_on < floor_of(
-        show, None if asked == "never" else Severity.named(asked)
-    ):
+    asked = asked_of(files[0].settings)
+    fail_on = least_failing(request.fail_on) if request.fail_on else asked.fail_on
+    if fail_on is not None and fail_on < floor_of(asked.show, asked.fail_on):
         raise PfocrError(
             f"--fail-on {fail_on}: the shards did not look for that; run them with it too"
         )
-    levels = tuple(
-        (code, level)
-        for code, _, level in (word.partition(" ") for word in settings["severity"].split(", "))
-        if level
-    )
     job = ValidateJob(
-        codes=frozenset(settings["--select and --ignore"].split(", ")),
-        floor=floor_of(show, fail_on),
-        severities=Severities(levels),
+        codes=asked.codes,
+        floor=floor_of(asked.show, fail_on),
+        severities=Severities(asked.levels),
     )
     return ValidateRequest(
         inputs=(),
         job=job,
-        show=show,
+        show=asked.show,
         fail_on=fail_on,
         formats=request.formats,
         statistics=request.statistics,
