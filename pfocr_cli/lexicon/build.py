@@ -23,7 +23,7 @@ from pfocr_cli.lexicon.hgnc import (
 )
 from pfocr_cli.lexicon.lines import Ingredient, gene_line, lexicon_text, term_line
 from pfocr_cli.lexicon.model import HgncGene, Term, fold
-from pfocr_cli.lexicon.naming import NameSource, NameTerms, hgnc_names
+from pfocr_cli.lexicon.naming import NameSource, NameTerms, Unnamed, hgnc_names
 from pfocr_cli.wording import quoted
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def build(
     placed = families.placed(held.genes, merged) if families else FamilyTerms({}, ())
     terms = [*_terms(held.genes, merged.by_symbol, placed.members)]
     taken = {fold(term.written) for term in terms if term.genes}
-    more = names.named(held.genes, placed.members, taken) if names else NameTerms((), ())
+    unnamed = Unnamed(held.genes, placed.members, taken)
+    more = names.named(unnamed) if names else NameTerms((), ())
     named_by = [*hgnc_names(held.genes, taken), *more.names]
     lines = sorted({*_lines(held.genes, terms), *_name_lines(named_by)}, key=str.encode)
     counts = _counts(held.genes, entries, [*terms, *named_by])

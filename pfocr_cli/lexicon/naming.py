@@ -42,16 +42,22 @@ class NameTerms:
     paths: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """What names are looked for: genes, and families by their members. ``taken`` are the folds that
+    terms have.
+    """
+
+    genes: Sequence[HgncGene]
+    families: Mapping[str, tuple[str, ...]]
+    taken: Collection[str]
+
+
 class NameSource(Protocol):
     """Where names beside HGNC's come from."""
 
-    def named(
-        self,
-        genes: Sequence[HgncGene],
-        families: Mapping[str, tuple[str, ...]],
-        taken: Collection[str],
-    ) -> NameTerms:
-        """Return the names of these genes and families; ``taken`` are the folds that terms have."""
+    def named(self, what: Unnamed) -> NameTerms:
+        """Return the names of these genes and families."""
 
 
 def hgnc_names(genes: Iterable[HgncGene], taken: Collection[str]) -> Iterator[Term]:
@@ -86,21 +92,16 @@ class NameFiles:
         self._texts = texts
         self._synonyms = synonyms
 
-    def named(
-        self,
-        genes: Sequence[HgncGene],
-        families: Mapping[str, tuple[str, ...]],
-        taken: Collection[str],
-    ) -> NameTerms:
+    def named(self, what: Unnamed) -> NameTerms:
         """Return the names. PfocrError: a file is not what it should be."""
         names: list[Term] = []
         sources, paths = [], []
         if self._texts:
-            names += _texts(self._texts, genes, families)
+            names += _texts(self._texts, what)
             sources.append(self._texts.ingredient(NAME_INGREDIENTS[0], CC0))
             paths.append(self._texts.path)
         if self._synonyms:
-            names += _synonyms(self._synonyms, genes, taken)
+            names += _synonyms(self._synonyms, what)
             licence = "Ensembl: no restriction"
             sources.append(self._synonyms.ingredient(NAME_INGREDIENTS[1], licence))
             paths.append(self._synonyms.path)
@@ -113,50 +114,41 @@ class CarriedNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def named(
-        self,
-        genes: Sequence[HgncGene],
-        families: Mapping[str, tuple[str, ...]],
-        taken: Collection[str],
-    ) -> NameTerms:
+    def named(self, what: Unnamed) -> NameTerms:
         """Return the names of the genes that are still there."""
-        approved = {gene.hgnc_id for gene in genes}
+        approved = {gene.hgnc_id for gene in what.genes}
         names = []
         for name in self._lexicon.all_names():
             ids = tuple(gene for gene in name.genes if gene in approved)
-            is_free = name.source == "famplex_text" or fold(name.written) not in taken
+            is_free = name.source == "famplex_text" or fold(name.written) not in what.taken
             if ids and is_free and name.source in ("famplex_text", "ensembl_synonym"):
                 names.append(Term(name.written, name.source, ids))
         kept = (one for one in self._lexicon.release.sources if one.what in NAME_INGREDIENTS)
         return NameTerms(tuple(names), tuple(kept))
 
 
-def _texts(
-    texts: Document, genes: Sequence[HgncGene], families: Mapping[str, tuple[str, ...]]
-) -> Iterator[Term]:
+def _texts(texts: Document, what: Unnamed) -> Iterator[Term]:
     """Yield the texts that mean genes or families, one term each with all its genes."""
-    by_symbol = {gene.symbol: gene.hgnc_id for gene in genes}
-    by_protein = {accession: gene.hgnc_id for gene in genes for accession in gene.proteins}
+    by_symbol = {gene.symbol: gene.hgnc_id for gene in what.genes}
+    by_protein = {accession: gene.hgnc_id for gene in what.genes for accession in gene.proteins}
     found: dict[str, set[str]] = {}
     for row in _table(texts, ("text",), ","):
         text, pairs = row[0], row[1:]
         for space, name in zip(pairs[::2], pairs[1::2], strict=False):
             one = {"HGNC": by_symbol, "UP": by_protein}.get(space, {}).get(name)
-            ids = families.get(name, ()) if space == "FPLX" else ((one,) if one else ())
+            ids = what.families.get(name, ()) if space == "FPLX" else ((one,) if one else ())
             if ids:
                 found.setdefault(text, set()).update(ids)
     for text, of in found.items():
         yield Term(text, "famplex_text", tuple(sorted(of, key=id_number)))
 
 
-def _synonyms(
-    synonyms: Document, genes: Sequence[HgncGene], taken: Collection[str]
-) -> Iterator[Term]:
+def _synonyms(synonyms: Document, what: Unnamed) -> Iterator[Term]:
     """Yield the synonyms that HGNC does not have, one term each with all its genes."""
-    by_symbol = {gene.symbol: gene.hgnc_id for gene in genes}
+    by_symbol = {gene.symbol: gene.hgnc_id for gene in what.genes}
     found: dict[str, set[str]] = {}
     for symbol, synonym, *_ in _table(synonyms, ("symbol", "synonym"), "\t"):
-        if symbol in by_symbol and fold(synonym) not in taken:
+        if symbol in by_symbol and fold(synonym) not in what.taken:
             found.setdefault(synonym, set()).add(by_symbol[symbol])
     for synonym, of in found.items():
         yield Term(synonym, "ensembl_synonym", tuple(sorted(of, key=id_number)))
