@@ -1,8 +1,9 @@
-"""What a rule yields, and what a user is shown."""
+"""What a rule yields, and what a user is shown: findings, their lines, and how many there are."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -10,15 +11,18 @@ from pfocr_cli import DOCUMENTATION
 from pfocr_cli.record.pointer import without_indices
 from pfocr_cli.terminal.links import file_address, linked
 from pfocr_cli.terminal.writer import CODE_STYLE, MARK_STYLE, PLACE_STYLE, SEVERITY_STYLES
-from pfocr_cli.wording import in_nfc, visible
+from pfocr_cli.wording import in_nfc, plural, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from pfocr_cli.record.changes import Change
     from pfocr_cli.record.source import Place, Span
-    from pfocr_cli.terminal.writer import Segment
+    from pfocr_cli.terminal.writer import Segment, Writer
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""
+_COUNT_ROW = "{count:>{width}}  {code:<4}  {name:<{name_width}}  "
 
 
 def page_address(code: str) -> str:
@@ -40,6 +44,9 @@ class Severity(IntEnum):
 
     def __str__(self) -> str:
         return self.name.lower()
+
+
+STYLE_OF_SEVERITY = {severity: SEVERITY_STYLES[str(severity)] for severity in Severity}
 
 
 class Fix(NamedTuple):
@@ -90,7 +97,7 @@ def place_pieces(
             f"{visible(file)}:{place.line}:{place.column}: ",
             linked(PLACE_STYLE, file_address(file)),
         ),
-        (f"{code} {severity}", linked(SEVERITY_STYLES[str(severity)], page_address(code))),
+        (f"{code} {severity}", linked(STYLE_OF_SEVERITY[severity], page_address(code))),
         (f" {visible(message)}", ""),
     ]
 
@@ -192,3 +199,43 @@ def reading_order(finding: Finding) -> tuple[bool, str, int, int, str]:
     """Return the key that sorts findings as they stand: those of a record before its tables'."""
     place = finding.place
     return finding.file.endswith(".tsv"), finding.file, place.line, place.column, finding.code
+
+
+def write_counts(
+    writer: Writer, counts: Mapping[tuple[str, Severity], int], names: Mapping[str, str]
+) -> None:
+    """Write count, code, name and severity, a line each, the most frequent (and then the worst)
+    first.
+
+    ``counts`` is by code and severity; ``names`` gives a code's name.
+    """
+    rows = sorted(
+        ((count, *key) for key, count in counts.items() if count),
+        key=lambda row: (-row[0], -row[2], row[1]),
+    )
+    width = max((len(f"{row[0]:,}") for row in rows), default=0)
+    name_width = max((len(names.get(row[1], "")) for row in rows), default=0)
+    for count, code, severity in rows:
+        name = names.get(code, "")
+        start = _COUNT_ROW.format(
+            count=f"{count:,}", width=width, code=code, name=name, name_width=name_width
+        )
+        writer.line((start, ""), (str(severity), STYLE_OF_SEVERITY[severity]))
+
+
+def counts_phrase(counts: Mapping[Severity, int]) -> Iterator[Segment]:
+    """Yield ``2 errors, 1 warning`` in pieces, worst first, each in its colour."""
+    separator = ""
+    for severity in sorted(Severity, reverse=True):
+        if count := counts.get(severity, 0):
+            yield separator, ""
+            yield plural(count, str(severity)), STYLE_OF_SEVERITY[severity]
+            separator = ", "
+
+
+def by_severity(counts: Mapping[tuple[str, Severity], int]) -> Counter[Severity]:
+    """Return the counts without the codes."""
+    total: Counter[Severity] = Counter()
+    for (_, severity), count in counts.items():
+        total[severity] += count
+    return total

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pfocr_cli.export import links
+from pfocr_cli.finding import STYLE_OF_SEVERITY, by_severity, counts_phrase
 from pfocr_cli.record.columns import MENTIONS
-from pfocr_cli.reporters._counts import STYLES, by_severity, phrase
 from pfocr_cli.terminal.links import parted
 from pfocr_cli.terminal.sheet import Line, Sheet, Words
 from pfocr_cli.wording import plural
@@ -77,7 +77,7 @@ class TextCards:
         counts = by_severity({(each.code, each.severity): 0 for each in card.findings})
         for each in card.findings:
             counts[each.severity] += 1
-        told = [Words(text, style) for text, style in phrase(counts)]
+        told = [Words(text, style) for text, style in counts_phrase(counts)]
         self._head("Findings: ", *(told or [Words("none", "green")]))
         for finding in card.findings:
             self._write_finding(finding)
@@ -147,5 +147,5 @@ def _mention_row(line: MentionLine) -> list[Line]:
 
 def _marks(marks: Sequence[Mark], before: str = "") -> Iterator[Words]:
     for code, severity in marks:
-        yield Words(f"{' ' if before else ''}{code}", STYLES[severity])
+        yield Words(f"{' ' if before else ''}{code}", STYLE_OF_SEVERITY[severity])
         before = code

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.reporters._counts import write_counts
+from pfocr_cli.finding import write_counts
 from pfocr_cli.terminal.writer import Writer
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
-from pfocr_cli.finding import Finding, Severity
+from pfocr_cli.finding import Finding, Severity, counts_phrase
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._counts import phrase
 from pfocr_cli.wording import visible
 
 MOST_ANNOTATIONS = 10
@@ -51,7 +50,7 @@ class GithubReporter:
             if count > MOST_ANNOTATIONS
         }
         if rest:
-            counts = "".join(text for text, _ in phrase(rest))
+            counts = "".join(text for text, _ in counts_phrase(rest))
             self._write(
                 "notice",
                 {},

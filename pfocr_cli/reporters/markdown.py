@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import Finding, Severity, page_address
+from pfocr_cli.finding import Finding, Severity, by_severity, counts_phrase, page_address
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._counts import by_severity, phrase
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.terminal.markdown import code, escaped, link, table_head, table_row
 from pfocr_cli.wording import plural
@@ -85,7 +84,7 @@ def _remedy(finding: Finding) -> str:
 
 def _verdict(summary: Summary) -> str:
     records = plural(summary.records, "record")
-    counts = "".join(text for text, _ in phrase(by_severity(summary.counts)))
+    counts = "".join(text for text, _ in counts_phrase(by_severity(summary.counts)))
     if failing := summary.failing.total():
         files = plural(len(summary.failing), "file")
         found = f"{counts} in {records}" if counts else f"{plural(failing, 'finding')} not shown"
@@ -98,7 +97,7 @@ def _left_out(summary: Summary, shown: Sequence[Finding]) -> Iterator[str]:
     left = by_severity(summary.counts)
     left.subtract(Counter(finding.severity for finding in shown))
     if left.total():
-        yield f"and {''.join(text for text, _ in phrase(left))} more"
+        yield f"and {''.join(text for text, _ in counts_phrase(left))} more"
 
 
 def _advice(summary: Summary, findings: Sequence[Finding]) -> Iterator[str]:

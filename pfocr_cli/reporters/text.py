@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from pfocr_cli.finding import STYLE_OF_SEVERITY, by_severity, counts_phrase, write_counts
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._counts import STYLES, by_severity, phrase, write_counts
 from pfocr_cli.reporters._excerpt import Excerpt, excerpt
 from pfocr_cli.terminal import clear, notes
 from pfocr_cli.terminal.links import file_address, linked
@@ -63,7 +63,7 @@ class TextReporter:
         self._out.line(
             (f"{'':>5} | ", "dim"),
             (" " * shown.indent, ""),
-            ("^" * shown.run, STYLES[finding.severity]),
+            ("^" * shown.run, STYLE_OF_SEVERITY[finding.severity]),
         )
 
     def _show_line(self, number: int, text: str, start: int, end: int) -> Excerpt:
@@ -88,7 +88,7 @@ class TextReporter:
             self._talk.line()
         records = plural(summary.records, "record")
         rest = f" in {records}{_not_judged(summary)}{_how_to_mend(summary)}"
-        self._talk.wrapped(*phrase(by_severity(summary.counts)), (rest, ""), indent=4)
+        self._talk.wrapped(*counts_phrase(by_severity(summary.counts)), (rest, ""), indent=4)
         if at_length:
             self._summarise(summary)
         if cut:
