@@ -165,7 +165,7 @@ def written_bytes(path: str | Path, *, parents: bool = False) -> Iterator[Binary
     ``parents``: folders that are missing are made.
     """
     target = os.path.realpath(path)
-    with named(str(path)):
+    with telling_of_failed_write(str(path)):
         if parents:
             os.makedirs(os.path.dirname(target), exist_ok=True)
         if os.path.exists(path) and not os.path.isfile(
@@ -195,7 +195,7 @@ def refuse_read_only(path: str) -> None:
 def require_writable(path: str) -> None:
     """Raise PfocrError where a file could not be written, before there is anything to write."""
     folder = os.path.dirname(os.path.realpath(path))
-    with named(path):
+    with telling_of_failed_write(path):
         if os.path.isdir(path):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         refuse_read_only(path)
@@ -228,7 +228,7 @@ def _replaced(target: str) -> Iterator[BinaryIO]:
 
 
 @contextlib.contextmanager
-def named(path: str) -> Iterator[None]:
+def telling_of_failed_write(path: str) -> Iterator[None]:
     """Turn what the system says about a file into a PfocrError that names it."""
     try:
         yield

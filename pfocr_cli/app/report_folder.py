@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.staging import Staging
-from pfocr_cli.files import UnreadableError, named, read_bytes
+from pfocr_cli.files import UnreadableError, read_bytes, telling_of_failed_write
 from pfocr_cli.report.page.folder import RECORDS, RULE_PAGES, PageFolder
 from pfocr_cli.report.page.markup import PAGE_MARK
 
@@ -30,7 +30,7 @@ def refuse_foreign(path: str) -> None:
         return
     if not os.path.isdir(path):
         raise PfocrError(f"-o {path} is not a folder: name one, or a name that is free")
-    with named(path):
+    with telling_of_failed_write(path):
         held = [name for name in os.listdir(path) if not name.startswith(".")]
     if held and not _is_ours(os.path.join(path, _FIRST)):
         raise PfocrError(
@@ -61,7 +61,7 @@ def page_folder(path: str, reads: FilesRead) -> Iterator[PageFolder]:
                 )
         staging.commit()
     for old in _older(path, pages.names):
-        with named(old):
+        with telling_of_failed_write(old):
             os.unlink(old)
 
 

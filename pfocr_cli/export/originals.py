@@ -13,7 +13,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS
 from pfocr_cli.export.formats.json import text_after
 from pfocr_cli.export.targets import Target, suffix_of
-from pfocr_cli.files import UnreadableError, named, read_bytes, refuse_read_only
+from pfocr_cli.files import UnreadableError, read_bytes, refuse_read_only, telling_of_failed_write
 from pfocr_cli.inputs.protected import RECORD, TABLE, FilesRead
 from pfocr_cli.record import Record
 from pfocr_cli.record.comments import has_comment
@@ -57,7 +57,7 @@ def refuse_losses(
     for file in staging.planned():
         if not os.path.exists(file.target):
             continue
-        with named(file.display_path):
+        with telling_of_failed_write(file.display_path):
             refuse_read_only(file.target)
         what = reads.what(file.target)
         if what is None:

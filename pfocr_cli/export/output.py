@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.export.formats import EXPORTERS, FileExporter, Sink
 from pfocr_cli.export.tally import Tally
-from pfocr_cli.files import named
+from pfocr_cli.files import telling_of_failed_write
 from pfocr_cli.inputs.packing import packed, packing_of
 from pfocr_cli.streams import going_on_unread
 from pfocr_cli.wording import plural
@@ -122,7 +122,7 @@ class Output:
             self._write(name, data)
         for table, part in rendered.parts.items():
             if part is not None and table in self._sinks:
-                with named(self._place(table)):
+                with telling_of_failed_write(self._place(table)):
                     self._sinks[table].take(part)
 
     def _place(self, table: str) -> str:
@@ -142,7 +142,7 @@ class Output:
     def finish(self) -> None:
         """Write what is left to write."""
         for table, sink in self._sinks.items():
-            with named(self._place(table)):
+            with telling_of_failed_write(self._place(table)):
                 sink.finish()
                 if table in self._packed:
                     self._packed[table].close()
@@ -177,7 +177,7 @@ class Output:
         """Write to standard output what was held back."""
         if self._spool is not None:
             self._spool.seek(0)
-            with named("to standard output"), going_on_unread():
+            with telling_of_failed_write("to standard output"), going_on_unread():
                 shutil.copyfileobj(self._spool, sys.stdout.buffer)
                 sys.stdout.flush()
 

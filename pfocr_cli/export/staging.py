@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pfocr_cli.errors import PfocrError
-from pfocr_cli.files import keep_owner_and_mode, named, refuse_read_only
+from pfocr_cli.files import keep_owner_and_mode, refuse_read_only, telling_of_failed_write
 from pfocr_cli.signals import Uninterrupted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Staging:
             PfocrError: it cannot be written, or is a folder.
         """
         target = os.path.realpath(path)
-        with named(path):
+        with telling_of_failed_write(path):
             if os.path.isdir(target):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             if os.path.exists(path) and not os.path.isfile(
@@ -94,7 +94,7 @@ class Staging:
         """
         target = os.path.realpath(path)
         if target not in self._folders:
-            with named(path):
+            with telling_of_failed_write(path):
                 staged = self._beside(_nearest(target))
             self._folders[target] = self._closing.enter_context(StagedFolder(path, staged))
         return self._folders[target]
@@ -111,10 +111,10 @@ class Staging:
     def flush(self) -> None:
         """See that the staged files hold what was written to them so far."""
         for folder in self._folders.values():
-            with named(folder.path):
+            with telling_of_failed_write(folder.path):
                 folder.flush()
         for stream, planned in self._files:
-            with named(planned.target):
+            with telling_of_failed_write(planned.target):
                 stream.flush()
 
     def planned(self) -> Iterator[Planned]:
@@ -133,15 +133,15 @@ class Staging:
         """Put everything in its place."""
         for spool, target in self._copies:
             spool.seek(0)
-            with named(target), open(target, "wb") as device:
+            with telling_of_failed_write(target), open(target, "wb") as device:
                 shutil.copyfileobj(spool, device)
         with contextlib.ExitStack() as undoing:
             for target, folder in self._folders.items():
-                with named(folder.path):
+                with telling_of_failed_write(folder.path):
                     folder.close()
                     _move_folder(folder.staged, target, undoing)
             for stream, planned in self._files:
-                with named(planned.target):
+                with telling_of_failed_write(planned.target):
                     stream.flush()
                     os.fsync(stream.fileno())
                     stream.close()
@@ -166,7 +166,7 @@ class StagedFolder(contextlib.ExitStack):
         """Return a stream whose bytes are to become a file; it stays open until all is
         committed.
         """
-        with named(os.path.join(self.path, name)):
+        with telling_of_failed_write(os.path.join(self.path, name)):
             self._streams.append(self.enter_context(self._new(name)))
             return self._streams[-1]
 
@@ -177,7 +177,7 @@ class StagedFolder(contextlib.ExitStack):
 
     def write(self, name: str, data: bytes) -> None:
         """Stage a whole file."""
-        with named(os.path.join(self.path, name)), self._new(name) as stream:
+        with telling_of_failed_write(os.path.join(self.path, name)), self._new(name) as stream:
             stream.write(data)
 
     def _new(self, name: str) -> BinaryIO:
