@@ -86,6 +86,11 @@ def joined_words(words: Iterable[str]) -> str:
     return ", ".join(distinct(map(one_line, words)))
 
 
+def joined_if_several(texts: Sequence[str]) -> str:
+    """Return several texts in one line, as words are joined; one alone as it is."""
+    return joined_words(texts) if texts[1:] else texts[0]
+
+
 def _gene_key(gene: Gene) -> tuple[str, ...]:
     """Return what rows of one gene have in common; without a name or an id they are as their word
     is.

@@ -21,7 +21,7 @@ from pfocr_cli.export import links
 from pfocr_cli.export.figure import VOCABULARIES, Figure, Gene, Mention
 from pfocr_cli.export.formats import FileExporter, Item, LeftOutError, exporter
 from pfocr_cli.export.formats._board import Area, Board, Box
-from pfocr_cli.export.formats._entries import entries_of, joined_words
+from pfocr_cli.export.formats._entries import entries_of, joined_if_several, joined_words
 from pfocr_cli.export.formats._fields import KEYS_SHOWN
 from pfocr_cli.export.formats._labels import FONT_SIZE, gene_label, mention_label
 from pfocr_cli.export.formats._layout import layout
@@ -134,7 +134,7 @@ def _whole(box: Box) -> Area:
 def _attributes(figure: Figure, box: Box, family: str) -> dict[str, str]:
     entry = box.entry
     label = box.label if box.note is None else f"{box.label}\n{box.note.label}"
-    words = joined_words(entry.words) if entry.words[1:] else entry.words[0]
+    words = joined_if_several(entry.words)
     if entry.kind == "gene":
         return _gene([figure.genes[row] for row in entry.rows], label, words, family)
     mentions = figure.chemicals if entry.kind == "chemical" else figure.diseases
@@ -143,7 +143,6 @@ def _attributes(figure: Figure, box: Box, family: str) -> dict[str, str]:
 
 def _gene(genes: Sequence[Gene], label: str, words: str, family: str) -> dict[str, str]:
     gene = genes[0]
-    several = len(genes) > 1
     return {
         "name": gene_label(gene),
         "label": label,
@@ -152,8 +151,8 @@ def _gene(genes: Sequence[Gene], label: str, words: str, family: str) -> dict[st
             type="gene",
             word=words,
             symbol=gene.symbol,
-            match=joined_words(each.match for each in genes) if several else gene.match,
-            source=joined_words(each.source for each in genes) if several else gene.source,
+            match=joined_if_several([each.match for each in genes]),
+            source=joined_if_several([each.source for each in genes]),
             ncbigene=gene.entrez,
             hgnc=gene.hgnc_id,
             **{"hgnc.symbol": gene.symbol if gene.is_hgnc else ""},
@@ -166,7 +165,6 @@ def _gene(genes: Sequence[Gene], label: str, words: str, family: str) -> dict[st
 
 def _mention(kind: str, mentions: Sequence[Mention], label: str, words: str) -> dict[str, str]:
     mention = mentions[0]
-    several = len(mentions) > 1
     return {
         "name": mention_label(mention),
         "label": label,
@@ -174,7 +172,7 @@ def _mention(kind: str, mentions: Sequence[Mention], label: str, words: str) -> 
             represents=next(iter(mention_curies(mention)), ""),
             type=kind,
             word=words,
-            match=joined_words(each.match for each in mentions) if several else mention.match,
+            match=joined_if_several([each.match for each in mentions]),
             preferred=mention.name,
             mesh=mention.mesh,
             **{vocabulary.lower(): mention.of(vocabulary) for vocabulary in VOCABULARIES},
