@@ -370,6 +370,14 @@ def test_a_long_text_that_readers_differ_in_is_shortened() -> None:
     assert problem.message.endswith(": put it into quotes")
 
 
+@pytest.mark.parametrize("value", ["|\n  A|", r'"A|\n"', r'"A\x7c\n"', "'A|\n\n  '"])
+def test_a_text_that_ends_as_those_between_texts_do_has_white_space(value: str) -> None:
+    text = f"---\nfigid: x\nfigtitle: {value}\nndex: ''\n---\n"
+    [record] = records(Input("r.md", "r.md", text.encode()))
+    assert record.data["figtitle"] == "A|\n"
+    assert [problem.pointer for problem in problems("T303", record)] == ["/figtitle"]
+
+
 @pytest.mark.parametrize("value", ["NO", "NO  # nitric oxide", "1:30"])
 def test_each_text_that_readers_differ_in_is_told(value: str) -> None:
     text = f"---\nfigid: x\ncaption: |-\n  Off\nnumber: 'Yes'\nfigtitle: {value}\n---\n"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pfocr_cli.record.columns import Kind
+    from pfocr_cli.record.reading import Reading
     from pfocr_cli.rules.subject import Subject
 
 _SHOWN = 40
@@ -146,8 +147,7 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
 
     Fix: remove it.
     """
-    survey = record.reading.survey
-    if not survey.keys_are_text or _may_be_padded(survey.text.split(SEPARATOR)):
+    if _has_padded(record.reading):
         for path, text in record.strings:
             if text != text.strip():
                 yield Problem(_padded(text), pointer(*path), value=text)
@@ -161,6 +161,16 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
                     yield Problem(
                         _padded(cell), pointer(kind, index, column), value=cell, table=kind
                     )
+
+
+def _has_padded(reading: Reading) -> bool:
+    """Say whether a record may have a padded text. One that ends as separators do is not seen where
+    texts are parted: its last letter can be written as it is, or by an escape.
+    """
+    if "|" in reading.text or "\\" in reading.text:
+        return True
+    survey = reading.survey
+    return not survey.keys_are_text or _may_be_padded(survey.text.split(SEPARATOR))
 
 
 def _may_be_padded(texts: list[str]) -> bool:
