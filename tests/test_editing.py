@@ -45,6 +45,7 @@ FULL = {
 PAIRS = tuple(FULL.items())
 
 CASES: dict[str, tuple[str, list[Change], str]] = {
+    "for two problems": ("a: OLD\n", [Replace("/a", "NEW"), Replace("/a", "NEW")], "a: NEW\n"),
     "plain": ("a: OLD\nb: x\n", [Replace("/a", "NEW")], "a: NEW\nb: x\n"),
     "single quotes stay": ("a: 'OLD'  # why\n", [Replace("/a", "NEW")], "a: 'NEW'  # why\n"),
     "double quotes stay": ('a: "OLD"\n', [Replace("/a", "NEW")], 'a: "NEW"\n'),

@@ -15,7 +15,9 @@ from test_gene_rules import gene
 from test_rule_messages import problems, record_with
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.finding import Fix, Problem
 from pfocr_cli.fixes.acts import refuse_other_kind, write_in_place
+from pfocr_cli.fixes.apply import fixed
 from pfocr_cli.fixes.drafts import drafts
 from pfocr_cli.fixes.rewrite import Rewrite
 from pfocr_cli.inputs.records import DEFAULTS, read_side_table, records
@@ -293,6 +295,20 @@ def test_a_draft_that_is_no_gene_is_told_what_it_is() -> None:
     assert problem.message == (
         "the draft 'ATP': no gene here, but adenosine triphosphate, a nucleotide"
     )
+
+
+def test_of_fixes_that_touch_each_other_the_first_is_made_with_all_others() -> None:
+    [record] = records(Input("r.yaml", "r.yaml", b"a: 1x\nb: 2x\nc: 3x\nd: 4x\n"))
+    changes = [("/a", "A"), ("/b", "B"), ("/b", "other"), ("/c", "C"), ("/a", "third")]
+    wanted = [
+        Problem(value, where, fix=Fix("", safe=True, changes=(Replace(where, value),)))
+        for where, value in changes
+    ]
+    result = fixed(
+        record, lambda _: [wanted.pop(0) for _ in changes if wanted], DEFAULTS, unsafe=False
+    )
+    assert result.record.data == {"a": "A", "b": "B", "c": "C", "d": "4x"}
+    assert [problem.message for _, problem in result.made] == ["A", "B", "C"]
 
 
 def test_a_list_is_not_written_over_what_is_none(tmp_path: Path) -> None:

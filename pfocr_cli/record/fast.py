@@ -144,8 +144,8 @@ def _goes_on(line: re.Match[str]) -> bool:
 
 def _ends_in_block_header(text: str) -> bool:
     """Say whether the last line that is not blank can be the header of a block scalar."""
-    lines = text.rstrip(" \n")
-    return _BLOCK_HEADER.search(lines, lines.rfind("\n") + 1) is not None
+    last = text.rstrip(" \n").rsplit("\n", 1)[-1]
+    return _BLOCK_HEADER.search(last) is not None
 
 
 def _accounts_for(found: Survey, text: str) -> bool:

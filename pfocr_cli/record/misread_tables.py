@@ -104,7 +104,7 @@ def _is_in_order(lines: Sequence[str], known: frozenset[str]) -> bool:
 def is_plain_header(header: str, known: frozenset[str]) -> bool:
     """Say whether a line is a header of known columns that is written as it should be."""
     cells = header.split("\t")
-    return len(cells) >= _LEAST and known.issuperset(cells) and cells[0] not in _ROW_NAMES
+    return len(cells) >= _LEAST and known.issuperset(cells)
 
 
 def _is_header(cells: Collection[str] | map[str], known: Collection[str]) -> bool:

@@ -107,7 +107,7 @@ def _faults(error: _Error) -> Iterator[ShapeFault]:
     if kind == "missing-key":
         # jsonschema gives one error a key; a curator sees one object that lacks some.
         missing = tuple(key for key in error.validator_value if key not in error.instance)
-        if error.message.startswith(repr(missing[0]) if missing else "\0"):
+        if error.message.startswith(repr(missing[0])):
             yield ShapeFault(kind, where, _missing_message(missing), "", missing)
     elif kind == "unknown-key":
         known = error.schema.get("properties", {})
