@@ -40,6 +40,11 @@ class DistinctRow:
         self._owner, self._lexicon = owner, lexicon
 
     @once
+    def is_sound(self) -> bool:
+        """Whether no error or warning speaks of the row, as of nearly all."""
+        return not (self.verdict or self.known_wrong or self.wrong_term)
+
+    @once
     def verdict(self) -> Verdict | None:
         """What is wrong with the symbol beside the id."""
         if self._lexicon.is_approved(self.recorded.symbol, self.recorded.entrez):

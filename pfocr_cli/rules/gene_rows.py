@@ -15,7 +15,7 @@ from pfocr_cli.rules.distinct_rows import DistinctRow, distinct_rows
 from pfocr_cli.rules.known_wrong import decided
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
@@ -119,11 +119,11 @@ class GeneRows:
     @once
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
-        return self._unsound([row.verdict for row in self.distinct])
+        return self._found((at, row.verdict) for at, row in self._unsound)
 
     def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
         """The genes that their words are known not to mean (G509), in the order of the rows."""
-        found = self._unsound([row.known_wrong for row in self.distinct])
+        found = self._found((at, row.known_wrong) for at, row in self._unsound)
         if not self.decisions.rows:
             return found
         by_table = {row.index: judged for row, judged in found}
@@ -138,7 +138,7 @@ class GeneRows:
 
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
-        found = self._unsound([row.wrong_term for row in self.distinct])
+        found = self._found((at, row.wrong_term) for at, row in self._unsound)
         if not self.decisions.rows:
             return found
         wrong = {row.index for row, _ in self.known_wrong()}
@@ -154,14 +154,14 @@ class GeneRows:
         """The sources that are not how their terms name the genes (G507), in the order of the
         rows.
         """
-        return self._unsound([row.wrong_source for row in self.distinct])
+        return self._found(enumerate([row.wrong_source for row in self.distinct]))
 
     @once
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
         """
-        found = self._unsound([row.unlike_word for row in self.distinct])
+        found = self._found(enumerate([row.unlike_word for row in self.distinct]))
         if not found:
             return found
         told = {row.index for row, _ in (*self.known_wrong(), *self.wrong_terms())}
@@ -171,9 +171,14 @@ class GeneRows:
             if row.index not in told and self.decision(row) is None
         ]
 
-    def _unsound(self, judged: Sequence[T | None]) -> list[tuple[GeneRow, T]]:
-        """Return the rows in which something is wrong, of what is said of each in turn."""
-        return [(self._row(at), wrong) for at, wrong in enumerate(judged) if wrong is not None]
+    @once
+    def _unsound(self) -> list[tuple[int, DistinctRow]]:
+        """The few rows that an error or a warning speaks of, each with its place among all."""
+        return [(at, row) for at, row in enumerate(self.distinct) if not row.is_sound]
+
+    def _found(self, judged: Iterable[tuple[int, T | None]]) -> list[tuple[GeneRow, T]]:
+        """Return the rows in which something is wrong, of what is said of some by their places."""
+        return [(self._row(at), wrong) for at, wrong in judged if wrong is not None]
 
 
 def _without_nested(cell: object) -> object:
