@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,7 @@ from pfocr_cli.engine import usable_cores
 from pfocr_cli.inputs.json_lines import WORTH_PROCESSES
 from pfocr_cli.inputs.search import Search
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+FIGURES = Path(__file__).parents[1] / "fixtures" / "records" / "_figures"
 ONCE = """
 import sys
 import pfocr_cli.app.readied
@@ -28,14 +26,27 @@ outcome = ValidateJob(select_codes((), ()))(Chunk(0, Input(sys.argv[1], "a.md"))
 assert outcome.records == 1 and not outcome.crash, outcome
 print(*sorted(set(sys.modules) - known))
 """
+FINDINGS = """
+from pfocr_cli.app import readied
+from pfocr_cli.app.validate_job import ValidateJob
+from pfocr_cli.inputs.json_lines import Chunk
+from pfocr_cli.rules import select_codes
+found = ValidateJob(select_codes((), ()))(Chunk(0, readied.USUAL_RECORD)).findings
+print(*(finding.code for finding in found))
+"""
 
 
-def test_judging_a_usual_record_imports_nothing_more(tmp_path: Path) -> None:
-    path = tmp_path / "PMC2__f2.md"
-    path.write_text("---\nfigid: PMC2__f2\ngenes:\n- word: AKT\n  symbol: AKT1\n---\n", "utf-8")
-    command = [sys.executable, "-c", ONCE, str(path)]
+@pytest.mark.parametrize("name", ["PMC99000001__abc-01-0001-g001", "PMC99000005__xyz-02-0005-g002"])
+def test_judging_a_usual_record_imports_nothing_more(name: str) -> None:
+    command = [sys.executable, "-c", ONCE, str(FIGURES / f"{name}.md")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.split() == []
+
+
+def test_what_is_readied_fits_its_schema_and_has_genes_that_are_wrong() -> None:
+    command = [sys.executable, "-c", FINDINGS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.split() == ["G509", "G501"]
 
 
 @pytest.mark.parametrize(("many", "calls"), [(0, 0), (1, 1), (3, 1), (4, 0)])
