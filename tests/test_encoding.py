@@ -245,6 +245,9 @@ FOUND = [
     ("a â€ b", ["12:13: T302 warning 'â€' looks like a letter that was lost"]),
     (r"TGF\xCE\xB2", [r"12:14: T302 warning '\xCE\xB2' looks like a letter that was lost: 'β'"]),
     (r"TNF\xB1", [r"12:14: T302 warning '\xB1' looks like a letter that was lost"]),
+    ("a\u200bâ€ b",
+     ["12:12: T302 warning the invisible letter U+200B (zero width space): remove it",
+      "12:13: T302 warning 'â€' looks like a letter that was lost"]),
     ("oﬃce, $\\alpha$-SMA, p<0.05 & r>1", []),
 ]  # fmt: skip
 
