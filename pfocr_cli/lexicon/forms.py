@@ -71,8 +71,8 @@ _STATES = (
     "full[- ]length|dominant[- ]negative|proto-oncogene|transcription factor"
 )
 _PREFIX = regex(
-    r"^(?:(?:p|P|c|C|v|V|GTP|GDP|GST|FLAG|Flag|HA|GFP|EGFP|YFP|Myc|His|Ac|ac|Ub|ub|SUMO|pro|Pro|cl|act|tot"
-    r"|DN|dn|CA|WT|wt|si|sh|rh|m|h|r|s|t|n|mt|ox|LV|Ad|AAV|pS|pY|pT)[-:]"
+    r"^(?:(?:p|P|c|C|v|V|GTP|GDP|GST|FLAG|Flag|HA|GFP|EGFP|YFP|Myc|His|Ac|ac|Ub|ub|SUMO|pro|Pro"
+    r"|cl|act|tot|DN|dn|CA|WT|wt|si|sh|rh|m|h|r|s|t|n|mt|ox|LV|Ad|AAV|pS|pY|pT)[-:]"
     rf"|(?:{_STATES}|{_STATES.capitalize()})[- ])(?=\w)(?!(?i:cadherin|selectin))"
     r"|^(?:phospho|Phospho|pro|prepro)(?=[A-Z])|^[Pp]ro(?=caspase|cathepsin|collagen)",
 )

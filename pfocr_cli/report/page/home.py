@@ -60,7 +60,8 @@ def home_page(report: Report, sample: FindingSample, beside: Beside | None = Non
     headings = {"verdict": SECTIONS["verdict"]} | {name: headings[name] for name in names}
     body = (
         '<a class="skip" href="#main">To the report</a>',
-        f"<header><div><h1>{_headline(report)}</h1>{_made_with(report)}</div>{THEME_BUTTON}</header>",
+        f"<header><div><h1>{_headline(report)}</h1>{_made_with(report)}</div>",
+        f"{THEME_BUTTON}</header>",
         f'<div class="layout">{_contents(headings)}<main id="main" tabindex="-1">{_NO_SCRIPT}',
         *_verdict_html(report, beside),
         *(parts[name] for name in names),
