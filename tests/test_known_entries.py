@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import record_texts
 from hypothesis import given, settings
@@ -19,7 +20,8 @@ ODD = [
     "word: 'a", "b': c", "word: |", "word: >-\n  symbol: a", "word: a\n  word: b", "word: ~",
     "word: NO # c", "word: 7", "word: a\n# c", "word: a\n", "word: a\n    b", "word: {a: b}", "a",
     'word: "a\\x3a b"', "word: a\n-\n  word: b", "word:\n  - a", "word: &x a", "word: 'a\n  b: c'",
-    "word: a\n...", "word: a\n---", "word: é\u00a0", "word: a\r", "  word: a\n    symbol: b", "? a",
+    "word: a\n...", "word: a\n---", "word: é\u00a0", "word: a\r", "  word: a\n    symbol: b",
+    "? a",
 ]  # fmt: skip
 TOLD = ["NA", ".na.character", "NO", "1:30", "\u03b1", "a ", "&amp;", "<b>", r"a\x41"]
 SOUND += [f"word: '{word}'\n  symbol: A" for word in TOLD]
@@ -57,14 +59,14 @@ def test_known_entries_are_read_as_the_exact_reader_reads_them(texts: list[str])
             assert found._replace(text="") == again._replace(text="")
 
 
+def noted(asked: list[str], text: str) -> Survey | None:
+    asked.append(text)
+    return fast._read_whole(text)
+
+
 def test_an_entry_is_read_once_and_no_record_has_that_of_another() -> None:
     asked: list[str] = []
-
-    def noted(text: str) -> Survey | None:
-        asked.append(text)
-        return fast._read_whole(text)
-
-    known = KnownEntries(noted)
+    known = KnownEntries(partial(noted, asked))
     text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {SOUND[1]}\n- {SOUND[0]}\nb: c\n"
     first, again = known.divided(text), known.divided(text)
     assert first == again
@@ -78,12 +80,7 @@ def test_an_entry_is_read_once_and_no_record_has_that_of_another() -> None:
 
 def test_long_entries_are_not_remembered() -> None:
     asked: list[str] = []
-
-    def noted(text: str) -> Survey | None:
-        asked.append(text)
-        return fast._read_whole(text)
-
-    known = KnownEntries(noted)
+    known = KnownEntries(partial(noted, asked))
     long = f"word: {'a' * 1_000}"
     text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {long}\nb: c\n"
     assert known.divided(text) == known.divided(text) is not None

@@ -53,7 +53,8 @@ def test_what_is_short_is_quoted_whole(length: int) -> None:
 
 def test_what_is_long_is_cut_and_shows_it() -> None:
     assert shortened("x" * QUOTED_LIMIT) == "x" * QUOTED_LIMIT
-    assert [shortened("abcde", most) for most in (6, 5, 4, 1)] == ["abcde", "abcde", "abc…", "…"]
+    found = [shortened("abcde", most) for most in (6, 5, 4, 1)]
+    assert found == ["abcde", "abcde", "abc…", "…"]
     assert quoted("x" * (QUOTED_LIMIT + 1)) == f"'{'x' * (QUOTED_LIMIT - 1)}…'"
 
 

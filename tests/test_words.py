@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pfocr_cli.lexicon import cutting, forms, letters
 
-TEXT = st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t", max_size=40))
+LETTERS = "AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t"
+TEXT = st.one_of(st.text(), st.text(alphabet=LETTERS, max_size=40))
 
 
 @pytest.mark.parametrize(

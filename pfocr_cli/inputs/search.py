@@ -67,8 +67,8 @@ class Search:
                     self.when_many()
         if named and not found:
             raise PfocrError(
-                f"no records in {', '.join(named)}: a search takes files named PMC…__….md, and .md "
-                "files with a figid"
+                f"no records in {', '.join(named)}: a search takes files named PMC…__….md, "
+                "and .md files with a figid"
             )
         if files_from:
             paths = paths_there(files_from, self.cwd, _leads_somewhere)

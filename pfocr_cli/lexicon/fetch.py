@@ -102,8 +102,8 @@ def addresses(release: str | None, url: str | None) -> tuple[str, str]:
         return urljoin(url, COMPLETE_SET + suffix), urljoin(url, WITHDRAWN + suffix)
     if COMPLETE_SET not in name:
         raise PfocrError(
-            f"--url {quoted(url)} is neither a folder, ending in /, nor a file {COMPLETE_SET}….txt "
-            f"that has its {WITHDRAWN}….txt beside it"
+            f"--url {quoted(url)} is neither a folder, ending in /, nor a file "
+            f"{COMPLETE_SET}….txt that has its {WITHDRAWN}….txt beside it"
         )
     return url, urljoin(url, name.replace(COMPLETE_SET, WITHDRAWN))
 

@@ -52,9 +52,9 @@ _MISREAD = (
     (regex(r"\bELF-?(?=[1-6](?:[ABDEGHS]|Α|Β|Γ|$))"), "EIF"),
 )
 _MISREAD_EIF = regex(r"el[Ff]-?[1-6]")
-# A capital I is read as a small L, at the beginning (lL-6, lFN-γ, lKKβ) and after a letter that has
-# no l of its own there, as Cl and Pl have (HlF-1α, RlG-I), or as a 1 where interleukins begin. No
-# prefix is a small l.
+# A capital I is read as a small L, at the beginning (lL-6, lFN-γ, lKKβ) and after a letter that
+# has no l of its own there, as Cl and Pl have (HlF-1α, RlG-I), or as a 1 where interleukins begin.
+# No prefix is a small l.
 _MISREAD_I = regex(r"^l(?=[A-Z])|(?<=^[GHKRT])l(?=[A-Z])|^1(?=L-?[0-9])")
 # A 1 at the end is read as a small L (cyclin Dl), but for chlorine's.
 _MISREAD_ONE = regex(r"(?<=[A-Za-z0-9-]{2}[ABD-ZΑ-ω])l$")

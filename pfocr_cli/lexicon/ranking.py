@@ -231,9 +231,9 @@ def _by_greek_name(able: list[Found], text: str, winners: list[Found]) -> list[F
     """Return the synonyms that spell out text's Greek letters, where the winners have Latin ones
     and are other genes.
 
-    eIF2α is what HGNC calls EIF-2alpha, and not EIF2A: that is another factor, whose A is no α. But
-    PPARγ is PPARG, and a family that holds the gene is what a figure means: TGFβ is TGFB1, TGFB2
-    and TGFB3, though one is called TGFbeta.
+    eIF2α is what HGNC calls EIF-2alpha, and not EIF2A: that is another factor, whose A is no α.
+    But PPARγ is PPARG, and a family that holds the gene is what a figure means: TGFβ is TGFB1,
+    TGFB2 and TGFB3, though one is called TGFbeta.
     """
     spoken = letters.spoken(text)
     if spoken == fold(letters.latin_letters(text)):

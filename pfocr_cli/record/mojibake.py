@@ -42,7 +42,8 @@ _FTFY_PAGES = {
 }
 
 _COMMON = "αβγδεζηθικλμνπρστφχψωΔ–—‐‑−‘’“”…"
-_COMMON += "•′″™®©→←↑↓≥≤≈°±µ×·éèüöäßñçáíóúøæåﬁﬂ\u00a0\u2009✓"
+_COMMON += "•′″™®©→←↑↓≥≤≈°±µ×·"
+_COMMON += "éèüöäßñçáíóúøæåﬁﬂ\u00a0\u2009✓"
 _MEANT = (
     "[\u00a0-\u017f\u0391-\u03c9\u03d0-\u03f6\u025b\u2002-\u205e\u2070-\u209f\u20ac"
     "\u2100-\u22ff\u2460-\u24ff\u2500-\u27bf\u2a7d\u2a7e\u3000-\u3002\uf020-\uf0ff\ufb00-\ufb06"
@@ -51,8 +52,9 @@ _MEANT = (
 """Letters that captions and titles use: a run that decodes to any other is left to ftfy. Of two
 pages that both make sense the one that gives only common letters is right.
 """
-_PAIRS = ("√[πΩ∞∑]", "[≈ƒ][π∑∏Ω∞∫∂≤≥±≠µ]", "Å[\u00a0‘’“”½²³¹°±–—·]")
-_NATURAL = regex("|".join(_PAIRS))
+_PAIRS = "√[πΩ∞∑]|[≈ƒ][π∑∏Ω∞∫∂≤≥±≠µ]"
+_PAIRS += "|Å[\u00a0‘’“”½²³¹°±–—·]"
+_NATURAL = regex(_PAIRS)
 """Pairs that a formula or an ångström can bring: spoilt only between letters, as in ``d√πt``.
 """
 _PRIVATE = regex("[\uf020-\uf0ff]")
@@ -64,7 +66,8 @@ _PAIR = regex("[^\x00-\x7f](?:[^\x00-\x7f]|(?<=[\x80-\x9f\u4e00-\uffff])|(?<=[Â
 pattern that begins with a class of letters passes over the others quickly.
 """
 _USUAL = "–—‐‑‘’“”°±µμ×≤≥≠∼~→←↑↓•…′″−∗"
-UNLIKELY = regex(rf"[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f{_USUAL}éèüöäñçóíáúøßïë²³½]")
+_USUAL += "éèüöäñçóíáúøßïë²³½"
+UNLIKELY = regex(rf"[^\x20-\x7eα-ωΔΘΛΣΦΨΩ\u00a0\u2002-\u200a\u202f{_USUAL}]")
 """Letters that a spoilt text has: no run is made of the others, which sound texts often have."""
 _BLANKS = " \t\n\r"
 _BLANK = regex(f"[{_BLANKS}]")

@@ -65,7 +65,7 @@ class Report:
          "verdict": {"records": 8, "with_errors": 1, …},
          "rules": [{"code": "G501", "name": "stale-symbol", "severity": "warning",
                     "findings": 3, "figures": 2, "fixable": 3, "fixable_unsafe": 0}, …],
-         "worklist": [{"figid": "PMC1__f1", "file": "…", "kinds": 2, "codes": ["S101", …], …}, …],
+         "worklist": [{"figid": "PMC1__f1", "file": "…", "kinds": 1, "codes": ["S101"]}, …],
          "figures": {"year": {"2019": 4, …}, …, "journal": {"different": 2, "top": [
                     {"name": "J Cell Sci", "figures": 3, "id": ""}, …]}},
          …, "figids": ["PMC1__f1", …]}

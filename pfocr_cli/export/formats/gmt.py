@@ -1,8 +1,8 @@
 """gmt: a gene set a figure, by default those PFOCR publishes: figid, title, Entrez ids; strict,
 human, three genes at least.
 
-``set TAB description TAB gene TAB gene …``; readers neither quote nor clean, so that white space in
-titles is collapsed. ``--gmt-style wikipathways`` names sets as WikiPathways does,
+``set TAB description TAB gene TAB gene …``; readers neither quote nor clean, so that white space
+in titles is collapsed. ``--gmt-style wikipathways`` names sets as WikiPathways does,
 ``Name%PFOCR_DATE%figid%Organism``, with the figure's page as the description: its readers split
 names at ``%``, so that in a name it becomes the word. ``--table chemicals`` (or diseases) makes the
 sets of ChEBI's (the Disease Ontology's) ids that are published beside them, or of MeSH's.
