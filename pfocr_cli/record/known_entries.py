@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.columns import GENES, MISSING_VALUES
+from pfocr_cli.record.published import NEXT_KEY
 from pfocr_cli.record.scalars import AMBIGUOUS
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.regex import regex
@@ -20,7 +21,6 @@ PLACEHOLDER = "^genes^"
 """Stands for the entries in a text that they are taken out of."""
 _HEAD = f"\n{GENES}:\n- "
 _NEXT = "\n- "
-_NEXT_KEY = regex(r"\n[^\s#-]")
 _BLOCK_SCALAR = regex(r":[ ]+[|>]")
 _TELLING = frozenset("\\&<")
 """Begin an escape, an entity and a tag."""
@@ -59,7 +59,7 @@ class KnownEntries:
         """
         head = text.find(_HEAD)
         start = head + len(_HEAD)
-        after = _NEXT_KEY.search(text, start) if head >= 0 else None
+        after = NEXT_KEY.search(text, start) if head >= 0 else None
         if after is None or PLACEHOLDER in text:
             return None
         end = after.start()

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _HEAD = f"\n{GENES}:"
 _GENES = regex(rf"{_HEAD}[ ]*\r?(?=\n- )")
-_NEXT_KEY = regex(r"\n[^\s#-]")
+NEXT_KEY = regex(r"\n[^\s#-]")
+"""Ends a list at the top of a record: the line of the key that follows."""
 _DASH = "- "
 _ITEM = f"\n{_DASH}"
 _DEEPEST = 2
@@ -83,7 +84,7 @@ def _items(text: str) -> tuple[int, Sequence[str]]:
     head = _GENES.match(lines, max(lines.find(_HEAD), 0))
     if head is None or lines.count(_HEAD) != 1:
         return 0, ()
-    after = _NEXT_KEY.search(lines, head.end())
+    after = NEXT_KEY.search(lines, head.end())
     items = lines[head.end() : after.start() if after else len(text)].split(_ITEM)[1:]
     return head.end(), items
 
