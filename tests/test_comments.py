@@ -23,6 +23,7 @@ from pfocr_cli.record.comments import has_comment
         ('a: "b # c"\n', False),
         ("a: b#c\n", False),
         ("a: 'b\n# c", True),  # cannot be read: nobody knows
+        ("a: 'b\n", False),  # but without the sign there is none
     ],
     ids=ascii,
 )

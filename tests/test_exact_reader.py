@@ -10,6 +10,8 @@ import sys
 import pytest
 
 from pfocr_cli.record.compose import compose
+from pfocr_cli.record.fault import Fault
+from pfocr_cli.record.source import Span
 
 TEXTS = ["figid: PMC1__f1\ngenes:\n- word: 'On'\n", "a: [1, 2\n", "a: 'b\n", "a: b: c\n", ""]
 
@@ -25,6 +27,54 @@ def test_without_the_parser_in_c_the_same_is_read(
     assert [(fault.code, fault.span) for fault in same_faults] == [
         (fault.code, fault.span) for fault in faults
     ]
+
+
+ADVICE = {
+    "mapping": " (quote a value that has a colon and a space in it; and look at the indentation)",
+    "start": " (indent with spaces, quote a value that begins so, or close a quote above)",
+    "line": " (each line is `key: value`, or indented under one)",
+    "quote": " (the quote is not closed)",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "advice"),
+    [
+        ("a: b: c\n", 4, "mapping"),
+        ("a:\n\tb: c\n", 3, "start"),
+        ("a: @b\n", 3, "start"),
+        ("a: b\nc\n", 7, "line"),
+        ('a: "b', 3, "quote"),
+        ("a: 'b\n---\n", 3, "quote"),
+        ("a: b'\nc: 'd\n", 9, "quote"),
+    ],
+    ids=ascii,
+)
+def test_what_the_parser_says_comes_with_advice(text: str, at: int, advice: str) -> None:
+    root, [fault] = compose(text, 7)
+    assert root is None
+    assert fault.code == "P004"
+    assert fault.message.startswith("not YAML: ")
+    assert fault.message.endswith(ADVICE[advice])
+    assert fault.span == (at + 7, at + 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ("a: b\nc: [d:,]\n", 10, "while scanning a plain scalar, found unexpected ':'"),
+        ('a: "x\\q"\n', 5, "while parsing a quoted scalar, found unknown escape character"),
+        (
+            "a: [b\nc: d\n",
+            7,
+            "while parsing a flow sequence, did not find expected ',' or ']' "
+            "(look at the quotes and the indentation here and in the line above)",
+        ),
+    ],
+)
+def test_the_place_is_where_the_parser_in_c_stops(text: str, at: int, said: str) -> None:
+    pytest.importorskip("_ruamel_yaml")
+    assert compose(text)[1] == (Fault("P004", f"not YAML: {said}", Span(at, at)),)
 
 
 def test_a_text_that_was_read_leaves_nothing_behind() -> None:

@@ -130,6 +130,36 @@ def test_a_schema_that_refers_for_ever_is_refused(
         custom_validator(str(path))
 
 
+def within(key: str, levels: int) -> dict[str, Any]:
+    """Return a schema with as many mappings in one another."""
+    schema: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        schema = {key: schema}
+    return schema
+
+
+@pytest.mark.parametrize(
+    ("schema", "told"),
+    [
+        ({"allOf": [{}] * 9_999}, ""),
+        (
+            {"allOf": [{}] * 10_000},
+            "it refers to its own parts in more than 10,000 ways at one place",
+        ),
+        (within("not", 101), ""),
+        (within("not", 102), "its parts refer to one another more than 100 deep"),
+        (within("items", 500), ""),
+        (
+            within("items", 501),
+            "its parts lie within and refer to one another more than 500 levels deep",
+        ),
+    ],
+    ids=["ways", "more-ways", "deep", "deeper", "levels", "more-levels"],
+)
+def test_up_to_its_bounds_a_schema_is_taken(schema: object, told: str) -> None:
+    assert too_much(schema) == told
+
+
 @pytest.mark.parametrize(
     "schema",
     [

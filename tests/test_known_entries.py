@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+import pytest
 import record_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pfocr_cli.record import fast
+from pfocr_cli.record import fast, known_entries
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.known_entries import KnownEntries
 from pfocr_cli.record.nodes import data_of
@@ -72,16 +73,30 @@ def test_an_entry_is_read_once_and_no_record_has_that_of_another() -> None:
     assert first == again
     assert first is not None
     assert first[0] == "figid: a\ngenes: ^genes^\nb: c\n"
+    assert [entry.text for entry in first[1]] == ["", "word|\nNO", ""], "what may be looked for"
     assert asked == [f"genes:\n- {SOUND[0]}\n- {SOUND[1]}\n"]
     one, other, third = (fast.read_plain(text) or survey({})).data["genes"]
     assert one == third == {"word": "OPG", "entrez": "4982"} != other
     assert one is not third, "fixes change one of them alone"
 
 
-def test_long_entries_are_not_remembered() -> None:
+@pytest.mark.parametrize(("length", "times"), [(1_000, 1), (1_001, 2)])
+def test_long_entries_are_not_remembered(length: int, times: int) -> None:
     asked: list[str] = []
     known = KnownEntries(partial(noted, asked))
-    long = f"word: {'a' * 1_000}"
+    long = f"word: {'a' * (length - len('word: '))}"
     text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {long}\nb: c\n"
     assert known.divided(text) == known.divided(text) is not None
-    assert asked == [f"genes:\n- {SOUND[0]}\n- {long}\n", f"genes:\n- {long}\n"]
+    assert asked == [f"genes:\n- {SOUND[0]}\n- {long}\n", f"genes:\n- {long}\n"][:times]
+
+
+@pytest.mark.parametrize(("most", "times"), [(2, 1), (1, 2)])
+def test_as_many_entries_are_remembered_as_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch, most: int, times: int
+) -> None:
+    monkeypatch.setattr(known_entries, "_MOST_ENTRIES", most)
+    asked: list[str] = []
+    known = KnownEntries(partial(noted, asked))
+    text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {SOUND[1]}\nb: c\n"
+    assert known.divided(text) == known.divided(text) is not None
+    assert len(asked) == times

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pfocr_cli.record import fast, json_text
-from pfocr_cli.record.compose import compose
+from pfocr_cli.record.compose import compose, too_deep
 from pfocr_cli.record.nodes import data_of, find
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.scalars import core_value
-from pfocr_cli.record.source import Source
+from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import survey
 
 
@@ -225,6 +225,16 @@ def test_a_number_means_the_same_in_json_and_yaml(numbers: list[str]) -> None:
     text = f'{{"a": [{", ".join(numbers)}]}}'
     found = json_text.read_json(text)
     assert found is None or record_texts.same(found.data, exact(text))
+
+
+@pytest.mark.parametrize(("levels", "is_read"), [(100, True), (101, False)])
+def test_json_of_a_hundred_levels_is_read_at_once(levels: int, is_read: bool) -> None:
+    text = f'{{"a": {"[" * (levels - 1)}{"]" * (levels - 1)}}}'
+    assert (json_text.read_json(text) is not None) == is_read
+    root, faults = json_text.places(text, 5)
+    assert (root is not None) == is_read
+    at = 5 + text.index("[") + 99
+    assert faults == (() if is_read else (too_deep(Span(at, at + 1)),))
 
 
 # --- JSON --------------------------------------------------------------------------------------

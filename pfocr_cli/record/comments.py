@@ -15,10 +15,9 @@ def has_comment(text: str) -> bool:
     """
     if "#" not in text:
         return False
-    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     end = 0
     try:
-        for token in yaml.scan(text, Loader=loader):
+        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
             start = token.start_mark.index
             if "#" in text[end:start]:
                 return True
@@ -28,4 +27,4 @@ def has_comment(text: str) -> bool:
                 return True
     except yaml.YAMLError:
         return True
-    return "#" in text[end:]
+    return False

@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 from pfocr_cli.record.columns import GENES
-from pfocr_cli.record.compose import MAX_DEPTH
 from pfocr_cli.record.known_entries import PLACEHOLDER, KnownEntries
 from pfocr_cli.record.survey import SEPARATOR, Survey, survey
 from pfocr_cli.regex import regex
@@ -49,8 +48,7 @@ _OTHER_BASE = regex(r"[ ][-+]?0[xXoObB]")
 
 def read_plain(text: str) -> Survey | None:
     """Return the record that the YAML text holds, or None where the exact reader must judge it."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
     return _read_divided(text) or _read_whole(text)
 
 
@@ -108,8 +106,7 @@ def _is_suspect(text: str) -> bool:
     # block scalar that is empty, or has no line break, is read in two ways.
     if not text[:1].isalpha() or text[-1:] != "\n" or _ends_in_block_header(text):
         return True
-    odd = text.encode("utf-8", "surrogatepass").translate(None, _USUAL)
-    letters = odd.decode("utf-8", "surrogatepass")
+    letters = text.encode().translate(None, _USUAL).decode()
     return (
         _TRAPS.search(letters) is not None
         or ("\\" in letters and '"' in text)  # an escape can hide a colon
@@ -155,8 +152,7 @@ def _accounts_for(found: Survey, text: str) -> bool:
     quoting do not change that. Where the text has more, something was not read.
     """
     return (
-        found.depth <= MAX_DEPTH
-        and found.keys_are_text
+        found.keys_are_text
         # or white space that only one reader takes for nothing: no-break spaces
         and not found.nulls
         and text.count(":") == found.keys + found.text.count(":")

@@ -94,7 +94,7 @@ def text_span(text: str, data: object, pointer: str) -> Span | None:
     start of ``text``; None: compose.
     """
     keys = steps(pointer)
-    block = _block(text, keys, " ")
+    block = _block(text, keys)
     said = _value(data, keys)
     if block is None or not isinstance(said, str):
         return None
@@ -128,9 +128,7 @@ def key_span(text: str, data: object, pointer: str) -> Span | None:
     """
     keys = steps(pointer)
     found = text_span(text, data, pointer) or list_span(text, data, pointer)
-    block = (
-        _block(text, keys, " ") if found and isinstance(_value(data, keys), str | list) else None
-    )
+    block = _block(text, keys) if found and isinstance(_value(data, keys), str | list) else None
     return Span(block.start - len(keys[-1]) - 1, block.start - 1) if block else None
 
 
@@ -139,7 +137,7 @@ def _listed(text: str, keys: Sequence[str]) -> tuple[Sequence[str | None], Seque
     """Return the texts of a list, each on a line of its own, and where they stand; none where that
     is not clear.
     """
-    block = _block(text, keys, "[ -]")
+    block = _block(text, keys)
     if block is None:
         return (), ()
     above, *lines = text[block.start : block.end].removesuffix("\n").split("\n")
@@ -162,9 +160,9 @@ def _value(data: object, keys: Sequence[str]) -> object:
     return data
 
 
-def _block(text: str, keys: Sequence[str], below: str) -> Span | None:
+def _block(text: str, keys: Sequence[str]) -> Span | None:
     """Return where what is below a key ends and begins: behind its colon, and before the first line
-    that is not indented as ``below`` says.
+    that is neither indented nor the item of a list there.
     """
     start, end, indent = 0, len(text), ""
     lines = f"\n{text}"
@@ -173,7 +171,7 @@ def _block(text: str, keys: Sequence[str], below: str) -> Span | None:
         if len(keys) > _DEEPEST or lines.count(head) != 1 or not start <= lines.find(head) < end:
             return None
         start = lines.find(head) + len(head) - 1
-        after = re.compile(rf"\n(?!{indent}{below})").search(text, start)
+        after = re.compile(rf"\n(?!{indent}[ -])").search(text, start)
         end, indent = after.start() if after else len(text), f"{indent}  "
     return Span(start, end)
 
