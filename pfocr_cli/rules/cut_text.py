@@ -62,9 +62,7 @@ def _may_be_cut(reading: Reading) -> bool:
     text = reading.source.text
     if reading.is_composed and "&" in text:
         return True
-    if "#" not in text or (" #" not in text and "\t#" not in text):
-        return False
-    return _COMMENT_AFTER_TEXT.search(reading.text) is not None
+    return "#" in text and _COMMENT_AFTER_TEXT.search(reading.text) is not None
 
 
 def _nodes(where: str, node: Node) -> Iterator[tuple[str, Node]]:
@@ -87,7 +85,7 @@ def _comment(record: Record, where: str, node: Scalar) -> Iterator[Problem]:
     if comment is None or _is_alias(text, node):
         return
     span = Span(*comment.span(1))
-    rest = re.sub(r"[ \t]*[\n\r]\s*", " ", text[node.span.start : span.end])
+    rest = _in_a_line(text[node.span.start : span.end])
     message = f"the text is cut here, what follows # is lost to every reader: write {_cut(rest)}"
     anchored = _ANCHOR.match(text, node.span.start) is not None
     # With quotes a number would become text, which does not fit.
@@ -103,11 +101,15 @@ def _anchor(record: Record, where: str, node: Node, anchor: re.Match[str]) -> Pr
     if not isinstance(node, Scalar) or not node.plain:
         return Problem(f"{message}: remove it", where, value=name, span=span)
     text = record.reading.source.text
-    whole = re.sub(r"[ \t]*[\n\r]\s*", " ", text[node.span.start : node.span.end])
+    whole = _in_a_line(text[node.span.start : node.span.end])
     comment = _COMMENT.match(text, node.span.end)
     whole += comment.group() if comment else ""
     fix = _fix(record, where, node, whole.strip())
     return Problem(f"{message}: write {_cut(whole)}", where, value=name, span=span, fix=fix)
+
+
+def _in_a_line(text: str) -> str:
+    return re.sub(r"[ \t]*[\n\r]\s*", " ", text)
 
 
 def _fix(record: Record, where: str, node: Scalar, whole: str) -> Fix:
