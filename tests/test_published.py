@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pytest
 import yaml
 from hypothesis import given
@@ -82,7 +80,7 @@ def test_other_places_too(pointer: str) -> None:
 
 
 words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Zl", "Zp"]), max_size=8)
-styles = st.sampled_from(get_args(Style))
+styles = st.sampled_from(Style)
 
 
 @given(st.lists(st.tuples(words, words, styles), min_size=1, max_size=4), st.booleans())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pfocr_cli.fixes.layout import published_column, published_scalar
-from pfocr_cli.fixes.scalar_style import json_scalar, style_of, styled_scalar
+from pfocr_cli.fixes.scalar_style import Style, json_scalar, style_of, styled_scalar
 from pfocr_cli.record.changes import (
     Change,
     Extend,
@@ -56,10 +56,10 @@ def amended(reading: Reading, changes: Iterable[Change]) -> Reading:
     except ValueError:
         raise RefusedError("the changes touch each other") from None
     source = Source(text, first_line=reading.source.first_line, mark=reading.source.mark)
-    again = list(read(source, reading.syntax))
-    if len(again) != 1 or again[0].faults or repr(again[0].data) != repr(promised):
+    [again] = read(source, reading.syntax)
+    if again.faults or repr(again.data) != repr(promised):
         raise RefusedError("the record is written in a way that cannot be edited with certainty")
-    return again[0]
+    return again
 
 
 def edits(reading: Reading, changes: Iterable[Change]) -> list[Edit]:
@@ -153,7 +153,7 @@ class _Editor:
         if column == published_column(pointer):
             new = published_scalar(pointer, value).replace("\n", self._line_end)
         else:
-            new = styled_scalar(value, "single")
+            new = styled_scalar(value, Style.SINGLE)
         return Edit(Span(start, comment.end() if comment else end), blank + new)
 
     def _is_published(self, pointer: str, text: str, written: str, value: str) -> bool:
@@ -172,10 +172,10 @@ class _Editor:
         node = key if at == "key" and key is not None else node
         if (
             not isinstance(node, Scalar)
-            or style_of(self._text[node.span.start : node.span.end]) != "plain"
+            or style_of(self._text[node.span.start : node.span.end]) is not Style.PLAIN
         ):
             raise RefusedError("the value has an anchor")
-        return Edit(node.span, styled_scalar(node.text, "single"))
+        return Edit(node.span, styled_scalar(node.text, Style.SINGLE))
 
     def _extended(self, node: Node, pairs: dict[str, str]) -> Edit:
         if not isinstance(node, Mapping) or not node.pairs:

@@ -8,30 +8,38 @@ RFC 8259 section 7.
 from __future__ import annotations
 
 import json
-from typing import Literal
+from enum import Enum
 
 from pfocr_cli.record.scalars import core_value, yaml_11_type
 from pfocr_cli.regex import regex
 
-Style = Literal["plain", "single", "double"]
 
+class Style(Enum):
+    """How a scalar is written, by the quotation mark that begins it."""
+
+    PLAIN = ""
+    SINGLE = "'"
+    DOUBLE = '"'
+
+
+_QUOTED = {style.value: style for style in (Style.SINGLE, Style.DOUBLE)}
 _PLAIN = regex(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^:#\n]|:(?=[^\s])|(?<=[^\s])#)*(?<!\s)")
 _FLOW_INDICATORS = regex(r"[,\[\]{}]")
 
 
-def styled_scalar(text: str, style: Style = "plain", *, flow: bool = False) -> str:
+def styled_scalar(text: str, style: Style = Style.PLAIN, *, flow: bool = False) -> str:
     """Return text as a scalar of that style; quoted where a plain one could be read as anything
     else.
 
     ``flow`` says that it stands between brackets or braces. Readers of YAML 1.1 count too: NO gets
     quotes.
     """
-    if style == "double" or not text.isprintable():
+    if style is Style.DOUBLE or not text.isprintable():
         return "".join(
-            letter if letter.isprintable() else _escaped(ord(letter))
+            letter if letter.isprintable() else letter.encode("unicode_escape").decode()
             for letter in json_scalar(text)
         )
-    if style == "plain" and _is_plain(text, flow):
+    if style is Style.PLAIN and _is_plain(text, flow):
         return text
     return "'" + text.replace("'", "''") + "'"
 
@@ -39,12 +47,6 @@ def styled_scalar(text: str, style: Style = "plain", *, flow: bool = False) -> s
 def json_scalar(text: str) -> str:
     """Return text as a string of JSON."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _escaped(code: int) -> str:
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _is_plain(text: str, flow: bool) -> bool:
@@ -57,11 +59,6 @@ def style_of(written: str) -> Style | None:
     """Return the style of a scalar as it stands in a text; None for a block scalar, or one with an
     anchor.
     """
-    match written[:1]:
-        case "'":
-            return "single"
-        case '"':
-            return "double"
-        case "|" | ">" | "&" | "*" | "!":
-            return None
-    return "plain"
+    if written.startswith(("|", ">", "&", "*", "!")):
+        return None
+    return _QUOTED.get(written[:1], Style.PLAIN)
