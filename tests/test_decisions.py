@@ -78,7 +78,10 @@ def test_a_word_is_that_of_the_list_of_what_is_left() -> None:
         (HEAD + '*\t"X\tKRAS\tJane\t\n', "d.tsv:2: not a table with tabs between its cells"),
         (HEAD + "*\tX\tKRAS\tJane\t\n*\tY\tKRAS\tJa\0ne\t\n", "d.tsv:3: a NUL byte"),
         (HEAD + "\n*\t\0\tKRAS\tJane\t\n", "d.tsv:3: a NUL byte, which no table has"),
-        (HEAD + "all\tX\tKRAS\tJane\t\n", "d.tsv:2: 'all' is not a figid (PMC…__…): write that"),
+        (
+            HEAD + "all\tX\tKRAS\tJane\t\n",
+            "d.tsv:2: 'all' is not a figid (PMC…__…): write that",
+        ),
         (HEAD + "PMC1\tX\tKRAS\tJane\t\n", "d.tsv:2: 'PMC1' is not a figid"),
     ],
 )

@@ -28,7 +28,8 @@ from pfocr_cli.rules.subject import Subject
 LEXICON = open_lexicon(None)
 KEYWORDS = "/schema-jsonld/keywords"
 TEXTS = [
-    "TNF-Œ± in 'bone' – \"so\" # here", "cafe\u0301 and Œ±", "a # b", f"{'word ' * 30}TNF-Œ±1 end",
+    "TNF-Œ± in 'bone' – \"so\" # here", "cafe\u0301 and Œ±", "a # b",
+    f"{'word ' * 30}TNF-Œ±1 end",
     "\u200bunseen", "one line\nanother Œ≤", "say \\x41 \\u03b2", "- a dash Œ±", "{curly} Œ±",
     "*star Œ±", "key: value Œ±", "&amp; &alpha; <sup>2</sup>", "NO", "1e5", "2001-01-01", "",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from pfocr_cli.rules.subject import Subject
 
 LEXICON = open_lexicon(None)
 USUAL = (
-    "Signalling of NF-κB (p65), C#1 of 3 & more: 5–10\u00a0µm; β’s “role” in naïve cells",
+    "Signals of NF-κB (p65), C#1 of 3 & more: 5–10\u00a0µm; β’s “role” in naïve cells",
     "Jane Doe, et al. Café–bar. https://example.org/?a=1&b=2#part <0.05 > 1e5, 50% [1] {x}",
 )
 

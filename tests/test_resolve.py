@@ -433,9 +433,10 @@ def test_every_ambiguous_alias_gives_all_its_genes_that_do_not_yield() -> None:
     assert checked > 400
 
 
-@given(
-    st.one_of(st.text(), st.text(alphabet="AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t\udcff", max_size=60))
-)
+OF_WORDS = "AKTRpcs123/,-|&; ()[]αβγßвОIl0'\t\udcff"
+
+
+@given(st.one_of(st.text(), st.text(alphabet=OF_WORDS, max_size=60)))
 def test_any_text_is_a_word_and_has_an_answer(word: str) -> None:
     answer = resolve(word, EMBEDDED)
     assert answer.word == word

@@ -93,7 +93,8 @@ def test_words_come_from_standard_input_a_line_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["a\tb", "\x1b[31mAKT", "", " ", "A" * 10_000, "\u2028", "αβγ", "🧬", '"', "\\", "-IKK"]
+    "word",
+    ["a\tb", "\x1b[31mAKT", "", " ", "A" * 10_000, "\u2028", "αβγ", "🧬", '"', "\\", "-IKK"],
 )
 def test_a_word_is_echoed_as_it_was_given(word: str) -> None:
     (answer,) = lines("--", word)

@@ -65,8 +65,9 @@ class Mention(NamedTuple):
     """A chemical or disease of a figure.
 
     ``word`` is the figure's as it was recorded. ``mesh`` is a bare MeSH id (D… or C…),
-    ``other`` an id of another vocabulary: CHEBI:…, DOID:… or OMIM:…. ``name`` is a preferred name
-    and ``match`` the term that the word was matched by, where a side table gives them.
+    ``other`` an id of another vocabulary: CHEBI:…, DOID:… or OMIM:….
+    ``name`` is a preferred name and ``match`` the term that the word was matched by, where a side
+    table gives them.
     """
 
     word: str
