@@ -10,6 +10,7 @@ import pytest
 
 from pfocr_cli.app.run import Work
 from pfocr_cli.engine import usable_cores
+from pfocr_cli.inputs.input_list import WhenMany
 from pfocr_cli.inputs.json_lines import WORTH_PROCESSES
 from pfocr_cli.inputs.search import Search
 
@@ -54,13 +55,13 @@ def test_a_search_says_once_that_it_has_found_many(tmp_path: Path, many: int, ca
     for number in range(3):
         (tmp_path / f"PMC{number}__f1.md").write_text("", "utf-8")
     called: list[None] = []
-    search = Search(many=many, when_many=lambda: called.append(None))
+    search = Search(when_many=WhenMany(many, lambda: called.append(None)))
     assert len(search.inputs([str(tmp_path)])) == 3
     assert len(called) == calls
 
 
 def test_processes_are_readied_for_as_many_records_as_are_worth_them() -> None:
-    assert Work(1).readied("")[0] == 0
-    assert Work(2).readied("")[0] == 2
-    assert Work(2, "dask:tcp://there").readied("")[0] == 0
-    assert Work(None).readied("")[0] == (WORTH_PROCESSES if usable_cores() > 1 else 0)
+    assert Work(1).readied("").many == 0
+    assert Work(2).readied("").many == 2
+    assert Work(2, "dask:tcp://there").readied("").many == 0
+    assert Work(None).readied("").many == (WORTH_PROCESSES if usable_cores() > 1 else 0)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pfocr_cli.finding import Finding
+    from pfocr_cli.inputs.input_list import WhenMany
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.inputs.shards import Shard
 
@@ -39,14 +40,16 @@ class Work(NamedTuple):
     cache: str | None = None
     lexicon: str | None = None
 
-    def readied(self, module: str) -> tuple[int, Callable[[], object]]:
+    def readied(self, module: str) -> WhenMany:
         """Return from how many inputs on, found while others are looked for, processes are worth
-        their start, and what has them import a job's module; 0 where there is one process.
+        their start, and what has them import a job's module: never where there is one process.
         """
+        from pfocr_cli.inputs.input_list import NEVER, WhenMany
+
         if self.executor or (self.jobs or engine.usable_cores()) == 1:
-            return 0, int
+            return NEVER
         many = WORTH_PROCESSES if self.jobs is None else 2
-        return many, partial(_make_ready, module)
+        return WhenMany(many, partial(_make_ready, module))
 
 
 _READIED = "pfocr_cli.app.readied"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pfocr_cli.config import Config
     from pfocr_cli.errors import Exit
     from pfocr_cli.inputs.gitignore import Globs
-    from pfocr_cli.inputs.input_list import Input, InputList
+    from pfocr_cli.inputs.input_list import Input, InputList, WhenMany
     from pfocr_cli.inputs.protected import FileRead, What
     from pfocr_cli.inputs.records import ReadOptions
     from pfocr_cli.inputs.stray_tables import SearchedFolders
@@ -58,7 +58,7 @@ class Records:
             self.files_from,
             self.exclude,
             self.stdin_filename,
-            readied=self.work.readied(self.imports),
+            when_many=self.work.readied(self.imports),
         )
         if not found and self.nothing_to:
             messages.sentence(f"no records in the list: nothing to {self.nothing_to}")
@@ -197,20 +197,18 @@ def find_inputs(
     exclude: tuple[str, ...] = (),
     stdin_filename: str | None = None,
     *,
-    readied: tuple[int, Callable[[], object]] = (0, int),
+    when_many: WhenMany | None = None,
 ) -> InputList:
-    """Return the inputs that a command's options name; where so many are found, something is
-    ``readied`` for them.
-    """
+    """Return the inputs that a command's options name."""
+    from pfocr_cli.inputs.input_list import NEVER
     from pfocr_cli.inputs.search import Search
 
     if files_from == "-" and "-" in paths:
         raise click.UsageError(
             "standard input cannot be both a record and the list: write one of them to a file"
         )
-    return Search(_excludes(config, exclude), stdin_filename, os.getcwd(), *readied).inputs(
-        paths, files_from
-    )
+    search = Search(_excludes(config, exclude), stdin_filename, os.getcwd(), when_many or NEVER)
+    return search.inputs(paths, files_from)
 
 
 def _excludes(config: Config, exclude: tuple[str, ...]) -> list[Globs]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, overload
 from zlib import compress, decompress
@@ -111,3 +111,13 @@ class InputList(Sequence[Input]):
 
 def _named(folder: tuple[str, str], name: str) -> Input:
     return Input(folder[0] + name, folder[1] + name)
+
+
+class WhenMany(NamedTuple):
+    """What is called once so many inputs are found, while more are looked for."""
+
+    many: int
+    call: Callable[[], object]
+
+
+NEVER = WhenMany(0, int)

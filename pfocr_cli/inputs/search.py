@@ -15,7 +15,7 @@ from pfocr_cli.files import LIMIT, UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.file_id import SeenFiles
 from pfocr_cli.inputs.folder import record_names
 from pfocr_cli.inputs.gitignore import Globs, Ignored
-from pfocr_cli.inputs.input_list import Input, InputList
+from pfocr_cli.inputs.input_list import NEVER, Input, InputList, WhenMany
 from pfocr_cli.inputs.misspelt import refuse_misspelt
 from pfocr_cli.inputs.path_list import paths_there
 from pfocr_cli.record import looks_like_figid
@@ -24,7 +24,7 @@ from pfocr_cli.record.tables import figid_of_table
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     _Level: TypeAlias = "Iterator[Input | _Level]"
@@ -38,15 +38,12 @@ _HAS_FIGID = regex(rb"^[\"']?figid[\"']?[ \t]*:", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Search:
-    """What a search takes and leaves out. ``when_many`` is called when it has found ``many``, and
-    goes on.
-    """
+    """What a search takes and leaves out, and what is called on its way."""
 
     excludes: Sequence[Globs] = ()
     stdin_name: str | None = None
     cwd: str = field(default_factory=os.getcwd)
-    many: int = 0
-    when_many: Callable[[], object] = int
+    when_many: WhenMany = NEVER
 
     def inputs(self, paths: Iterable[str], files_from: str | None = None) -> InputList:
         """Return the inputs that paths stand for; without any and without a list, the current
@@ -63,8 +60,8 @@ class Search:
         for item in chain.from_iterable(map(self._named, named)):
             if seen.is_new(item.path):
                 found.append(item)
-                if len(found) == self.many:
-                    self.when_many()
+                if len(found) == self.when_many.many:
+                    self.when_many.call()
         if named and not found:
             raise PfocrError(
                 f"no records in {', '.join(named)}: a search takes files named PMC…__….md, "
