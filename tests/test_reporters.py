@@ -27,11 +27,11 @@ from pfocr_cli.cli._options import module_names
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.record.source import Place
 from pfocr_cli.reporters import REPORTERS, Summary, sarif, text
-from pfocr_cli.reporters._excerpt import excerpt
 from pfocr_cli.reporters.sarif import SarifReporter, uri
 from pfocr_cli.reporters.text import TextReporter
 from pfocr_cli.rules import Rule
 from pfocr_cli.terminal import progress
+from pfocr_cli.terminal.excerpt import excerpt
 from pfocr_cli.wording import visible
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO

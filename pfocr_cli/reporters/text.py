@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.finding import STYLE_OF_SEVERITY, by_severity, counts_phrase, write_counts
 from pfocr_cli.reporters import Summary, reporter
-from pfocr_cli.reporters._excerpt import Excerpt, excerpt
 from pfocr_cli.terminal import clear, notes
+from pfocr_cli.terminal.excerpt import Excerpt, excerpt
 from pfocr_cli.terminal.links import file_address, linked
 from pfocr_cli.terminal.writer import Writer, cells_of
 from pfocr_cli.wording import plural

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.export.links import figure_page, paper
 from pfocr_cli.report.page.markup import THEME_BUTTON, anchor, document_with_files, html_text
-from pfocr_cli.reporters._excerpt import excerpt
+from pfocr_cli.terminal.excerpt import excerpt
 from pfocr_cli.wording import plural
 
 if TYPE_CHECKING:
