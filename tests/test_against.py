@@ -169,6 +169,13 @@ def test_a_side_table_is_a_part_of_its_record(repository: Repository) -> None:
     assert repository.found() == []
     (repository.folder / "_data" / "PMC7__f1-genes.tsv").unlink()
     assert ("PMC7__f1", "D701") in repository.found("--fail-on", "warning")
+    repository.commit()
+    repository.git("branch", "-f", "main")
+    # Another table is there now, which explains no more: the finding is the one that it was.
+    (repository.folder / "_data" / "PMC7__f1-diseases.tsv").write_text(
+        "word\tmesh\tmatch\tname\tdoid\n"
+    )
+    assert repository.found("--fail-on", "warning") == []
 
 
 def test_an_orphan_of_before_is_known_and_a_new_one_is_not(repository: Repository) -> None:

@@ -103,6 +103,10 @@ def test_the_file_is_what_the_manual_says() -> None:
         ("a\tC\t/p\tv\t2\r\n\r\n", {("a", "C", "/p", "v"): 2}),
         ("\ufeffa\tC\t\t\t2", {("a", "C", "", ""): 2}),
         ("=======\tC\t\t\t2", {("=======", "C", "", ""): 2}),
+        (
+            "a\tD701\t/k\ta-genes.tsv\t1\na\tD701\t/k\ta-genes.tsv, -diseases.tsv\t1\n",
+            {("a", "D701", "/k", ""): 1},
+        ),
     ],
     ids=[
         "empty",
@@ -111,6 +115,7 @@ def test_the_file_is_what_the_manual_says() -> None:
         "CRLF and blank",
         "BOM, no last newline",
         "a file called =======",
+        "what named the missing tables once",
     ],
 )
 def test_parse_takes_what_git_and_editors_leave(text: str, expected: dict[Key, int]) -> None:

@@ -51,12 +51,12 @@ def side_table_missing(record: Record) -> Iterator[Problem]:
         kinds = kinds_explaining(record, left)
         enriched = kinds == [DISEASES] and is_enriched_disease(record, left)
         hint = ", if there ever was one: it may come from a set of genes" if enriched else ""
-        # The value is part of the baseline's key: all that are missing, as it was from the first.
+        # No value: it is part of what tells findings apart, and a record has one of this rule,
+        # whichever of its tables are missing today.
         yield Problem(
             f"no side table explains {words}; missing: {_files(record, kinds)}{hint}",
             pointer("schema-jsonld", "keywords"),
             "key",
-            value=_files(record, record.missing_tables),
             severity=Severity.INFO if enriched else None,
         )
 
