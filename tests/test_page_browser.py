@@ -47,10 +47,10 @@ def _browser() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, path: Path, width: int = 1200, theme: Theme = "light"
+    browser: Browser, path: Path, width: int = 1200, theme: Theme = "light", fragment: str = ""
 ) -> Iterator[Page]:
     """Give a page that is ready; what it says on the console, or asks for beyond the files of its
-    folder, fails the test.
+    folder, fails the test. ``fragment`` is what a link adds after its ``#``.
     """
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
     page = context.new_page()
@@ -59,7 +59,7 @@ def opened(
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
+    page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
     yield page
     context.close()
     folder = path.parent.as_uri()
@@ -159,6 +159,14 @@ def test_the_worst_rule_leads_to_its_findings_and_its_meaning(
         assert str(address).startswith("https://pfocr.wikipathways.org/figures/")
         page.click(".begin h3 a")
         page.locator(f"#rule-{code}[open] p").first.wait_for(state="visible")
+
+
+def test_a_link_with_a_lone_percent_sign_opens_the_page_all_the_same(
+    browser: Browser, report: Path
+) -> None:
+    with opened(browser, report, fragment="100%") as page:
+        page.wait_for_selector(READY, state="attached", timeout=10_000)
+        assert page.locator(".chart svg").count() > 10
 
 
 def test_tables_are_sorted_and_the_theme_is_kept(browser: Browser, report: Path) -> None:

@@ -195,8 +195,16 @@
 
   // A link to what is folded away unfolds it.
 
+  function named(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null; // A % that no two digits follow: the link names nothing.
+    }
+  }
+
   function unfold() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named(location.hash);
     const within = target?.closest("details");
     if (!within) return;
     within.open = true;
