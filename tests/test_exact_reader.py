@@ -23,6 +23,7 @@ def test_without_the_parser_in_c_the_same_is_read(
     in_c, faults = compose(text)
     monkeypatch.setitem(sys.modules, "_ruamel_yaml", None)
     in_python, same_faults = compose(text)
+    assert "character '@' that" in compose("a: @b\n")[1][0].message, "the words of that in Python"
     assert repr(in_python) == repr(in_c)
     assert [(fault.code, fault.span) for fault in same_faults] == [
         (fault.code, fault.span) for fault in faults

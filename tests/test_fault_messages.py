@@ -406,6 +406,47 @@ def test_what_the_explainer_cannot_name_is_still_a_fault() -> None:
         ),
         ("a: &x [*x]\n", "yaml", Fault("P006", "the alias 'x' holds itself", Span(7, 9))),
         (
+            "a: b\n'a': c\n",
+            "yaml",
+            Fault(
+                "P005",
+                "the key 'a' is there twice; readers keep the last: remove one",
+                Span(5, 8),
+                "a",
+            ),
+        ),
+        *(
+            (
+                f"a: {letter}\n",
+                "yaml",
+                Fault(
+                    "P006",
+                    f"the control character U+{code}, which YAML forbids: remove it",
+                    Span(3, 4),
+                    f"\\x{value}",
+                ),
+            )
+            for letter, code, value in (("\x0b", "000B", "0B"), ("\uffff", "FFFF", "FFFF"))
+        ),
+        (
+            f"a: {'[' * 101}",
+            "yaml",
+            Fault("P006", "nested more than 100 levels deep", Span(102, 103)),
+        ),
+        *(
+            (
+                f"---\n{marker} a\n---\n",
+                "markdown",
+                Fault(
+                    "P004",
+                    "an unresolved merge conflict: choose a side and remove the markers",
+                    Span(4, 13),
+                    f"{marker} a",
+                ),
+            )
+            for marker in ("<<<<<<<", ">>>>>>>")
+        ),
+        (
             "a: !!int 3\n",
             "yaml",
             Fault(

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 import record_texts
+import yaml_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,26 @@ def test_an_entry_is_read_once_and_no_record_has_that_of_another() -> None:
     one, other, third = (fast.read_plain(text) or survey({})).data["genes"]
     assert one == third == {"word": "OPG", "entrez": "4982"} != other
     assert one is not third, "fixes change one of them alone"
+
+
+def test_of_a_record_whose_genes_are_known_only_the_rest_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fast._known_entries.cache_clear()
+    texts = [f"figid: {figid}\ngenes:\n- {SOUND[0]}\nb: c\n" for figid in "ab"]
+    one = (fast.read_plain(texts[0]) or survey({})).data
+    asked: list[str] = []
+
+    def noted_loads(text: str, *, parse_datetime: bool) -> object:
+        asked.append(text)
+        return loads(text, parse_datetime=parse_datetime)
+
+    loads = yaml_rs.loads
+    monkeypatch.setattr(yaml_rs, "loads", noted_loads)
+    other = (fast.read_plain(texts[1]) or survey({})).data
+    assert asked == ["figid: b\ngenes: ^genes^\nb: c\n"]
+    assert other == {**one, "figid": "b"}
+    assert other["genes"][0] is one["genes"][0], "it is kept once"
 
 
 @pytest.mark.parametrize(("length", "times"), [(1_000, 1), (1_001, 2)])

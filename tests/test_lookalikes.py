@@ -12,7 +12,11 @@ import yaml
 from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import lookalikes
+from pfocr_cli.record.compose import compose
+from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.lookalikes import suspects
+from pfocr_cli.record.source import Span
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "broken" / "I202-alias.md"
 TEXT = FIXTURE.read_text("utf-8")
@@ -82,6 +86,19 @@ def test_a_text_cut_in_its_middle_is_told_there() -> None:
     [(line, column, message)] = judged(text)
     assert (line, column) == (12, 15)
     assert message.startswith("the text is cut here")
+
+
+def test_usual_texts_are_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookalikes, "_found", None)
+    assert suspects("caption: a\u00a0b, 5\u00a0\u00b5M\n") == []
+
+
+def test_what_is_wrong_with_a_cut_text_is_said_whole() -> None:
+    message = "the text is cut here, because a blank and # begin a comment: quote it whole"
+    assert compose("a: one # two\n  three\nb: c\n", 5) == (
+        None,
+        (Fault("P004", message, Span(12, 13), "#"),),
+    )
 
 
 @pytest.mark.parametrize("fault", ["\tname: x\n", "x: y: z\n", "x: 'open\n", "x: [1\n"])

@@ -117,6 +117,7 @@ def test_what_fits_in_its_line_needs_no_emitter(
 def test_a_text_without_markers_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(front_matter, "_CONFLICT", None)
     assert front_matter.conflict_in(sound(1)) is None
+    assert front_matter.conflict_in("a: <0.05, <<b>>\n") is None
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<<", ">>>>>>>"])

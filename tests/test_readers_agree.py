@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from random import Random
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from pfocr_cli.record import fast, json_text
 from pfocr_cli.record.compose import compose, too_deep
-from pfocr_cli.record.nodes import data_of, find
+from pfocr_cli.record.nodes import Mapping, data_of, find
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.scalars import core_value
 from pfocr_cli.record.source import Source, Span
@@ -165,6 +166,7 @@ GOES_ON = {
     "in quotes": "k: 'At\n  *, below 0.05.'\n",
     "in a block": "k: |\n  &\n  {a}\n",
     "in a list": "k:\n- a\n  !b\n",
+    "a question": "k: Why?\n  [20] says so\n",
 }
 
 
@@ -181,7 +183,27 @@ NODES = {
     "below its dash": "k:\n-\n  *a\n",
     "as a key": "j: a\n[k]: b\n",
     "a key of a mapping": "j:\n  k: a\n  *a :\n    b\n",
+    "a key with a tag": "j:\n  k: a\n  !!str b:\n    c\n",
+    "below a key and a blank": "k: \n  [a]\n",
+    "a list below its dash": "k:\n-\n  [a]\n",
+    "an escape in double quotes": 'k: "a\\tb"\n',
+    "a number of sixteen digits": "k: 1000000000000000\n",
+    "a number in base 2": "k: 0b1\n",
 }
+READ_FAST = {
+    "double quotes": 'k: "a"\n',
+    "a backslash": "k: a\\b\n",
+    "a number of fifteen digits": "k: 999999999999999\n",
+    "a word of another base beside a fraction": "k: 0.5\nj: a 0b1\n",
+    "a whole number": "k: 7\n",
+}
+
+
+@pytest.mark.parametrize("text", READ_FAST.values(), ids=READ_FAST)
+def test_what_is_in_no_doubt_is_read_fast(text: str) -> None:
+    found = fast.read_plain(text)
+    assert found is not None
+    assert record_texts.same(found.data, exact(text))
 
 
 def test_what_the_fast_reader_cannot_hold_is_left_to_the_exact_one(
@@ -256,12 +278,21 @@ REFUSED = {
     "half a pair in a key": ('{"\\ud83d": 1}', "P004"),
     "no number": ('{"a": NaN}', "P004"),
     "infinity": ('{"a": -Infinity}', "P004"),
+    "twice a key that YAML refuses": ('{"\x7f": 1, "\x80": 2, "\x7f": 3}', "P005"),
 }
 
 
 @pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
 def test_json_is_refused_with_a_reason(text: str, code: str) -> None:
     assert [found for found, _ in faults_of(text)] == [code]
+
+
+def test_keys_of_letters_that_yaml_refuses_are_told_apart() -> None:
+    letters = [*map(chr, range(0x7F, 0xA0)), "\ufffe", "\uffff"]
+    root, faults = json_text.places(json.dumps(dict.fromkeys(letters), ensure_ascii=False))
+    assert faults == ()
+    assert isinstance(root, Mapping)
+    assert len(root.pairs) == len(letters)
 
 
 def test_letters_beyond_16_bits_are_told_apart() -> None:

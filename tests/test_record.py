@@ -102,7 +102,14 @@ def test_a_bomb_of_aliases_is_refused_before_it_goes_off() -> None:
     lines += [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 10)}]" for n in range(1, 9)]
     (fault,) = one("---\n" + "\n".join(lines) + "\n---\n").faults
     assert fault.code == "P006"
-    assert "aliases" in fault.message
+    assert fault.message == (
+        "aliases that expand to more than 100,000 values: write the values out"
+    )
+
+
+@pytest.mark.parametrize(("times", "told"), [(100, 99), (101, 100), (102, 100)])
+def test_of_duplicate_keys_a_hundred_are_told(times: int, told: int) -> None:
+    assert len(one("a: b\n" * times, "yaml").faults) == told
 
 
 def test_a_few_aliases_are_taken() -> None:
@@ -216,9 +223,10 @@ TRAPS = {
 
 
 @pytest.mark.parametrize("text", TRAPS.values(), ids=TRAPS)
-def test_the_fast_reader_steps_into_no_trap(text: str) -> None:
-    found = fast.read_plain(text)
-    assert found is None or same(found.data, exact(text))
+@pytest.mark.parametrize("tail", ["", "genes:\n- word: A\n  entrez: '1'\nlast: z\n"])
+def test_the_fast_reader_steps_into_no_trap(text: str, tail: str) -> None:
+    found = fast.read_plain(text + tail)
+    assert found is None or same(found.data, exact(text + tail))
 
 
 def test_the_fast_reader_reads_what_is_published() -> None:

@@ -82,15 +82,15 @@ def _events(text: str, offset: int) -> Iterator[_Event]:
 
     ReadingError: P004.
     """
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError
 
     try:
         yield from _parsed(text)
     except MarkedYAMLError as error:
         # Of a quote that is never closed, where it opens says more than where the text ends.
         unclosed = "quoted scalar" in str(error.context) and "unexpected" in str(error.problem)
-        mark = (error.context_mark if unclosed else error.problem_mark) or error.context_mark
-        start = offset + (min(mark.index, len(text)) if mark else 0)
+        mark = error.context_mark if unclosed else error.problem_mark
+        start = offset + min(mark.index, len(text))
         if suspect := cause(text, start - offset, _stop_in):
             span = Span(offset + suspect.start, offset + suspect.end)
             raise ReadingError(Fault("P004", suspect.message, span, suspect.letter)) from None
@@ -99,9 +99,6 @@ def _events(text: str, offset: int) -> Iterator[_Event]:
         raise ReadingError(
             Fault("P004", f"not YAML: {message}{advice}", Span(start, start))
         ) from None
-    except YAMLError as error:
-        message = str(error).splitlines()[0]
-        raise ReadingError(Fault("P004", f"not YAML: {message}", Span(offset, offset))) from None
 
 
 def _parsed(text: str) -> Iterator[_Event]:
@@ -124,16 +121,14 @@ def _parsed(text: str) -> Iterator[_Event]:
 
 def _stop_in(text: str) -> int | None:
     """Return where the parser stops in a text; None where it gets to the end."""
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError
 
     try:
         for _ in _parsed(text):
             pass
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return min(mark.index, len(text)) if mark else 0
-    except YAMLError:
-        return 0
+        at: int = error.problem_mark.index
+        return min(at, len(text))
     return None
 
 
@@ -220,14 +215,10 @@ class _Composer:
             [value for _, value in node.pairs.values()] if isinstance(node, Mapping) else node.items
         )
         node.size += sum(child.size for child in children)
-        flow = event.end_mark.index > event.start_mark.index
+        end = self._span(event)
         # A block collection's end event stands at the next token, lines below its last value.
-        end = (
-            self._offset + event.end_mark.index
-            if flow
-            else max((child.span.end for child in children), default=0)
-        )
-        node.span = Span(node.span.start, max(end, node.span.end))
+        ends = [child.span.end for child in children] if end.start == end.end else [end.end]
+        node.span = Span(node.span.start, max([node.span.end, *ends]))
         self._add(node)
 
     def _alias(self, event: _Event) -> None:

@@ -129,10 +129,9 @@ def _goes_on(line: re.Match[str]) -> bool:
     """Say whether a line that begins as a node does can only go on with the text of the line above:
     there something ends that is neither a key, a dash nor a comment, and here is no key.
     """
-    text, end = line.string, line.start()
-    above = text[text.rfind("\n", 0, end) + 1 : end]
+    above = line.string[: line.start()].rpartition("\n")[2]
     return (
-        above[-1:] not in {"", " ", "-", "?", ":"}
+        above[-1:] not in {"", " ", "-", ":"}
         and "#" not in above
         and ": " not in line[1]
         and line[1][-1:] != ":"
@@ -141,7 +140,7 @@ def _goes_on(line: re.Match[str]) -> bool:
 
 def _ends_in_block_header(text: str) -> bool:
     """Say whether the last line that is not blank can be the header of a block scalar."""
-    last = text.rstrip(" \n").rsplit("\n", 1)[-1]
+    last = text.rstrip(" \n").rpartition("\n")[2]
     return _BLOCK_HEADER.search(last) is not None
 
 

@@ -25,8 +25,8 @@ _ESCAPE_OR_REFUSED = regex(r"\\(?:u([0-9a-fA-F]{4})|.)|[\x7f-\x9f\ufffe\uffff]",
 """Escapes one by one, so that an escaped backslash hides none; and letters that are sound in JSON
 and that YAML readers refuse.
 """
-_FIRST_OWN = 0xE000
-"""Letters for private use begin here: for places they serve as well as any."""
+_OWN = range(0xE000, 0xE100)
+"""Letters for private use: for places they serve as well as any."""
 _SURROGATES, _HIGH, _LOW = range(0xD800, 0xE000), range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
@@ -75,7 +75,7 @@ def _masked(match: re.Match[str]) -> str:
     if code:
         return f"\\ue{code[1:]}" if int(code, 16) in _SURROGATES else match.group()
     letter = match.group()
-    return letter if len(letter) > 1 else chr(_FIRST_OWN + ord(letter) % 0x100)
+    return letter if len(letter) > 1 else chr(_OWN[ord(letter) % len(_OWN)])
 
 
 def _fault(text: str, offset: int, duplicates: list[str]) -> Fault | None:
@@ -133,7 +133,7 @@ def _loads(text: str, of_pairs: Callable[[list[tuple[str, object]]], object] = d
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     data = dict(pairs)
     if len(data) != len(pairs):
-        raise _NotJsonError("a duplicate key")
+        raise _NotJsonError
     return data
 
 

@@ -57,10 +57,11 @@ class KnownEntries:
         """Return a record's text with ``PLACEHOLDER`` for its genes, and these; None where they are
         not laid out as the database writes them, or are to be read with the rest.
         """
-        head = text.find(_HEAD)
-        start = head + len(_HEAD)
-        after = NEXT_KEY.search(text, start) if head >= 0 else None
-        if after is None or PLACEHOLDER in text:
+        if _HEAD not in text or PLACEHOLDER in text:
+            return None
+        start = text.index(_HEAD) + len(_HEAD)
+        after = NEXT_KEY.search(text, start)
+        if after is None:
             return None
         end = after.start()
         entries = self._entries(text[start:end].split(_NEXT))

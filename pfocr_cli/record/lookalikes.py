@@ -118,10 +118,8 @@ def cause(text: str, error: int, error_in: Callable[[str], int | None]) -> Suspe
 
 
 def _right(suspect: Suspect) -> str:
-    if suspect.wanted == "quotes":
-        return "+"
     return ": " if suspect.wanted == "colon" else " " * (suspect.end - suspect.start)
 
 
 def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset)
+    return text[:offset].count("\n")
