@@ -29,11 +29,21 @@ def exact(text: str, pointer: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [GENES, GENES.replace("\n", "\r\n"), "a: 1\n" + GENES, GENES.removesuffix("chemicals: []\n")],
+    [
+        *(GENES, GENES.replace("\n", "\r\n"), "a: 1\n" + GENES),
+        GENES.removesuffix("chemicals: []\n"),
+        GENES.replace("[]", "\n- word: A\n"),
+        GENES.replace("word: A\n", "word: A\n  name: A\n"),
+    ],
 )
 @pytest.mark.parametrize(
     ("pointer", "found"),
-    [("/genes/0/hgnc_symbol", "GBA"), ("/genes/1/word", "'NO'"), ("/genes/0/word", "A")],
+    [
+        ("/genes/0/hgnc_symbol", "GBA"),
+        ("/genes/1/hgnc_symbol", "GBA"),
+        ("/genes/1/word", "'NO'"),
+        ("/genes/0/word", "A"),
+    ],
 )
 def test_the_published_layout(text: str, pointer: str, found: str) -> None:
     span = gene_span(text, reading_of(text).data, pointer)
@@ -54,6 +64,10 @@ OTHERWISE = {
     "white space before the colon": "genes:\n- word : A\n",
     "an anchor": "genes:\n- word: &a A\n",
     "nested": "genes:\n- - word: A\n",
+    "a list below": "genes:\n- word:\n  - A\n",
+    "a comment that looks like it": 'genes:\n- word: "A"\n# word: A\n',
+    "no list": "genes: A\n",
+    "a text": "genes:\n- A\n",
 }
 
 
@@ -73,6 +87,9 @@ def test_anything_else_is_left_to_the_exact_reader(text: str) -> None:
         "/genes/x/word",
         "/figid",
         "/genes/0/none",
+        "/genes/00/word",
+        "/genes/0/word/0",
+        "/chemicals/0/word",
     ],
 )
 def test_other_places_too(pointer: str) -> None:
@@ -123,6 +140,7 @@ below:
     what
   literal: >-
     e
+weekend: g
 end: f
 """
 
@@ -148,6 +166,8 @@ def test_a_text_in_the_published_layout(text: str, pointer: str) -> None:
         ("a: 1\n", "/a"),
         ("a: &x\nb: c\n", "/a"),
         ('a: "b"\n', "/a"),
+        ("a: 'b' # 'c'\n", "/a"),
+        ("a: 'b\n\n  c'\n", "/a"),
     ],
 )
 def test_a_text_otherwise_is_left_to_the_exact_reader(text: str, pointer: str) -> None:
@@ -202,6 +222,19 @@ def test_an_item_of_a_list_of_texts(text: str, index: int, found: str) -> None:
     assert text[whole.start : whole.end] == exact(text, "/organisms")
 
 
+@pytest.mark.parametrize("index", range(3))
+def test_an_item_of_a_list_below_a_key(index: int) -> None:
+    text = (
+        "end: x\nbelow:\n  " + LIST.removesuffix("figid: x\n").replace("\n", "\n  ").rstrip() + "\n"
+    )
+    for whole in (text, text + "figid: x\n", text + "  end: x\n"):
+        data = reading_of(whole).data
+        for pointer in (f"/below/organisms/{index}", "/below/organisms"):
+            span = list_span(whole, data, pointer)
+            assert span is not None
+            assert whole[span.start : span.end] == exact(whole, pointer)
+
+
 OTHER_LISTS = {
     "flow style": "a: [x]\n",
     "indented": "a:\n  - x\n",
@@ -218,6 +251,8 @@ OTHER_LISTS = {
     "one beside it": "a:\n- x\n-\n",
     "another so called": "b: 'x\n\n  a:\n\na:\n- x'\na:\n- x\n",
     "no list": "a: x\n",
+    "nothing": "a:\n-\n",
+    "a comment in quotes": "a:\n- 'x' # 'y'\n",
     "another key": "b: x\n",
 }
 

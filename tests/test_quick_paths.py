@@ -11,7 +11,7 @@ from program import SOUND, SOUND_2023, sound
 
 from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record, dump, front_matter
+from pfocr_cli.record import Record, dump, front_matter, misread_tables
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.source import Source
@@ -118,6 +118,26 @@ def test_a_text_without_markers_is_not_looked_through(monkeypatch: pytest.Monkey
     monkeypatch.setattr(front_matter, "_CONFLICT", None)
     assert front_matter.conflict_in(sound(1)) is None
     assert front_matter.conflict_in("a: <0.05, <<b>>\n") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_in_order"),
+    [
+        (["word\tmesh"], True),
+        (["word\tmesh", "a\tb"], True),
+        (["word\tmesh", "a"], True),
+        (["word\tmesh", "1\ta\tb"], False),
+        (["word\tmesh\tx", "a\tb\tc"], False),
+        (["word", "a"], False),
+    ],
+)
+def test_a_table_that_is_in_order_is_looked_at_once(
+    lines: list[str], is_in_order: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    monkeypatch.setattr(misread_tables, "_comments", lambda *asked: looks.append(asked))
+    misread_tables.looks_like(lines, frozenset({"word", "mesh"}))
+    assert (looks == []) == is_in_order
 
 
 @pytest.mark.parametrize("marker", ["<<<<<<<", ">>>>>>>"])

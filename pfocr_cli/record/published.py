@@ -30,7 +30,6 @@ NEXT_KEY = regex(r"\n[^\s#-]")
 _DASH = "- "
 _ITEM = f"\n{_DASH}"
 _DEEPEST = 2
-_OTHER_STYLES = frozenset('"|>&*![{%@`#')
 _INDEX = regex(r"0|[1-9][0-9]*")
 
 
@@ -48,11 +47,14 @@ def gene_span(text: str, data: object, pointer: str) -> Span | None:
     ):
         return None
     index, key = int(parts[1]), parts[2]
-    first, items = _items(text)
+    listed = _items(text)
+    if listed is None:
+        return None
+    first, items = listed
     if len(items) != len(genes) or index >= len(genes) or not isinstance(genes[index], dict):
         return None
     value = genes[index].get(key)
-    if not isinstance(value, str) or not value or "'" in value:
+    if not isinstance(value, str):
         return None
     found = list(_on_lines(f"- {items[index]}", f"{key}: ", value))
     if len(found) != 1:
@@ -67,15 +69,15 @@ def _on_lines(item: str, key: str, value: str) -> Iterator[int]:
     """
     written, start = {value, f"'{value}'"}, 0
     for line in item.split("\n"):
-        has_key = line[2:].startswith(key) and line[0] in "- " and line[1] == " "
+        has_key = line[:2] in (_DASH, "  ") and line[2:].startswith(key)
         if has_key and line.removesuffix("\r")[2 + len(key) :].rstrip(" ") in written:
             yield start + 2 + len(key)
         start += len(line) + 1
 
 
 @lru_cache(maxsize=2)  # the findings of one record come one after the other
-def _items(text: str) -> tuple[int, Sequence[str]]:
-    """Return where the list of genes begins, and its items, each without its dash; none where that
+def _items(text: str) -> tuple[int, Sequence[str]] | None:
+    """Return where the list of genes begins, and its items, each without its dash; None where that
     is not clear.
     """
     # Each pattern begins with a line break, which is several times faster than ``^``; and so each
@@ -83,9 +85,9 @@ def _items(text: str) -> tuple[int, Sequence[str]]:
     lines = f"\n{text}"
     head = _GENES.match(lines, max(lines.find(_HEAD), 0))
     if head is None or lines.count(_HEAD) != 1:
-        return 0, ()
+        return None
     after = NEXT_KEY.search(lines, head.end())
-    items = lines[head.end() : after.start() if after else len(text)].split(_ITEM)[1:]
+    items = lines[head.end() : after.start() if after else None].split(_ITEM)[1:]
     return head.end(), items
 
 
@@ -119,7 +121,7 @@ def list_span(text: str, data: object, pointer: str) -> Span | None:
         return None
     if index is not None:
         return spans[index]
-    return Span(text.rindex("-", 0, spans[0].start), spans[-1].end)
+    return Span(text[: spans[0].start].rindex("-"), spans[-1].end)
 
 
 def key_span(text: str, data: object, pointer: str) -> Span | None:
@@ -133,14 +135,14 @@ def key_span(text: str, data: object, pointer: str) -> Span | None:
 
 
 @lru_cache(maxsize=2)  # the findings of one record come one after the other
-def _listed(text: str, keys: Sequence[str]) -> tuple[Sequence[str | None], Sequence[Span]]:
+def _listed(text: str, keys: Sequence[str]) -> tuple[Sequence[str], Sequence[Span]]:
     """Return the texts of a list, each on a line of its own, and where they stand; none where that
     is not clear.
     """
     block = _block(text, keys)
     if block is None:
         return (), ()
-    above, *lines = text[block.start : block.end].removesuffix("\n").split("\n")
+    above, *lines = text[block.start : block.end].split("\n")
     mark, at = "  " * (len(keys) - 1) + _DASH, block.start + len(above) + 1
     if above.strip(" \r") or not all(line.startswith(mark) for line in lines):
         return (), ()
@@ -176,13 +178,9 @@ def _block(text: str, keys: Sequence[str]) -> Span | None:
     return Span(start, end)
 
 
-def _unfolded(value: str) -> str | None:
-    """Return the text of a plain or single-quoted scalar of lines none of which is blank."""
-    lines = [line.strip(" \r") for line in value.split("\n")]
-    if not all(lines):
-        return None
-    folded = " ".join(lines)
-    if folded[:1] != "'":
-        return None if folded[:1] in _OTHER_STYLES or " #" in folded else folded
-    inner = folded[1:-1].replace("''", "")
-    return folded[1:-1].replace("''", "'") if folded[-1:] == "'" and "'" not in inner else None
+def _unfolded(value: str) -> str:
+    """Return the text of a plain or single-quoted scalar of lines none of which is blank; of
+    anything else a text that it does not stand for.
+    """
+    folded = " ".join(line.strip(" \r") for line in value.split("\n"))
+    return folded[1:-1].replace("''", "'") if folded[:1] == "'" else folded
