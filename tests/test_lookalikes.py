@@ -126,6 +126,38 @@ def test_such_letters_in_texts_are_left_alone(
 
 
 @pytest.mark.parametrize(
+    ("instead", "is_told"),
+    [
+        ("figtitle\u00a0: x", True),
+        ("figtitle\uff1a x: y", True),
+        ("foo\u00a0: x", False),
+        ("\u00a0foo: x", False),
+        ("figtitle:\n  figid\uff1ax", True),
+        ("figtitle:\n  foo\uff1ax", False),
+        ("figtitle:\n  a\uff1ax", False),
+        ("figtitle: a\n  figid\uff1ax", True),
+        ("figtitle: a\n  figid:\u00a0 x", True),
+        ("figtitle: 'a\n  figid:\u00a0x'", False),
+        ("figtitle: |\n  figid:\u00a0x\n  -\u00a0y", False),
+        ("figtitle:\n  \u00a0figid: x", True),
+        ("figtitle:\n  \u00a0foo: x", False),
+        ("figtitle:\n  figid\u00a0: x", True),
+        ("figtitle:\n  \u00a0- x", True),
+        ("figtitle:\n- -\u00a0x", True),
+        ("figtitle:\n- - a\n- -\u00a0x", True),
+        ("figtitle:\n  - - -\u00a0foo: x", False),
+        ("figtitle: a\n  -\u00a0x", False),
+        ("figtitle: a\n  \u00a0- x", False),
+    ],
+    ids=ascii,
+)
+def test_what_yaml_takes_for_a_text_or_another_key_is_told(instead: str, is_told: bool) -> None:
+    text = TEXT.replace("\nfigtitle: ", f"\n{instead}\nnew: ", 1)
+    letter = next(letter for letter in instead if not letter.isascii())
+    assert [row[:2] for row in judged(text)] == [place(text, letter)] * is_told
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("a:\n-\u00a0word: x\n", [(4, "space", "word", 5)]),

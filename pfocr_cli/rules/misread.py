@@ -18,21 +18,19 @@ if TYPE_CHECKING:
 
 
 def has_odd_blanks(reading: Reading) -> bool:
-    """Say whether a record in YAML has any blank or colon that is not YAML's own."""
-    return reading.syntax != "json" and bool(ODD.search(reading.odd_letters))
+    """Say whether a record has any blank or colon that is not YAML's own."""
+    return bool(ODD.search(reading.odd_letters))
 
 
 def misread(reading: Reading) -> Iterator[Problem]:
     """Yield a problem for each such place in a record that can be read, and says something else."""
-    if not has_odd_blanks(reading):
-        return
     if not (found := suspects(reading.text)):
         return
     scalars = list(_plain(reading.nodes))
     base = reading.body.start
     for suspect in found:
         for scalar, is_key in scalars:
-            if _is_misread(suspect, scalar, is_key, base, reading.source.text):
+            if _is_misread(suspect, scalar, is_key, base):
                 span = Span(base + suspect.start, base + suspect.end)
                 yield Problem(suspect.message, value=suspect.letter, span=span)
                 break
@@ -53,16 +51,13 @@ def _plain(node: Node | None) -> Iterator[tuple[Scalar, bool]]:
                 yield from _plain(item)
 
 
-def _is_misread(suspect: Suspect, scalar: Scalar, is_key: bool, base: int, text: str) -> bool:
+def _is_misread(suspect: Suspect, scalar: Scalar, is_key: bool, base: int) -> bool:
     """Say whether a scalar holds what was meant as a key of a record, or as an item."""
-    start = base + suspect.start
-    if start in (scalar.span.start, scalar.span.start + 1) and text[start - 1] in " \n-":
-        # It begins with the blank, or with a dash and the blank: an item in disguise.
-        return not is_key or suspect.key in _keys()
+    before = base + suspect.start - scalar.span.start
+    if before in (0, 1) and suspect.key_start >= suspect.start and not is_key:
+        return True  # It begins with the blank, or with a dash and the blank: an item in disguise.
     at = base + suspect.key_start
-    if suspect.key not in _keys() or not scalar.span.start <= at < scalar.span.end:
-        return False
-    return scalar.text != suspect.key if is_key else True
+    return suspect.key in _keys() and scalar.span.start <= at < scalar.span.end
 
 
 @cache
@@ -76,6 +71,4 @@ def _keys() -> frozenset[str]:
             properties = value.get("properties")
             found.update(properties if isinstance(properties, dict) else ())
             rest += value.values()
-        elif isinstance(value, list):
-            rest += value
     return frozenset(found)
