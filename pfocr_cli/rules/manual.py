@@ -32,15 +32,14 @@ def rules_about(words: Sequence[str]) -> tuple[list[Rule], bool]:
         return [RULES[code] for code in sorted(select_codes(words, ()))], bool(words)
     except PfocrError:
         wanted = [word.casefold() for text in words for word in text.split()]
-        found = [rule for rule in RULES.values() if all(word in _folded(rule) for word in wanted)]
+        found = [rule for rule in RULES.values() if all(_speaks_of(rule, word) for word in wanted)]
         if not found:
             raise
     return sorted(found, key=lambda rule: -_nearness(rule, wanted)), False
 
 
-def _folded(rule: Rule) -> str:
-    """Return all that is said of a rule, line breaks as spaces."""
-    return " ".join(f"{rule.code} {rule.name} {rule.page}".casefold().split())
+def _speaks_of(rule: Rule, word: str) -> bool:
+    return any(word in text.casefold() for text in (rule.code, rule.name, rule.page))
 
 
 def _nearness(rule: Rule, words: Sequence[str]) -> int:

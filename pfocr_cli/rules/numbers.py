@@ -71,9 +71,9 @@ def number_mismatch(record: Record) -> Iterator[Problem]:
 
     Fix: look the figure up, and write the number and figtype that its paper gives it.
     """
-    number, figtype = record.text("number"), record.text("figtype")
-    kind, digits = _said_by_number(number or "")
-    if kind == _SCHEME and figtype == "Supplemental figure" and re.match(r"S[0-9]", number or ""):
+    number, figtype = record.text("number") or "", record.text("figtype") or ""
+    kind, digits = _said_by_number(number)
+    if kind == _SCHEME and figtype == "Supplemental figure" and re.match(r"S[0-9]", number):
         kind = _SUPPLEMENT
     for key, shown, named in _names(record):
         other, others_digits = _said_by_name(named)
@@ -83,14 +83,14 @@ def number_mismatch(record: Record) -> Iterator[Problem]:
         said = f"the {key} says {which} ({shown})"
         if kind is not None and kind != other and not _alike(kind, other):
             message = f"the number {number} is that of a {kind}, and {said}"
-            yield Problem(message, "/number", value=number or "")
+            yield Problem(message, "/number", value=number)
             return
-        if kind == other == _FIGURE and key == "link" and digits and digits != others_digits:
-            yield Problem(f"the number is {number}, and {said}", "/number", value=number or "")
+        if kind == other == _FIGURE and digits and digits != others_digits:
+            yield Problem(f"the number is {number}, and {said}", "/number", value=number)
             return
-        stated = _TYPES.get(figtype or "")
+        stated = _TYPES.get(figtype)
         if stated is not None and stated != other and not _alike(stated, other):
-            yield Problem(f"the figtype is {figtype}, and {said}", "/figtype", value=figtype or "")
+            yield Problem(f"the figtype is {figtype}, and {said}", "/figtype", value=figtype)
             return
 
 
@@ -116,8 +116,7 @@ def _said_by_number(number: str) -> tuple[str | None, str]:
     match = _NUMBER.fullmatch(number) if len(number) <= _LONGEST else None
     if match is None:
         return None, ""
-    word = match["word"].strip().rstrip(".")
-    digits = match["digits"] or ""
+    word, digits = match["word"], match["digits"] or ""
     if word == "S":
         return _SCHEME, digits
     if word == "A":

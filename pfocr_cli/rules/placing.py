@@ -42,7 +42,7 @@ def located(record: Record, problem: Problem) -> tuple[str, Place]:
 def _word_line(record: Record, problem: Problem, line: int) -> tuple[int, str] | None:
     """Return the line of the word whose gene a problem is about, where that is another one."""
     match steps(problem.pointer):
-        case [kind, row, key] if problem.table is None and kind in KINDS and key != "word":
+        case [kind, row, _] if problem.table is None and kind in KINDS:
             source = record.reading.source
             place = source.place(record.reading.span(f"/{kind}/{row}/word"))
             text = source.line_text(place.line)
@@ -60,8 +60,10 @@ def _span(record: Record, problem: Problem) -> Span:
     span = _value_span(record, problem)
     if not problem.run:
         return span
-    at = _source(record, problem).text.find(problem.run, span.start, span.end)
-    return Span(at, at + len(problem.run)) if at >= 0 else span
+    text = _source(record, problem).text[span.start : span.end]
+    before, run, _ = text.partition(problem.run)
+    start = span.start + len(before)
+    return Span(start, start + len(run)) if run else span
 
 
 def _value_span(record: Record, problem: Problem) -> Span:
