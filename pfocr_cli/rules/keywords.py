@@ -71,18 +71,15 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
     if record.missing_tables or not record.tables_usable or not _is_whole(record):
         return
     recorded, expected = recorded_keywords(record), expected_keywords(record)
-    if recorded == expected:
-        return
-    is_explained = NOTHING.union(expected).issuperset(recorded)
-    foreign = [] if is_explained else unexplained(record)
-    if foreign:
-        yield from _foreign(subject, foreign)
     # What is nothing, T301 and S102 report.
     named = [item for item in recorded if item not in NOTHING]
-    if not foreign and named != expected:
-        severity = Severity.INFO if record.generation == "2023" else Severity.WARNING
-        if not subject.shows("K601", severity):
-            return
+    if named == expected:
+        return
+    if not {*expected}.issuperset(named) and (foreign := unexplained(record)):
+        yield from _foreign(subject, foreign)
+        return
+    severity = Severity.INFO if record.generation == "2023" else Severity.WARNING
+    if subject.shows("K601", severity):
         message, items, fix = _difference(subject, named, expected)
         value = ", ".join(items)
         yield Problem(message, KEYWORDS, "key", value=value, severity=severity, fix=fix)

@@ -43,14 +43,13 @@ def _problems(record: Record, kind: ShapeKind) -> Iterator[Problem]:
         mark = '"' if record.reading.syntax == "json" else "'"
         at: Literal["key", "value"] = "key" if kind == "unknown-key" else "value"
         message = f"{table}: {fault.message}" if table and fault.pointer else fault.message
-        advice = _advice(fault, value, mark)
-        fix = _quotes(fault, value) if kind == "wrong-type" and table is None else None
+        advice, fix = _advice(fault, value, mark), _quotes(fault, value)
         yield Problem(message + advice, where, at, value, table=table, fix=fix)
 
 
 def _quotes(fault: ShapeFault, value: str) -> Fix | None:
     """Return the fix that makes text of what YAML takes for a number or a truth value."""
-    if fault.absent or not fault.quotable or not value:
+    if fault.absent or not fault.quotable:
         return None
     written = value if len(value) <= QUOTED_LIMIT else "it"
     return Fix(f"put {written} into quotes", safe=True, changes=(Replace(fault.pointer, value),))
@@ -63,7 +62,7 @@ def _advice(fault: ShapeFault, value: str, mark: str) -> str:
     # Quotes around null make a title that nobody meant. A figure's word may be anything but absent.
     if fault.absent and not (value and fault.pointer.endswith("/word")):
         return f": write the text{f', or {mark}{mark} if there is none' * fault.empty_fits}"
-    if not fault.quotable or not value:
+    if not fault.quotable:
         return ""
     return f": write {mark}{value}{mark}" if len(value) <= QUOTED_LIMIT else ": put it into quotes"
 
@@ -96,7 +95,7 @@ def missing_key(record: Record) -> Iterator[Problem]:
     for fault, table in _misfits(record, "missing-key"):
         if table is None:  # of a side table, the header lacks the column: D702
             message = _OF_A_DRAFT if _is_of_a_draft(record, fault) else fault.message
-            if not fault.pointer and is_other_document(record.generation, fault.missing):
+            if is_other_document(record.generation, fault.missing):
                 message = f"no figure record: no figid; {fault.message}"
             yield Problem(message, fault.pointer, value=", ".join(fault.missing))
 
@@ -151,9 +150,9 @@ def unknown_key(record: Record) -> Iterator[Problem]:
     Fix: rename the key (the message names the nearest) or remove it.
     """
     for problem in _problems(record, "unknown-key"):
-        clash = "" if problem.table else clash_of(record, problem.value)
         is_of_record = problem.pointer == pointer(problem.value)
-        yield problem._replace(message=problem.message + clash) if is_of_record else problem
+        clash = clash_of(record, problem.value) if is_of_record else ""
+        yield problem._replace(message=problem.message + clash)
 
 
 @rule("S104", "bad-value", Severity.ERROR, blocks="fields", where=_has_misfits)
