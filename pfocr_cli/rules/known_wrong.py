@@ -22,7 +22,6 @@ from pfocr_cli.rules.matches import (
     Recorded,
     answer_of,
     genes_of,
-    is_own_symbol,
     leading_to,
     named_in,
 )
@@ -46,15 +45,13 @@ def wrong_by_table(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     ``resolve`` is asked only about words that the table can know anything of.
     """
     word = row.word
-    if not word or _is_own_symbol(row, lexicon) or is_plain_term(word, lexicon):
+    if _is_own_symbol(row, lexicon) or is_plain_term(word, lexicon):
         return None
     sure = sure_genes(word, lexicon)
     if sure and lexicon.id_with_entrez(row.entrez) in sure:
         return None
     genes = genes_of(row, lexicon)
-    if not genes or is_own_symbol(row, genes):
-        return None
-    if is_plainly((gene.symbol for gene in genes), word) or is_plain(word, lexicon):
+    if not genes or is_plainly((gene.symbol for gene in genes), word) or is_plain(word, lexicon):
         return None
     answer = answer_of(word, lexicon)
     if leading_to(genes, answer.matches):
@@ -68,8 +65,8 @@ def _is_own_symbol(row: Recorded, lexicon: Lexicon) -> bool:
     its own id, in any case.
     """
     word, symbol = row.word, row.symbol
-    is_symbol = word == symbol or (symbol.isascii() and word.upper() == symbol.upper())
-    return is_symbol and is_plain_symbol(word) and lexicon.is_approved(symbol, row.entrez)
+    is_symbol = word.upper() == symbol.upper() and is_plain_symbol(word)
+    return is_symbol and lexicon.is_approved(symbol, row.entrez)
 
 
 def decided(
@@ -110,7 +107,7 @@ def _is_all_by_table(answer: Answer) -> bool:
     if answer.status == "stopped":
         return not date_symbols(answer.word.strip())
     by_table = [f"{_TABLE}: " in match.how for match in answer.matches]
-    return answer.status in ("resolved", "ambiguous") and all(by_table)
+    return answer.status == "resolved" and all(by_table)
 
 
 def _of_part(answer: Answer, part: str) -> list[Match]:

@@ -73,7 +73,7 @@ def genes_of(row: Recorded, lexicon: Lexicon) -> tuple[HgncGene, ...]:
 
 @lru_cache(_CACHED)
 def _named_by(symbol: str, entrez: str, lexicon: Lexicon) -> tuple[HgncGene, ...]:
-    by_id = lexicon.with_entrez(entrez) if entrez else None
+    by_id = lexicon.with_entrez(entrez)
     if by_id and symbol in (by_id.symbol, *by_id.previous, *by_id.aliases):
         return (by_id,)
     named = [term for term in lexicon.terms(fold(symbol)) if term.written == symbol]
@@ -164,7 +164,7 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     A table's synonyms are NCBI's, which the lexicon does not have; a family's members change. What
     stands in the word as well is judged with that.
     """
-    if not row.term or row.term.casefold() == row.symbol.casefold():
+    if row.term.casefold() == row.symbol.casefold():
         return None  # whether that is the gene's symbol, other rules say
     terms = lexicon.terms(fold(row.term))
     hgnc_id = lexicon.id_with_entrez(row.entrez)
@@ -175,10 +175,7 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     if not ids or any(not ids.isdisjoint(term.genes) for term in terms):
         return None
     symbol = genes[0].symbol
-    named = sorted(
-        (term for term in terms if term.genes),
-        key=lambda term: term.source in SYNONYMS,
-    )
+    named = [term for term in terms if term.genes]
     if _letters(row.term) in _letters(row.word):
         return None
     if leading_to(genes, answer_of(row.term, lexicon).matches):
@@ -191,11 +188,9 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
         return Judgement("G510", "term", message)
     if row.source in BY_FAMILY or (row.in_table and row.source not in BY_SYMBOL):
         return None
-    others = [gene.symbol for term in named[:1] for gene in map(lexicon.gene, term.genes) if gene]
-    kind, of = (
-        with_article(SOURCE_NAMES[named[0].source]),
-        listed(list(dict.fromkeys(others)), _NAMED),
-    )
+    best = min(named, key=lambda term: term.source in SYNONYMS)
+    others = dict.fromkeys(gene.symbol for gene in map(lexicon.gene, best.genes) if gene)
+    kind, of = with_article(SOURCE_NAMES[best.source]), listed(list(others), _NAMED)
     message = f"{quoted(row.term)} is {kind} of {of} in {release_of(lexicon)}"
     message += f", and no name of {symbol}"
     return Judgement("G510", "term", message)

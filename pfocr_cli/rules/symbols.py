@@ -60,9 +60,7 @@ def verdict_of(symbol: object, entrez: object, owner: Owner, lexicon: Lexicon) -
     is_number = number.isascii() and number.isdecimal() and number == entrez
     if not name or not (is_number or entrez is None or entrez in NOTHING):
         return None  # T301; an id that is none is S102's or S104's
-    if number and lexicon.is_approved(name, number):
-        return None
-    anchor = lexicon.with_entrez(number) if number else None
+    anchor = lexicon.with_entrez(number)
     if owner == "NCBI" and _is_ncbis_own(name, number, anchor):
         return None
     if (own := lexicon.approved(name)) is not None:

@@ -68,8 +68,7 @@ def wrong_source(genes: GeneRows) -> Iterator[Problem]:
 
     Fix: write the source that the message names.
     """
-    for row, judged in genes.wrong_sources():
-        yield row.problem(judged.message, judged.column)
+    return _problems(genes.wrong_sources(), "G507")
 
 
 @gene_rule("G508", "word-mismatch", Severity.INFO)
@@ -163,5 +162,5 @@ def _problems(found: Judged, code: str) -> Iterator[Problem]:
 
 
 def _problem(row: GeneRow, judged: Judgement, fix: Fix | None = None) -> Problem:
-    column = row.columns.word if judged.column == "word" else row.columns.term
-    return row.problem(judged.message, column, fix=fix)
+    columns = {"word": row.columns.word, "term": row.columns.term, "source": row.columns.source}
+    return row.problem(judged.message, columns[judged.column], fix=fix)
