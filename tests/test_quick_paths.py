@@ -13,10 +13,11 @@ from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record import Record, dump, front_matter, misread_tables
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
-from pfocr_cli.record.reading import read
-from pfocr_cli.record.source import Source
+from pfocr_cli.record.reading import Reading, read
+from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import odd_letters
-from pfocr_cli.rules import RULES, blocking, encoding
+from pfocr_cli.rules import RULES, blocking, encoding, known_wrong, matches, site
+from pfocr_cli.rules.matches import Recorded
 from pfocr_cli.rules.subject import Subject
 
 LEXICON = open_lexicon(None)
@@ -87,6 +88,65 @@ def test_usual_letters_are_not_taken_for_spoilt_ones(
     monkeypatch.setattr(ftfy, "fix_encoding_and_explain", refused)
     assert not may_be_spoilt(text, odd_letters(text))
     assert spoilt(text) == []
+
+
+@pytest.mark.parametrize("code", ["T301", "K601"])
+def test_what_nobody_is_shown_is_not_sought(code: str) -> None:
+    data: dict[str, Any] = {
+        "organisms": "",
+        "genes": [],
+        "chemicals": [{"word": "ATP"}],
+        "diseases": [],
+    }
+    data["schema-jsonld"] = {"keywords": []}
+    reading = Reading(Source(""), Span(0, 0), "json", data)
+    record = Record(reading, "draft.json", generation="2023")
+    assert list(RULES[code].problems(Subject(record, shows=lambda asked, _: asked != code))) == []
+    assert len(list(RULES[code].problems(Subject(record)))) == 1
+
+
+def row_of(word: str, symbol: str, entrez: str, term: str = "") -> Recorded:
+    return Recorded(word, term or word, "hgnc_symbol", symbol, entrez, in_table=False)
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol", "entrez", "unasked"),
+    [
+        ("TNF", "TNF", "7124", "is_plain_term"),
+        ("tnf", "TNF", "7124", "is_plain_term"),
+        ("RANKL", "TNFSF11", "8600", "sure_genes"),
+        ("p-TNF", "TNF", "7124", "genes_of"),
+        ("TNF/IL6", "IL6R", "3570", "answer_of"),
+        ("CaM", "CALM1", "801", "answer_of"),
+    ],
+)
+def test_a_word_that_plainly_is_its_gene_is_not_resolved(
+    word: str, symbol: str, entrez: str, unasked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_wrong, unasked, refused)
+    assert known_wrong.wrong_by_table(row_of(word, symbol, entrez), LEXICON) is None
+
+
+@pytest.mark.parametrize("word", ["TNF", "tnf"])
+def test_a_word_that_is_its_genes_symbol_is_not_resolved(
+    word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matches, "answer_of", refused)
+    assert matches.unlike_word(row_of(word, "TNF", "7124"), LEXICON) is None
+
+
+def test_a_term_that_names_the_gene_of_the_id_is_not_looked_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(matches, "genes_of", refused)
+    assert matches.misnamed_term(row_of("x", "TNFSF11", "8600", "RANKL"), LEXICON) is None
+
+
+def test_of_sound_texts_no_letter_is_sought_that_breaks_the_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(site, "_texts", refused)
+    assert list(RULES["T304"].problems(Subject(record_of(sound(1))))) == []
 
 
 ROWS = [{"word": "TNF", "entrez": "7124"}, {"word": "NF-κB (p65)"[:2], "entrez": "4790"}]

@@ -8,15 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from program import sound
 from test_gene_rules import gene, record_of, row, table_record
 from test_rule_messages import problems, record_with
 
+from pfocr_cli.finding import Fix, Severity
 from pfocr_cli.fixes.editing import RefusedError
 from pfocr_cli.fixes.keywords import keyword_changes
+from pfocr_cli.inputs.records import records
+from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Change, Insert, Remove, Replace
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import read_table
+from pfocr_cli.wording import QUOTED_LIMIT
 
 
 def told(code: str, record: Record) -> list[tuple[str, str]]:
@@ -112,6 +117,41 @@ def test_what_the_figid_says(pmcid: str, filename: str, said: list[tuple[str, st
     assert told("I201", record_with(data, "PMC1__f1")) == said
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({}, "the figid is 'PMC1__f1', and the file's name says 'PMC1__f2'"),
+        ({"filename": "f1.jpg"}, "the figid is 'PMC1__f1', and the file's name says 'PMC1__f2'"),
+        ({"pmcid": "PMC1"}, "the figid is 'PMC1__f1', and the file's name says 'PMC1__f2'"),
+    ],
+)
+def test_what_the_files_name_says(data: dict[str, str], said: str) -> None:
+    found = told("I201", record_with({"figid": "PMC1__f1"} | data, "PMC1__f2"))
+    assert found == [("/figid", said)]
+
+
+@pytest.mark.parametrize(
+    ("code", "data", "said"),
+    [
+        (
+            *("I202", {"pmcid": "PMC1", "number": "F1", "redirect_from": "/figures/PMC1__F2"}),
+            "/redirect_from: the redirect is '/figures/PMC1__F2', and should be "
+            "'/figures/PMC1__F1'",
+        ),
+        (
+            *("I202", {"figid_alias": "PMC1__F1", "redirect_from": "PMC1__F1"}),
+            "/redirect_from: the redirect is 'PMC1__F1', and should be '/figures/PMC1__F1'",
+        ),
+        (
+            *("I204", {"year": "2011", "reftext": "Doe J. 2001; 2. 2002 Dec; p. 2003.1"}),
+            "/year: the year is 2011, and the reference says 2002",
+        ),
+    ],
+)
+def test_what_names_should_be(code: str, data: dict[str, str], said: str) -> None:
+    assert [": ".join(each) for each in told(code, record_with(data))] == [said]
+
+
 def test_without_a_figid_nothing_disagrees_with_it() -> None:
     assert told("I201", record_with({"pmcid": "PMC1", "filename": "f1"}, "PMC1__f1")) == []
 
@@ -134,7 +174,20 @@ def test_without_a_figid_nothing_disagrees_with_it() -> None:
             *("S1", "Supplemental figure", "sch1"),
             "the number S1 is that of a supplementary figure, and the link says scheme 1 (sch1)",
         ),
+        (
+            *("Scheme 1", "Supplemental figure", "F1"),
+            "the number Scheme 1 is that of a scheme, and the link says figure 1 (F1)",
+        ),
         ("S1", "Scheme", "sch1", None),
+        ("1", "Figure", "sch1", "the figtype is Figure, and the link says scheme 1 (sch1)"),
+        (
+            "",
+            "Scheme",
+            "fx1",
+            "the figtype is Scheme, and the link says figure without number (fx1)",
+        ),
+        (f"F2{'b' * 98}", "", "F1", f"the number is F2{'b' * 98}, and the link says figure 1 (F1)"),
+        (f"F2{'b' * 99}", "", "F1", None),
     ],
 )
 def test_what_the_number_says(number: str, figtype: str, link: str, said: str | None) -> None:
@@ -179,6 +232,108 @@ NOTHING_BUT = dict.fromkeys(("word", "symbol", "source", "hgnc_symbol", "entrez"
 )
 def test_what_is_written_for_nothing(record: Record, places: list[str], said: list[str]) -> None:
     assert told("T301", record) == list(zip(places, said, strict=True))
+
+
+TEXT = "must be text, not"
+OR_NONE = "or '' if there is none"
+LONG = "1" * QUOTED_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "told", "fix"),
+    [
+        ("S102", "year: 2001", ("/year", "2001", f"year {TEXT} a number: write '2001'"), "2001"),
+        (
+            *("S102", "year: true"),
+            *(("/year", "true", f"year {TEXT} true or false: write 'true'"), "true"),
+        ),
+        (
+            *("S102", f"year: {LONG}"),
+            *(("/year", LONG, f"year {TEXT} a number: write '{LONG}'"), LONG),
+        ),
+        (
+            *("S102", f"year: 1{LONG}"),
+            *(("/year", f"1{LONG}", f"year {TEXT} a number: put it into quotes"), "it"),
+        ),
+        ("S102", "year:", ("/year", "", f"year {TEXT} null: write the text, {OR_NONE}"), None),
+        ("S102", "year: ~", ("/year", "~", f"year {TEXT} null: write the text, {OR_NONE}"), None),
+        ("S102", "figid: ~", ("/figid", "~", f"figid {TEXT} null: write the text"), None),
+        ("S102", "year: [a]", ("/year", '["a"]', f"year {TEXT} a list"), None),
+        ("S102", "genes: 7", ("/genes", "7", "genes must be a list, not a number"), None),
+        (
+            *("S102", "genes: [{word: , symbol: a, source: a, hgnc_symbol: a, entrez: '1'}]"),
+            ("/genes/0/word", "", f"word of gene 1 {TEXT} null: write the text, {OR_NONE}"),
+            None,
+        ),
+        (
+            *("S102", "genes: [{word: ~, symbol: a, source: a, hgnc_symbol: a, entrez: '1'}]"),
+            *(("/genes/0/word", "~", f"word of gene 1 {TEXT} null: write '~'"), None),
+        ),
+        (
+            *("S103", "captoin: x"),
+            *(("/captoin", "captoin", "unknown key 'captoin' (did you mean caption?)"), None),
+        ),
+        (
+            *("S103", "genes: [{word: a, symbol: a, hgnc_symbol: a, entrez: '1', figid: x}]"),
+            *(("/genes/0/figid", "figid", "unknown key 'figid'"), None),
+        ),
+        (
+            *("S103", "doi: x"),
+            (
+                *("/doi", "doi"),
+                "unknown key 'doi': it belongs to 2023, and the record is judged as 2021a: it has "
+                "pmc_ranked_result_index, pathway_score, annotations and 3 more",
+            ),
+            None,
+        ),
+        (
+            *("S104", "year: '219'"),
+            *(("/year", "219", "year is '219', which is not a valid Year, such as '2019'"), None),
+        ),
+    ],
+    ids=lambda value: str(value)[:32],
+)
+def test_what_does_not_fit_its_schema(
+    code: str, line: str, told: tuple[str, str, str], fix: str | None
+) -> None:
+    where, value, _ = told
+    key = line.partition(":")[0]
+    kept = [each for each in sound(1).splitlines() if not each.startswith(f"{key}:")]
+    if key == "genes":
+        kept = [each for each in kept if not each.startswith(("- word", "  s", "  h", "  e"))]
+    text = "\n".join([kept[0], line, *kept[1:], ""])
+    [record] = records(Input("r.md", "r.md", data=text.encode()))
+    [found] = problems(code, record)
+    assert (found.pointer, found.value, found.message) == told
+    assert found.at == ("key" if code == "S103" else "value")
+    assert found.fix == (
+        Fix(f"put {fix} into quotes", safe=True, changes=(Replace(where, value),)) if fix else None
+    )
+
+
+def test_in_json_what_is_to_be_written_has_the_quotes_of_json() -> None:
+    text = '{"figid": "PMC1__f1", "caption": null, "year": 2001}'
+    [record] = records(Input("r.json", "r.json", data=text.encode()))
+    assert told("S102", record) == [
+        ("/caption", f'caption {TEXT} null: write the text, or "" if there is none'),
+        ("/year", f'year {TEXT} a number: write "2001"'),
+    ]
+
+
+def test_a_text_in_quotes_of_json_is_no_word_of_yaml_11() -> None:
+    [record] = records(Input("r.json", "r.json", data=b'{"caption": "NO", "score": 1e5}'))
+    assert told("P007", record) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_other"), [("title: x", True), ("pmcid: PMC1", True), ("figid: x", False)]
+)
+def test_what_is_no_figure_record_is_called_so(keys: str, is_other: bool) -> None:
+    [record] = records(Input("r.md", "r.md", data=f"---\n{keys}\n---\n".encode()))
+    [(where, said)] = told("S101", record)
+    assert where == ""
+    start = "no figure record: no figid; the keys figid, figlink" if is_other else "the keys figl"
+    assert said.startswith(start)
 
 
 @pytest.mark.parametrize(("length", "is_pasted"), [(198, True), (199, True), (200, False)])
@@ -405,18 +560,42 @@ def test_keywords_follow_the_genes(
         ("abc", "xbc", "it has 'xbc', the caption 'abc'"),
         ("abc", "abx", "after 'ab' it has 'x', the caption 'c'"),
         ("abc", "abcd", "after 'abc' it has 'd', the caption ''"),
+        (
+            f"{'a' * 30}b{'c' * 30}",
+            f"{'a' * 30}x{'c' * 30}",
+            f"after '{'a' * 24}' it has 'x{'c' * 23}', the caption 'b{'c' * 23}'",
+        ),
     ],
 )
 def test_a_description_is_told_where_it_parts_from_the_caption(
     caption: str, description: str, said: str
 ) -> None:
     data = {"caption": caption, "schema-jsonld": {"description": description}}
-    assert told("K602", record_with(data)) == [
+    [found] = problems("K602", record_with(data))
+    assert found.pointer == "/schema-jsonld/description"
+    assert found.message == f"the description is not the caption: {said}: copy the caption"
+    assert found.fix is not None
+    assert found.fix.message == "copy the caption"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (1, []),
+        ("https://pfocr.wikipathways.org/figures/PMC1__f1.html", []),
         (
-            "/schema-jsonld/description",
-            f"the description is not the caption: {said}: copy the caption",
-        )
-    ]
+            "PMC1__f1",
+            [
+                "the page is 'PMC1__f1', and should be "
+                "'https://pfocr.wikipathways.org/figures/PMC1__f1.html'"
+            ],
+        ),
+    ],
+    ids=str,
+)
+def test_what_the_page_should_be(page: object, said: list[str]) -> None:
+    found = told("K602", record_with({"figid": "PMC1__f1", "schema-jsonld": {"@id": page}}))
+    assert found == [("/schema-jsonld/@id", message) for message in said]
 
 
 def test_a_foreign_keyword_gives_its_place_to_the_one_that_is_missing() -> None:
@@ -485,6 +664,52 @@ def test_what_is_said_of_keywords_and_done(
     assert found.fix is not None
     assert (found.message, found.value) == (message, value)
     assert (found.fix.message, found.fix.changes) == (advice, changes)
+
+
+def written(change: Change) -> str:
+    assert isinstance(change, Insert | Replace)
+    return f"{change.pointer.removeprefix('/schema-jsonld/keywords')} {change.value}"
+
+
+OTHER_ORDER = "the keywords are in another order than the genes, chemicals and diseases"
+
+
+@pytest.mark.parametrize(
+    ("generation", "keywords", "message", "value", "changes"),
+    [
+        ("2023", ["AR", "TNF"], "the keywords lack ATP: add them", "ATP", None),
+        ("2021b", ["AR", "TNF"], "the keywords lack ATP: add them", "ATP", ["/2 ATP"]),
+        ("2023", ["AR"], "the keywords lack TNF and ATP: add them", "TNF, ATP", ["/1 TNF"]),
+        (
+            "2023",
+            ["ATP"],
+            *("the keywords lack AR and TNF: add them", "AR, TNF"),
+            ["/0 AR", "/0 TNF"],
+        ),
+        ("2021b", "TNF", "the keywords lack AR and ATP: add them", "AR, ATP", None),
+        ("2023", ["TNF", "AR", "ATP"], OTHER_ORDER, "", None),
+        ("2021b", ["NA", "TNF", "AR", "ATP"], OTHER_ORDER, "", None),
+        ("2021b", ["TNF", "AR", "ATP"], OTHER_ORDER, "", ["/0 AR", "/1 TNF"]),
+        ("2023", ["AR", "TNF", "ATP"], None, "", None),
+        ("2021b", ["AR", "NA", "TNF", "ATP", ""], None, "", None),
+    ],
+)
+def test_keywords_of_either_generation(
+    generation: str,
+    keywords: list[str] | str,
+    message: str | None,
+    value: str,
+    changes: list[str] | None,
+) -> None:
+    data: dict[str, Any] = {"genes": [gene("AR", "367"), gene("TNF", "7124")], "diseases": []}
+    data |= {"chemicals": [{"word": "ATP"}], "schema-jsonld": {"keywords": keywords}}
+    record = replace(record_with(data), generation=generation)
+    found = problems("K601", record)
+    severity = Severity.INFO if generation == "2023" else Severity.WARNING
+    told = [(one.message, one.value, one.at, one.severity) for one in found]
+    assert told == ([(message, value, "key", severity)] if message else [])
+    fixes = [one.fix and [*map(written, one.fix.changes)] for one in found]
+    assert fixes == ([changes] if message else [])
 
 
 @pytest.mark.parametrize("is_copied", [True, False])
