@@ -1,4 +1,6 @@
-"""The examples for workflow managers do what they say, where the manager is installed."""
+"""The examples for workflow managers do what they say, where the manager is installed. What the
+processes of Nextflow run is run without it too.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,23 @@ EXAMPLES = ROOT / "docs" / "examples"
 SCRIPTS = sysconfig.get_path("scripts")
 
 
-def records(folder: Path) -> None:
-    (folder / "_figures").mkdir()
+def records(folder: Path) -> dict[str, str]:
+    """Write six records below a folder; return the variables that its jobs have."""
+    (folder / "_figures").mkdir(parents=True)
     for number in range(1, 7):
         text = sound(number).replace("year: '2001'", "year: '2002'")
         (folder / "_figures" / f"PMC{number}__f1.md").write_text(text)
+    path = os.pathsep.join((SCRIPTS, os.environ.get("PATH", os.defpath)))
+    return environment(PATH=path, HOME=str(folder), XDG_CACHE_HOME=str(folder / ".cache"))
+
+
+def assert_one_run(folder: Path, findings: Path) -> None:
+    """Hold what was found by the jobs of two shards against one run over the same records."""
+    one = run("validate", "--isolated", "--format", "text:one.txt", "_figures", cwd=folder)
+    assert one.status == 0
+    whole = (folder / "one.txt").read_text()
+    assert whole.count("\n") == 6
+    assert findings.read_text() == whole
 
 
 @pytest.mark.parametrize(
@@ -36,19 +50,44 @@ def records(folder: Path) -> None:
 def test_a_job_a_shard_is_one_run(manager: str, words: tuple[str, ...], tmp_path: Path) -> None:
     if (program := shutil.which(manager)) is None:
         pytest.skip(f"{manager} is not installed")
-    records(tmp_path)
-    path = os.pathsep.join((SCRIPTS, os.environ.get("PATH", os.defpath)))
-    env = environment(PATH=path, HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path / ".cache"))
+    env = records(tmp_path)
     done = subprocess.run(
         [program, *words], cwd=tmp_path, env=env, capture_output=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
-    one = run("validate", "--isolated", "--format", "text:one.txt", "_figures", cwd=tmp_path)
-    assert one.status == 0
-    whole = (tmp_path / "one.txt").read_text()
-    assert whole.count("\n") == 6
-    assert (tmp_path / "findings.txt").read_text() == whole
+    assert_one_run(tmp_path, tmp_path / "findings.txt")
     assert len(list((tmp_path / "parquet").iterdir())) == 2
+
+
+def test_what_nextflow_runs_is_one_run(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    env = records(folder)
+    text = (EXAMPLES / "main.nf").read_text()
+    scripts = dict(re.findall(r'process (\w+) \{.*?"""\n(.*?)"""', text, re.DOTALL))
+
+    def job(process: str, shard: int, reports: tuple[Path, ...] = ()) -> Path:
+        """Run a process as Nextflow does, in a folder of its own with links to its inputs."""
+        work = tmp_path / f"{process}{shard}"
+        work.mkdir()
+        for report in reports:
+            (work / report.name).symlink_to(report)
+        values = {"records.parent": folder, "records.name": "_figures", "shard": shard, "shards": 2}
+        values["reports"] = " ".join(report.name for report in reports)
+        script = scripts[process].replace("\\\n", "")
+        script = re.sub(r"(?<!\\)\$\{([\w.]+)\}", lambda match: str(values[match[1]]), script)
+        words = ["bash", "-ue", "-c", script.replace("\\$", "$")]
+        done = subprocess.run(
+            words, cwd=work, env=env, capture_output=True, timeout=300, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return work
+
+    reports = tuple(job("VALIDATE", shard) / f"{shard}.jsonl" for shard in (1, 2))
+    merged = job("MERGE_REPORTS", 0, reports)
+    assert (merged / "findings.sarif").is_file()
+    assert_one_run(folder, merged / "findings.txt")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow")
+    assert 0 < parquet.read_table(job("EXPORT", 2) / "2.parquet").num_rows < 6
 
 
 @pytest.mark.parametrize("name", ["Snakefile", "main.nf"])

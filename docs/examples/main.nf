@@ -1,29 +1,33 @@
 // A job a shard, and one that makes their reports one:
 //
-//   nextflow run main.nf --records $PWD/_figures --shards 8
+//   nextflow run main.nf --records _figures --shards 8
 //
-// The side tables stay beside the records: give the path of the folder, not copies of its files.
+// The side tables stay beside the records: jobs are given the path of the folder, not copies of its
+// files, and go where it is, so that all see the same names and settings.
 
-params.records = "${launchDir}/_figures"
+params.records = '_figures'
 params.shards = 4
 
 process VALIDATE {
     input:
     val shard
+    val shards
+    val records
 
     output:
     path "${shard}.jsonl"
 
     script:
     """
-    cd ${params.records}/..
-    pfocr validate --fail-on never --shard ${shard}/${params.shards} --corpus-keys \
-        --format jsonl:\$OLDPWD/${shard}.jsonl ${file(params.records).name}
+    here=\$PWD
+    cd '${records.parent}'
+    pfocr validate --fail-on never --shard ${shard}/${shards} --corpus-keys \
+        --format jsonl:"\$here/${shard}.jsonl" '${records.name}'
     """
 }
 
 process MERGE_REPORTS {
-    publishDir launchDir, mode: 'copy'
+    publishDir '.', mode: 'copy'
 
     input:
     path reports
@@ -33,28 +37,35 @@ process MERGE_REPORTS {
 
     script:
     """
-    pfocr merge-reports ${reports} --fail-on never --format text:findings.txt --format sarif:findings.sarif
+    pfocr merge-reports ${reports} --fail-on never \
+        --format text:findings.txt --format sarif:findings.sarif
     """
 }
 
 process EXPORT {
-    publishDir "${launchDir}/parquet", mode: 'copy'
+    publishDir 'parquet', mode: 'copy'
 
     input:
     val shard
+    val shards
+    val records
 
     output:
     path "${shard}.parquet"
 
     script:
     """
-    pfocr export --on-error skip --shard ${shard}/${params.shards} \
-        --to parquet:${shard}.parquet ${params.records}
+    here=\$PWD
+    cd '${records.parent}'
+    pfocr export --on-error skip --shard ${shard}/${shards} \
+        --to parquet:"\$here/${shard}.parquet" '${records.name}'
     """
 }
 
 workflow {
-    shards = Channel.of(1..params.shards)
-    MERGE_REPORTS(VALIDATE(shards).collect())
-    EXPORT(shards)
+    records = file(params.records, checkIfExists: true)
+    shards = params.shards as Integer // On the command line it may be text.
+    numbers = channel.of(1..shards)
+    MERGE_REPORTS(VALIDATE(numbers, shards, records).collect())
+    EXPORT(numbers, shards, records)
 }
