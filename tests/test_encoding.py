@@ -15,11 +15,13 @@ from test_gene_rules import row, table_record
 from test_rule_messages import problems, record_with
 
 from pfocr_cli.cli import main
+from pfocr_cli.finding import Severity
 from pfocr_cli.record import code_pages
 from pfocr_cli.record.changes import Replace
-from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
+from pfocr_cli.record.mojibake import Spoilt, may_be_spoilt, spoilt
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.survey import odd_letters
+from pfocr_cli.rules import encoding
 
 SITE = "https://pfocr.wikipathways.org/figures"
 
@@ -310,6 +312,9 @@ LOST = "looks like a letter that was lost"
         (r"\u0041", [rf"'\u0041' {LOST}"], None),
         (r"\xCE", [rf"'\xCE' {LOST}"], None),
         ("a\ufffd", [f"'\ufffd' {LOST}"], None),
+        (r"\xE2\x80\x8B", [rf"'\xE2\x80\x8B' {LOST}"], None),
+        ("a\x01\x02\x03\x04", [f"U+0001 U+0002 U+0003 U+0004 {LOST}"], None),
+        ("a\x01\x02\x03\x04\x05", [f"'\ufffd\ufffd\ufffd\ufffd\ufffd' {LOST}"], None),
         ("a Œ±", ["'Œ±' should be 'α': UTF-8 was read as Mac Roman"], "a α"),
         (
             "Œ± Œ± Œ≤",
@@ -320,6 +325,15 @@ LOST = "looks like a letter that was lost"
             "α α β",
         ),
         ("a Îš", ["'Îš' should be 'ι': UTF-8 was read as Latin-2"], None),
+        ("Œ±Œ≤", ["'Œ±Œ≤' should be 'αβ': UTF-8 was read as Mac Roman"], "αβ"),
+        (
+            "Œ± Alzheimerâ€™s",
+            [
+                "'Œ±' should be 'α': UTF-8 was read as Mac Roman",
+                "'â€™' should be '’': UTF-8 was read as Windows-1252",
+            ],
+            "α Alzheimer’s",
+        ),
     ],
 )
 def test_what_is_beyond_doubt_is_written_and_nothing_else(
@@ -331,17 +345,54 @@ def test_what_is_beyond_doubt_is_written_and_nothing_else(
     assert fixes == [written and (Replace("/caption", written),)] * len(said)
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "written"),
+    [
+        ("a\ufffd Œ±", ["'Œ±' should be", "'\ufffd' looks"], "write 'a\ufffd α'"),
+        ("a \ue123\u200b", ["the private letter", "the invisible"], "write a   U+E123"),
+        ("Ã\u00ad a", ["Ã U+00AD (soft hyphen) should be 'í'", "the invisible"], "write 'í a'"),
+        (
+            "\u200b" * 1_000,
+            ["the invisible letter U+200B (zero width space): remove it"],
+            "write ''",
+        ),
+        (
+            "\u200b " * 1_000 + "a",
+            ["the invisible letter U+200B (zero width space): remove it (1,000 times)"],
+            f"write '{' ' * 59}…'",
+        ),
+    ],
+    ids=["lost-first", "private", "in-a-spoilt-run", "one-run", "many-runs"],
+)
+def test_what_can_be_mended_is_and_the_rest_is_told(
+    text: str, said: list[str], written: str
+) -> None:
+    found = problems("T302", record_with({"caption": text}))
+    for problem, beginning in zip(found, said, strict=True):
+        assert problem.message.startswith(beginning)
+    fixes = [problem.fix for problem in found if problem.fix]
+    assert {(fix.message, fix.safe) for fix in fixes} == {(written, False)}
+
+
+def test_a_page_without_a_name_is_called_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "spoilt", lambda _: [Spoilt(2, 4, "α", "")])
+    [problem] = problems("T302", record_with({"caption": "b Œ±"}))
+    assert problem.message == "'Œ±' should be 'α': UTF-8 was read as another code page"
+
+
 def test_of_a_name_nothing_is_written() -> None:
     [problem] = problems("T302", record_with({"filename": "Œ±.jpg"}))
     assert problem.fix is None
 
 
 def test_of_very_many_kinds_the_others_are_counted() -> None:
-    text = " ".join(rf"\x{code:02X}" for code in range(0x80, 0x80 + 52))
-    *first, last = problems("T302", record_with({"caption": f"{text} {text}"}))
+    runs = [rf"\x{code:02X}" for code in range(0x80, 0x80 + 52)]
+    text = " ".join([*runs, *runs[:-1]])
+    *first, last = problems("T302", record_with({"caption": text}))
     assert len(first) == 50
     assert {problem.message[-9:] for problem in first} == {"(2 times)"}
-    assert last.message == ("4 more runs of such letters, of 2 other kinds, in the same text")
+    assert last.message == "3 more runs of such letters, of 2 other kinds, in the same text"
+    assert (last.value, last.severity, last.fix) == (text, Severity.WARNING, None)
 
 
 def test_cells_of_a_side_table_are_mended_in_their_place() -> None:
@@ -358,3 +409,17 @@ def test_cells_of_a_side_table_are_mended_in_their_place() -> None:
         for problem in found:
             assert problem.fix is not None
             assert problem.fix.changes == (Replace("/genes/1/word", "TNF-α", "genes"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (r"TGF\xCE\xB2", rf"'\xCE\xB2' {LOST}: 'β'"),
+        ("IFN-&gamma;", f"the entity &gamma; is 'γ': {PLAIN}"),
+    ],
+)
+def test_a_table_of_ascii_can_have_lost_letters(text: str, said: str) -> None:
+    record = table_record([row("TNF", "7124", text)])
+    tables = {"genes": replace(record.tables["genes"], source=Source(f"word\n{text}\n"))}
+    [problem] = problems("T302", replace(record, tables=tables))
+    assert problem.message == said

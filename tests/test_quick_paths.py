@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import ftfy
 import pytest
 import yaml
 from program import SOUND, SOUND_2023, sound
+from test_gene_rules import row, table_record
 
 from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
@@ -16,7 +18,8 @@ from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import odd_letters
-from pfocr_cli.rules import RULES, blocking, encoding, known_wrong, matches, site
+from pfocr_cli.rules import RULES, blocking, cut_text, encoding, known_wrong, matches, site
+from pfocr_cli.rules.gene_rows import GeneRows
 from pfocr_cli.rules.matches import Recorded
 from pfocr_cli.rules.subject import Subject
 
@@ -174,10 +177,43 @@ def test_what_fits_in_its_line_needs_no_emitter(
     assert dump.yaml_text(data) == text
 
 
-def test_a_text_without_markers_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front_matter, "_CONFLICT", None)
+def test_a_text_without_marks_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, *patterns in (
+        (front_matter, "_CONFLICT"),
+        (cut_text, "_COMMENT_AFTER_TEXT"),
+        (encoding, "_ESCAPE", "_ENTITY", "_TAG", "_LOST", "UNLIKELY"),
+    ):
+        for pattern in patterns:
+            monkeypatch.setattr(module, pattern, None)
     assert front_matter.conflict_in(sound(1)) is None
     assert front_matter.conflict_in("a: <0.05, <<b>>\n") is None
+    record = record_of(sound(1).replace("NF-κB", "NF-kB"))
+    for code in ("P008", "T302"):
+        assert list(RULES[code].problems(Subject(record))) == []
+    [flaw] = encoding._find_flaws("a\u200bb")
+    assert (flaw.start, flaw.end) == (1, 2)
+
+
+def test_what_only_looks_like_an_entity_is_looked_for_once() -> None:
+    record = record_of(sound(1).replace("Signalling of NF-κB", "R&D; \\alpha of NF-κB"))
+    assert list(RULES["T302"].problems(Subject(record))) == []
+    assert "strings" not in vars(record)
+
+
+def test_a_table_of_ascii_has_no_odd_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = table_record([row("TNF", "7124")])
+    source = Source("word\nTNF\n")
+    tables = {"genes": replace(record.tables["genes"], source=source)}
+    monkeypatch.setattr(encoding, "odd_letters", refused)
+    assert list(RULES["T302"].problems(Subject(replace(record, tables=tables)))) == []
+
+
+def test_sound_rows_are_passed_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GeneRows, "_row", refused)
+    for text in (SOUND, SOUND_2023):
+        subject = Subject(record_of(sound(1, text)), LEXICON)
+        found = [one for code in RULES if code[0] == "G" for one in RULES[code].problems(subject)]
+        assert found == []
 
 
 @pytest.mark.parametrize(

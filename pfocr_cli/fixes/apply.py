@@ -75,11 +75,14 @@ def _made(
     """Make all fixes at once; where that is refused, as many of them as can be made together."""
     able, refused = [], []
     for problem in problems:
+        own = (change for change in _changes(problem) if not is_of_table(change))
         try:  # each alone first: that is cheap, and finds nearly all that cannot be made
-            _edits(record, problem)
+            edits(record.reading, own)
             able.append(problem)
         except RefusedError as error:
             refused.append((problem, str(error)))
+    if not able:  # as of nearly all records
+        return record, [], refused
     new, made, others = _together(record, [], able, options)
     return new, made, refused + others
 
@@ -92,29 +95,23 @@ def _together(
     """
     together = made + problems
     try:
-        return (_revised(record, together, options) if together else record), together, []
+        return _revised(record, together, options), together, []
     except RefusedError as error:
         if len(problems) == 1:
-            return (
-                (_revised(record, made, options) if made else record),
-                made,
-                [(problems[0], str(error))],
-            )
+            return _revised(record, made, options), made, [(problems[0], str(error))]
     half = len(problems) // 2
     _, made, refused = _together(record, made, problems[:half], options)
     new, made, others = _together(record, made, problems[half:], options)
     return new, made, refused + others
 
 
-def _edits(record: Record, problem: Problem) -> None:
-    """Raise RefusedError where a problem's own changes cannot be made."""
-    changes = problem.fix.changes if problem.fix else ()
-    edits(record.reading, (change for change in changes if not is_of_table(change)))
+def _changes(problem: Problem) -> tuple[Change, ...]:
+    return problem.fix.changes if problem.fix else ()
 
 
 def _revised(record: Record, problems: Iterable[Problem], options: ReadOptions) -> Record:
     """Return the record with the changes of these problems' fixes made. RefusedError."""
-    changes = [change for problem in problems if problem.fix for change in problem.fix.changes]
+    changes = [change for problem in problems for change in _changes(problem)]
     in_tables: dict[str, list[TableChange]] = {}
     own: list[Change] = []
     for change in changes:

@@ -194,7 +194,7 @@ def _unescaped(run: str) -> str | None:
         meant = bytes(codes).decode() if run[:2] == "\\x" else "".join(map(chr, codes))
     except UnicodeDecodeError:
         return None
-    return meant if meant and meant.isprintable() and not meant.isascii() else None
+    return meant if meant.isprintable() and not meant.isascii() else None
 
 
 @lru_cache(_RUNS)
@@ -270,7 +270,7 @@ def _fix(
             pieces += [text[end : flaw.start], flaw.verdict.meant]
             end = flaw.end
     mended = "".join([*pieces, text[end:]])
-    if mended == text or (table is None and where in _NAMES):
+    if mended == text or where in _NAMES:
         return None
     places = {where}
     if where in (CAPTION, DESCRIPTION) and record.text("caption") == record.jsonld.get(

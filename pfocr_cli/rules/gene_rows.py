@@ -139,15 +139,13 @@ class GeneRows:
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
         found = self._found((at, row.wrong_term) for at, row in self._unsound)
-        if not self.decisions.rows:
-            return found
-        wrong = {row.index for row, _ in self.known_wrong()}
-        return [one for one in found if not self._is_settled(one[0], wrong)]
+        return [(row, judged) for row, judged in found if not self._is_settled(row)]
 
-    def _is_settled(self, row: GeneRow, wrong: Collection[int]) -> bool:
+    def _is_settled(self, row: GeneRow) -> bool:
         """Say whether nothing more is said of a row, because its word was decided."""
         if self.decision(row) is None:
             return False
+        wrong = {each.index for each, _ in self.known_wrong()}
         return row.index in wrong or fold(row.recorded.term) == fold(row.word)
 
     def wrong_sources(self) -> list[tuple[GeneRow, Judgement]]:
@@ -161,15 +159,16 @@ class GeneRows:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
         """
-        found = self._found(enumerate([row.unlike_word for row in self.distinct]))
-        if not found:
-            return found
-        told = {row.index for row, _ in (*self.known_wrong(), *self.wrong_terms())}
         return [
             (row, judged)
-            for row, judged in found
-            if row.index not in told and self.decision(row) is None
+            for row, judged in self._found(enumerate([row.unlike_word for row in self.distinct]))
+            if row.index not in self._told and self.decision(row) is None
         ]
+
+    @once
+    def _told(self) -> set[int]:
+        """The rows that G509 or G510 speaks of."""
+        return {row.index for row, _ in (*self.known_wrong(), *self.wrong_terms())}
 
     @once
     def _unsound(self) -> list[tuple[int, DistinctRow]]:
