@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from program import SOUND_2023, sound
+from program import sound
+from test_rule_messages import record_with
 
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
+from pfocr_cli.record import schema
 from pfocr_cli.rules import RULES
+from pfocr_cli.rules.generation_clash import clash_of, is_other_document
 from pfocr_cli.rules.subject import Subject
 
 
@@ -30,10 +35,35 @@ def test_a_key_of_none_is_as_before() -> None:
     assert "belongs" not in message
 
 
-def test_the_other_way_round() -> None:
-    text = sound(1, SOUND_2023).replace("ndex: ''", "ndex: ''\npathway_score: 0.9")
-    [message] = said(text)
-    assert "it belongs to 2021a and 2021b, and the record is judged as 2023: it has " in message
+@pytest.mark.parametrize(
+    ("generation", "data", "key", "clash"),
+    [
+        ("2023", {"doi": "x"}, "pathway_score",
+         "2021a and 2021b, and the record is judged as 2023: it has doi"),
+        ("2021a", {"pathway_score": 1}, "doi",
+         "2023, and the record is judged as 2021a: it has pathway_score"),
+        ("2021a", {"figid": "x"}, "figtype", "2021b and 2023, and the record is judged as 2021a"),
+        ("2021a", {"pathway_score": 1}, "dio", ""),
+        ("", {"pathway_score": 1}, "doi", ""),
+    ],
+)  # fmt: skip
+def test_what_decided_is_told_where_something_did(
+    generation: str, data: dict[str, object], key: str, clash: str
+) -> None:
+    record = replace(record_with(data), generation=generation)
+    assert clash_of(record, key) == (clash and f": it belongs to {clash}")
+
+
+@pytest.mark.parametrize(
+    ("generation", "missing", "is_other"), [("2021a", 10, False), ("2021a", 11, True)]
+)
+def test_a_mapping_without_most_keys_is_no_record(
+    generation: str, missing: int, is_other: bool
+) -> None:
+    keys = sorted(schema.required(generation), key=lambda key: key != "figid")
+    assert len(keys) == 20
+    assert is_other_document(generation, keys[:missing]) is is_other
+    assert not is_other_document(generation, keys[1:])
 
 
 @pytest.mark.parametrize("text", ["---\ntitle: About\nlayout: page\n---\n", "---\ntitle: A\n---\n"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from test_rule_messages import problems, record_with
 
 from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Fix, Problem
+from pfocr_cli.fixes import apply
 from pfocr_cli.fixes.acts import refuse_other_kind, write_in_place
 from pfocr_cli.fixes.apply import fixed
 from pfocr_cli.fixes.drafts import drafts
@@ -27,8 +29,9 @@ from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.comments import has_comment
 from pfocr_cli.record.lookalikes import cause, suspects
 from pfocr_cli.record.source import Source
+from pfocr_cli.record.tables import read_table
 from pfocr_cli.rules import RULES
-from pfocr_cli.rules.blocking import blockers
+from pfocr_cli.rules.blocking import Blocker, blockers
 from pfocr_cli.rules.subject import Subject
 from pfocr_cli.wording import QUOTED_LIMIT
 
@@ -224,6 +227,59 @@ def test_a_table_that_cannot_be_read_keeps_only_readers_of_its_kind_away(tmp_pat
     assert {each.fields for each in blockers(record) if each.problem.code == "P002"} == {None}
 
 
+WHOLE = program.sound(1)
+WITH_TABLES = {"figid": "PMC1__f1", "_tables": 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_from"),
+    [
+        (WHOLE, []),
+        (WHOLE.replace("pmcid: PMC1\n", "").replace("ndex: ''\n", ""),
+         [("S101", {"pmcid", "ndex"})]),
+        (WHOLE.replace("'4790'", "4790"), [("S102", {"genes"})]),
+        (WHOLE.replace("year:", "yera: x\nyear:"), [("S103", {"yera"})]),
+        ("---\n- a\n---\n", [("S102", None)]),
+        ("---\na: [\n---\n", [("P004", None)]),
+        (json.dumps(json.loads(program.as_json(1)) | WITH_TABLES),
+         [("S102", {"_tables", "genes", "chemicals", "diseases"})]),
+    ],
+    ids=["sound", "keys", "value", "unknown-key", "list", "syntax", "tables"],
+)  # fmt: skip
+def test_readers_are_kept_from_what_an_error_is_about(
+    text: str, kept_from: list[tuple[str, set[str] | None]]
+) -> None:
+    name = "r.json" if text.startswith("{") else "PMC1__f1.md"
+    [record] = records(Input(name, name, text.encode()))
+    assert [(each.problem.code, each.fields) for each in blockers(record)] == kept_from
+
+
+@pytest.mark.parametrize(
+    ("about", "read", "allowed"),
+    [
+        ({"genes"}, {"genes", "year"}, False),
+        ({"genes"}, {"year"}, True),
+        ({"genes"}, None, False),
+        (None, {"year"}, False),
+        (None, None, False),
+    ],
+)
+def test_a_reader_of_other_fields_is_allowed(
+    about: set[str] | None, read: set[str] | None, allowed: bool
+) -> None:
+    blocker = Blocker(Problem("", ""), None if about is None else frozenset(about))
+    assert blocker.allows(None if read is None else frozenset(read)) is allowed
+
+
+def test_a_warning_of_a_table_keeps_nobody_away() -> None:
+    header = "organism_id\tword\tmesh\tmatch\tname\tdoid\tmore\n"
+    table = read_table("diseases", "t.tsv", Source(header), header.split("\t"), ("source",))
+    assert not any(fault.is_error for fault in table.faults)
+    assert table.faults
+    record = replace(record_with({"figid": "x"}), tables={"diseases": table})
+    assert list(blockers(record)) == []
+
+
 @pytest.mark.parametrize(
     ("number", "link", "agree"),
     [
@@ -309,6 +365,55 @@ def test_of_fixes_that_touch_each_other_the_first_is_made_with_all_others() -> N
     )
     assert result.record.data == {"a": "A", "b": "B", "c": "C", "d": "4x"}
     assert [problem.message for _, problem in result.made] == ["A", "B", "C"]
+
+
+def test_what_finds_something_to_mend_is_asked_again_a_few_times() -> None:
+    [record] = records(Input("r.yaml", "r.yaml", b"a: 1x\n"))
+    asked: list[Record] = []
+
+    def wanting(*texts: str, safe: bool = True) -> Callable[[Record], list[Problem]]:
+        def find(found: Record) -> list[Problem]:
+            asked.append(found)
+            value = texts[min(len(asked), len(texts)) - 1]
+            change = Replace("/b" if value == "none" else "/a", value)
+            return [Problem(value, "/a", fix=Fix("", safe=safe, changes=(change,)))]
+
+        return find
+
+    for find, unsafe, times, left in (
+        (wanting(*"12345678"), False, 5, []),
+        (wanting(*"12345678", safe=False), False, 1, ["1"]),
+        (wanting("1", "none", safe=False), True, 2, ["none"]),
+    ):
+        asked.clear()
+        result = fixed(record, find, DEFAULTS, unsafe=unsafe)
+        assert len(asked) == times
+        assert [(problem.message) for problem, _ in result.left] == left
+        assert [before for before, _ in result.made] == asked[: times - len(left)]
+
+
+def test_a_record_that_nothing_is_mended_in_is_not_judged_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [record] = records(Input("r.yaml", "r.yaml", b"a: &x 1x\nb: *x\n"))
+    block = Problem("", "/a", fix=Fix("", safe=True, changes=(Replace("/a", "y"),)))
+    monkeypatch.setattr(apply, "with_shape", None)
+    result = fixed(record, lambda _: [block], DEFAULTS, unsafe=False)
+    assert result.record is record
+    assert result.left == [(block, "the value is a block, or has an anchor")]
+
+
+@pytest.mark.parametrize("kind", ["genes", "diseases"])
+def test_side_tables_that_json_carries_are_not_changed(kind: str) -> None:
+    table = read_table(kind, "t.tsv", Source("word\nx\n"), {"word"}, ())
+    [own] = records(Input("r.json", "r.json", b'{"figid": "x", "_tables": {}}'))
+    change = Replace(f"/{kind}/0/word", "y", kind)
+    problem = Problem("", change.pointer, fix=Fix("", safe=True, changes=(change,)))
+    carrying = replace(own, tables={kind: table})
+    result = fixed(carrying, lambda _: [problem], DEFAULTS, unsafe=False)
+    assert result.left == [
+        (problem, "its side tables are in the JSON itself: export it to md with -o FOLDER first")
+    ]
 
 
 def test_a_list_is_not_written_over_what_is_none(tmp_path: Path) -> None:

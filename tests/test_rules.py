@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from pfocr_cli.app.validate_job import ValidateJob
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.finding import Finding, Severity
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.search import Input
-from pfocr_cli.rules import RULES
+from pfocr_cli.rules import RULES, select_codes
 
 GONE = object()
 """As a new value: the key is taken out."""
@@ -1226,3 +1227,33 @@ def test_rules_of_a_corpus_are_those_that_no_single_record_shows() -> None:
 )
 def test_severities_are_told_in_words(code: str, told: str) -> None:
     assert RULES[code].severities_told == told
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "codes"),
+    [
+        (["c8"], [], {"C801", "C802"}),
+        (["C", "s101"], ["duplicate-redirect"], {"C801", "S101"}),
+        (["Duplicate-Figid"], [], {"C801"}),
+        ([], ["C802"], set(RULES) - {"C802"}),
+    ],
+)
+def test_rules_are_chosen_by_codes_their_beginnings_and_names(
+    select: list[str], ignore: list[str], codes: set[str]
+) -> None:
+    assert select_codes(select, ignore) == codes
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("curators-marc", "'curators-marc' (did you mean curators-mark?)"),
+        ("qqq", "'qqq'"),
+        ("", "''"),
+    ],
+)
+def test_a_word_that_chooses_nothing_is_refused(word: str, said: str) -> None:
+    for select, ignore in (((word,), ()), ((), (word,))):
+        with pytest.raises(PfocrError) as refused:
+            select_codes(select, ignore)
+        assert str(refused.value) == f"no rule is called {said}; `pfocr rule` lists them"
