@@ -21,6 +21,7 @@ def judged(text: str, name: str = "draft.yaml") -> list[tuple[str, str]]:
     """Return what is found: its place and pointer, and what is said; `fix` where it can be made."""
     outcome = ValidateJob(P008)(Chunk(0, Input(name, name, data=text.encode())))
     assert outcome.crash is None, outcome.crash
+    assert not any(one.fix.safe for one in outcome.findings if one.fix)
     return [
         (
             f"{one.place.line}:{one.place.column}-{one.place.end_column} {one.pointer} {one.value}",

@@ -102,6 +102,11 @@ def test_a_gene_that_two_parts_name_is_written_once() -> None:
             "source (ZNF423)",
         ),
         ("ADP", "no gene here, but adenosine diphosphate, a nucleotide"),
+        (
+            "CIP/KIPs",
+            "CIP is a short synonym, which may stand for anything; KIPs is a short synonym, which "
+            "may stand for anything (MLIP and CIB1)",
+        ),
     ],
 )
 def test_what_nobody_can_be_sure_of_is_left(word: str, reason: str) -> None:

@@ -27,6 +27,7 @@ from pfocr_cli.record.reading import Reading
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import RULES
+from pfocr_cli.rules.gene_rows import gene_rows
 from pfocr_cli.rules.subject import Subject
 from pfocr_cli.rules.symbols import verdict_of
 
@@ -311,6 +312,35 @@ def test_only_human_rows_are_judged() -> None:
     assert said(table_record(rows, usable=False)) == []
 
 
+@pytest.mark.parametrize(
+    ("record", "others"),
+    [
+        (
+            table_record(
+                [row("TNF", "7124"), *[row("Tnf", "21926") | {"organism_id": "10090"}] * 2]
+            ),
+            2,
+        ),
+        (table_record([row("Tnf", "21926") | {"organism_id": "10090"}], usable=False), 0),
+        (record_of([gene("TNF", "7124"), "no row"]), 0),
+        (replace(table_record([row("TNF", "7124")]), tables={}), 0),
+    ],
+    ids=["mice", "unusable", "own", "no-table"],
+)
+def test_genes_that_hgnc_cannot_speak_of_are_counted(record: Record, others: int) -> None:
+    genes = Subject(record, LEXICON).view(gene_rows)
+    assert genes is not None
+    assert genes.others == others
+
+
+def test_a_gene_is_that_of_the_id_or_else_of_the_symbol() -> None:
+    rows = [gene("TNF", "8600"), gene("TNF", "999999999"), gene("NOTAGENE1", "NA")]
+    genes = Subject(record_of(rows), LEXICON).view(gene_rows)
+    assert genes is not None
+    found = [one.gene(LEXICON) for one in genes]
+    assert [one and one.symbol for one in found] == ["TNFSF11", "TNF", None]
+
+
 def test_genes_in_the_record_go_before_a_table() -> None:
     record = table_record([row("GBA", "2629")])
     record.reading.data["genes"] = [gene("TNF", "7124")]
@@ -415,7 +445,9 @@ def test_equal_rows_are_repeated() -> None:
     assert [problem.fix and (problem.fix.safe, problem.fix.changes) for problem in problems] == [
         (False, (Remove("/genes/2"),)), (False, (Remove("/genes/3"),)),
     ]  # fmt: skip
-    assert "entry 1" in problems[0].message
+    assert problems[0].message == "'OPG' is there again: every field is that of entry 1"
+    assert problems[0].fix is not None
+    assert (problems[0].fix.message, problems[0].value) == ("take it out", "OPG")
 
 
 @pytest.mark.parametrize(
@@ -438,7 +470,7 @@ def test_rows_of_tables_are_only_reported() -> None:
         table_record([row("TNF", "7124"), row("IL6", "3569"), row("TNF", "7124")]), ["G506"]
     )
     assert (problem.pointer, problem.table, problem.fix) == ("/genes/2", "genes", None)
-    assert "row 1" in problem.message
+    assert problem.message == "'' is there again: every field but its counts is that of row 1"
 
 
 def test_a_draft_can_be_repeated() -> None:

@@ -174,6 +174,7 @@ DECISIONS = decisions_in(
         (("xyzzy", "XYZZY", ALIAS, "TNF", "7124"), ""),
         (("xyzzy", "IL6", ALIAS, "TNF", "7124"), "G510"),
         (("TNF", "TNF", "hgnc_symbol", "TNF", "7124"), "G509"),
+        (("TNF", "IL6", ALIAS, "TNF", "7124"), "G509"),
         (("IL6", "IL6", "hgnc_symbol", "IL6", "3569"), "G509"),
         (("AR", "AR", "hgnc_symbol", "AR", "367"), "G509"),
     ],

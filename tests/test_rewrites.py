@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -10,11 +12,19 @@ from typing import NoReturn
 import pytest
 
 from pfocr_cli.errors import PfocrError
+from pfocr_cli.files import UnreadableError
 from pfocr_cli.fixes import acts
-from pfocr_cli.fixes.acts import common_folder, path_below, place_in, refuse_other_kind
+from pfocr_cli.fixes.acts import (
+    common_folder,
+    path_below,
+    place_in,
+    refuse_other_kind,
+    write_into,
+)
 from pfocr_cli.fixes.layout import published_column, published_scalar
 from pfocr_cli.fixes.rewrite import Rewrite, Rewriter, rewrites
 from pfocr_cli.inputs.input_list import Input
+from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.record import Record
 from pfocr_cli.record.reading import Syntax, read
 from pfocr_cli.record.source import Source
@@ -45,6 +55,13 @@ def test_lines_are_written_anew_as_one_piece(before: str, is_changed: bool) -> N
     assert list(rewrites(item, [*pairs, *((one, one) for one in others)])) == [
         Rewrite("a.jsonl", "a.jsonl", before.encode(), after.encode(), is_piece=True)
     ]
+
+
+def test_two_records_of_a_text_without_a_name_are_lines() -> None:
+    first, second = records_of(f"{A}\n{B}\n", "jsonl")
+    item = Input("-", "-", f"{A}\n{B}\n".encode())
+    [found] = rewrites(item, [(first, changed(first, NEW)), (second, second)])
+    assert (found.after, found.is_piece) == (f"{NEW}\n{B}\n".encode(), True)
 
 
 def test_lines_are_counted_from_where_their_piece_begins() -> None:
@@ -123,7 +140,13 @@ def whole(path: str, before: bytes | None, after: bytes | None) -> Rewrite:
     ],
 )
 def test_pieces_are_put_together_and_what_differs_is_written(
-    taken: list[Rewrite], every: bool, written: list[str], changes: int, failed: set[str]
+    taken: list[Rewrite],
+    every: bool,
+    written: list[str],
+    changes: int,
+    failed: set[str],
+    *,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     found: list[str] = []
 
@@ -137,6 +160,8 @@ def test_pieces_are_put_together_and_what_differs_is_written(
     rewriter.finish()
     assert (found, rewriter.changed, rewriter.failed) == (written, changes, failed)
     assert not rewriter.waits
+    said = (f"pfocr: {name} could not be read whole: left as it is" for name in sorted(failed))
+    assert capsys.readouterr().err.splitlines() == [*said]
 
 
 def test_a_file_that_is_read_only_stays_as_it_is(
@@ -154,11 +179,78 @@ def test_a_file_that_is_read_only_stays_as_it_is(
     assert path.read_bytes() == b"1"
 
 
+PACKED = (
+    "a.jsonl.gz is compressed, or Parquet, and its records are not changed in it: `pfocr export "
+    "--to jsonl` makes a file of them that can be"
+)
+
+
 def test_what_is_packed_is_not_written_to(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
-    with pytest.raises(PfocrError, match=r"^a\.jsonl\.gz is compressed, or Parquet, and "):
-        acts.write_in_place(Rewrite(str(path), "a.jsonl.gz", b"1", b"2"), b"1", b"2")
-    assert not path.exists()
+    for act in (acts.write_in_place, write_into(str(tmp_path / "x"), str(tmp_path), FilesRead())):
+        with pytest.raises(PfocrError) as refused:
+            act(Rewrite(str(path), "a.jsonl.gz", b"1", b"2"), b"1", b"2")
+        assert str(refused.value) == PACKED
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_what_cannot_be_read_any_more_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.md"
+    rewrite = Rewrite(str(path), "a.md", b"1", b"2")
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise UnreadableError("no")
+
+    said = r"^a\.md is not the file that was read any more: not changed$"
+    with pytest.raises(PfocrError, match=said):  # it is gone
+        acts.write_in_place(rewrite, b"1", b"2")
+    path.write_bytes(b"1")
+    monkeypatch.setattr(acts, "read_bytes", refuse)
+    with pytest.raises(PfocrError, match=said):
+        acts.write_in_place(rewrite, b"1", b"2")
+    assert path.read_bytes() == b"1"
+
+
+def test_files_are_written_into_a_folder_over_none_that_is_read(tmp_path: Path) -> None:
+    path, copy = tmp_path / "_figures" / "a.md", tmp_path / "out" / "_figures" / "a.md"
+    path.parent.mkdir()
+    path.write_bytes(b"1")
+    rewrite = Rewrite(str(path), "a.md", b"1", b"2")
+    reads = FilesRead([Input(str(path), "a.md")])
+    act = write_into(str(tmp_path / "out"), str(tmp_path), reads)
+    for after in (b"2", b"3"):
+        act(rewrite, b"1", after)
+        assert copy.read_bytes() == after
+    with pytest.raises(PfocrError, match=r"^-o .* is a record of this run: name another folder$"):
+        write_into(str(tmp_path), str(tmp_path), reads)(rewrite, b"1", b"2")
+    assert path.read_bytes() == b"1"
+    (tmp_path / "linked").symlink_to(tmp_path / "_figures")
+    with pytest.raises(PfocrError) as refused:
+        place_in(str(tmp_path), "linked/a.md")
+    assert str(refused.value) == f"{tmp_path}/linked/a.md is a link, or below one: not written"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_patch_is_drawn_in_the_colours_of_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    acts.show_patch(Rewrite("/nowhere/a.md", "a.md", b"", b""), b"1\n2\x1b\n", b"1\n3\n")
+    assert screen.getvalue().splitlines() == [
+        "\x1b[1m--- a/nowhere/a.md\x1b[0m",
+        "\x1b[1m+++ b/nowhere/a.md\x1b[0m",
+        "\x1b[36m@@ -1,2 +1,2 @@\x1b[0m",
+        " 1",
+        "\x1b[31m-2\\x1b\x1b[0m",
+        "\x1b[32m+3\x1b[0m",
+    ]
 
 
 def test_a_patch_keeps_bytes_that_are_no_text(
@@ -194,8 +286,23 @@ def test_only_a_list_of_the_same_kind_is_written_over(tmp_path: Path, content: s
     if content.startswith("# list") or not content:
         refuse_other_kind(str(path), "--list", "# list")
     else:
-        with pytest.raises(PfocrError, match=r"^--list .* is not a list of this kind"):
+        with pytest.raises(
+            PfocrError,
+            match=f"^--list {path} is there, and is not a list of this kind: name another file$",
+        ):
             refuse_other_kind(str(path), "--list", "# list")
+
+
+def test_a_list_that_cannot_be_looked_at_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "list").write_text("# list", "utf-8")
+    monkeypatch.setattr(acts, "open", refuse, raising=False)
+    with pytest.raises(PfocrError, match=f"^cannot write {tmp_path}/list: Permission denied$"):
+        refuse_other_kind(f"{tmp_path}/list", "--list", "# list")
 
 
 WORDS = ["word"] * 40

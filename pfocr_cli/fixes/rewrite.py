@@ -107,7 +107,7 @@ class Rewriter:
     changed: int = 0
     failed: set[str] = field(default_factory=set)
     _pieces: list[Rewrite] = field(default_factory=list)
-    _done: dict[str, bytes] = field(default_factory=dict)
+    _done: dict[str, list[bytes]] = field(default_factory=dict)
 
     @property
     def waits(self) -> bool:
@@ -117,7 +117,7 @@ class Rewriter:
     def take(self, rewrite: Rewrite) -> None:
         """Take a file or the next piece of one."""
         if not rewrite.is_piece:
-            self._finish_file(rewrite, rewrite.before, rewrite.after)
+            self._deal_with([rewrite])
             return
         if self._pieces and self._pieces[0].path != rewrite.path:
             self.finish()
@@ -126,31 +126,25 @@ class Rewriter:
     def finish(self) -> None:
         """Act on the file whose pieces are all there."""
         pieces, self._pieces = self._pieces, []
-        if not pieces:
-            return
+        if pieces:
+            self._deal_with(pieces)
+
+    def _deal_with(self, pieces: Sequence[Rewrite]) -> None:
+        file = pieces[0]
         before = [piece.before for piece in pieces if piece.before is not None]
         after = [piece.after for piece in pieces if piece.after is not None]
         whole = len(before) == len(after) == len(pieces)
         if whole and before == after and not self.every:  # most files: nothing is copied for them
             return
-        self._finish_file(
-            pieces[0], b"".join(before) if whole else None, b"".join(after) if whole else None
-        )
-
-    def _finish_file(self, file: Rewrite, before: bytes | None, after: bytes | None) -> None:
-        if before == after and before is not None and not self.every:
-            return
-        if (
-            file.path in self._done and self._done[file.path] == after
-        ):  # a side table that two records share
+        if self._done.get(file.path) == after:  # a side table that two records share
             return
         try:
-            if before is None or after is None:
+            if not whole:
                 raise PfocrError(f"{file.display_path} could not be read whole: left as it is")
             with going_on_unread():
-                self.act(file, before, after)
+                self.act(file, b"".join(before), b"".join(after))
             self.changed += before != after
-            if not file.is_piece and file.path.endswith(".tsv"):
+            if file.path.endswith(".tsv"):
                 self._done[file.path] = after
         except PfocrError as error:
             messages.sentence(f"pfocr: {error}")
