@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.finding import Fix, Problem, Severity
@@ -265,7 +264,7 @@ def _fix(
     caption.
     """
     pieces, end = [], 0
-    for flaw in sorted(flaws, key=itemgetter(0)):
+    for flaw in sorted(flaws, key=lambda flaw: flaw.start):
         if flaw.verdict.meant is not None and flaw.start >= end:
             pieces += [text[end : flaw.start], flaw.verdict.meant]
             end = flaw.end
