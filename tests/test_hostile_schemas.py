@@ -112,6 +112,7 @@ def _ladder(keyword: str, steps: int, rungs: int) -> dict[str, Any]:
         ({"not": {"$ref": "#"}}, "refers to itself without end"),
         ({"$id": "https://a.example/s", "$ref": "https://a.example/s"}, "without end"),
         ({"$defs": {"a": {"$anchor": "x", "$ref": "#x"}}, "$ref": "#x"}, "without end"),
+        ({"$defs": {"a": {"id": "#x", "$ref": "#x"}}}, "without end"),
         ({"dependentSchemas": {"figid": {"$ref": "#"}}}, "without end"),
         (_ladder("allOf", 9, 10), "more than 10,000 ways"),
         (_ladder("anyOf", 7, 10), "more than 10,000 ways"),
@@ -131,10 +132,10 @@ def test_a_schema_that_refers_for_ever_is_refused(
 
 
 def within(key: str, levels: int) -> dict[str, Any]:
-    """Return a schema with as many mappings in one another."""
+    """Return a schema with as many mappings in one another, in lists where the key has those."""
     schema: dict[str, Any] = {}
     for _ in range(levels - 1):
-        schema = {key: schema}
+        schema = {key: [schema] if key == "prefixItems" else schema}
     return schema
 
 
@@ -153,8 +154,13 @@ def within(key: str, levels: int) -> dict[str, Any]:
             within("items", 501),
             "its parts lie within and refer to one another more than 500 levels deep",
         ),
+        (within("prefixItems", 250), ""),
+        (
+            within("prefixItems", 251),
+            "its parts lie within and refer to one another more than 500 levels deep",
+        ),
     ],
-    ids=["ways", "more-ways", "deep", "deeper", "levels", "more-levels"],
+    ids=["ways", "more", "deep", "deeper", "levels", "more-levels", "lists", "more-lists"],
 )
 def test_up_to_its_bounds_a_schema_is_taken(schema: object, told: str) -> None:
     assert too_much(schema) == told
@@ -168,6 +174,9 @@ def test_up_to_its_bounds_a_schema_is_taken(schema: object, told: str) -> None:
         {"items": {"anyOf": [{"$ref": "#"}, {"type": "string"}]}},
         {"$defs": {"a/b": {"$anchor": "x"}}, "allOf": [{"$ref": "#/$defs/a~1b"}, {"$ref": "#x"}]},
         {"allOf": [{"$ref": "#/allOf/1"}, {"required": ["figid"]}]},
+        {"$ref": "#nowhere"},
+        {"$ref": "other.json"},
+        {"$ref": "#/allOf/1", "allOf": [{}]},
         {"$ref": "#/nowhere/7", "properties": {"$ref": {"type": "string"}}},
         _ladder("allOf", 3, 10),
     ],
