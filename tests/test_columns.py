@@ -48,8 +48,28 @@ def test_a_gene_is_the_same_row_in_every_form() -> None:
     assert OWN.entry(own) == TABLE.entry(row)
     assert columns.gene_columns({"genes": []}) is OWN
     assert columns.gene_columns({}) is TABLE
-    assert not TABLE.is_human({**row, "organism_id": "10090"})
+    mouse = {**row, "organism_id": "10090", "organism_name": "Mus musculus"}
+    assert TABLE.entry(mouse)[-2:] == ("10090", "Mus musculus")
+    assert not TABLE.is_human(mouse)
     assert OWN.is_human(own)
+
+
+@pytest.mark.parametrize(
+    ("entrez", "organism", "is_named"),
+    [
+        ("956531", "11320", True),
+        ("956531", "9606", False),
+        ("4,7", "11320", False),
+        ("\u0663", "11320", False),
+        ("NA", "11320", False),
+        (None, "11320", False),
+    ],
+)
+def test_na_is_the_name_of_a_gene_with_an_id_that_is_not_human(
+    entrez: str | None, organism: str, is_named: bool
+) -> None:
+    row = {"organism_id": organism, "ncbigene_symbol": "NA", "ncbigene_id": entrez}
+    assert TABLE.is_named(row) == is_named
 
 
 def test_the_columns_without_which_a_row_says_nothing() -> None:

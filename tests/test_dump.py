@@ -67,6 +67,13 @@ def test_lines_are_broken_where_libyaml_breaks_them(text: str, key: int) -> None
         assert dump.yaml_text(data) == of_libyaml(data)
 
 
+def test_what_is_deep_is_written_so_too() -> None:
+    data: dict[str, Any] = {"caption": "word " * 30, "list": ["a", "b\nc"]}
+    for level in range(60):
+        data = {f"key{level}": data, "text": "word " * level, "other": "On"}
+    assert dump.yaml_text(data) == of_libyaml(data)
+
+
 @pytest.mark.parametrize("data", [{}, [], "a", None, 1, [{"a": "b"}]])
 def test_what_is_no_mapping_is_left_to_libyaml(data: object) -> None:
     assert dump.yaml_text(data) == of_libyaml(data)

@@ -110,6 +110,9 @@ def _ladder(keyword: str, steps: int, rungs: int) -> dict[str, Any]:
         ({"$ref": "#", "required": ["nix"]}, "refers to itself without end"),
         ({"anyOf": [{"$ref": "#"}, {}], "required": ["nix"]}, "refers to itself without end"),
         ({"not": {"$ref": "#"}}, "refers to itself without end"),
+        ({"allOf": [{}, {"$ref": "#/allOf/1"}]}, "refers to itself without end"),
+        ({"~": {"$ref": "#/~0"}, "$ref": "#/~0"}, "refers to itself without end"),
+        ({"/": {"$ref": "#/~1"}, "$ref": "#/~1"}, "refers to itself without end"),
         ({"$id": "https://a.example/s", "$ref": "https://a.example/s"}, "without end"),
         ({"$defs": {"a": {"$anchor": "x", "$ref": "#x"}}, "$ref": "#x"}, "without end"),
         ({"$defs": {"a": {"id": "#x", "$ref": "#x"}}}, "without end"),
@@ -131,9 +134,9 @@ def test_a_schema_that_refers_for_ever_is_refused(
         custom_validator(str(path))
 
 
-def within(key: str, levels: int) -> dict[str, Any]:
+def within(key: str, levels: int, last: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return a schema with as many mappings in one another, in lists where the key has those."""
-    schema: dict[str, Any] = {}
+    schema = last or {}
     for _ in range(levels - 1):
         schema = {key: [schema] if key == "prefixItems" else schema}
     return schema
@@ -147,6 +150,11 @@ def within(key: str, levels: int) -> dict[str, Any]:
             {"allOf": [{}] * 10_000},
             "it refers to its own parts in more than 10,000 ways at one place",
         ),
+        (
+            {"prefixItems": [{"allOf": [{}] * 10_000}]},
+            "it refers to its own parts in more than 10,000 ways at one place",
+        ),
+        (within("items", 500, {"$ref": "#"}), ""),
         (within("not", 101), ""),
         (within("not", 102), "its parts refer to one another more than 100 deep"),
         (within("items", 500), ""),
@@ -160,7 +168,18 @@ def within(key: str, levels: int) -> dict[str, Any]:
             "its parts lie within and refer to one another more than 500 levels deep",
         ),
     ],
-    ids=["ways", "more", "deep", "deeper", "levels", "more-levels", "lists", "more-lists"],
+    ids=[
+        "ways",
+        "more",
+        "more-below",
+        "round",
+        "deep",
+        "deeper",
+        "levels",
+        "more-levels",
+        "lists",
+        "more-lists",
+    ],
 )
 def test_up_to_its_bounds_a_schema_is_taken(schema: object, told: str) -> None:
     assert too_much(schema) == told
@@ -177,6 +196,8 @@ def test_up_to_its_bounds_a_schema_is_taken(schema: object, told: str) -> None:
         {"$ref": "#nowhere"},
         {"$ref": "other.json"},
         {"$ref": "#/allOf/1", "allOf": [{}]},
+        {"$ref": "#/allOf/-1", "allOf": [{}]},
+        {"$ref": "#/~0", "~": {"$ref": "#/~1"}, "/": {}},
         {"$ref": "#/nowhere/7", "properties": {"$ref": {"type": "string"}}},
         _ladder("allOf", 3, 10),
     ],

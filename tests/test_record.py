@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from record_texts import same
 
-from pfocr_cli.record import fast, looks_like_figid
+from pfocr_cli.record import Record, fast, looks_like_figid
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.nodes import data_of, find
 from pfocr_cli.record.reading import Reading, Syntax, read, sniff, syntax_of
@@ -557,6 +557,28 @@ def test_a_syntax_is_told_by_the_name(name: str, syntax: Syntax | None) -> None:
 def test_what_cannot_be_read_is_the_whole_text() -> None:
     text = "---\nfigid: a\n<<<<<<< ours\n---\n"
     assert one(text).body == Span(0, len(text))
+
+
+def test_what_a_record_in_json_carries_beside_its_data_is_no_part_of_it() -> None:
+    text = '{"figid": "PMC1__f1", "_tables": {}, "_text": "after"}'
+    record = Record(one(text, "json"), "r.json")
+    assert record.data == {"figid": "PMC1__f1"}
+    assert record.embedded == {"_tables": {}, "_text": "after"}
+    assert record.strings == [(("figid",), "PMC1__f1")]
+    record = Record(one(f"{text}\n", "yaml"), "r.yaml")
+    assert record.data == {"figid": "PMC1__f1", "_tables": {}, "_text": "after"}
+    assert record.embedded == {}
+    assert record.strings == [(("figid",), "PMC1__f1"), (("_text",), "after")]
+
+
+@pytest.mark.parametrize(
+    ("figid", "found"), [("PMC1__f2", "PMC1__f2"), ("''", "PMC1__f1"), ("7", "PMC1__f1")]
+)
+def test_the_name_of_the_file_tells_the_figid_where_the_record_does_not(
+    figid: str, found: str
+) -> None:
+    record = Record(one(f"figid: {figid}\n", "yaml"), "PMC1__f1.yaml", "PMC1__f1")
+    assert record.figid == found
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pfocr_cli.record import sound_rows
 from pfocr_cli.record.sound_rows import SoundRows
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table, read_table
@@ -48,6 +49,33 @@ def test_a_row_starts_where_its_line_does(text: str) -> None:
     for row, start in zip(table.rows, table.starts, strict=False):
         assert [*row.values()] == text[start:].splitlines()[0].split("\t") or len(row) == 1
     assert all(one < other for one, other in pairwise(table.starts))
+
+
+@pytest.mark.parametrize(
+    "text", ["word\tmesh\r\nATP\tx\r\n", "word\tmesh\nATP\tx\r\n", "wrd\tmesh\n", "word\nATP\n"]
+)
+def test_a_table_that_is_laid_out_otherwise_is_left_to_who_reads_with_care(text: str) -> None:
+    def refused(_: Source) -> Table:
+        raise AssertionError("it is read as a whole")
+
+    assert SoundRows(KNOWN, refused).rows(Source(text)) is None
+
+
+@pytest.mark.parametrize(("most", "times"), [(2, 1), (1, 2)])
+def test_as_many_rows_are_remembered_as_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch, most: int, times: int
+) -> None:
+    monkeypatch.setattr(sound_rows, "_MOST_ROWS", most)
+    asked: list[str] = []
+
+    def noted(source: Source) -> Table:
+        asked.append(source.text)
+        return read(source)
+
+    known = SoundRows(KNOWN, noted)
+    text = "word\tmesh\nATP\tx\nADP\ty\n"
+    assert known.rows(Source(text)) == known.rows(Source(text)) == read(Source(text)).rows
+    assert len(asked) == times
 
 
 @pytest.mark.parametrize("text", ["word\tmesh\n", "word\tmesh\nATP\tmesh:D000255\n"])

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _LONGEST_KEY = 60
-_DEEPEST = 3
 _TEXT_TAG = "tag:yaml.org,2002:str"
 _PRINTED = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
 """What libyaml writes as it is.
@@ -96,7 +95,7 @@ def _lines(key: object, value: object, indent: str, path: tuple[str, ...]) -> st
     if type(value) is list and value:
         items = _items(value, indent)
         return None if items is None else f"{start}\n{items}"
-    if type(value) is dict and value and len(path) < _DEEPEST:
+    if type(value) is dict and value:
         return f"{start}\n{''.join(_mapping(value, (*path, key)))}"
     return None
 
@@ -138,8 +137,6 @@ def _written(text: str) -> str:
         return text
     if _DIGITS.fullmatch(text):
         return f"'{text}'"
-    if "\n" in text:
-        return ""
     written = _dumped([text]).removeprefix("- ").removesuffix("\n")
     return "" if "\n" in written else written
 

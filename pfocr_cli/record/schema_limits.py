@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pfocr_cli.record.pointer import steps
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,10 +39,10 @@ def too_much(schema: object) -> str:
         if isinstance(name := part.get(key), str)
     }
     try:
-        most = max((ways.at(part) for part in parts), default=0)
+        too_many = [part for part in parts if ways.at(part) > _MOST_WAYS]
     except _EndlessError as error:
         return str(error)
-    if most > _MOST_WAYS:
+    if too_many:
         return f"it refers to its own parts in more than {_MOST_WAYS:,} ways at one place"
     if _levels(schema, ways) > _MOST_LEVELS:
         return f"its parts lie within and refer to one another more than {_MOST_LEVELS} levels deep"
@@ -126,14 +128,13 @@ class _Ways:
         """Return the part that a reference names; None where it is another file's, or nothing."""
         if not isinstance(reference, str):
             return None
-        place = reference.rpartition("#")[2] if "#" in reference else reference
+        place = reference.rpartition("#")[2]
         if place in self.named:
             return self.named[place]
         if place and not place.startswith("/"):
             return None
         node = self.schema
-        for step in place.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
+        for key in steps(place):
             if isinstance(node, dict):
                 node = node.get(key)
             elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
