@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
+from test_rule_messages import problems, record_with
 
 from pfocr_cli.app.validate_job import ValidateJob
 from pfocr_cli.cli import main
@@ -139,6 +141,8 @@ NUMBERS = [
     ("Supplementary Figure 1", "Figure", "F1", "a.jpg", "/number"),
     ("F1", "Supplemental figure", "F1", "a.jpg", "/figtype"),
     ("F1", "Figure", "123", "a-sch001.jpg", "/number"),
+    ("A1", None, "app1", "PMC1-sch001.jpg", None),
+    ("A1", None, "F1", "a.jpg", "/number"),
 ]
 
 
@@ -161,6 +165,24 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, st
         main(["validate", "--isolated", "--select", "T307", "--show", "info", *arguments])
     out, err = capsys.readouterr()
     return leaving.value.code, out, err
+
+
+@pytest.mark.parametrize(
+    ("organisms", "found"),
+    [
+        ("H. sapiens", ["/organisms"]),
+        (["Homo sapiens", "", "XXX", "H. sapiens", 9606], ["/organisms/3"]),
+    ],
+)
+def test_an_organism_stands_alone_or_in_a_list(
+    tmp_path: Path, organisms: object, found: list[str]
+) -> None:
+    (tmp_path / "names.txt").write_text("Homo sapiens\n")
+    record = replace(
+        record_with({"organisms": organisms}), organisms_path=str(tmp_path / "names.txt")
+    )
+    assert [problem.pointer for problem in problems("T307", record)] == found
+    assert problems("T307", record_with({"organisms": organisms})) == []
 
 
 @pytest.fixture

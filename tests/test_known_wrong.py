@@ -148,11 +148,32 @@ def test_rows_of_tables_are_put_right_as_well() -> None:
     mouse = row("Wdtc1", "230796", "ADP", "ADP", "ncbigene_synonym") | {"organism_id": "10090"}
     changes = changes_of(table_record([*wrong, mouse]))
     assert changes[0] == Remove("/genes/0", "genes")
-    assert {change.pointer for change in changes[1:]} <= {
-        f"/genes/1/{column}" for column in ("match", "source", "ncbigene_symbol", "ncbigene_id")
-    }
-    assert Replace("/genes/1/ncbigene_symbol", "MAP3K7", "genes") in changes
-    assert Replace("/genes/1/ncbigene_id", "6885", "genes") in changes
+    assert changes[1:] == [
+        Replace("/genes/1/ncbigene_symbol", "MAP3K7", "genes"),
+        Replace("/genes/1/ncbigene_id", "6885", "genes"),
+    ]
+
+
+def test_of_a_gene_without_an_id_a_table_says_so() -> None:
+    decisions = decisions_in("figid\tword\tgenes\tby\twhy\n*\tAR\tCHILL1\t\t\n", "d.tsv", LEXICON)
+    records = [
+        (record_of([gene("AR", "367", "AR", "AR", ALIAS)]), ("hgnc_symbol", "entrez", "")),
+        (
+            table_record([row("AR", "367", "AR", "AR", "ncbigene_synonym")]),
+            ("ncbigene_symbol", "ncbigene_id", "NA"),
+        ),
+    ]
+    for record, (symbol, entrez, nothing) in records:
+        [problem] = RULES["G509"].problems(Subject(record, LEXICON, decisions))
+        assert problem.fix is not None
+        table = "genes" if entrez == "ncbigene_id" else None
+        source = f"/genes/0/{record.gene_columns.source}"
+        assert problem.fix.changes == (
+            Replace(f"/genes/0/{record.gene_columns.term}", "CHILL1", table),
+            Replace(source, "ncbigene_symbol" if table else "hgnc_symbol", table),
+            Replace(f"/genes/0/{symbol}", "CHILL1", table),
+            Replace(f"/genes/0/{entrez}", nothing, table),
+        )
 
 
 # What curators have decided

@@ -14,6 +14,9 @@ from pfocr_cli.finding import VALUE_LIMIT, Problem, Severity
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import Record
+from pfocr_cli.record.fault import Fault
+from pfocr_cli.record.source import Source, Span
+from pfocr_cli.record.tables import unusable
 from pfocr_cli.rules import RULES, manual
 from pfocr_cli.rules.placing import located, placed_finding
 
@@ -72,6 +75,9 @@ def test_a_problem_of_a_table_is_in_its_file(tabled: Record) -> None:
     assert (whole.line, whole.column) == (3, 1)
     head = located(tabled, Problem("m", "/genes", table="genes"))[1]
     assert (head.line, head.column) == (1, 1)
+    empty = unusable("genes", "t.tsv", Fault("D702", "m", Span(0, 0)), Source("\nTNF\n"))
+    record = replace(tabled, tables={"genes": empty})
+    assert located(record, Problem("m", "/genes", table="genes"))[1].line == 1
 
 
 def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> None:
@@ -85,7 +91,10 @@ def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> Non
     assert placed_finding(record, problem, excerpts=True).excerpt == "year: '2001'"
 
 
-GENES = '{"genes": [{"word": "A"},\n{"word": "B",\n"hgnc_symbol": "C", "entrez": "1"}]}'
+GENES = (
+    '{"genes": [{"word": "A"},\n{"word": "B",\n"hgnc_symbol": "C", "entrez": "1"},\n'
+    '{"symbol": "D",\n"entrez": "2"}], "words": [{"word": "A",\n"entrez": "3"}]}'
+)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +106,8 @@ GENES = '{"genes": [{"word": "A"},\n{"word": "B",\n"hgnc_symbol": "C", "entrez":
         ("/genes/0/hgnc_symbol", None),
         ("/genes/1", None),
         ("/other/1/word", None),
+        ("/genes/2/entrez", None),
+        ("/words/0/entrez", None),
     ],
 )
 def test_of_a_gene_the_line_of_its_word_is_shown_where_it_is_another(
@@ -108,9 +119,44 @@ def test_of_a_gene_the_line_of_its_word_is_shown_where_it_is_another(
     assert placed_finding(found, problem).about is None
 
 
+def test_beside_a_cell_no_line_of_the_record_is_shown(tabled: Record) -> None:
+    text = '{"caption": "a word"}'
+    [own] = records(Input("r.json", "r.json", text.encode()))
+    record = replace(own, tables=tabled.tables)
+    problem = Problem("wrong", "/genes/0/ncbigene_id", code="G504", table="genes")
+    assert placed_finding(record, problem, excerpts=True).about is None
+
+
 def test_the_problems_own_severity_goes_before_the_rules(record: Record) -> None:
     problem = Problem("wrong", "/year", severity=Severity.INFO, code="I204")
     assert placed_finding(record, problem).severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("gene", ["G506", "G501", "G502", "G504", "G505", "G507"]),
+        ("alias", ["G505", "I202", "C802"]),
+        ("match wrong", ["G509", "G510", "G508", "I202", "V904"]),
+    ],
+)
+def test_the_likeliest_rules_come_first(words: str, first: list[str]) -> None:
+    found, _ = manual.rules_about([words])
+    assert [rule.code for rule in found][: len(first)] == first
+
+
+def test_a_list_is_broken_in_its_last_column_or_below_it() -> None:
+    """The rule's name and severity take 47 columns."""
+    summary = f"{'a' * 28} b {'c' * 30}"
+    rule = replace(RULES["I204"], name="x" * 30, explained=lambda: summary)
+    start = f"I204  {'x' * 30}  warning  "
+    assert manual.as_list([rule]) == start + summary
+    below = ["    " + "a" * 28 + " b", "    " + "c" * 30]
+    for width in (65, 76):
+        assert manual.as_list([rule], width).splitlines() == [start.rstrip(), f"    {summary}"]
+    assert manual.as_list([rule], 64).splitlines() == [start.rstrip(), *below]
+    behind = [f"{start}{'a' * 28} b", " " * 47 + "c" * 30]
+    assert manual.as_list([rule], 77).splitlines() == behind
 
 
 @pytest.mark.parametrize(
@@ -170,6 +216,7 @@ def test_the_list_is_in_columns() -> None:
 
 def test_json_has_every_rule_with_its_page() -> None:
     text = manual.pages_json([*RULES.values()])
+    assert text.startswith('[\n  {\n    "code": "')
     assert {letter for letter in text if not letter.isascii()} >= {"α", "é"}
     pages = json.loads(text)
     assert [page["code"] for page in pages] == [*RULES]

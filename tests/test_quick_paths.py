@@ -18,6 +18,7 @@ from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import odd_letters
+from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import RULES, blocking, cut_text, encoding, known_wrong, matches, site
 from pfocr_cli.rules.gene_rows import GeneRows
 from pfocr_cli.rules.matches import Recorded
@@ -150,6 +151,28 @@ def test_of_sound_texts_no_letter_is_sought_that_breaks_the_site(
 ) -> None:
     monkeypatch.setattr(site, "_texts", refused)
     assert list(RULES["T304"].problems(Subject(record_of(sound(1))))) == []
+
+
+def test_what_only_ends_like_a_missing_value_is_not_looked_into(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pfocr_cli.rules.text._missing_in_record", refused)
+    record = record_of(sound(1).replace("Signalling of NF-κB", "Signalling of DNA"))
+    assert list(RULES["T301"].problems(Subject(record))) == []
+
+
+class Untouched(list[dict[str, str]]):
+    """Rows that nobody may go through."""
+
+    __iter__ = refused
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=ascii)
+def test_rows_of_a_table_without_blanks_at_an_end_are_not_gone_through(line_end: str) -> None:
+    source = Source(line_end.join(["word\tname", "TNF\ta name", ""]))
+    table = Table("genes", "t.tsv", source, ["word", "name"], Untouched())
+    record = replace(record_of(sound(1)), tables={"genes": table})
+    assert list(RULES["T303"].problems(Subject(record))) == []
 
 
 ROWS = [{"word": "TNF", "entrez": "7124"}, {"word": "NF-κB (p65)"[:2], "entrez": "4790"}]

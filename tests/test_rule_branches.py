@@ -5,7 +5,7 @@ form: whole sentences with their place.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from program import sound
@@ -18,7 +18,7 @@ from pfocr_cli.fixes.keywords import keyword_changes
 from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import Record
-from pfocr_cli.record.changes import Change, Insert, Remove, Replace
+from pfocr_cli.record.changes import Change, Insert, Quote, Remove, Replace
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import read_table
 from pfocr_cli.wording import QUOTED_LIMIT
@@ -234,9 +234,32 @@ def test_what_is_written_for_nothing(record: Record, places: list[str], said: li
     assert told("T301", record) == list(zip(places, said, strict=True))
 
 
+def test_of_a_title_all_is_pasted_and_of_either_no_quotation_mark() -> None:
+    data: dict[str, Any] = {"figtitle": "x" * 250 + "\\", "caption": 'a "b"\x01\\', "number": 'F"1'}
+    data |= {"schema-jsonld": {"description": "other", "keywords": ['a "b"\\']}}
+    found = problems("T304", record_with(data))
+    advice = "write / for a backslash and leave the rest out"
+    assert [(one.pointer, one.value, one.message.partition(" makes")[0]) for one in found] == [
+        ("/number", '"', "a quotation mark in number"),
+        ("/figtitle", "\\", "a backslash in figtitle"),
+        ("/caption", "\\", "the control character U+0001 and a backslash in caption make the "
+         "site's search.json unreadable"),
+        ("/schema-jsonld/keywords/0", "\\", "a backslash in schema-jsonld/keywords/0"),
+    ]  # fmt: skip
+    assert [one.fix for one in found] == [
+        Fix(advice, safe=False, changes=(Replace("/number", "F1"),)),
+        Fix(advice, safe=False, changes=(Replace("/figtitle", "x" * 250 + "/"),)),
+        Fix(advice, safe=False, changes=(Replace("/caption", 'a "b"/'),)),
+        None,
+    ]
+    [found_tab] = problems("T304", record_with({"caption": "a\tb"}))
+    assert found_tab.value == "a\tb"
+
+
 TEXT = "must be text, not"
 OR_NONE = "or '' if there is none"
 LONG = "1" * QUOTED_LIMIT
+BITS = "1" * (QUOTED_LIMIT - 2)
 
 
 @pytest.mark.parametrize(
@@ -320,6 +343,35 @@ def test_in_json_what_is_to_be_written_has_the_quotes_of_json() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "where", "at", "said", "advice"),
+    [
+        ("a: NO", "/a", "value", "NO without quotes is a truth value", "write 'NO'"),
+        ("a: {NO: b}", "/a/NO", "key", "NO without quotes is a truth value", "write 'NO'"),
+        ("a: [x, {b: On}]", "/a/1/b", "value", "On without quotes is a truth value", "write 'On'"),
+        (
+            *(f"a: 0b{BITS}", "/a", "value"),
+            *(f"0b{BITS} without quotes is a number", f"write '0b{BITS}'"),
+        ),
+        (
+            *(f"a: 0b1{BITS}", "/a", "value"),
+            *(
+                f"0b1{BITS}"[: QUOTED_LIMIT - 1] + "… without quotes is a number",
+                "put it into quotes",
+            ),
+        ),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_what_is_text_in_yaml_12_alone(
+    text: str, where: str, at: Literal["key", "value"], said: str, advice: str
+) -> None:
+    [record] = records(Input("r.yaml", "r.yaml", data=f"{text}\n".encode()))
+    [found] = problems("P007", record)
+    assert (found.pointer, found.message) == (where, f"{said} to readers of YAML 1.1: {advice}")
+    assert found.fix == Fix(advice, safe=True, changes=(Quote(where, at),))
+
+
 def test_a_text_in_quotes_of_json_is_no_word_of_yaml_11() -> None:
     [record] = records(Input("r.json", "r.json", data=b'{"caption": "NO", "score": 1e5}'))
     assert told("P007", record) == []
@@ -392,9 +444,57 @@ def test_a_symbol_without_a_gene(code: str, symbol: str, entrez: str, said: str)
     assert told(code, record_of([gene(symbol, entrez)])) == [("/genes/0/hgnc_symbol", said)]
 
 
+KNOWS_NONE = "TNF is gene 7124, and HGNC 2024-07 knows no gene"
+NEWER = "perhaps newer (`pfocr lexicon update`, then `--lexicon latest`), or a slip"
+
+
+@pytest.mark.parametrize(
+    ("code", "symbol", "entrez", "said"),
+    [
+        (
+            *("G504", "MIA2", "117153"),
+            "MIA2 is gene 4253, and HGNC 2024-07 knows no gene 117153, perhaps one that NCBI "
+            "retired",
+        ),
+        ("G504", "TNF", "999999999", f"{KNOWS_NONE} 999999999 (retired, or another species'?)"),
+        ("G501", "CTGF", "1490", "CTGF is CCN2 in HGNC 2024-07 (gene 1490)"),
+        ("G504", "ACAT1", "6646", "ACAT1 is gene 38, and 6646 is SOAT1"),
+        ("G504", "RANKL", "7124", "RANKL is an alias of TNFSF11 (gene 8600), and 7124 is TNF"),
+        ("G504", "ABP", "7124", "ABP is a previous symbol of AOC1 (gene 26), and 7124 is TNF"),
+        (
+            *("G503", "9G8", "7124"),
+            "9G8 is an alias of SRSF7 (gene 6432) and SLU7 (gene 10569), but 7124 is TNF",
+        ),
+        (
+            *("G504", "tnfa", "8600"),
+            "tnfa is, but for its case, a name of TNF (gene 7124), and 8600 is TNFSF11",
+        ),
+        (
+            *("G504", "C6orf13", "7124"),
+            "HGNC withdrew C6orf13: what it named is TRIM31 (gene 11074) in HGNC 2024-07, and "
+            "7124 is TNF",
+        ),
+        ("G502", "PRS", "7124", "HGNC withdrew PRS; 7124 is TNF"),
+        (
+            *("G503", "NOTAGENE", "7124"),
+            f"NOTAGENE is no name of a gene in HGNC 2024-07, which calls gene 7124 TNF: {NEWER}",
+        ),
+    ],
+)
+def test_a_symbol_beside_another_genes_id(code: str, symbol: str, entrez: str, said: str) -> None:
+    record = record_of([gene(symbol, entrez)])
+    found = [
+        message for each in ("G501", "G502", "G503", "G504") for _, message in told(each, record)
+    ]
+    assert found == [said]
+    assert [message for _, message in told(code, record)] == [said]
+
+
 @pytest.mark.parametrize(
     ("term", "said"),
     [
+        ("ABC1", "'ABC1' is an alias of HEATR6 in HGNC 2024-07, and no name of TNF"),
+        ("NA", None),
         ("IL6", "'IL6' is a symbol of IL6 in HGNC 2024-07, and no name of TNF"),
         ("RANKL", "'RANKL' is an alias of TNFSF11 in HGNC 2024-07, and no name of TNF"),
         ("CTGF", "'CTGF' is a previous symbol of CCN2 in HGNC 2024-07, and no name of TNF"),
@@ -431,6 +531,12 @@ OF_RANKL = "'RANKL' is an alias of TNFSF11, and the source says"
         ("TNFSF11", "8600", "", "hgnc_symbol", None),
         ("TNFSF11", "8600", "NOTAGENE1", "hgnc_symbol", None),
         ("GBA", "2629", "gba", "hgnc_symbol", None),
+        ("TRIM31", "11074", "C6orf13", "hgnc_prev_symbol", None),
+        (
+            *("ADRA2A", "150", "ADRA2", "hgnc_symbol"),
+            "'ADRA2' is a family that ADRA2A belongs to and a previous symbol of ADRA2A, and the "
+            "source says hgnc_symbol",
+        ),
         (
             *("CCN2", "1490", "CTGF", "hgnc_alias_symbol"),
             "'CTGF' is a previous symbol of CCN2, and the source says hgnc_alias_symbol",
@@ -468,6 +574,57 @@ def test_of_a_table_it_is_asked_only_whether_the_term_is_the_symbol(
 def test_of_a_table_with_an_older_symbol_the_term_is_that_of_today() -> None:
     rows = [row("CTGF", "1490", "x", "CCN2", "ncbigene_symbol")]
     assert told("G507", table_record(rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol", "entrez", "said"),
+    [
+        ("ACAT1", "ACAT1", "6646", "'ACAT1' leads to ACAT1, not to SOAT1"),
+        ("Aavs1", "AAVS1", "17", "'Aavs1' leads to PPP1R12C, not to AAVS1"),
+        (
+            *("p-", "TNF", "7124"),
+            "'p-' leads to no gene (P is passed over: a synonym of two characters, or a number, "
+            "fits too much), not to TNF",
+        ),
+    ],
+)
+def test_where_a_word_leads(word: str, symbol: str, entrez: str, said: str) -> None:
+    assert told("G508", record_of([gene(symbol, entrez, word)])) == [("/genes/0/word", said)]
+
+
+def test_of_a_symbol_that_nobody_bears_the_same_term_is_not_told_again() -> None:
+    assert told("G510", record_of([gene("NOTAGENE", "7124", "xx", "notagene")])) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol", "entrez", "said"),
+    [
+        (
+            "BCAA/AKT1",
+            "ARID4B",
+            "51742",
+            "'BCAA' is no gene here, but amino acids or their keto acids",
+        ),
+        (
+            "IL-10R2",
+            "WDTC1",
+            "23038",
+            "'IL-10R2' is IL10RB (the receptor of interleukin 10, β chain)",
+        ),
+        (
+            *("CD64/CD80/CD86 (B7)", "LRRC23", "10233"),
+            "'CD64/CD80/CD86 (B7)' is FCGR1A, CD80 and CD86 (the receptor FcγRI)",
+        ),
+    ],
+)
+def test_what_a_word_is_by_the_table_of_words(
+    word: str, symbol: str, entrez: str, said: str
+) -> None:
+    for source in ("hgnc_alias_symbol", "bioentities_symbol"):
+        found = told("G509", record_of([gene(symbol, entrez, word, "NA", source)]))
+        is_family = "CD80" in said and source == "bioentities_symbol"
+        message = f"{said}: {symbol} is a known wrong match"
+        assert found == ([] if is_family else [("/genes/0/word", message)])
 
 
 def test_all_members_are_named_where_a_word_means_several() -> None:
@@ -726,6 +883,21 @@ def test_a_caption_that_is_mended_takes_its_copy_with_it(is_copied: bool) -> Non
     assert first.fix is not None
     places = [change.pointer for change in first.fix.changes]
     assert places == ["/caption", "/schema-jsonld/description"][: 1 + is_copied]
+
+
+def test_a_table_says_how_bad_each_of_its_faults_is() -> None:
+    table = read_table("genes", "t.tsv", Source("mesh\tx\nD1\ta\n"), {"word", "mesh"}, ("word",))
+    record = replace(record_with({"figid": "x"}), generation="2023", tables={"genes": table})
+    assert [(one.message, one.pointer, one.severity) for one in problems("D702", record)] == [
+        ("the header lacks word", "/genes", Severity.ERROR),
+        ("unknown column 'x'", "/genes", Severity.WARNING),
+    ]
+
+
+def test_genes_of_the_record_go_before_those_of_a_table() -> None:
+    table = read_table("genes", "t.tsv", Source("word\nNA\n"), {"word"}, ("word",))
+    record = replace(record_of([gene("TNF", "7124", "x", "x", "x")]), tables={"genes": table})
+    assert told("T301", record) == []
 
 
 SPACES = [" ", "\t", "\n", "\x0b", "\x1c", "\x85", "\u00a0", "\u2028", "\u3000"]

@@ -6,6 +6,9 @@ import pytest
 from test_gene_rules import LEXICON, found, gene, record_of, row, table_record
 
 from pfocr_cli.finding import Severity
+from pfocr_cli.lexicon.build import build, write
+from pfocr_cli.lexicon.documents import document_of
+from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.rules.symbols import verdict_of
 
 SYMBOLS = ("G501", "G502", "G503", "G504")
@@ -45,6 +48,40 @@ def test_an_id_of_another_species_is_an_error(entrez: str) -> None:
     verdict = verdict_of("TNF", entrez, "HGNC", LEXICON)
     assert verdict is not None
     assert (verdict.code, verdict.severity) == ("G504", None)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    """Return a lexicon of genes with ids beside which others are known."""
+    ids = (1000, 1002, 1042, 1062, 999999999995, 999999999997, 9999999999995, 9999999999997)
+    rows = (f"HGNC:{at}\tMADE{at}\tApproved\t\t\t{id_}" for at, id_ in enumerate(ids))
+    header = "hgnc_id\tsymbol\tstatus\talias_symbol\tprev_symbol\tentrez_id"
+    text = "\n".join([header, *rows, ""])
+    path = tmp_path_factory.mktemp("lexicon") / "made.lexicon"
+    write(build(document_of(text.encode(), "hgnc.txt"), None, None, "2024-07"), path)
+    return open_lexicon(str(path))
+
+
+@pytest.mark.parametrize(
+    ("entrez", "is_among"),
+    [
+        ("1001", True),
+        ("1022", True),
+        ("1023", False),
+        ("1021", False),
+        ("999999999996", True),
+        ("9999999999996", False),
+        ("01001", False),
+        ("999", False),
+    ],
+)
+def test_among_human_ids_is_what_has_others_near_on_both_sides(
+    made: Lexicon, entrez: str, is_among: bool
+) -> None:
+    """Twenty below and above, of ids of twelve digits at most."""
+    verdict = verdict_of("MADE0", entrez, "HGNC", made)
+    assert verdict is not None
+    assert (verdict.severity is Severity.INFO) == is_among
 
 
 def test_an_id_that_ncbi_retired_is_an_info() -> None:

@@ -253,6 +253,7 @@ CHEMICALS, DISEASES = "word mesh match name chebi", "word mesh match name doid"
         ("chemicals", [CHEMICALS, "x mesh:D005990 NA Glycerol chebi:4167"], ("V903", "info",
          "/name")),
         ("chemicals", [CHEMICALS, "x mesh:D005990 NA Glycerol NA"], None),
+        ("chemicals", [CHEMICALS, 'x mesh:D005990 NA "Glycerol" NA'], None),
         ("chemicals", [CHEMICALS, "x mesh:D005990 NA Glucose NA"], ("V903", "info", "/name")),
         ("chemicals", [CHEMICALS, "x mesh:D005334 NA NA NA"], ("V904", "warning", "/mesh")),
         ("chemicals", [CHEMICALS, "x mesh:C535487 NA NA NA"], ("V904", "warning", "/mesh")),
@@ -322,6 +323,7 @@ def test_a_row_of_a_table(
             *("diseases", "x NA NA NA doid:50117"),
             "DOID:50117 is unknown or retired in DOID 2024 (did you mean DOID:0050117?)",
         ),
+        ("diseases", "x NA NA NA doid:51", "DOID:51 is unknown or retired in DOID 2024"),
         (
             *("diseases", "x NA NA NA doid:1"),
             "DOID:1 is retired in DOID 2024: it is DOID:7 (disease of anatomical entity) now",
@@ -345,6 +347,13 @@ def test_a_record_that_holds_its_own_is_judged_by_these() -> None:
         found = list(RULES["V904"].problems(Subject(record)))
         assert [problem.code for problem in found] == codes
         assert {problem.table for problem in found} <= {None if own else "chemicals"}
+
+
+def test_what_is_no_row_is_passed_over() -> None:
+    own = {"chemicals": ["x", {"word": "x", "source": "MESH", "identifier": "D005334"}]}
+    record = Record(Reading(Source(""), Span(0, 0), "json", own), "d.json", generation="2021b")
+    found = list(RULES["V904"].problems(Subject(record)))
+    assert [problem.pointer for problem in found] == ["/chemicals/1/identifier"]
 
 
 def test_a_table_that_cannot_be_trusted_is_left_to_d702(judged: Judge, tmp_path: Path) -> None:
