@@ -7,7 +7,7 @@ import pickle
 from dataclasses import replace
 
 from pfocr_cli.app.corpus_keys import ComparedValue
-from pfocr_cli.app.validate_job import ValidateOutcome
+from pfocr_cli.app.validate_outcome import ValidateOutcome
 from pfocr_cli.finding import Finding, Fix, Severity
 from pfocr_cli.inputs.input_list import Input
 from pfocr_cli.inputs.json_lines import Chunk

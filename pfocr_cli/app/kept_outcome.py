@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.app.cached_job import KeptForm
 from pfocr_cli.app.corpus_keys import ComparedValue, RecordKeys
 from pfocr_cli.app.plain_findings import finding_of, plain_finding
-from pfocr_cli.app.validate_job import ValidateOutcome
+from pfocr_cli.app.validate_outcome import ValidateOutcome
 from pfocr_cli.inputs.records import shown_table
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.source import Place

@@ -24,7 +24,8 @@ from pfocr_cli.app.shard_files import (
 )
 from pfocr_cli.app.shared_settings import asked_of, least_failing
 from pfocr_cli.app.validate import reported, take_outcome
-from pfocr_cli.app.validate_job import ValidateJob, ValidateOutcome
+from pfocr_cli.app.validate_job import ValidateJob
+from pfocr_cli.app.validate_outcome import ValidateOutcome
 from pfocr_cli.app.validate_request import ValidateRequest, floor_of
 from pfocr_cli.errors import Exit, PfocrError
 from pfocr_cli.files import require_writable

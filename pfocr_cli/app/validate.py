@@ -16,7 +16,7 @@ from pfocr_cli.app.rescue import unjudged
 from pfocr_cli.app.run import Loop
 from pfocr_cli.app.shard_report import ShardKeys, ShardReporter
 from pfocr_cli.app.unmet import unmet_decisions
-from pfocr_cli.app.validate_job import ValidateJob, ValidateOutcome
+from pfocr_cli.app.validate_outcome import ValidateOutcome
 from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, with_ignored_codes
 from pfocr_cli.app.validate_tally import (
     SeenEnoughError,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from pfocr_cli.app.against import Against, Claim
     from pfocr_cli.app.cached_job import Keeping
+    from pfocr_cli.app.validate_job import ValidateJob
     from pfocr_cli.finding import Finding
 
 
