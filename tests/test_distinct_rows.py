@@ -43,7 +43,8 @@ def test_a_row_is_remembered_up_to_the_bound(monkeypatch: pytest.MonkeyPatch) ->
     assert rows[first].known_wrong is not None
 
 
-def test_rows_of_tables_are_others_than_those_of_records() -> None:
+def test_rows_of_tables_are_others_than_those_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distinct_rows, "verdict_of", None)  # nobody is asked of approved symbols
     cells = ("TNF", "TNF", "hgnc_symbol", "TNF", "7124")
     of_record, of_table = (DistinctRows(owner, LEXICON)[cells] for owner in ("HGNC", "NCBI"))
     assert (of_record.recorded.in_table, of_table.recorded.in_table) == (False, True)

@@ -1257,3 +1257,38 @@ def test_a_word_that_chooses_nothing_is_refused(word: str, said: str) -> None:
         with pytest.raises(PfocrError) as refused:
             select_codes(select, ignore)
         assert str(refused.value) == f"no rule is called {said}; `pfocr rule` lists them"
+
+
+@pytest.mark.parametrize(
+    ("code", "finds", "fix"),
+    [
+        (
+            "P008",
+            "A value without quotes that a blank and `#` end, or that begins with `&`.",
+            "Fix: unsafe; quote the value whole, with what was lost.",
+        ),
+        (
+            "T305",
+            "A curator marked the figure as rejected, or its organism as not human.",
+            "Fix: none; it is a mark, not a mistake.",
+        ),
+        (
+            "G501",
+            "An earlier symbol of the gene of this Entrez id: HGNC renamed the gene, or merged the "
+            "symbol into it.",
+            "Fix: safe or unsafe; write the approved symbol, also where it stands in "
+            "schema-jsonld.keywords:\nsafe in records, unsafe in side tables.",
+        ),
+    ],
+)
+def test_a_page_says_what_is_found_and_what_the_fixes_are(code: str, finds: str, fix: str) -> None:
+    rule = RULES[code]
+    first, why, bad, *_, last = rule.page.split("\n\n")
+    assert (first, why[:5], bad, last) == (finds, "Why: ", "Bad:", fix)
+    assert rule.summary == finds
+
+
+def test_rules_of_genes_and_no_others_need_the_lexicon() -> None:
+    assert {code for code, rule in RULES.items() if rule.needs_lexicon} == {
+        code for code in RULES if code.startswith("G")
+    }
