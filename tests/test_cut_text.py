@@ -12,6 +12,7 @@ from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Restore
 from pfocr_cli.record.reading import Syntax, read
 from pfocr_cli.record.source import Source
+from pfocr_cli.rules import cut_text
 from pfocr_cli.rules.cut_text import text_cut
 
 P008 = frozenset({"P008"})
@@ -91,6 +92,7 @@ SOUND = {
     "inside quotes": "figid: x\nb: 'c # one'\nd: \"e # two\"\n",
     "inside a block": "figid: x\nb: |-\n  c # one\n",
     "inside a word": "figid: x\nb: c#1 and d&e &f\n",
+    "what cannot be read": "figid: x\nb: [c # d\n",
     "an anchor that is used": "figid: x\nb: &c d\ne: *c # f\n",
     "an ampersand in quotes": "figid: x\nb: '&c d'\ne: ! f\n",
 }
@@ -117,6 +119,15 @@ def test_what_cannot_be_cut_is_not_read_anew(text: str, syntax: Syntax) -> None:
     [reading] = read(Source(text), syntax)
     assert list(text_cut(Record(reading, "x"))) == []
     assert not reading.is_composed
+
+
+def test_a_text_read_exactly_is_not_looked_through_without_a_mark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [reading] = read(Source("figid: x\nb: c\n"), "yaml")
+    assert reading.nodes is not None
+    monkeypatch.setattr(cut_text, "_nodes", None)
+    assert list(text_cut(Record(reading, "x"))) == []
 
 
 MENDED = {
