@@ -5,9 +5,11 @@ and how keywords follow the genes.
 from __future__ import annotations
 
 import pytest
+from test_rule_messages import record_with
 
 from pfocr_cli.record import columns, schema
-from pfocr_cli.record.keywords import SymbolChanges, followed
+from pfocr_cli.record.identifiers import identifier
+from pfocr_cli.record.keywords import SymbolChanges, followed, with_keywords
 from pfocr_cli.record.match_sources import BY_FAMILY, BY_SYMBOL, BY_SYNONYM, at_hgnc, at_ncbi
 
 OWN, TABLE = columns.GENE_IN_RECORD, columns.GENE_IN_TABLE
@@ -109,3 +111,53 @@ def test_keywords_follow_the_genes(
 def test_new_genes_follow_the_gene_before_them() -> None:
     genes = SymbolChanges(["B"], ["A", "B", "C"])
     assert followed(["B", "ATP"], genes, ["ATP"], adds=True) == [["A"], ["B", "C"], ["ATP"]]
+
+
+def test_genes_that_are_new_follow_all_names_of_the_one_before_them_in_turn() -> None:
+    genes = SymbolChanges(["A"], ["A2", "N", "M", "B2"], {"A": ["A2", "B2"]})
+    assert followed(["A"], genes, [], adds=True) == [[], ["A2", "N", "M", "B2"]]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "groups", "kept"),
+    [
+        (["A", 7, "B"], [[], ["A2"], [""], ["B"]], ["A2", 7, "B"]),
+        (["A", "B"], [["C"], [], ["B", "D"]], ["C", "B", "D"]),
+        (["A", 7], [[], ["A"], [""]], ["A", 7]),
+        ("A", [[], ["A"]], "A"),
+        ("A", [[], ["A2"]], ["A2"]),
+    ],
+)
+def test_what_is_no_text_stays_among_the_keywords(
+    keywords: object, groups: list[list[str]], kept: object
+) -> None:
+    record = record_with({"figid": "x", "schema-jsonld": {"keywords": keywords, "@id": "y"}})
+    found = with_keywords(record, groups)
+    assert found == {"figid": "x", "schema-jsonld": {"keywords": kept, "@id": "y"}}
+
+
+def test_a_record_without_keywords_gets_none() -> None:
+    record = record_with({"figid": "x"})
+    assert with_keywords(record, [[]]) == {"figid": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "written"),
+    [
+        ("D005947", "", "D005947"),
+        ("mesh:D005947", "chebi", "D005947"),
+        (" MESH:C1 ", "", "C1"),
+        ("4167", "ChEBI", "CHEBI:4167"),
+        ("chebi:4167", "", "CHEBI:4167"),
+        ("doid:0050117", "mesh", "DOID:0050117"),
+        ("omim:1", "", "OMIM:1"),
+        ("4167", "", None),
+        ("D005947", "chebi", None),
+        ("D005947", "nowhere", None),
+        ("nowhere:D005947", "mesh", None),
+        ("", "", None),
+    ],
+)
+def test_an_id_is_one_of_its_vocabulary(text: str, named: str, written: str | None) -> None:
+    found = identifier(text, named)
+    assert (found and str(found)) == written

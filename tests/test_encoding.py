@@ -75,6 +75,8 @@ def test_mac_roman_runs_are_read_back_whole(text: str) -> None:
         ("5 √ó 10", "5 × 10"),
         ("a ‚Äâ b", "a \u2009 b"),
         ("JaÅ‚ and Å‚Ä…", "Jał and łą"),
+        ("d√πt and 5d√πt", "dùt and 5dùt"),
+        ("voilÃ  tout", "voilà  tout"),
     ],
 )
 def test_what_was_meant(text: str, meant: str) -> None:
@@ -120,11 +122,9 @@ def test_a_run_is_utf_8_of_latin_1_greek_and_signs(page: str) -> None:
             assert bool(pattern.fullmatch(run + letters[0x80] * 2)) == is_four
 
 
-@pytest.mark.parametrize("page", code_pages.WIDE_PAGES)
-def test_greek_and_signs_begin_as_runs_of_wide_letters_do(page: str) -> None:
-    for letter in "αβγδεκλμωΔ°±→–’":
-        run = (2 * letter).encode("utf-8").decode(page, "replace")
-        assert "\ufffd" in run or run[0] in code_pages.wide_leads()
+def test_a_long_run_is_one() -> None:
+    [run] = spoilt(f"x{read_as('mac_roman', 'α' * 40)}y")
+    assert (run.start, run.end, run.meant) == (1, 81, "α" * 40)
 
 
 def test_two_answers_are_no_certainty() -> None:

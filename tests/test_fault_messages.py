@@ -11,12 +11,19 @@ import pytest
 from pfocr_cli.fixes.editing import RefusedError
 from pfocr_cli.fixes.table_editing import TableChange, amended_table, is_of_table
 from pfocr_cli.record.changes import Insert, Remove, Replace
-from pfocr_cli.record.fault import Fault, ReadingError
+from pfocr_cli.record.fault import Fault, ReadingError, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in, span_of
 from pfocr_cli.record.misread_tables import looks_like
 from pfocr_cli.record.reading import Syntax, read
 from pfocr_cli.record.source import Edit, Source, Span, spliced
-from pfocr_cli.record.tables import Table, read_table, table_data, table_source
+from pfocr_cli.record.tables import (
+    Table,
+    figid_of_table,
+    read_table,
+    table_data,
+    table_name,
+    table_source,
+)
 from pfocr_cli.record.validator import Validator
 
 COLUMNS = ("word", "symbol", "entrez")
@@ -62,6 +69,13 @@ def table(text: str) -> Table:
             True,
         ),
         (f"{HEADER}a\x01\tb\tc\n", "the control character U+0001", (20, 21), False, False),
+        (
+            "word,symbol,entrez\na,b,c\n",
+            "separated by , not by tabs: save it as tab-separated text",
+            (0, 18),
+            True,
+            False,
+        ),
     ],
     ids=str,
 )
@@ -73,6 +87,34 @@ def test_a_fault_of_a_table(
     assert (first.code, first.message, first.is_error) == ("D702", message, is_error)
     assert (first.span.start, first.span.end) == span
     assert found.usable == usable
+
+
+def test_a_table_with_a_merge_conflict_has_no_rows() -> None:
+    found = table(f"{HEADER}<<<<<<< a\nb\tc\td\n")
+    assert [(fault.code, fault.span) for fault in found.faults] == [("P004", Span(19, 28))]
+    assert (found.rows, found.usable) == ([], False)
+
+
+@pytest.mark.parametrize(("column", "cell"), [("word", "d"), ("entrez", "f"), ("x", "d\te\tf")])
+def test_a_cell_is_at_its_place_and_one_that_is_missing_at_its_line(column: str, cell: str) -> None:
+    found = table(f"{HEADER}a\tb\tc\nd\te\tf\n")
+    span = found.span(1, column)
+    assert found.source.text[span.start : span.end] == cell
+
+
+@pytest.mark.parametrize(
+    ("name", "figid"),
+    [
+        ("PMC1__f1-genes.tsv", "PMC1__f1"),
+        ("PMC1__f-1-diseases.tsv", "PMC1__f-1"),
+        ("PMC1__f1-proteins.tsv", None),
+        ("f1-genes.tsv", None),
+        ("PMC1__f1-genes.tsv.gz", None),
+    ],
+)
+def test_the_name_of_a_table_tells_its_figure(name: str, figid: str | None) -> None:
+    assert figid_of_table(name) == figid
+    assert figid is None or table_name(figid, name.rpartition("-")[2].removesuffix(".tsv")) == name
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n"])
@@ -295,7 +337,15 @@ THING = {
         "e": {"type": ["number", "null"]},
         "f": {"type": "string", "pattern": "^[0-9]$"},
         "genes": {"type": "array", "items": {"properties": {"entrez": {"type": "string"}}}},
+        "g": {"type": "string", "enum": ["one"]},
+        "h": {"type": ["string", "null"], "enum": ["one", None]},
         "names": {"type": "array", "items": {"type": "string"}},
+        "deep": {
+            "properties": {
+                "x": {"type": "string"},
+                "list": {"items": {"properties": {"y": {"properties": {"z": {"type": "string"}}}}}},
+            }
+        },
     },
 }
 SOUND: dict[str, Any] = {"a": "x", "b": "b"}
@@ -316,6 +366,16 @@ SOUND: dict[str, Any] = {"a": "x", "b": "b"}
         ({"aa": 1}, "unknown-key", "/aa", "unknown key 'aa' (did you mean a?)"),
         ({"a": 1}, "wrong-type", "/a", "a must be text, not a number"),
         ({"a": True}, "wrong-type", "/a", "a must be text, not true or false"),
+        ({"a": float("inf")}, "wrong-type", "/a", "a must be text, not a number"),
+        ({"g": 1}, "wrong-type", "/g", "g must be text, not a number"),
+        ({"h": 1}, "wrong-type", "/h", "h must be text or null, not a number"),
+        ({"deep": {"x": 1}}, "wrong-type", "/deep/x", "deep/x must be text, not a number"),
+        (
+            {"deep": {"list": [{"y": {"z": 1}}]}},
+            "wrong-type",
+            "/deep/list/0/y/z",
+            "y/z of item 1 of deep/list must be text, not a number",
+        ),
         ({"e": "1"}, "wrong-type", "/e", "e must be a number or null, not text"),
         (
             {"e": float("inf")},
@@ -343,6 +403,32 @@ def test_a_value_that_does_not_fit(
 ) -> None:
     [found] = Validator(THING).explain({**SOUND, **changes})
     assert (found.kind, found.pointer, found.message) == (kind, pointer, message)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"type": "object"}, [], "a record must be a mapping, not a list"),
+        (
+            {"items": {"properties": {"a": {"type": "string"}}}},
+            [{}, {"a": 1}],
+            "a of row 2 must be text, not a number",
+        ),
+    ],
+)
+def test_a_whole_that_does_not_fit(schema: dict[str, Any], value: object, message: str) -> None:
+    assert [found.message for found in Validator(schema).explain(value)] == [message]
+
+
+def test_what_has_no_words_of_its_own_is_told_in_those_of_the_library() -> None:
+    [found] = Validator(THING).explain({**SOUND, "b": ""})
+    assert (found.kind, found.pointer, found.value) == ("bad-value", "/b", "")
+    assert found.message.startswith("b: '' ")
+
+
+def test_a_value_is_shown_in_its_letters() -> None:
+    [found] = Validator(THING).explain({**SOUND, "a": ["é"]})
+    assert found.value == '["é"]'
 
 
 def test_keys_that_are_missing_are_one_fault() -> None:
@@ -373,8 +459,8 @@ def test_what_would_mend_a_wrong_type(
 
 def test_what_the_explainer_cannot_name_is_still_a_fault() -> None:
     """It is asked only of what the fast engine has refused, whose word is the last."""
-    assert [found.message for found in Validator({"type": "string"}).explain("x")] == [
-        "the record does not fit its schema"
+    assert [*Validator({"type": "string"}).explain("x")] == [
+        ShapeFault("bad-value", "", "the record does not fit its schema", "")
     ]
 
 

@@ -20,7 +20,7 @@ HEADERS = {
     "diseases": "word\tmesh\tmatch\tname\tdoid\n",
 }
 ROWS = {
-    "genes": "9606\tHomo sapiens\tPrimates\t{0}\t{0}\t{0}\t4790\tncbigene_symbol\t1\t1\t1\n",
+    "genes": "9606\tHomo sapiens\tPrimates\tits {0}\t{0}\t{0}\t4790\tncbigene_symbol\t1\t1\t1\n",
     "chemicals": "{0}\tmesh:D000255\t{0}\tName\tNA\n",
     "diseases": "{0}\tmesh:D009369\t{0}\tName\tNA\n",
 }

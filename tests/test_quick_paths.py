@@ -13,7 +13,7 @@ from test_gene_rules import row, table_record
 
 from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record, dump, front_matter, misread_tables
+from pfocr_cli.record import Record, dump, front_matter, misread_tables, mojibake
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import Reading, read
 from pfocr_cli.record.source import Source, Span
@@ -68,6 +68,11 @@ def test_the_place_of_a_usual_text_is_told_without_reading_anew(pointer: str, te
     assert not reading.is_composed
 
 
+def test_a_line_of_json_is_read_at_once() -> None:
+    [reading] = read(Source('{"figid": "PMC1__f1"}'), "json")
+    assert (reading.data, reading.is_composed) == ({"figid": "PMC1__f1"}, False)
+
+
 def test_a_sound_record_is_asked_of_no_blocking_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "Subject", refused)
     for text in (SOUND, SOUND_2023):
@@ -90,6 +95,7 @@ def test_usual_letters_are_not_taken_for_spoilt_ones(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ftfy, "fix_encoding_and_explain", refused)
+    monkeypatch.setattr(mojibake, "_runs", refused)
     assert not may_be_spoilt(text, odd_letters(text))
     assert spoilt(text) == []
 

@@ -492,6 +492,7 @@ def test_a_yaml_file_may_have_the_marks_of_front_matter() -> None:
 
 JSON_FAULTS = [
     ('{"a": 1, "a": 2}', "P005", 1, 10),
+    ('{"b": "\x7f", "a": 1, "a": 2}', "P005", 1, 20),
     ('{"a": }', "P004", 1, 7),
     ("---\n{}\n---\n", "P004", 1, 1),
     ('{"a": NaN}', "P004", 1, 1),
@@ -606,6 +607,10 @@ def test_json_values_and_places_survive_what_yaml_refuses() -> None:
     assert reading.faults == ()
     assert reading.data == {"a": "😀 \x7f", "b/c": "d"}
     assert reading.source.place(reading.span("/b~1c")).line == 3
+
+
+def test_of_a_duplicate_key_of_json_the_last_is_meant_and_all_letters_stay() -> None:
+    assert one('{"a": "\x7f", "b": 1, "b": 2}', "json").data == {"a": "\x7f", "b": 2}
 
 
 def test_json_may_have_keys_that_yaml_cannot_hold() -> None:

@@ -66,16 +66,3 @@ def leads_of(page: str) -> frozenset[str]:
     """Return the letters of the bytes that a run can begin with."""
     codes = (*range(0xC2, 0xC6), 0xCE, 0xCF, 0xE2, 0xE3, 0xEF, 0xF0)
     return frozenset(letters_of(page)[byte] for byte in codes)
-
-
-@cache
-def wide_leads() -> frozenset[str]:
-    """Return the letters that a run of two-byte letters can begin with, if it is Greek or a sign:
-    their first byte is one that UTF-8 begins these with.
-    """
-    letters: set[str] = set()
-    for page in WIDE_PAGES:
-        for lead in (0xC2, 0xCE, 0xCF, 0xE2):
-            for code in (bytes([lead]), *(bytes([lead, low]) for low in range(0x40, 0x100))):
-                letters.update(code.decode(page, "ignore")[:1])
-    return frozenset(letters)

@@ -21,7 +21,6 @@ from pfocr_cli.record.code_pages import (
     bytes_of,
     leads_of,
     sequences_of,
-    wide_leads,
 )
 from pfocr_cli.regex import regex
 
@@ -173,8 +172,6 @@ def _runs(text: str) -> Iterator[Spoilt]:
             end = run.end
             yield run
     for match in _KANA_OR_HAN.finditer(text):
-        if match.group()[0] not in wide_leads():
-            continue
         for page, name in WIDE_PAGES.items():
             try:
                 meant = match.group().encode(page).decode("utf-8")

@@ -38,7 +38,7 @@ def syntax_of(name: str) -> Syntax | None:
     """
     if is_packed(name):
         return "jsonl"
-    return _BY_SUFFIX.get(name[name.rfind(".") :].lower()) if "." in name else None
+    return _BY_SUFFIX.get(name[name.rfind(".") :].lower())
 
 
 def is_packed(name: str) -> bool:

@@ -24,10 +24,8 @@ _FLOAT = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INF = regex(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = regex(r"\.(?:nan|NaN|NAN)")
 
-_FEW_DIGITS, _MANY_DIGITS = 256, 1024
-"""A double holds every number of fewer digits than the one, and none of as many as the other: in
-base 16 and in base 2.
-"""
+_MANY_DIGITS = 1024
+"""A double holds no number of as many digits, in any base."""
 
 _DAY = r"[0-9]{4}-(?:1[012]|0?[0-9])-(?:[12][0-9]|3[01]|0?[0-9])"
 _YAML_11 = {
@@ -63,8 +61,6 @@ def whole_number(digits: str, base: int = 10) -> int | float:
     One that no double can hold is infinite, as 1e999 is: nobody has a use for it, and Python does
     not write whole numbers of more than 4,300 digits.
     """
-    if len(digits) < _FEW_DIGITS:
-        return int(digits, base)
     magnitude = digits.lstrip("-+0") or "0"
     number: int | float = int(magnitude, base) if len(magnitude) < _MANY_DIGITS else math.inf
     try:

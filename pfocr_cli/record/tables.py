@@ -70,9 +70,9 @@ class Table:
         """Return where a cell stands; of a column that is missing, its whole line."""
         start = self.starts[row]
         line = self.source.line_span(start)
-        cells = self.source.text[start : line.end].split("\t")
         if column not in self.header:
-            return Span(start, start + len("\t".join(cells)))
+            return line
+        cells = self.source.text[start : line.end].split("\t")
         at = self.header.index(column)
         start += sum(len(cell) + 1 for cell in cells[:at])
         return Span(start, start + len(cells[at]))
