@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from test_gene_rules import LEXICON, gene, record_of
 
+from pfocr_cli.record import Record, fast
+from pfocr_cli.record.reading import read
+from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES, distinct_rows
 from pfocr_cli.rules.distinct_rows import DistinctRows
 from pfocr_cli.rules.subject import Subject
@@ -18,18 +24,45 @@ WRONG = [
 CODES = ("G501", "G505", "G506", "G507", "G508", "G509", "G510")
 
 
-def findings() -> list[tuple[str, str, str]]:
-    subject = Subject(record_of(WRONG), LEXICON)
+def read_record(genes: list[dict[str, Any]]) -> Record:
+    """Return the record of such genes as it is read from its text."""
+    entries = "- ".join(
+        "  ".join(f"{key}: '{cell}'\n" for key, cell in one.items()) for one in genes
+    )
+    (reading,) = read(Source(f"figid: a\ngenes:\n- {entries}year: '2001'\n"), "yaml")
+    return Record(reading, "draft.yaml", generation="2021b")
+
+
+def findings(record: Record) -> list[tuple[str, str, str]]:
+    subject = Subject(record, LEXICON)
     problems = [one for code in CODES for one in RULES[code].problems(subject)]
     return [(one.code, one.pointer, one.message) for one in problems]
 
 
 def test_with_nothing_remembered_the_findings_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    remembered = findings()
+    fast._known_entries.cache_clear()
+    remembered, known = findings(record_of(WRONG)), read_record(WRONG)
+    assert len(known.reading.known_genes) == len(WRONG)
+    assert findings(known) == findings(known) == remembered
     distinct_rows.distinct_rows.cache_clear()
+    distinct_rows.known_rows.cache_clear()
     monkeypatch.setattr(distinct_rows, "_MOST_KEPT", 0)
-    assert findings() == remembered
+    assert findings(record_of(WRONG)) == findings(known) == remembered
     assert {code for code, _, _ in remembered} == {"G501", "G506", "G509", "G510"}
+
+
+@pytest.mark.parametrize("lacking", ["word", "symbol", "source", "hgnc_symbol", "entrez"])
+def test_known_entries_that_lack_a_key_are_judged_by_the_others(lacking: str) -> None:
+    genes = [{key: cell for key, cell in one.items() if key != lacking} for one in WRONG]
+    known = read_record(genes)
+    assert known.reading.known_genes
+    assert findings(known) == findings(record_of(genes))
+
+
+def test_a_record_that_was_changed_is_not_judged_by_what_it_was() -> None:
+    known = read_record(WRONG)
+    changed = replace(known, reading=replace(known.reading, data={"genes": WRONG[1:2]}))
+    assert findings(changed) == findings(record_of(WRONG[1:2]))
 
 
 def test_a_row_is_remembered_up_to_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:

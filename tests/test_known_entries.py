@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pfocr_cli.record import fast, known_entries
 from pfocr_cli.record.compose import compose
-from pfocr_cli.record.known_entries import KnownEntries
+from pfocr_cli.record.known_entries import KnownEntries, KnownEntry
 from pfocr_cli.record.nodes import data_of
 from pfocr_cli.record.survey import Survey, survey
 
@@ -58,7 +58,16 @@ def test_known_entries_are_read_as_the_exact_reader_reads_them(texts: list[str])
             again = survey(found.data)
             left_out = Counter(again.text.split("|\n")) - Counter(found.text.split("|\n"))
             assert left_out.keys().isdisjoint(TOLD), "rules look for these"
-            assert found._replace(text="") == again._replace(text="")
+            assert found._replace(text="", genes=()) == again._replace(text="")
+            assert [*map(cells_of, found.genes)] == found.data["genes"] or not found.genes
+
+
+def cells_of(entry: KnownEntry) -> dict[str, str]:
+    return entry.cells
+
+
+def cells_in(known: KnownEntries, text: str) -> list[dict[str, str]]:
+    return [*map(cells_of, (known.divided(text) or ("", []))[1])]
 
 
 def noted(asked: list[str], text: str) -> Survey | None:
@@ -101,13 +110,27 @@ def test_of_a_record_whose_genes_are_known_only_the_rest_is_read(
     assert other["genes"][0] is one["genes"][0], "it is kept once"
 
 
+@pytest.mark.parametrize(
+    ("other", "are_first"),
+    [
+        (SOUND[0].replace("'4982'", '"4982"'), [True, False]),
+        (SOUND[0].replace("4982", "4983"), [True, True]),
+    ],
+)
+def test_an_entry_that_says_what_another_did_is_marked(other: str, are_first: list[bool]) -> None:
+    fast._known_entries.cache_clear()
+    found = fast.read_plain(f"figid: a\ngenes:\n- {SOUND[0]}\n- {other}\nb: c\n")
+    assert found is not None
+    assert [entry.is_first for entry in found.genes] == are_first
+
+
 @pytest.mark.parametrize(("length", "times"), [(1_000, 1), (1_001, 2)])
 def test_long_entries_are_not_remembered(length: int, times: int) -> None:
     asked: list[str] = []
     known = KnownEntries(partial(noted, asked))
     long = f"word: {'a' * (length - len('word: '))}"
     text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {long}\nb: c\n"
-    assert known.divided(text) == known.divided(text) is not None
+    assert cells_in(known, text) == cells_in(known, text) != []
     assert asked == [f"genes:\n- {SOUND[0]}\n- {long}\n", f"genes:\n- {long}\n"][:times]
 
 
@@ -119,5 +142,5 @@ def test_as_many_entries_are_remembered_as_there_is_room_for(
     asked: list[str] = []
     known = KnownEntries(partial(noted, asked))
     text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {SOUND[1]}\nb: c\n"
-    assert known.divided(text) == known.divided(text) is not None
+    assert cells_in(known, text) == cells_in(known, text) != []
     assert len(asked) == times

@@ -22,7 +22,9 @@ from pfocr_cli.inputs.records import records
 from pfocr_cli.inputs.search import Input
 from pfocr_cli.record import schema
 from pfocr_cli.record.fault import ShapeFault
+from pfocr_cli.record.known_entries import KnownEntry
 from pfocr_cli.record.pointer import pointer, steps
+from pfocr_cli.record.validator import RecordValidator
 
 FOLDER = Path(__file__).parents[1] / "schemas"
 CORPUS = Path(__file__).parents[1] / "fixtures" / "records"
@@ -154,6 +156,27 @@ def test_a_bundle_needs_no_other_file(name: str) -> None:
 def test_a_sound_one_fits(name: str) -> None:
     assert schema.schema_validator(name).fits(SAMPLES[name])
     assert jsonschema_rs.Draft202012Validator(schema.bundled(name)).is_valid(SAMPLES[name])
+
+
+@pytest.mark.parametrize("name", ["2021a", "2021b"])
+def test_genes_that_fitted_are_known_again_and_the_rest_is_judged(name: str) -> None:
+    sound, validator = SOUND[name], RecordValidator(schema.bundled(name))
+    known = [KnownEntry(one, "", is_first=True) for one in sound["genes"]]
+    odd = KnownEntry({**sound["genes"][0], "entrez": "TP53"}, "", is_first=True)
+    for _ in range(2):
+        assert not validator.record_fits(put(sound, "/genes/0", odd.cells), [odd, *known[1:]])
+        assert validator.record_fits(sound, known)
+        assert not validator.record_fits(put(sound, "/year", 2001), known)
+        assert not validator.record_fits(put(sound, "/genes/0", odd.cells), [])
+
+
+@pytest.mark.parametrize("name", ["2021a", "2021b", "export"])
+def test_of_genes_together_no_schema_of_ours_says_anything(name: str) -> None:
+    genes, bundle = schema.bundled(name)["properties"]["genes"], schema.bundled(name)
+    assert genes == {"$ref": "#/$defs/genes"}
+    told = {"title", "description", "examples"}
+    assert bundle["$defs"]["genes"].keys() - told == {"type", "items"}
+    assert not {"if", "allOf"} & bundle.keys()
 
 
 @pytest.mark.parametrize("kind", ROWS)

@@ -11,6 +11,7 @@ from pfocr_cli.record.pointer import steps
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from pfocr_cli.record.known_entries import KnownEntry
     from pfocr_cli.record.validator import Validator
 
 MOST_MISFITS = 1_000
@@ -19,10 +20,15 @@ MOST_MISFITS = 1_000
 
 
 def misfits_of(
-    validator: Validator, data: object, extra_keys: Collection[str] = ()
+    validator: Validator,
+    data: object,
+    extra_keys: Collection[str] = (),
+    genes: Collection[KnownEntry] = (),
 ) -> tuple[ShapeFault, ...]:
-    """Return what of data does not fit a schema, but for ``extra_keys``."""
-    if validator.fits(data):
+    """Return what of data does not fit a schema, but for ``extra_keys``; ``genes`` are those of a
+    record, where they are known entries.
+    """
+    if validator.record_fits(data, genes):
         return ()
     faults = (fault for fault in validator.explain(data) if not _is_extra(fault, extra_keys))
     found = tuple(islice(faults, MOST_MISFITS + 1))

@@ -165,6 +165,7 @@ def with_shape(record: Record, options: ReadOptions) -> Record:
         _validator(generation, options),
         record.data if isinstance(data, dict) else data,
         options.extra_keys,
+        record.reading.known_genes,
     )
     if record.embedded:
         misfits += misfits_of(schema.embedded_validator(), record.embedded)

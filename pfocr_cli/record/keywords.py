@@ -28,7 +28,7 @@ def expected_keywords(record: Record) -> list[str]:
     symbol = record.gene_columns.symbol
     values = [row.get(symbol) for row in record.rows(GENES)]
     values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
-    texts: dict[str, None] = dict.fromkeys(filter(is_text, values))
+    texts = dict.fromkeys([value for value in values if isinstance(value, str)])
     for text in NOTHING.intersection(texts):
         del texts[text]
     return [*texts]

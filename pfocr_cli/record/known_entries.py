@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pfocr_cli.record.columns import GENES, MISSING_VALUES
 from pfocr_cli.record.published import NEXT_KEY
@@ -32,13 +33,19 @@ million.
 """
 
 
-class KnownEntry(NamedTuple):
+@dataclass(frozen=True, eq=False, slots=True)
+class KnownEntry:
     """An entry of a gene; ``text`` is its keys and values as a survey has them, empty where they
     are plain.
+
+    ``is_first``: no entry that was read before holds the same, written otherwise. Each is equal to
+    itself alone: whoever has learned something of an entry knows it again by one look, and not by
+    what it holds.
     """
 
     cells: dict[str, str]
     text: str
+    is_first: bool
 
 
 class KnownEntries:
@@ -52,6 +59,7 @@ class KnownEntries:
     def __init__(self, read: Callable[[str], Survey | None]) -> None:
         self._read = read
         self._known: dict[str, KnownEntry] = {}
+        self._hashes: set[int] = set()
 
     def divided(self, text: str) -> tuple[str, Sequence[KnownEntry]] | None:
         """Return a record's text with ``PLACEHOLDER`` for its genes, and these; None where they are
@@ -84,10 +92,20 @@ class KnownEntries:
             return None
         if not all(map(_stands_alone, texts, entries)):
             return None
-        new = {text: _entry(cells) for text, cells in zip(texts, entries, strict=True)}
-        if len(self._known) + len(new) <= _MOST_ENTRIES:
+        has_room = len(self._known) + len(texts) <= _MOST_ENTRIES
+        new = {
+            text: _entry(cells, is_first=has_room and self._is_first(cells))
+            for text, cells in zip(texts, entries, strict=True)
+        }
+        if has_room:
             self._known |= {text: entry for text, entry in new.items() if len(text) <= _LONGEST}
         return new
+
+    def _is_first(self, cells: Mapping[str, str]) -> bool:
+        """Say whether none of those before says the same: by hashes, so that a no can be wrong."""
+        before = len(self._hashes)
+        self._hashes.add(hash(frozenset(cells.items())))
+        return len(self._hashes) > before
 
 
 def _stands_alone(text: str, cells: object) -> bool:
@@ -100,11 +118,11 @@ def _stands_alone(text: str, cells: object) -> bool:
     )
 
 
-def _entry(cells: dict[str, str]) -> KnownEntry:
+def _entry(cells: dict[str, str], *, is_first: bool) -> KnownEntry:
     # Code asks for keys by names that are interned: such keys are found without a comparison.
     own = {sys.intern(key): value for key, value in cells.items()}
     texts = [*own, *own.values()]
-    return KnownEntry(own, "" if _are_plain(texts) else SEPARATOR.join(texts))
+    return KnownEntry(own, "" if _are_plain(texts) else SEPARATOR.join(texts), is_first)
 
 
 def _are_plain(texts: Sequence[str]) -> bool:

@@ -16,7 +16,9 @@ from pfocr_cli.record.survey import Survey, odd_letters, survey
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from pfocr_cli.record.known_entries import KnownEntry
 
 Syntax = Literal["markdown", "yaml", "json", "jsonl"]
 _BY_SUFFIX: dict[str, Syntax] = {
@@ -104,6 +106,14 @@ class Reading:
     def survey(self) -> Survey:
         """What a walk over the data counted."""
         return self.surveyed or survey(self.data)
+
+    @property
+    def known_genes(self) -> Sequence[KnownEntry]:
+        """The entries of genes, where they were known before or are now: in the order of ``data``,
+        and all of them. Of a record that was read otherwise, or was changed, none.
+        """
+        found = self.surveyed
+        return found.genes if found is not None and found.data is self.data else ()
 
     @once
     def odd_letters(self) -> str:

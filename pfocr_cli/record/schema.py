@@ -12,7 +12,7 @@ from pfocr_cli.files import UnreadableError, read_bytes
 from pfocr_cli.record import EMBEDDED
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.schema_limits import too_much
-from pfocr_cli.record.validator import Validator
+from pfocr_cli.record.validator import RecordValidator, Validator
 from pfocr_cli.wording import did_you_mean, quoted
 
 if TYPE_CHECKING:
@@ -104,9 +104,9 @@ def _nearest(keys: frozenset[str], wanted: str) -> str:
 
 
 @cache
-def schema_validator(name: str) -> Validator:
+def schema_validator(name: str) -> RecordValidator:
     """Return the validator of one of the tool's schemas."""
-    return Validator(bundled(name))
+    return RecordValidator(bundled(name))
 
 
 @cache

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pfocr_cli.record.known_entries import KnownEntry
 
 SEPARATOR = "|\n"
 """Between the texts: no white space first, so that a colon at a text's end stays a bare one."""
@@ -19,7 +24,8 @@ class Survey(NamedTuple):
     a search in all; where some keys are no texts, it is empty. Entries of genes can be left out
     that are plain: printable ASCII without ``\``, ``&`` and ``<``, no text that stands for what is
     missing or that YAML 1.1 reads otherwise, no white space at an end. ``depth`` counts levels.
-    ``nulls`` says whether any value is null.
+    ``nulls`` says whether any value is null. ``genes`` are the entries of genes, in their order,
+    where others have had most of them.
     """
 
     data: Any
@@ -29,6 +35,7 @@ class Survey(NamedTuple):
     depth: int
     numbers: list[int | float]
     nulls: bool
+    genes: Sequence[KnownEntry] = ()
 
     @property
     def largest(self) -> float:

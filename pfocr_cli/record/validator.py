@@ -11,6 +11,7 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pfocr_cli.record.columns import GENES
 from pfocr_cli.record.fault import ShapeFault, ShapeKind
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.schema_patterns import has_plain_patterns, pattern_keywords, unnamed_keys
@@ -18,9 +19,11 @@ from pfocr_cli.signals import Uninterrupted
 from pfocr_cli.wording import did_you_mean, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from jsonschema.protocols import Validator as Checker
+
+    from pfocr_cli.record.known_entries import KnownEntry
 
 _OF_TEXT = ("type", "pattern", "enum", "const", "minLength")
 """Keywords that a text can fail."""
@@ -30,6 +33,10 @@ _KINDS: dict[str, ShapeKind] = {
     "additionalProperties": "unknown-key",
     "unevaluatedProperties": "unknown-key",
 }
+
+
+_MOST_FITTING = 2**15
+"""Entries of genes that are remembered."""
 
 
 class _Error(Protocol):
@@ -63,6 +70,12 @@ class Validator:
                 return self._fits(value)
         return self._fits(value)
 
+    def record_fits(self, data: object, genes: Collection[KnownEntry]) -> bool:
+        """Say whether a record fits, of which ``genes`` are known entries: all of its genes, or
+        none.
+        """
+        return self.fits(data)  # a schema of a project's own can say anything of them together
+
     def explain(self, value: object) -> Iterator[ShapeFault]:
         """Yield what does not fit, in the order of the record; nothing where everything does."""
         from jsonschema import Draft202012Validator
@@ -81,6 +94,27 @@ class Validator:
             yield from _faults(best_match([error]) if error.context else error)
         if not found:
             yield ShapeFault("bad-value", "", "the record does not fit its schema", "")
+
+
+class RecordValidator(Validator):
+    """A schema of ours, which holds each gene of a record against one form, whatever stands beside
+    it: those that fitted in another record are not looked at again.
+    """
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        super().__init__(schema)
+        self._fitting: set[KnownEntry] = set()
+
+    def record_fits(self, data: object, genes: Collection[KnownEntry]) -> bool:
+        """Say whether a record fits, of which ``genes`` are known entries."""
+        if not genes or not isinstance(data, dict):
+            return self.fits(data)
+        if self._fitting.issuperset(genes):
+            return self.fits({**data, GENES: []})
+        fits = self.fits(data)
+        if fits and len(self._fitting) < _MOST_FITTING:
+            self._fitting.update(genes)
+        return fits
 
 
 @cache

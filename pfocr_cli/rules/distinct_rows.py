@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pfocr_cli.record.columns import GENE_IN_RECORD, GeneColumns
+from pfocr_cli.record.known_entries import KnownEntry
 from pfocr_cli.record.once import once
 from pfocr_cli.rules.known_wrong import wrong_by_table
 from pfocr_cli.rules.matches import (
@@ -20,6 +22,8 @@ from pfocr_cli.rules.matches import (
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record.columns import Owner
 
@@ -27,6 +31,11 @@ RowCells = tuple[object, ...]
 """A row's word, term, source, symbol and Entrez id, as they stand; ``...`` for a list or mapping.
 """
 _MOST_KEPT = 2**16
+
+
+def told_apart_by(columns: GeneColumns) -> tuple[str, ...]:
+    """Return the keys, or columns, of what ``RowCells`` holds."""
+    return columns.word, columns.term, columns.source, columns.symbol, columns.entrez
 
 
 class DistinctRow:
@@ -86,6 +95,39 @@ class DistinctRows(dict[RowCells, DistinctRow]):
         if len(self) < _MOST_KEPT:
             self[cells] = row
         return row
+
+
+class KnownRows(dict[KnownEntry, DistinctRow]):
+    """The same by the entries that they were read from, which are told apart by one look; and which
+    of these are sound, so that nobody looks at their rows.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._sound: set[KnownEntry] = set()
+
+    def __missing__(self, entry: KnownEntry) -> DistinctRow:
+        cells = map(entry.cells.get, told_apart_by(GENE_IN_RECORD))
+        row = DistinctRow((*cells,), GENE_IN_RECORD.owner, self._lexicon)
+        if len(self) < _MOST_KEPT:
+            self[entry] = row
+        return row
+
+    def unsound(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
+        """Return the rows that an error or a warning speaks of, each with its place among all."""
+        sound = self._sound
+        doubted = [(at, self[entry]) for at, entry in enumerate(entries) if entry not in sound]
+        found = [(at, row) for at, row in doubted if not row.is_sound]
+        if len(found) < len(doubted) and len(self) < _MOST_KEPT:
+            sound.update(entries[at] for at, row in doubted if row.is_sound)
+        return found
+
+
+@lru_cache(16)
+def known_rows(lexicon: Lexicon) -> KnownRows:
+    """Return the rows of known entries that a run has met, held against a lexicon."""
+    return KnownRows(lexicon)
 
 
 @lru_cache(16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from pfocr_cli.finding import Fix, Problem, Severity
@@ -11,7 +11,7 @@ from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
 from pfocr_cli.record.columns import GENES, HUMAN, GeneColumns
 from pfocr_cli.record.once import once
-from pfocr_cli.rules.distinct_rows import DistinctRow, distinct_rows
+from pfocr_cli.rules.distinct_rows import DistinctRow, distinct_rows, known_rows, told_apart_by
 from pfocr_cli.rules.known_wrong import decided
 
 if TYPE_CHECKING:
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
+    from pfocr_cli.record.known_entries import KnownEntry
     from pfocr_cli.rules.matches import Judgement, Recorded
     from pfocr_cli.rules.subject import Subject
     from pfocr_cli.rules.symbols import Verdict
 
 T = TypeVar("T")
+_IS_FIRST = attrgetter("is_first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,14 @@ class GeneRows:
 
     def _row(self, at: int) -> GeneRow:
         index, cells = self.cells[at]
-        return GeneRow(index, cells, self.columns, self.distinct[at].recorded)
+        entries = self._entries
+        row = known_rows(self.lexicon)[entries[at]] if entries else self.distinct[at]
+        return GeneRow(index, cells, self.columns, row.recorded)
+
+    @property
+    def _entries(self) -> Sequence[KnownEntry]:
+        """The entries of all genes, where these are known."""
+        return self.record.reading.known_genes
 
     def decision(self, row: GeneRow) -> Decision | None:
         """Return what a curator has decided of a row's word."""
@@ -107,14 +116,23 @@ class GeneRows:
     @once
     def distinct(self) -> list[DistinctRow]:
         """What is known of each row whatever figure it stands in."""
-        columns = self.columns
-        names = (columns.word, columns.term, columns.source, columns.symbol, columns.entrez)
+        if entries := self._entries:
+            rows_known = known_rows(self.lexicon)
+            return [rows_known[entry] for entry in entries]
+        columns, names = self.columns, told_apart_by(self.columns)
         known, taken_from = distinct_rows(columns.owner, self.lexicon), itemgetter(*names)
         try:
             return [known[taken_from(cells)] for _, cells in self.cells]
         except (KeyError, TypeError):  # what is missing, or a list or mapping, S101 and S102 report
             rows = (map(cells.get, names) for _, cells in self.cells)
             return [known[tuple(map(_without_nested, row))] for row in rows]
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether two of the rows can be equal in every field."""
+        if entries := self._entries:
+            return len({*entries}) < len(entries) or not all(map(_IS_FIRST, entries))
+        return len({row.cells for row in self.distinct}) < len(self.cells)
 
     @once
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
@@ -173,6 +191,8 @@ class GeneRows:
     @once
     def _unsound(self) -> list[tuple[int, DistinctRow]]:
         """The few rows that an error or a warning speaks of, each with its place among all."""
+        if entries := self._entries:
+            return known_rows(self.lexicon).unsound(entries)
         return [(at, row) for at, row in enumerate(self.distinct) if not row.is_sound]
 
     def _found(self, judged: Iterable[tuple[int, T | None]]) -> list[tuple[GeneRow, T]]:
@@ -193,7 +213,7 @@ def gene_rows(subject: Subject) -> GeneRows | None:
     if record.holds_genes:
         own = record.data[GENES]
         entries = enumerate(own if isinstance(own, list) else [])
-        cells = [(index, entry) for index, entry in entries if isinstance(entry, dict)]
+        cells = [at for at in entries if isinstance(at[1], dict)]
         return GeneRows(record, lexicon, columns, cells, subject.decisions)
     table = record.tables.get(GENES)
     rows = enumerate(table.rows if table and table.usable else [])

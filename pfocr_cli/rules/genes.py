@@ -171,8 +171,7 @@ def repeated_gene(genes: GeneRows) -> Iterator[Problem]:
     first: dict[str, int] = {}
     noun = "row" if genes.columns.table else "entry"
     every = "every field but its counts" if genes.columns.counts else "every field"
-    may_repeat = len({row.cells for row in genes.distinct}) < len(genes.cells)
-    for row in genes if may_repeat else ():
+    for row in genes if genes.may_repeat else ():
         told = [(key, cell) for key, cell in row.cells.items() if key not in genes.columns.counts]
         same = first.setdefault(repr(sorted(told, key=repr)), row.index)
         if same != row.index:
