@@ -9,10 +9,11 @@ Rows of a part are run in turns, so that a machine that others use too is slow f
 each has the medians of its runs. `basic` are records of 2021 without side tables, `dense` those of
 2023 with as many genes as the whole database has. A program that is not there is left out, and
 said; that of sourcemeta is what `npm install @sourcemeta/jsonschema` brings (16.11 was tried: over
-20,000 records in a folder it takes 1.6 GB, in JSON Lines 0.6 GB). check-jsonschema has
-no more than 500 records: its start, which is in the cost of a record, is a tenth of it.
+20,000 records in a folder it takes 1.6 GB, in JSON Lines 0.6 GB). check-jsonschema has no more than
+500 records: its start, which is in the cost of a record, is a tenth of it.
 
-`beyond` is what a record costs beside the start: a run over few records is taken off.
+`beyond` is what a record costs beside the start, in milliseconds of the processors: what a run over
+few records takes is taken off.
 
 The records are made by a generator that is called as `GENERATOR FOLDER --records N --generation
 2021|2023 [--dense]`; without one nothing can be measured. pytest does not collect this file.
