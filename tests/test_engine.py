@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from pfocr_cli.engine import executor_for, run
 from pfocr_cli.engine.queue import BATCH
 from pfocr_cli.errors import PfocrError
+
+R = TypeVar("R")
 
 
 def double(number: int) -> int:
@@ -73,6 +76,30 @@ def test_an_item_that_weighs_as_a_batch_goes_by_itself() -> None:
         assert [next(results), next(results)] == [0, 2]
         assert len(taken) < 20
         assert [*results] == [*range(4, 200, 2)]
+
+
+class Noting(ThreadPoolExecutor):
+    """Notes how many items it is given at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.sizes: list[int] = []
+
+    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
+        self.sizes.append(len(args[1]))
+        return super().submit(fn, *args, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "batches"), [(40, 8, 5), (300, 16, 30), (9_000, 64, 200)]
+)
+def test_a_few_items_are_shared_by_all_and_many_go_in_fewer_batches(
+    count: int, most: int, batches: int
+) -> None:
+    with Noting() as executor:
+        assert sum(run(double, range(count), executor)) == count * (count - 1)
+    assert max(executor.sizes) == most
+    assert len(executor.sizes) <= batches
 
 
 @pytest.mark.parametrize("with_executor", [False, True])

@@ -101,15 +101,17 @@ def run(
 
 
 def _batched(items: Iterable[T], weight: Callable[[T], int]) -> Iterator[list[T]]:
-    from pfocr_cli.engine.queue import BATCH
+    from pfocr_cli.engine.queue import enough
 
     batch: list[T] = []
-    heavy = 0
+    heavy = done = 0
+    limit = enough(done)
     for item in items:
         batch.append(item)
         heavy += weight(item)
-        if heavy >= BATCH:
+        if heavy >= limit:
             yield batch
-            batch, heavy = [], 0
+            done += heavy
+            batch, heavy, limit = [], 0, enough(done)
     if batch:
         yield batch

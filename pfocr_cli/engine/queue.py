@@ -22,12 +22,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-BATCH = 32
-"""What the items of a batch weigh together: so many of weight one."""
-BATCHES_AHEAD = 4
+BATCH = 64
+"""What the items of a batch weigh together at most: so many of weight one. A batch costs this
+process about what a record costs a worker.
+"""
+FIRST_BATCH = 8
+"""What the items of the first batches weigh together, for a few items to be shared by all."""
+BATCHES_AHEAD = 2
 """Batches that wait for each process: enough to keep it busy, few enough to bound memory."""
 _PATIENCE = 5
 """Times in a row that processes may be killed before any of them has begun its work."""
+
+
+def enough(done: int) -> int:
+    """Return what the items of a batch weigh together, after items that weigh so much: none is more
+    than a small part of what all processes have to do, so that they end together.
+    """
+    return min(BATCH, FIRST_BATCH + done // 32)
 
 
 def slots_for(workers: int) -> int:
