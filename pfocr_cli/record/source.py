@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.once import once
@@ -77,9 +76,6 @@ class Source:
     @once
     def _line_starts(self) -> list[int]:
         # LF, CRLF and CR only: str.splitlines also ends lines at U+2028, form feeds and others.
-        if self._ends_lines_by_lf:
-            lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
-            return list(accumulate(lengths, initial=0))
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def _position(self, offset: int) -> tuple[int, int]:
