@@ -14,8 +14,9 @@ from test_gene_rules import row, table_record
 from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.record import Record, dump, front_matter, misread_tables, mojibake
+from pfocr_cli.record import reading as record_reading
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
-from pfocr_cli.record.reading import Reading, read
+from pfocr_cli.record.reading import Reading, Syntax, read
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.record.tables import Table
@@ -66,6 +67,35 @@ def test_the_place_of_a_usual_text_is_told_without_reading_anew(pointer: str, te
     span = reading.span(pointer)
     assert reading.source.text[span.start : span.end] == text
     assert not reading.is_composed
+
+
+def test_a_reading_knows_whether_the_exact_reader_was_asked() -> None:
+    [quick] = read(Source("a: b\n"), "yaml")
+    assert not quick.is_composed
+    assert quick.nodes is not None
+    assert quick.is_composed
+    [slow] = read(Source("a: [1]\n"), "yaml")
+    assert slow.is_composed
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax", "letters"),
+    [
+        ("a: b\\c\n", "yaml", "\\"),
+        ("a: \u00e9\n", "yaml", "\u00e9"),
+        ('a: "\\x7f"\n', "yaml", "\x7f"),
+        ('{"a": "\x7f"}', "json", "\x7f"),
+    ],
+)
+def test_odd_letters_are_those_of_the_data(text: str, syntax: Syntax, letters: str) -> None:
+    [reading] = read(Source(text), syntax)
+    assert reading.odd_letters == letters
+
+
+def test_plain_text_is_not_looked_through_for_odd_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_reading, "odd_letters", refused)
+    [reading] = read(Source("a: b\n"), "yaml")
+    assert reading.odd_letters == ""
 
 
 def test_a_line_of_json_is_read_at_once() -> None:

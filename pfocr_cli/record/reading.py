@@ -139,7 +139,7 @@ class Reading:
         """Return where the value (or its key) that pointer names stands; of a missing one, its
         parent.
         """
-        if not self.is_composed and self.syntax != "json":
+        if not self.is_composed:
             finders = _KEY_FINDERS if at == "key" else _VALUE_FINDERS
             found = (find_span(self.text, self.data, pointer) for find_span in finders)
             quick = next(filter(None, found), None)
