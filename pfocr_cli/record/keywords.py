@@ -29,8 +29,8 @@ def expected_keywords(record: Record) -> list[str]:
     values = [row.get(symbol) for row in record.rows(GENES)]
     values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
     texts = dict.fromkeys([value for value in values if isinstance(value, str)])
-    for text in NOTHING.intersection(texts):
-        del texts[text]
+    for text in NOTHING:
+        texts.pop(text, None)
     return [*texts]
 
 
