@@ -9,10 +9,11 @@ import pytest
 from test_gene_rules import LEXICON, gene, record_of
 
 from pfocr_cli.record import Record, fast
+from pfocr_cli.record.columns import GENE_IN_TABLE
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES, distinct_rows
-from pfocr_cli.rules.distinct_rows import DistinctRows
+from pfocr_cli.rules.distinct_rows import DistinctRows, RowsOfLines
 from pfocr_cli.rules.subject import Subject
 
 WRONG = [
@@ -96,3 +97,27 @@ def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:
 def test_the_source_is_judged_whatever_the_word(word: object, entrez: object, says: bool) -> None:
     row = DistinctRows("HGNC", LEXICON)[(word, "RANKL", "hgnc_symbol", "TNFSF11", entrez)]
     assert (row.wrong_source is not None) is says
+
+
+@pytest.mark.parametrize("most", [0, 1, 2])
+def test_rows_of_lines_are_those_of_their_cells(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    distinct_rows.distinct_rows.cache_clear()
+    monkeypatch.setattr(distinct_rows, "_MOST_KEPT", most)
+    header = ("ncbigene_id", "word", "organism_id", "match", "ncbigene_symbol", "source")
+    known = RowsOfLines(header, GENE_IN_TABLE, LEXICON)
+    human, mouse = "23038\tADP\t9606\tADP\tWDTC1\tx", "23038\tADP\t10090\tADP\tWdtc1\tx"
+    rows = [known[line] for line in (human, mouse, human)]
+    assert rows[1] is None
+    assert [row and row.cells for row in rows[::2]] == [("ADP", "ADP", "x", "WDTC1", "23038")] * 2
+    assert len(known) == most
+    distinct_rows.distinct_rows.cache_clear()
+
+
+def test_a_gene_is_there_twice_whatever_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in (0, 1):
+        monkeypatch.setattr(distinct_rows, "_MOST_KEPT", most)
+        known = DistinctRows("HGNC", LEXICON)
+        cells = ("ADP", "ADP", "", "WDTC1", "23038")
+        rows = [known[cells], known[(*cells[:-1], "1")], known[cells]]
+        assert known.may_repeat(rows)
+        assert not known.may_repeat(rows[:2])

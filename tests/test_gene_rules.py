@@ -45,7 +45,8 @@ def record_of(genes: object) -> Record:
 def table_record(rows: list[dict[str, str]], *, usable: bool = True) -> Record:
     """Return a 2023 record with a gene table of these rows."""
     reading = Reading(Source(""), Span(0, 0), "json", {"figid": "PMC1__f1"})
-    table = Table("genes", "genes.tsv", Source(""), [*rows[0]], rows, usable=usable)
+    lines = ["\t".join(one.values()) for one in rows]
+    table = Table("genes", "genes.tsv", Source(""), [*rows[0]], lines, rows, usable=usable)
     return Record(reading, "draft.json", generation="2023", tables={"genes": table})
 
 

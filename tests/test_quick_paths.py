@@ -206,7 +206,7 @@ class Untouched(list[dict[str, str]]):
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=ascii)
 def test_rows_of_a_table_without_blanks_at_an_end_are_not_gone_through(line_end: str) -> None:
     source = Source(line_end.join(["word\tname", "TNF\ta name", ""]))
-    table = Table("genes", "t.tsv", source, ["word", "name"], Untouched())
+    table = Table("genes", "t.tsv", source, ["word", "name"], [], Untouched())
     record = replace(record_of(sound(1)), tables={"genes": table})
     assert list(RULES["T303"].problems(Subject(record))) == []
 

@@ -87,7 +87,7 @@ def test_a_file_of_one_record_is_written_anew_where_it_changed_or_every_one_is()
 def test_side_tables_are_written_beside_their_record(tmp_path: Path) -> None:
     item = Input(str(tmp_path / "a.json"), "a.json", A.encode())
     [record] = records_of(A)
-    table = Table("genes", "a-genes.tsv", Source("word\nx\n"), ["word"], [{"word": "x"}])
+    table = Table("genes", "a-genes.tsv", Source("word\nx\n"), ["word"], ["x"], [{"word": "x"}])
     before = replace(record, stem="a", table_folder=str(tmp_path), tables={"genes": table})
     path = before.table_path("genes")
     Path(path).write_bytes(b"word\nx\n")

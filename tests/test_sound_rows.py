@@ -39,8 +39,9 @@ def test_rows_are_those_that_are_read_with_care(texts: list[str]) -> None:
     known = SoundRows(KNOWN, read)
     for text in texts:
         table = read(Source(text))
-        rows = known.rows(Source(text))
-        assert rows is None or (rows == table.rows and table.usable and not table.faults)
+        sound = known.of(Source(text))
+        assert sound is None or sound == (table.header, table.lines, table.rows)
+        assert sound is None or (table.usable and not table.faults)
 
 
 @given(TEXTS)
@@ -58,14 +59,19 @@ def test_a_table_that_is_laid_out_otherwise_is_left_to_who_reads_with_care(text:
     def refused(_: Source) -> Table:
         raise AssertionError("it is read as a whole")
 
-    assert SoundRows(KNOWN, refused).rows(Source(text)) is None
+    assert SoundRows(KNOWN, refused).of(Source(text)) is None
 
 
-@pytest.mark.parametrize(("most", "times"), [(2, 1), (1, 2)])
-def test_as_many_rows_are_remembered_as_there_is_room_for(
-    monkeypatch: pytest.MonkeyPatch, most: int, times: int
+@pytest.mark.parametrize(
+    ("rows", "tables", "letters", "times"),
+    [(2, 0, 2**10, 1), (1, 0, 2**10, 2), (1, 1, 22, 1), (1, 1, 21, 2)],
+)
+def test_as_much_is_remembered_as_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch, rows: int, tables: int, letters: int, times: int
 ) -> None:
-    monkeypatch.setattr(sound_rows, "_MOST_ROWS", most)
+    monkeypatch.setattr(sound_rows, "_MOST_ROWS", rows)
+    monkeypatch.setattr(sound_rows, "_MOST_TABLES", tables)
+    monkeypatch.setattr(sound_rows, "_SHORT", letters)
     asked: list[str] = []
 
     def noted(source: Source) -> Table:
@@ -74,7 +80,10 @@ def test_as_many_rows_are_remembered_as_there_is_room_for(
 
     known = SoundRows(KNOWN, noted)
     text = "word\tmesh\nATP\tx\nADP\ty\n"
-    assert known.rows(Source(text)) == known.rows(Source(text)) == read(Source(text)).rows
+    first, again = known.of(Source(text)), known.of(Source(text))
+    assert first
+    assert first == again
+    assert first.rows == read(Source(text)).rows
     assert len(asked) == times
 
 
@@ -87,7 +96,10 @@ def test_a_line_is_read_once(text: str) -> None:
         return read(source)
 
     known = SoundRows(KNOWN, noted)
-    first, again = known.rows(Source(text)), known.rows(Source(text))
-    assert first == again == read(Source(text)).rows
+    first, again = known.of(Source(text)), known.of(Source(text))
+    assert first
+    assert again
+    assert first == again
+    assert first.rows == read(Source(text)).rows
     assert len(asked) == 1
-    assert all(one is other for one, other in zip(first or (), again or (), strict=True))
+    assert all(one is other for one, other in zip(first.rows, again.rows, strict=True))

@@ -340,7 +340,7 @@ def test_the_message_names_the_release_and_what_would_be_right(
 
 def test_a_record_that_holds_its_own_is_judged_by_these() -> None:
     cells = {"word": "x", "mesh": "mesh:D005334", "match": "NA", "name": "NA", "chebi": "NA"}
-    table = Table("chemicals", "t.tsv", Source(""), [*cells], [cells])
+    table = Table("chemicals", "t.tsv", Source(""), [*cells], [], [cells])
     for own, codes in (({}, ["V904"]), ({"chemicals": []}, []), ({"chemicals": [cells]}, ["V904"])):
         reading = Reading(Source(""), Span(0, 0), "json", {"figid": "PMC1__f1", **own})
         record = Record(reading, "d.json", generation="2023", tables={"chemicals": table})

@@ -199,10 +199,11 @@ def _tables(
 ) -> Iterator[tuple[str, Table]]:
     if "/" in figid or "\0" in figid:  # a broken figid must not lead out of the folder
         return
+    stem, shown_stem = os.path.join(folder, figid), _shown_stem(item, options, figid)
     for kind in KINDS:
-        shown = shown_table(item, options, figid, kind)
+        shown = table_name(shown_stem, kind)
         try:
-            data = read_bytes(as_there(os.path.join(folder, table_name(figid, kind))))
+            data = read_bytes(as_there(table_name(stem, kind)))
         except UnreadableError as error:
             if not error.missing:
                 yield kind, unusable(kind, shown, Fault("P001", str(error), Span(0, 0)))
@@ -212,12 +213,16 @@ def _tables(
 
 def shown_table(item: Input, options: ReadOptions, figid: str, kind: str) -> str:
     """Return the path of a side table of an input's record as people see it."""
+    return table_name(_shown_stem(item, options, figid), kind)
+
+
+def _shown_stem(item: Input, options: ReadOptions, figid: str) -> str:
     folder = (
         os.path.relpath(options.data_dir)
         if options.data_dir
         else _shown_table_folder(os.path.dirname(item.display_path))
     )
-    return os.path.join(folder, table_name(figid, kind)).replace(os.sep, "/")
+    return os.path.join(folder, figid).replace(os.sep, "/")
 
 
 @lru_cache(maxsize=16)
@@ -252,9 +257,9 @@ def _table(kind: str, shown: str, data: bytes, options: ReadOptions) -> Table:
 
 def read_side_table(kind: str, shown: str, source: Source, options: ReadOptions) -> Table:
     """Return a side table read and held against its schema."""
-    rows = _sound_rows(kind, options.extra_keys).rows(source)
-    if rows is not None:
-        return Table(kind, shown, source, source.text.partition("\n")[0].split("\t"), rows)
+    sound = _sound_rows(kind, options.extra_keys).of(source)
+    if sound is not None:
+        return Table(kind, shown, source, *sound)
     return _read_with_care(kind, shown, source, options.extra_keys)
 
 

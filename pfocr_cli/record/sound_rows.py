@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.misread_tables import is_plain_header
 from pfocr_cli.record.source import Source
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 2**15
 """Rows that are remembered, at about a kilobyte each."""
+_MOST_TABLES, _SHORT = 2**10, 2**10
+"""Tables that are remembered as a whole, and letters of one: of chemicals and diseases many figures
+have the same few.
+"""
+
+
+class SoundTable(NamedTuple):
+    """What a table holds that nothing is wrong with: its columns, its lines, their rows."""
+
+    header: list[str]
+    lines: list[str]
+    rows: list[dict[str, str]]
 
 
 class SoundRows:
@@ -30,25 +42,35 @@ class SoundRows:
         self._read = read
         self._known: dict[str, dict[str, dict[str, str]]] = {}
         self._room = _MOST_ROWS
+        self._tables: dict[str, SoundTable] = {}
 
-    def rows(self, source: Source) -> list[dict[str, str]] | None:
-        """Return the rows of a table in its text's order; None where anything may be wrong with
-        it. Equal lines are one row, which nobody may change.
+    def of(self, source: Source) -> SoundTable | None:
+        """Return a table's rows in its text's order; None where anything may be wrong with it.
+        Equal lines are one row, and equal texts one table, which nobody may change.
         """
-        if "\r" in source.text:
+        text = source.text
+        if len(text) > _SHORT:
+            return self._table(text)
+        found = self._tables.get(text) or self._table(text)
+        if found and len(self._tables) < _MOST_TABLES:
+            self._tables[text] = found
+        return found
+
+    def _table(self, text: str) -> SoundTable | None:
+        if "\r" in text:
             return None
-        header, *lines = source.text.rstrip("\n").split("\n")
+        header, *lines = text.rstrip("\n").split("\n")
         if not is_plain_header(header, self._columns):
             return None
-        known = self._known.get(header, {})
+        columns, known = header.split("\t"), self._known.get(header, {})
         if header in self._known:
             with contextlib.suppress(KeyError):
-                return [known[line] for line in lines]
+                return SoundTable(columns, lines, [known[line] for line in lines])
         unseen = (line for line in lines if line not in known)
         new = self._learned(header, list(dict.fromkeys(unseen)))
         if new is None:
             return None
-        return [known.get(line) or new[line] for line in lines]
+        return SoundTable(columns, lines, [known.get(line) or new[line] for line in lines])
 
     def _learned(self, header: str, lines: Sequence[str]) -> Mapping[str, dict[str, str]] | None:
         """Return the rows of new lines, and remember them while there is room."""

@@ -44,7 +44,8 @@ def figid_of_table(name: str) -> str | None:
 @dataclass(frozen=True)
 class Table:
     """One side table: its file as shown, the rows that have a cell for each column, its faults.
-    Nobody changes a row: equal ones may be one, of tables before too.
+    Nobody changes a row: equal ones may be one, of tables before too. ``lines`` are their texts:
+    under one header, equal lines are equal rows.
 
     ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
     the cells that do not fit the table's schema.
@@ -54,6 +55,7 @@ class Table:
     file: str
     source: Source
     header: list[str]
+    lines: list[str]
     rows: list[dict[str, str]]
     faults: tuple[Fault, ...] = ()
     usable: bool = True
@@ -80,7 +82,7 @@ class Table:
 
 def unusable(kind: str, file: str, fault: Fault, source: Source | None = None) -> Table:
     """Return a table of which only the fault is known, and the text it stands in."""
-    return Table(kind, file, source or Source(""), [], [], (fault,), usable=False)
+    return Table(kind, file, source or Source(""), [], [], [], (fault,), usable=False)
 
 
 def read_table(
@@ -103,6 +105,7 @@ def read_table(
     if control := CONTROL.search(source.text):
         message = f"the control character U+{ord(control.group()):04X}"
         faults.append(Fault("D702", message, Span(*control.span())))
+    texts: list[str] = []
     rows: list[dict[str, str]] = []
     quotes: list[Fault] = []
     may_quote, width = '"' in source.text, len(header)
@@ -111,11 +114,13 @@ def read_table(
         if may_quote and '"' in line:
             quotes += _stray_quotes(start, cells)
         if len(cells) == width:
+            texts.append(line)
             rows.append(dict(zip(header, cells, strict=True)))
         else:
             message = f"{plural(len(cells), 'cell')} where the header has {len(header)}"
             faults.append(Fault("D702", message, Span(start, start + len(line)), line))
-    return Table(kind, file, source, header, rows, (*faults, *quotes), usable=not faults)
+    found = (*faults, *quotes)
+    return Table(kind, file, source, header, texts, rows, found, usable=not faults)
 
 
 def _stray_quotes(start: int, cells: Sequence[str]) -> Iterator[Fault]:

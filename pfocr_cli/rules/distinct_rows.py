@@ -6,9 +6,10 @@ What the figure's other rows or a curator's decisions say of a row is no part of
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from pfocr_cli.record.columns import GENE_IN_RECORD, GeneColumns
+from pfocr_cli.record.columns import GENE_IN_RECORD, HUMAN, GeneColumns
 from pfocr_cli.record.known_entries import KnownEntry
 from pfocr_cli.record.once import once
 from pfocr_cli.rules.known_wrong import wrong_by_table
@@ -22,7 +23,7 @@ from pfocr_cli.rules.matches import (
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record.columns import Owner
@@ -89,12 +90,28 @@ class DistinctRows(dict[RowCells, DistinctRow]):
     def __init__(self, owner: Owner, lexicon: Lexicon) -> None:
         super().__init__()
         self._owner, self._lexicon = owner, lexicon
+        self._sound: set[DistinctRow] = set()
 
     def __missing__(self, cells: RowCells) -> DistinctRow:
         row = DistinctRow(cells, self._owner, self._lexicon)
         if len(self) < _MOST_KEPT:
             self[cells] = row
         return row
+
+    def may_repeat(self, rows: Sequence[DistinctRow]) -> bool:
+        """Say whether any two rows of a figure have the same cells."""
+        if len({*rows}) < len(rows):
+            return True
+        is_full = len(self) >= _MOST_KEPT  # what is not kept is made again for the same cells
+        return is_full and len({row.cells for row in rows}) < len(rows)
+
+    def unsound(self, rows: Iterable[DistinctRow]) -> set[DistinctRow]:
+        """Return the few of some rows that an error or a warning speaks of."""
+        unsure = {*rows} - self._sound
+        found = {row for row in unsure if not row.is_sound}
+        if len(self) < _MOST_KEPT:
+            self._sound |= unsure - found
+        return found
 
 
 class KnownRows(dict[KnownEntry, DistinctRow]):
@@ -134,3 +151,28 @@ def known_rows(lexicon: Lexicon) -> KnownRows:
 def distinct_rows(owner: Owner, lexicon: Lexicon) -> DistinctRows:
     """Return the rows of records, or of side tables, that a run has met, held against a lexicon."""
     return DistinctRows(owner, lexicon)
+
+
+class RowsOfLines(dict[str, DistinctRow | None]):
+    """The same by the lines of gene tables under one header: to look up a line takes less than to
+    look at its cells. None for a gene of another species.
+    """
+
+    def __init__(self, header: Sequence[str], columns: GeneColumns, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._known = distinct_rows(columns.owner, lexicon)
+        self._cells_of = itemgetter(*map(header.index, told_apart_by(columns)))
+        self._organism = header.index(columns.organism_id)
+
+    def __missing__(self, line: str) -> DistinctRow | None:
+        cells = line.split("\t")
+        row = self._known[self._cells_of(cells)] if cells[self._organism] == HUMAN else None
+        if len(self) < _MOST_KEPT:
+            self[line] = row
+        return row
+
+
+@lru_cache(16)
+def rows_of_lines(header: tuple[str, ...], columns: GeneColumns, lexicon: Lexicon) -> RowsOfLines:
+    """Return the rows of gene tables with a header that a run has met, held against a lexicon."""
+    return RowsOfLines(header, columns, lexicon)

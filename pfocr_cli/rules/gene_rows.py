@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, TypeVar
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.record.columns import GENES, HUMAN, GeneColumns
+from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.once import once
-from pfocr_cli.rules.distinct_rows import DistinctRow, distinct_rows, known_rows, told_apart_by
+from pfocr_cli.rules.distinct_rows import (
+    DistinctRow,
+    DistinctRows,
+    distinct_rows,
+    known_rows,
+    rows_of_lines,
+    told_apart_by,
+)
 from pfocr_cli.rules.known_wrong import decided
 
 if TYPE_CHECKING:
@@ -76,6 +83,8 @@ class GeneRow:
 class GeneRows:
     """The genes that HGNC can speak of: a record's own, or the human rows of its table; none of a
     table whose rows cannot be trusted, because D702 comes first.
+
+    ``of_lines`` is what is known of a table's, by their lines.
     """
 
     record: Record
@@ -83,6 +92,7 @@ class GeneRows:
     columns: GeneColumns
     cells: Sequence[tuple[int, Mapping[str, object]]]
     decisions: Decisions = NO_DECISIONS
+    of_lines: Sequence[DistinctRow] = ()
 
     def __iter__(self) -> Iterator[GeneRow]:
         return (self._row(at) for at in range(len(self.cells)))
@@ -114,11 +124,13 @@ class GeneRows:
         return self.decisions.of(self.record.figid, row.word)
 
     @once
-    def distinct(self) -> list[DistinctRow]:
+    def distinct(self) -> Sequence[DistinctRow]:
         """What is known of each row whatever figure it stands in."""
         if entries := self._entries:
             rows_known = known_rows(self.lexicon)
             return [rows_known[entry] for entry in entries]
+        if self.of_lines:
+            return self.of_lines
         columns, names = self.columns, told_apart_by(self.columns)
         known, taken_from = distinct_rows(columns.owner, self.lexicon), itemgetter(*names)
         try:
@@ -132,7 +144,11 @@ class GeneRows:
         """Whether two of the rows can be equal in every field."""
         if entries := self._entries:
             return len({*entries}) < len(entries) or not all(map(_IS_FIRST, entries))
-        return len({row.cells for row in self.distinct}) < len(self.cells)
+        return self._known.may_repeat(self.distinct)
+
+    @property
+    def _known(self) -> DistinctRows:
+        return distinct_rows(self.columns.owner, self.lexicon)
 
     @once
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
@@ -193,7 +209,8 @@ class GeneRows:
         """The few rows that an error or a warning speaks of, each with its place among all."""
         if entries := self._entries:
             return known_rows(self.lexicon).unsound(entries)
-        return [(at, row) for at, row in enumerate(self.distinct) if not row.is_sound]
+        unsound = self._known.unsound(self.distinct)
+        return [(at, row) for at, row in enumerate(self.distinct) if row in unsound]
 
     def _found(self, judged: Iterable[tuple[int, T | None]]) -> list[tuple[GeneRow, T]]:
         """Return the rows in which something is wrong, of what is said of some by their places."""
@@ -216,7 +233,10 @@ def gene_rows(subject: Subject) -> GeneRows | None:
         cells = [at for at in entries if isinstance(at[1], dict)]
         return GeneRows(record, lexicon, columns, cells, subject.decisions)
     table = record.tables.get(GENES)
-    rows = enumerate(table.rows if table and table.usable else [])
-    organism = columns.organism_id
-    human = [(index, row) for index, row in rows if row.get(organism) == HUMAN]
-    return GeneRows(record, lexicon, columns, human, subject.decisions)
+    if table is None or not table.usable:
+        return GeneRows(record, lexicon, columns, [], subject.decisions)
+    known = rows_of_lines((*table.header,), columns, lexicon)
+    found = [*map(known.__getitem__, table.lines)]
+    of_lines = [row for row in found if row is not None]
+    human = [(at, table.rows[at]) for at, row in enumerate(found) if row is not None]
+    return GeneRows(record, lexicon, columns, human, subject.decisions, of_lines)
