@@ -65,17 +65,14 @@ class KnownEntries:
         """Return a record's text with ``PLACEHOLDER`` for its genes, and these; None where they are
         not laid out as the database writes them, or are to be read with the rest.
         """
-        if _HEAD not in text or PLACEHOLDER in text:
+        before, head, rest = text.partition(_HEAD)
+        after = NEXT_KEY.search(rest) if head else None
+        if after is None or PLACEHOLDER in text:
             return None
-        start = text.index(_HEAD) + len(_HEAD)
-        after = NEXT_KEY.search(text, start)
-        if after is None:
-            return None
-        end = after.start()
-        entries = self._entries(text[start:end].split(_NEXT))
+        entries = self._entries(rest[: after.start()].split(_NEXT))
         if entries is None:
             return None
-        return f"{text[: start - len(_NEXT)]} {PLACEHOLDER}{text[end:]}", entries
+        return f"{before}\n{GENES}: {PLACEHOLDER}{rest[after.start() :]}", entries
 
     def _entries(self, texts: Sequence[str]) -> Sequence[KnownEntry] | None:
         known = self._known

@@ -287,8 +287,10 @@ def _shown(text: str) -> str:
             letter if letter.isprintable() else f"U+{ord(letter):04X}{_name(letter)}"
             for letter in text
         )
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    return f"'{shortened(text, _SHOWN_OF_TEXT)}'"
+    shown = (
+        letter if letter.isprintable() else "\ufffd" for letter in shortened(text, _SHOWN_OF_TEXT)
+    )
+    return f"'{''.join(shown)}'"
 
 
 def _name(letter: str) -> str:

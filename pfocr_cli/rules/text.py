@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Problem, Severity
@@ -9,6 +10,7 @@ from pfocr_cli.record import MISSING_VALUES, Record
 from pfocr_cli.record.columns import GENE_FIELDS, GENES
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
+from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule, subject_rule
 from pfocr_cli.wording import quoted, shortened
 
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from pfocr_cli.rules.subject import Subject
 
 _SHOWN = 40
+_MISSING_VALUE = regex(
+    rf"\n(?:{'|'.join(map(re.escape, sorted(MISSING_VALUES)))})(?={re.escape(SEPARATOR)}|\Z)"
+)
+"""One, among the texts of a survey."""
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
 _ODDLY_EMPTY = (
     "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext",
@@ -59,8 +65,7 @@ def missing_value_text(subject: Subject) -> Iterator[Problem]:
 
 def _says_missing(record: Record) -> bool:
     """Say whether any value of the record itself is such a text."""
-    everything = record.reading.survey.text + SEPARATOR
-    return any(f"\n{value}{SEPARATOR}" in everything for value in MISSING_VALUES)
+    return _MISSING_VALUE.search(record.reading.survey.text) is not None
 
 
 def _missing_in_record(record: Record) -> Iterator[Problem]:
