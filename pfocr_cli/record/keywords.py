@@ -25,8 +25,9 @@ _NAMING = tuple(
 
 def expected_keywords(record: Record) -> list[str]:
     """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
-    symbol = record.gene_columns.symbol
-    values = [row.get(symbol) for row in record.rows(GENES)]
+    symbol, known = record.gene_columns.symbol, record.reading.known_genes
+    values: list[object] = [entry.symbol for entry in known]
+    values += [row.get(symbol) for row in record.rows(GENES)] if not known else ()
     values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
     texts = dict.fromkeys([value for value in values if isinstance(value, str)])
     for text in NOTHING:

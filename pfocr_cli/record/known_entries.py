@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pfocr_cli.record.columns import GENES, MISSING_VALUES
+from pfocr_cli.record.columns import GENE_IN_RECORD, GENES, MISSING_VALUES
 from pfocr_cli.record.published import NEXT_KEY
 from pfocr_cli.record.scalars import AMBIGUOUS
 from pfocr_cli.record.survey import SEPARATOR
@@ -36,7 +36,7 @@ million.
 @dataclass(frozen=True, eq=False, slots=True)
 class KnownEntry:
     """An entry of a gene; ``text`` is its keys and values as a survey has them, empty where they
-    are plain.
+    are plain, ``symbol`` what it calls the gene.
 
     ``is_first``: no entry that was read before holds the same, written otherwise. Each is equal to
     itself alone: whoever has learned something of an entry knows it again by one look, and not by
@@ -45,6 +45,7 @@ class KnownEntry:
 
     cells: dict[str, str]
     text: str
+    symbol: str | None
     is_first: bool
 
 
@@ -119,7 +120,8 @@ def _entry(cells: dict[str, str], *, is_first: bool) -> KnownEntry:
     # Code asks for keys by names that are interned: such keys are found without a comparison.
     own = {sys.intern(key): value for key, value in cells.items()}
     texts = [*own, *own.values()]
-    return KnownEntry(own, "" if _are_plain(texts) else SEPARATOR.join(texts), is_first)
+    text = "" if _are_plain(texts) else SEPARATOR.join(texts)
+    return KnownEntry(own, text, own.get(GENE_IN_RECORD.symbol), is_first)
 
 
 def _are_plain(texts: Sequence[str]) -> bool:
