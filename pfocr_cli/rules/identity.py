@@ -10,7 +10,7 @@ from pfocr_cli.record.changes import Replace
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule, subject_rule
-from pfocr_cli.wording import quoted, same_name
+from pfocr_cli.wording import in_nfc, quoted, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +143,7 @@ def alias_mismatch(subject: Subject) -> Iterator[Problem]:
 
 
 def _is_among(name: str, expected: list[str]) -> bool:
-    return any(same_name(name, each) for each in expected)
+    return name in expected or in_nfc(name) in map(in_nfc, expected)
 
 
 def _follow(subject: Subject, key: str, form: str) -> Fix | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
@@ -72,7 +73,7 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
         return
     recorded, expected = recorded_keywords(record), expected_keywords(record)
     # What is nothing, T301 and S102 report.
-    named = [item for item in recorded if item not in NOTHING]
+    named = [*filterfalse(NOTHING.__contains__, recorded)]
     if named == expected:
         return
     if not {*expected}.issuperset(named) and (foreign := unexplained(record)):
