@@ -93,7 +93,8 @@ def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> Non
 
 GENES = (
     '{"genes": [{"word": "A"},\n{"word": "B",\n"hgnc_symbol": "C", "entrez": "1"},\n'
-    '{"symbol": "D",\n"entrez": "2"}], "words": [{"word": "A",\n"entrez": "3"}]}'
+    '{"symbol": "D",\n"entrez": "2"}], "words": [{"word": "A",\n"entrez": "3"}],\n'
+    '"chemicals": [{"source": "x",\n"word": "E",\n"identifier": "4"}]}'
 )
 
 
@@ -108,6 +109,7 @@ GENES = (
         ("/other/1/word", None),
         ("/genes/2/entrez", None),
         ("/words/0/entrez", None),
+        ("/chemicals/0/identifier", (8, '"word": "E",')),
     ],
 )
 def test_of_a_gene_the_line_of_its_word_is_shown_where_it_is_another(

@@ -197,6 +197,18 @@ def test_what_only_ends_like_a_missing_value_is_not_looked_into(
     assert list(RULES["T301"].problems(Subject(record))) == []
 
 
+def test_json_is_not_looked_through_for_plain_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pfocr_cli.rules.quoting._may_be_plain", refused)
+    [reading] = read(Source('{"caption": "NO"}'), "json")
+    assert list(RULES["P007"].problems(Subject(Record(reading, "r.json")))) == []
+
+
+def test_a_table_without_missing_values_is_not_gone_through() -> None:
+    table = Table("genes", "t.tsv", Source("word\nTNF\n"), ["word"], Untouched())
+    record = replace(record_of(sound(1, SOUND_2023)), tables={"genes": table})
+    assert list(RULES["T301"].problems(Subject(record, shows=lambda *_: False))) == []
+
+
 class Untouched(list[dict[str, str]]):
     """Rows that nobody may go through."""
 

@@ -151,6 +151,7 @@ def test_a_missing_table_is_told_with_the_first_three_words() -> None:
     record = replace(record_with(data), generation="2023", table_folder="_data")
     [few] = problems("D701", record)
     assert "explains GENE1, GENE2 and GENE3; missing" in few.message
+    assert few.at == "key"
     record.data["schema-jsonld"]["keywords"].append("GENE4")
     [many] = problems("D701", record)
     assert "explains GENE1, GENE2, GENE3 and 1 more; missing" in many.message

@@ -253,7 +253,7 @@ CHEMICALS, DISEASES = "word mesh match name chebi", "word mesh match name doid"
         ("chemicals", [CHEMICALS, "x mesh:D005990 NA Glycerol chebi:4167"], ("V903", "info",
          "/name")),
         ("chemicals", [CHEMICALS, "x mesh:D005990 NA Glycerol NA"], None),
-        ("chemicals", [CHEMICALS, 'x mesh:D005990 NA "Glycerol" NA'], None),
+        ("chemicals", [CHEMICALS, 'x mesh:D005990 NA "NA" NA'], None),
         ("chemicals", [CHEMICALS, "x mesh:D005990 NA Glucose NA"], ("V903", "info", "/name")),
         ("chemicals", [CHEMICALS, "x mesh:D005334 NA NA NA"], ("V904", "warning", "/mesh")),
         ("chemicals", [CHEMICALS, "x mesh:C535487 NA NA NA"], ("V904", "warning", "/mesh")),
