@@ -204,7 +204,7 @@ def test_json_is_not_looked_through_for_plain_texts(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_table_without_missing_values_is_not_gone_through() -> None:
-    table = Table("genes", "t.tsv", Source("word\nTNF\n"), ["word"], Untouched())
+    table = Table("genes", "t.tsv", Source("word\nTNF\n"), ["word"], ["TNF"], Untouched())
     record = replace(record_of(sound(1, SOUND_2023)), tables={"genes": table})
     assert list(RULES["T301"].problems(Subject(record, shows=lambda *_: False))) == []
 
@@ -221,6 +221,14 @@ def test_rows_of_a_table_without_blanks_at_an_end_are_not_gone_through(line_end:
     table = Table("genes", "t.tsv", source, ["word", "name"], [], Untouched())
     record = replace(record_of(sound(1)), tables={"genes": table})
     assert list(RULES["T303"].problems(Subject(record))) == []
+
+
+def test_keywords_that_are_in_step_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unasked(frozenset[str]):
+        __contains__ = refused
+
+    monkeypatch.setattr("pfocr_cli.rules.keywords.NOTHING", Unasked())
+    assert list(RULES["K601"].problems(Subject(record_of(sound(1))))) == []
 
 
 ROWS = [{"word": "TNF", "entrez": "7124"}, {"word": "NF-κB (p65)"[:2], "entrez": "4790"}]

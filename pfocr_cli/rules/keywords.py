@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from pfocr_cli.finding import Fix, Problem, Severity
@@ -72,8 +71,10 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
     if record.missing_tables or not record.tables_usable or not _is_whole(record):
         return
     recorded, expected = recorded_keywords(record), expected_keywords(record)
+    if recorded == expected:
+        return
     # What is nothing, T301 and S102 report.
-    named = [*filterfalse(NOTHING.__contains__, recorded)]
+    named = [item for item in recorded if item not in NOTHING]
     if named == expected:
         return
     if not {*expected}.issuperset(named) and (foreign := unexplained(record)):
