@@ -41,7 +41,7 @@ def blockers(record: Record) -> Iterator[Blocker]:
     for rule in (*blocking_rules("record"), *blocking_rules("fields")):
         for problem in rule.problems(subject):
             if problem.severity is Severity.ERROR:
-                yield Blocker(problem, _fields(rule, problem))
+                yield Blocker(problem, _fields(problem))
 
 
 def _is_sound(record: Record) -> bool:
@@ -51,10 +51,10 @@ def _is_sound(record: Record) -> bool:
     return not (record.reading.faults or record.misfits or in_tables)
 
 
-def _fields(rule: Rule, problem: Problem) -> frozenset[str] | None:
-    """Return the top-level keys that a problem is about; a side table is the key of its kind."""
-    if rule.blocks == "record":
-        return frozenset({problem.table}) if problem.table else None
+def _fields(problem: Problem) -> frozenset[str] | None:
+    """Return the top-level keys that a problem is about; a side table is the key of its kind. None
+    where it is about the record as a whole.
+    """
     first = next(iter(steps(problem.pointer)), None)
     if first == SIDE_TABLES:
         # A record in JSON carries them: where they are not sound, none is read.
@@ -62,4 +62,4 @@ def _fields(rule: Rule, problem: Problem) -> frozenset[str] | None:
     if first is not None:
         return frozenset({first})
     # At the record itself: keys that it lacks, or it is no record at all.
-    return frozenset(problem.value.split(", ")) if rule.code == "S101" else None
+    return frozenset(problem.value.split(", ")) if problem.code == "S101" else None
