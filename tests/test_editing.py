@@ -98,6 +98,11 @@ CASES: dict[str, tuple[str, list[Change], str]] = {
         [Restore("/caption", f"{'word ' * 20}# c")],
         f"caption: '{'word ' * 14}word\n  {'word ' * 5}# c'\nd: e\n",
     ),
+    "a long text that a comment cut, with CRLF": (
+        f"caption: {'word ' * 20}# c\r\nd: e\r\n",
+        [Restore("/caption", f"{'word ' * 20}# c")],
+        f"caption: '{'word ' * 14}word\r\n  {'word ' * 5}# c'\r\nd: e\r\n",
+    ),
     "folded as before": (
         f"caption: {'word ' * 14}word\n  {'word ' * 4}end\nb: c\n",
         [Replace("/caption", f"{'other ' * 18}end")],

@@ -86,7 +86,7 @@ class Rule:
         usual, *others = self.severities
         if not others:
             return str(usual)
-        how = "less" if max(others) < usual else "more"
+        how = "less" if usual is max(self.severities) else "more"
         return f"{usual}, or {' or '.join(map(str, others))} where it matters {how}"
 
     @property
