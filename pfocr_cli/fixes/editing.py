@@ -164,7 +164,7 @@ class _Editor:
         if is_short and written[:1] != '"':
             return False
         published = published_scalar(pointer, text)
-        return written.replace("\r\n", "\n").rstrip("\n") == published.rstrip("\n")
+        return written.replace("\r\n", "\n").rstrip("\n") == published
 
     def _quoted(self, pointer: str, at: str) -> Edit:
         assert self._root is not None
