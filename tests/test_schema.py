@@ -385,10 +385,14 @@ def test_a_schema_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "cannot be used as a JSON Schema"),
-        ('{"type": "txt"}', "cannot be used as a JSON Schema"),
-        ('{"$ref": "https://example.org/s.json"}', "put all into one"),
-        (None, "cannot read the schema"),
+        ("{", r"own\.json cannot be used as a JSON Schema: \w"),
+        ('{"type": "txt"}', r"own\.json cannot be used as a JSON Schema: \S"),
+        (
+            '{"$ref": "https://example.org/s.json"}',
+            r"own\.json cannot be used as a JSON Schema: it refers to another file, and nothing is "
+            r"fetched: put all into one, as `pfocr schema` prints it$",
+        ),
+        (None, r"^cannot read the schema .*own\.json: \w"),
         ("[" * 100_000, r"own\.json cannot be used as a JSON Schema: it is nested too deeply$"),
     ],
     ids=["no-json", "no-schema", "network", "gone", "deep"],
