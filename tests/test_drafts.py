@@ -142,6 +142,7 @@ RENAMED: list[Change] = [Replace("/genes/0/hgnc_symbol", "NEW")]
         ([STAT], "OLD", RENAMED, "NEW"),
         ([STAT], "mine", RENAMED, "mine"),
         ([STAT], None, RENAMED, None),
+        ([AR], None, [Insert("/genes/1", STAT)], None),
         ([STAT], [], RENAMED, []),
     ],
 )
