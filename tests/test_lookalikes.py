@@ -57,14 +57,26 @@ PASTED = [
 @pytest.mark.parametrize(
     ("right", "wrong"), [row[1:] for row in PASTED], ids=[row[0] for row in PASTED]
 )
-@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u2009", "\u200b", "\u202f"], ids=ascii)
-def test_a_pasted_blank_is_named_where_it_stands(right: str, wrong: str, blank: str) -> None:
+@pytest.mark.parametrize(
+    ("blank", "name"),
+    [
+        ("\u00a0", "a no-break space"),
+        ("\u3000", "an ideographic space"),
+        ("\u2009", "a thin space"),
+        ("\u200b", "a zero width space"),
+        ("\u202f", "a narrow no-break space"),
+    ],
+    ids=["A0", "3000", "2009", "200B", "202F"],
+)
+def test_a_pasted_blank_is_named_where_it_stands(
+    right: str, wrong: str, blank: str, name: str
+) -> None:
     assert TEXT.count(right) >= 1
     text = TEXT.replace(right, wrong.format(blank), 1)
     line, column = place(text, blank)
     found = judged(text)
     assert [row[:2] for row in found] == [(line, column)]
-    assert f"(U+{ord(blank):04X}) where YAML needs a space" in found[0][2]
+    assert f"{name} (U+{ord(blank):04X}) where YAML needs a space" in found[0][2]
 
 
 @pytest.mark.parametrize("key", ["figtitle", "figid", "  license", "- word", "  symbol", "figtype"])

@@ -185,6 +185,11 @@ def test_without_a_figid_nothing_disagrees_with_it() -> None:
             *("Scheme 1", "Supplemental figure", "F1"),
             "the number Scheme 1 is that of a scheme, and the link says figure 1 (F1)",
         ),
+        (
+            *("Extended Data Fig. 1", "", "F1"),
+            "the number Extended Data Fig. 1 is that of an extended data figure, and the link says "
+            "figure 1 (F1)",
+        ),
         ("S1", "Scheme", "sch1", None),
         ("1", "Figure", "sch1", "the figtype is Figure, and the link says scheme 1 (sch1)"),
         (

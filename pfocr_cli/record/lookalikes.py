@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.regex import regex
+from pfocr_cli.wording import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,8 +51,8 @@ class Suspect(NamedTuple):
         """What is wrong, for people."""
         if self.wanted == "quotes":
             return "the text is cut here, because a blank and # begin a comment: quote it whole"
-        name = unicodedata.name(self.letter, "a letter").lower()
-        return f"a {name} (U+{ord(self.letter):04X}) where YAML needs a {self.wanted}"
+        name = with_article(unicodedata.name(self.letter, "letter").lower())
+        return f"{name} (U+{ord(self.letter):04X}) where YAML needs a {self.wanted}"
 
 
 def suspects(text: str) -> list[Suspect]:

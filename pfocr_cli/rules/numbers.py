@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.finding import Problem, Severity
 from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
+from pfocr_cli.wording import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def number_mismatch(record: Record) -> Iterator[Problem]:
         which = f"{other} {others_digits}" if others_digits and other != _UNNUMBERED else other
         said = f"the {key} says {which} ({shown})"
         if kind is not None and kind != other and not _alike(kind, other):
-            message = f"the number {number} is that of a {kind}, and {said}"
+            message = f"the number {number} is that of {with_article(kind)}, and {said}"
             yield Problem(message, "/number", value=number)
             return
         if kind == other == _FIGURE and digits and digits != others_digits:
