@@ -93,8 +93,9 @@ def test_the_first_of_many_is_named() -> None:
     assert judged(text)[0] == (*place(text, "\u00a0"), NBSP)
 
 
-def test_a_text_cut_in_its_middle_is_told_there() -> None:
-    text = TEXT.replace("\nfigtitle: ", "\nfigtitle: one # two\n  three\nndex2: ", 1)
+@pytest.mark.parametrize("mark", ["# two", "## two", "#", "###"])
+def test_a_text_cut_in_its_middle_is_told_there(mark: str) -> None:
+    text = TEXT.replace("\nfigtitle: ", f"\nfigtitle: one {mark}\n  three\nndex2: ", 1)
     [(line, column, message)] = judged(text)
     assert (line, column) == (12, 15)
     assert message.startswith("the text is cut here")

@@ -119,6 +119,8 @@ def cause(text: str, error: int, error_in: Callable[[str], int | None]) -> Suspe
 
 
 def _right(suspect: Suspect) -> str:
+    if suspect.wanted == "quotes":
+        return "+"  # no blank: behind one, a second # would still begin a comment
     return ": " if suspect.wanted == "colon" else " " * (suspect.end - suspect.start)
 
 
