@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, NoReturn
+from unittest.mock import Mock
 
 import ftfy
 import pytest
@@ -13,7 +14,7 @@ from test_gene_rules import row, table_record
 
 from pfocr_cli.inputs.records import DEFAULTS, with_shape
 from pfocr_cli.lexicon.store import open_lexicon
-from pfocr_cli.record import Record, dump, front_matter, misread_tables, mojibake
+from pfocr_cli.record import Record, dump, fast, front_matter, misread_tables, mojibake, published
 from pfocr_cli.record import reading as record_reading
 from pfocr_cli.record.mojibake import may_be_spoilt, spoilt
 from pfocr_cli.record.reading import Reading, Syntax, read
@@ -67,6 +68,45 @@ def test_the_place_of_a_usual_text_is_told_without_reading_anew(pointer: str, te
     span = reading.span(pointer)
     assert reading.source.text[span.start : span.end] == text
     assert not reading.is_composed
+
+
+@pytest.mark.parametrize(("line_end", "looks"), [("\n", 0), ("\r\n", 2)], ids=ascii)
+def test_the_place_of_a_gene_is_told_by_the_entries_that_a_text_was_parted_at(
+    line_end: str, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where a line ends in two letters, nothing is where it was in the text that was read.
+    looked = Mock(wraps=published._items)
+    monkeypatch.setattr(published, "_items", looked)
+    lines = ["---", "a: b", "genes:", "- word: TNF", "- word: IL6", "  entrez: '3569'", "c: d"]
+    reading = record_of(line_end.join([*lines, "---", ""])).reading
+    for pointer, value in (("/genes/0/word", "TNF"), ("/genes/1/entrez", "'3569'")):
+        span = reading.span(pointer)
+        assert reading.source.text[span.start : span.end] == value
+    assert not reading.is_composed
+    assert looked.call_count == looks
+
+
+@pytest.mark.parametrize(("length", "looks"), [(1_000, 1), (1_001, 2)])
+def test_a_value_is_sought_once_in_items_that_are_alike_and_short(
+    length: int, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Mock(wraps=published._on_lines)
+    monkeypatch.setattr(published, "_on_lines", looked)
+    item = "word: " + "a" * (length - len("word: "))
+    lines = ["---", "genes:", f"- {item}", "chemicals: []", "---", ""]
+    for record in map(record_of, ("\n".join(lines), "\n".join([*lines, "more"]))):
+        assert record.reading.span("/genes/0/word").start == len("---\ngenes:\n- word: ")
+    assert looked.call_count == looks
+
+
+def test_a_text_without_carriage_returns_is_not_looked_through_for_line_ends() -> None:
+    class Text(str):
+        __slots__ = ()
+        replace = refused
+
+    assert fast.read_plain(Text("a: b\n")) is not None
+    with pytest.raises(AssertionError):
+        fast.read_plain(Text("a: b\r\n"))
 
 
 def test_a_reading_knows_whether_the_exact_reader_was_asked() -> None:

@@ -161,8 +161,8 @@ def test_a_sound_one_fits(name: str) -> None:
 @pytest.mark.parametrize("name", ["2021a", "2021b"])
 def test_genes_that_fitted_are_known_again_and_the_rest_is_judged(name: str) -> None:
     sound, validator = SOUND[name], RecordValidator(schema.bundled(name))
-    known = [KnownEntry(one, "", None, is_first=True) for one in sound["genes"]]
-    odd = KnownEntry({**sound["genes"][0], "entrez": "TP53"}, "", None, is_first=True)
+    known = [KnownEntry(one, "", "", None, is_first=True) for one in sound["genes"]]
+    odd = KnownEntry({**sound["genes"][0], "entrez": "TP53"}, "", "", None, is_first=True)
     for _ in range(2):
         assert not validator.record_fits(put(sound, "/genes/0", odd.cells), [odd, *known[1:]])
         assert validator.record_fits(sound, known)

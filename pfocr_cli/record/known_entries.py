@@ -35,8 +35,9 @@ million.
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KnownEntry:
-    """An entry of a gene; ``text`` is its keys and values as a survey has them, empty where they
-    are plain, ``symbol`` what it calls the gene.
+    """An entry of a gene; ``written`` is what stands in a record between two dashes, ``text`` its
+    keys and values as a survey has them, empty where they are plain, ``symbol`` what it calls the
+    gene.
 
     ``is_first``: no entry that was read before holds the same, written otherwise. Each is equal to
     itself alone: whoever has learned something of an entry knows it again by one look, and not by
@@ -44,6 +45,7 @@ class KnownEntry:
     """
 
     cells: dict[str, str]
+    written: str
     text: str
     symbol: str | None
     is_first: bool
@@ -92,7 +94,7 @@ class KnownEntries:
             return None
         has_room = len(self._known) + len(texts) <= _MOST_ENTRIES
         new = {
-            text: _entry(cells, is_first=has_room and self._is_first(cells))
+            text: _entry(text, cells, is_first=has_room and self._is_first(cells))
             for text, cells in zip(texts, entries, strict=True)
         }
         if has_room:
@@ -116,12 +118,12 @@ def _stands_alone(text: str, cells: object) -> bool:
     )
 
 
-def _entry(cells: dict[str, str], *, is_first: bool) -> KnownEntry:
+def _entry(written: str, cells: dict[str, str], *, is_first: bool) -> KnownEntry:
     # Code asks for keys by names that are interned: such keys are found without a comparison.
     own = {sys.intern(key): value for key, value in cells.items()}
     texts = [*own, *own.values()]
     text = "" if _are_plain(texts) else SEPARATOR.join(texts)
-    return KnownEntry(own, text, own.get(GENE_IN_RECORD.symbol), is_first)
+    return KnownEntry(own, written, text, own.get(GENE_IN_RECORD.symbol), is_first)
 
 
 def _are_plain(texts: Sequence[str]) -> bool:

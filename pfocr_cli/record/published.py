@@ -23,19 +23,25 @@ from pfocr_cli.regex import regex
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pfocr_cli.record.known_entries import KnownEntry
+
 _HEAD = f"\n{GENES}:"
 _GENES = regex(rf"{_HEAD}[ ]*\r?(?=\n- )")
 NEXT_KEY = regex(r"\n[^\s#-]")
 """Ends a list at the top of a record: the line of the key that follows."""
 _DASH = "- "
 _ITEM = f"\n{_DASH}"
+_SHORT = 1_000
+"""Characters of an item that is remembered."""
 _DEEPEST = 2
 _INDEX = regex(r"0|[1-9][0-9]*")
 
 
-def gene_span(text: str, data: object, pointer: str) -> Span | None:
+def gene_span(
+    text: str, data: object, pointer: str, known: Sequence[KnownEntry] = ()
+) -> Span | None:
     """Return where the text stands that ``/genes/<index>/<key>`` names, counted from the start of
-    ``text``; None: compose.
+    ``text``; None: compose. ``known`` are the entries that the text was parted at to be read.
     """
     parts = steps(pointer)
     genes = data.get(GENES) if isinstance(data, dict) else None
@@ -47,7 +53,7 @@ def gene_span(text: str, data: object, pointer: str) -> Span | None:
     ):
         return None
     index, key = int(parts[1]), parts[2]
-    listed = _items(text)
+    listed = _known_items(text, known) or _items(text)
     if listed is None:
         return None
     first, items = listed
@@ -56,11 +62,31 @@ def gene_span(text: str, data: object, pointer: str) -> Span | None:
     value = genes[index].get(key)
     if not isinstance(value, str):
         return None
-    found = list(_on_lines(f"- {items[index]}", f"{key}: ", value))
-    if len(found) != 1:
+    item = items[index]
+    found = (_in_known_item if len(item) <= _SHORT else _in_item)(item, key, value)
+    if found is None:
         return None
-    start = first + sum(map(len, items[:index])) + len(_ITEM) * index + found[0]
+    start = first + sum(map(len, items[:index])) + len(_ITEM) * index + found
     return Span(start, start + len(value) + 2 * (text[start] == "'"))
+
+
+def _known_items(text: str, known: Sequence[KnownEntry]) -> tuple[int, Sequence[str]] | None:
+    """Return as ``_items`` does, without a second look through the text, where its line ends are
+    those that it was read by.
+    """
+    if not known or "\r" in text:
+        return None
+    return text.index(f"{_HEAD}{_ITEM}") + len(_HEAD) + 1, [entry.written for entry in known]
+
+
+def _in_item(item: str, key: str, value: str) -> int | None:
+    """Return where the value stands in an item after its dash; None where that is not clear."""
+    found = list(_on_lines(f"{_DASH}{item}", f"{key}: ", value))
+    return found[0] if len(found) == 1 else None
+
+
+_in_known_item = lru_cache(2**12)(_in_item)
+"""Many records hold the same genes, of which the same is said."""
 
 
 def _on_lines(item: str, key: str, value: str) -> Iterator[int]:

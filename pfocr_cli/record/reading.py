@@ -60,11 +60,6 @@ Composed = tuple[Node | None, tuple[Fault, ...]]
 """What the exact reader gives: the nodes, and what is wrong with them."""
 
 
-_KEY_FINDERS = (published.key_span,)
-_VALUE_FINDERS = (published.gene_span, published.text_span, published.list_span)
-"""The quick ways to a place, each of which knows some."""
-
-
 @dataclass(frozen=True, eq=False)
 class Reading:
     """What reading one record gave.
@@ -140,15 +135,24 @@ class Reading:
         parent.
         """
         if not self.is_composed:
-            finders = _KEY_FINDERS if at == "key" else _VALUE_FINDERS
-            found = (find_span(self.text, self.data, pointer) for find_span in finders)
-            quick = next(filter(None, found), None)
+            quick = self._published(pointer, at)
             if quick is not None:
                 return Span(self.body.start + quick.start, self.body.start + quick.end)
         if self.nodes is None:
             return self.body
         key, node = find(self.nodes, pointer)
         return key.span if at == "key" and key is not None else node.span
+
+    def _published(self, pointer: str, at: Literal["value", "key"]) -> Span | None:
+        """Return what the quick ways to a place tell, each of which knows some."""
+        text, data = self.text, self.data
+        if at == "key":
+            return published.key_span(text, data, pointer)
+        return (
+            published.gene_span(text, data, pointer, self.known_genes)
+            or published.text_span(text, data, pointer)
+            or published.list_span(text, data, pointer)
+        )
 
 
 def _composed(text: str, start: int, syntax: Syntax) -> Composed:
