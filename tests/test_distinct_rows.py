@@ -74,7 +74,7 @@ def test_a_row_is_remembered_up_to_the_bound(monkeypatch: pytest.MonkeyPatch) ->
     assert rows[second] is not rows[second]
     assert len(rows) == 1
     assert rows[second].recorded.symbol == "WDTC2"
-    assert rows[first].known_wrong is not None
+    assert rows[first].wrong.known is not None
 
 
 def test_rows_of_tables_are_others_than_those_of_records(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,12 +82,14 @@ def test_rows_of_tables_are_others_than_those_of_records(monkeypatch: pytest.Mon
     cells = ("TNF", "TNF", "hgnc_symbol", "TNF", "7124")
     of_record, of_table = (DistinctRows(owner, LEXICON)[cells] for owner in ("HGNC", "NCBI"))
     assert (of_record.recorded.in_table, of_table.recorded.in_table) == (False, True)
-    assert of_record.verdict is of_table.verdict is None
+    assert of_record.wrong is of_table.wrong  # sound rows keep nothing of their own
+    assert not any(of_record.wrong)
+    assert of_record.is_sound
 
 
 def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:
     row = DistinctRows("HGNC", LEXICON)[("ADP", "ADP", ..., "WDTC1", "23038")]
-    assert row.known_wrong is row.wrong_term is row.unlike_word is row.wrong_source is None
+    assert row.wrong.known is row.wrong.term is row.unlike_word is row.wrong_source is None
 
 
 @pytest.mark.parametrize(

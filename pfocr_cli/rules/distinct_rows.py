@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.columns import GENE_IN_RECORD, HUMAN, GeneColumns
 from pfocr_cli.record.known_entries import KnownEntry
@@ -39,38 +39,66 @@ def told_apart_by(columns: GeneColumns) -> tuple[str, ...]:
     return columns.word, columns.term, columns.source, columns.symbol, columns.entrez
 
 
+class RowWrongs(NamedTuple):
+    """What errors and warnings say of a row: of its symbol beside its id; that the gene is known
+    not to be what the word means, by the table of words (G509); that the term is no name of the
+    gene (G510).
+    """
+
+    verdict: Verdict | None
+    known: Judgement | None
+    term: Judgement | None
+
+
+_SOUND = RowWrongs(None, None, None)
+
+
 class DistinctRow:
-    """What is wrong with a row, found when somebody first asks."""
+    """What is wrong with a row, found when somebody first asks.
+
+    Sound rows, of which there are many thousand, share what is wrong with them: to keep a nothing
+    by each takes as much memory, and time, as all that they say.
+    """
+
+    __slots__ = ("__dict__", "_lexicon", "_owner", "_wrong", "cells", "recorded")
 
     def __init__(self, cells: RowCells, owner: Owner, lexicon: Lexicon) -> None:
         self.cells = cells
         word, term, source, symbol, entrez = map(text_of, cells)
         self.recorded = Recorded(word, term, source, symbol, entrez, owner == "NCBI")
-        self.is_flat = ... not in cells
         self._owner, self._lexicon = owner, lexicon
+        self._wrong: RowWrongs | None = None
 
-    @once
+    @property
+    def wrong(self) -> RowWrongs:
+        """What errors and warnings say of the row."""
+        if self._wrong is None:
+            wrong = RowWrongs(self._verdict(), *self._misjudged())
+            self._wrong = wrong if any(wrong) else _SOUND
+        return self._wrong
+
+    @property
     def is_sound(self) -> bool:
         """Whether no error or warning speaks of the row, as of nearly all."""
-        return not (self.verdict or self.known_wrong or self.wrong_term)
+        return self.wrong is _SOUND
 
-    @once
-    def verdict(self) -> Verdict | None:
-        """What is wrong with the symbol beside the id."""
-        if self._lexicon.is_approved(self.recorded.symbol, self.recorded.entrez):
+    @property
+    def is_flat(self) -> bool:
+        """Whether no cell is a list or mapping."""
+        return ... not in self.cells
+
+    def _verdict(self) -> Verdict | None:
+        row, lexicon = self.recorded, self._lexicon
+        if lexicon.is_approved(row.symbol, row.entrez):
             return None
         *_, symbol, entrez = self.cells
-        return verdict_of(symbol, entrez, self._owner, self._lexicon)
+        return verdict_of(symbol, entrez, self._owner, lexicon)
 
-    @once
-    def known_wrong(self) -> Judgement | None:
-        """That the gene is known not to be what the word means, by the table of words (G509)."""
-        return wrong_by_table(self.recorded, self._lexicon) if self.is_flat else None
-
-    @once
-    def wrong_term(self) -> Judgement | None:
-        """That the term is no name of the gene (G510)."""
-        return misnamed_term(self.recorded, self._lexicon) if self.is_flat else None
+    def _misjudged(self) -> tuple[Judgement | None, Judgement | None]:
+        if not self.is_flat:
+            return None, None
+        row, lexicon = self.recorded, self._lexicon
+        return wrong_by_table(row, lexicon), misnamed_term(row, lexicon)
 
     @once
     def wrong_source(self) -> Judgement | None:

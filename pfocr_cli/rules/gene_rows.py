@@ -154,11 +154,11 @@ class GeneRows:
     @once
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
-        return self._found((at, row.verdict) for at, row in self._unsound)
+        return self._found((at, row.wrong.verdict) for at, row in self._unsound)
 
     def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
         """The genes that their words are known not to mean (G509), in the order of the rows."""
-        found = self._found((at, row.known_wrong) for at, row in self._unsound)
+        found = self._found((at, row.wrong.known) for at, row in self._unsound)
         if not self.decisions.rows:
             return found
         by_table = {row.index: judged for row, judged in found}
@@ -173,7 +173,7 @@ class GeneRows:
 
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
-        found = self._found((at, row.wrong_term) for at, row in self._unsound)
+        found = self._found((at, row.wrong.term) for at, row in self._unsound)
         return [(row, judged) for row, judged in found if not self._is_settled(row)]
 
     def _is_settled(self, row: GeneRow) -> bool:
