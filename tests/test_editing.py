@@ -326,6 +326,7 @@ def test_changed_leaves_the_data_as_it_was() -> None:
     data = {"a": ["x", "y", "z"], "m": {"k": "v"}}
     changes: list[Change] = [
         Remove("/a/0"),
+        Remove("/a/0"),  # for another reason
         Insert("/a/0", "k"),
         Insert("/a/3", "e"),
         Extend("/m", (("l", "w"),)),

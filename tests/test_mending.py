@@ -85,3 +85,15 @@ def test_a_long_list_is_cut_and_counted(file: Path) -> None:
     assert "mended 30 findings in 1 file" in done.err
     assert done.err.count("PMC1__f1.md:") == 20
     assert "  and 10 more: 10 P007\n" in done.err
+
+
+def test_the_last_gene_is_taken_out_once_though_two_problems_say_so(file: Path) -> None:
+    gene = "- word: ACh\n  symbol: ACH\n  source: hgnc_alias_symbol\n  hgnc_symbol: FGFR3\n"
+    gene += "  entrez: '2261'\n"
+    text = sound(1)
+    genes = text.index("genes:\n") + len("genes:\n")
+    end = text.index("\nchemicals:", genes) + 1
+    file.write_text(text[:end] + 2 * gene + text[end:], encoding="utf-8")
+    done = run("validate", "--fix", "--unsafe-fixes", "--select", "G506,G509")
+    assert "bug in pfocr" not in done.err
+    assert file.read_text(encoding="utf-8") == text

@@ -84,7 +84,8 @@ def changed(data: _D, changes: Iterable[Change]) -> _D:
     LookupError: a pointer leads nowhere.
     """
     result = deepcopy(data)
-    in_lists = []
+    inserts: list[Insert] = []
+    removes: dict[str, Remove] = {}  # what is taken out for two reasons is taken out once
     for change in changes:
         match change:
             case Replace(pointer, value) | Restore(pointer, value):
@@ -93,8 +94,11 @@ def changed(data: _D, changes: Iterable[Change]) -> _D:
             case Extend(pointer, pairs):
                 holder, key = _holder(result, pointer)
                 holder[key] |= dict(pairs)
-            case Remove() | Insert():
-                in_lists.append(change)
+            case Remove(pointer):
+                removes[pointer] = change
+            case Insert():
+                inserts.append(change)
+    in_lists: list[Insert | Remove] = [*inserts, *removes.values()]
     in_lists.sort(key=lambda change: (index_of(change.pointer), isinstance(change, Remove)))
     # From the end backwards, so that the indices before stay true; at one index what goes first,
     # then the last that comes.
