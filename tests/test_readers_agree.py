@@ -161,22 +161,6 @@ def test_a_text_is_read_alike(text: str) -> None:
     assert agree(text)
 
 
-GOES_ON = {
-    "a reference": "k: As in\n  [20], and\n  [see there]\n",
-    "in quotes": "k: 'At\n  *, below 0.05.'\n",
-    "in a block": "k: |\n  &\n  {a}\n",
-    "in a list": "k:\n- a\n  !b\n",
-    "a question": "k: Why?\n  [20] says so\n",
-}
-
-
-@pytest.mark.parametrize("text", GOES_ON.values(), ids=GOES_ON)
-def test_a_text_may_go_on_with_what_begins_a_node_elsewhere(text: str) -> None:
-    found = fast.read_plain(text)
-    assert found is not None
-    assert record_texts.same(found.data, exact(text))
-
-
 NODES = {
     "below its key": "k:\n  [a]\n",
     "below a comment": "k: # c\n\n  [a]\n",
@@ -197,9 +181,17 @@ READ_FAST = {
     "a word of another base beside a fraction": "k: 0.5\nj: a 0b1\n",
     "a whole number": "k: 7\n",
 }
+GOES_ON = {
+    "a reference": "k: As in\n  [20], and\n  [see there]\n",
+    "in quotes": "k: 'At\n  *, below 0.05.'\n",
+    "in a block": "k: |\n  &\n  {a}\n",
+    "in a list": "k:\n- a\n  !b\n",
+    "a question": "k: Why?\n  [20] says so\n",
+}
+"""Texts that go on with what begins a node elsewhere."""
 
 
-@pytest.mark.parametrize("text", READ_FAST.values(), ids=READ_FAST)
+@pytest.mark.parametrize("text", (READ_FAST | GOES_ON).values(), ids=READ_FAST | GOES_ON)
 def test_what_is_in_no_doubt_is_read_fast(text: str) -> None:
     found = fast.read_plain(text)
     assert found is not None
