@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, NoReturn
 from unittest.mock import Mock
 
@@ -363,3 +364,20 @@ def test_either_marker_of_a_merge_is_a_conflict(marker: str) -> None:
     assert fault.value == f"{marker} ours"
     assert front_matter.conflict_in(f"a: b {marker} ours\n") is None
     assert front_matter.conflict_in(f"a: b\n{marker}<> ours\n") is None
+
+
+def test_the_closing_line_is_looked_for_from_the_first_dashes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = {
+        "---\na: b\n---\n...\n": (8, 9),
+        "---\na: b\n---x\n...\n": (8, 14),
+        "---\na: b\n...\n---\n": (0, 9),
+    }
+    assert [front_matter.span_of(text).end for text in texts] == [end for _, end in texts.values()]
+    asked: list[int] = []
+    pattern = SimpleNamespace(search=lambda _, start: asked.append(start))
+    monkeypatch.setattr(front_matter, "_CLOSING_AFTER_LF", pattern)
+    for text in texts:
+        front_matter._closing(text)
+    assert asked == [start for start, _ in texts.values()]
