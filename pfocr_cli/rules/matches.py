@@ -168,8 +168,9 @@ def misnamed_term(row: Recorded, lexicon: Lexicon) -> Judgement | None:
         return None  # whether that is the gene's symbol, other rules say
     terms = lexicon.terms(fold(row.term))
     hgnc_id = lexicon.id_with_entrez(row.entrez)
-    if any(hgnc_id in term.genes for term in terms):
-        return None
+    for term in terms:
+        if hgnc_id in term.genes:
+            return None
     genes = genes_of(row, lexicon)
     ids = {gene.hgnc_id for gene in genes}
     if not ids or any(not ids.isdisjoint(term.genes) for term in terms):
