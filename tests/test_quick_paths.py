@@ -87,6 +87,19 @@ def test_the_place_of_a_gene_is_told_by_the_entries_that_a_text_was_parted_at(
     assert looked.call_count == looks
 
 
+@pytest.mark.parametrize(("many", "looks"), [(1_000, 0), (1_001, 1)])
+def test_of_a_record_of_very_many_genes_the_entries_are_not_gone_through_for_each_finding(
+    many: int, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Mock(wraps=published._items)
+    monkeypatch.setattr(published, "_items", looked)
+    lines = ["---", "a: b", "genes:", *many * ["- word: TNF"], "c: d", "---", ""]
+    reading = record_of("\n".join(lines)).reading
+    span = reading.span(f"/genes/{many - 1}/word")
+    assert reading.source.place(span).line == many + 3
+    assert looked.call_count == looks
+
+
 @pytest.mark.parametrize(("length", "looks"), [(1_000, 1), (1_001, 2)])
 def test_a_value_is_sought_once_in_items_that_are_alike_and_short(
     length: int, looks: int, monkeypatch: pytest.MonkeyPatch

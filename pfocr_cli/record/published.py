@@ -33,6 +33,8 @@ _DASH = "- "
 _ITEM = f"\n{_DASH}"
 _SHORT = 1_000
 """Characters of an item that is remembered."""
+_FEW = 1_000
+"""Genes of which all are gone through for each finding: a record of the database has no more."""
 _DEEPEST = 2
 _INDEX = regex(r"0|[1-9][0-9]*")
 
@@ -74,7 +76,7 @@ def _known_items(text: str, known: Sequence[KnownEntry]) -> tuple[int, Sequence[
     """Return as ``_items`` does, without a second look through the text, where its line ends are
     those that it was read by.
     """
-    if not known or "\r" in text:
+    if not 0 < len(known) <= _FEW or "\r" in text:
         return None
     return text.index(f"{_HEAD}{_ITEM}") + len(_HEAD) + 1, [entry.written for entry in known]
 
