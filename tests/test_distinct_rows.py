@@ -21,6 +21,8 @@ WRONG = [
     gene("GBA", "2629", "GBA", "GBA", "hgnc_symbol"),
     gene("ERBB2", "2064", "HER2", "NOTAGENE1", "hgnc_alias_symbol"),
     gene("WDTC1", "23038", "ADP", "ADP", "hgnc_alias_symbol"),
+    gene("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_symbol"),
+    gene("TP53", "7157", "IL6", "TP53", "hgnc_symbol"),
 ]
 CODES = ("G501", "G505", "G506", "G507", "G508", "G509", "G510")
 
@@ -49,7 +51,21 @@ def test_with_nothing_remembered_the_findings_are_the_same(monkeypatch: pytest.M
     distinct_rows.known_rows.cache_clear()
     monkeypatch.setattr(distinct_rows, "_MOST_KEPT", 0)
     assert findings(record_of(WRONG)) == findings(known) == remembered
-    assert {code for code, _, _ in remembered} == {"G501", "G506", "G509", "G510"}
+    said = {code for code, _, _ in remembered}
+    assert said == {"G501", "G506", "G507", "G508", "G509", "G510"}
+
+
+@pytest.mark.parametrize("asked", ["unsound", "wrong_sources", "unlike_words"])
+def test_a_row_of_which_nothing_is_said_is_looked_at_once(
+    asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = read_record([gene("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_alias_symbol")]).reading
+    known = distinct_rows.KnownRows(LEXICON)
+    say = getattr(known, asked)
+    assert say(entries.known_genes) == []
+    monkeypatch.setattr(distinct_rows, "DistinctRow", None)
+    known.clear()
+    assert say(entries.known_genes) == []
 
 
 @pytest.mark.parametrize("lacking", ["word", "symbol", "source", "hgnc_symbol", "entrez"])
@@ -84,7 +100,7 @@ def test_rows_of_tables_are_others_than_those_of_records(monkeypatch: pytest.Mon
     assert (of_record.recorded.in_table, of_table.recorded.in_table) == (False, True)
     assert of_record.wrong is of_table.wrong  # sound rows keep nothing of their own
     assert not any(of_record.wrong)
-    assert of_record.is_sound
+    assert not of_record.is_unsound
 
 
 def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:

@@ -9,11 +9,13 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.record.columns import GENES, HUMAN, HUMAN_NAME, NAME, WORD, text_in
+from pfocr_cli.record.columns import GENE_IN_RECORD, GENES, HUMAN, HUMAN_NAME, NAME, WORD, text_in
 from pfocr_cli.record.identifiers import identifiers
+from pfocr_cli.record.known_entries import KnownEntry
 from pfocr_cli.record.match_sources import BY_FAMILY, TIERS
 from pfocr_cli.regex import regex
 from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
+from pfocr_cli.rules.distinct_rows import told_apart_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +37,6 @@ _JOURNAL = regex(r"et al\. (.+?)\. (?:19|20)[0-9]{2}\b")
 _CACHED = 2**16
 _LONGEST_NAME = 40
 """Letters of a preferred name that stands for the figure's word."""
-
 
 GeneCells = tuple[object, ...]
 """Of a gene's row, as they stand: word, term, source, symbol, Entrez id; of a table organism too.
@@ -211,10 +212,12 @@ def _of_no_organism(gene: CountedGene) -> CountedGene:
 
 
 def _genes(record: Record) -> list[CountedGene]:
+    if entries := record.reading.known_genes:
+        return [*map(_known_entries().__getitem__, entries)]
     columns = record.gene_columns
-    names = [columns.word, columns.term, columns.source, columns.symbol, columns.entrez]
+    names = told_apart_by(columns)
     if columns.organism_id:
-        names += [columns.organism_id, columns.organism]
+        names = (*names, columns.organism_id, columns.organism)
     known, rows, cells_of = _known_genes(), record.rows(GENES), itemgetter(*names)
     try:
         return [known[cells_of(row)] for row in rows]
@@ -256,9 +259,24 @@ class _KnownGenes(dict[GeneCells, CountedGene]):
         return gene
 
 
+class _KnownEntries(dict[KnownEntry, CountedGene]):
+    """The same by the entries that records of a run share, which are told apart by one look."""
+
+    def __missing__(self, entry: KnownEntry) -> CountedGene:
+        gene = _known_genes()[(*map(entry.cells.get, told_apart_by(GENE_IN_RECORD)),)]
+        if len(self) < _CACHED:
+            self[entry] = gene
+        return gene
+
+
 @lru_cache(1)
 def _known_genes() -> _KnownGenes:
     return _KnownGenes()
+
+
+@lru_cache(1)
+def _known_entries() -> _KnownEntries:
+    return _KnownEntries()
 
 
 def _mention(row: Mapping[str, object]) -> CountedMention:

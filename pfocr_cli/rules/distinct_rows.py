@@ -5,13 +5,13 @@ What the figure's other rows or a curator's decisions say of a row is no part of
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.columns import GENE_IN_RECORD, HUMAN, GeneColumns
 from pfocr_cli.record.known_entries import KnownEntry
-from pfocr_cli.record.once import once
 from pfocr_cli.rules.known_wrong import wrong_by_table
 from pfocr_cli.rules.matches import (
     Judgement,
@@ -23,7 +23,8 @@ from pfocr_cli.rules.matches import (
 from pfocr_cli.rules.symbols import Verdict, text_of, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from types import EllipsisType
 
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record.columns import Owner
@@ -51,6 +52,9 @@ class RowWrongs(NamedTuple):
 
 
 _SOUND = RowWrongs(None, None, None)
+_UNSOUND, _WRONG_SOURCE, _UNLIKE_WORD = map(
+    attrgetter, ("is_unsound", "wrong_source", "unlike_word")
+)
 
 
 class DistinctRow:
@@ -60,7 +64,7 @@ class DistinctRow:
     by each takes as much memory, and time, as all that they say.
     """
 
-    __slots__ = ("__dict__", "_lexicon", "_owner", "_wrong", "cells", "recorded")
+    __slots__ = ("_lexicon", "_owner", "_source", "_unlike", "_wrong", "cells", "recorded")
 
     def __init__(self, cells: RowCells, owner: Owner, lexicon: Lexicon) -> None:
         self.cells = cells
@@ -68,6 +72,8 @@ class DistinctRow:
         self.recorded = Recorded(word, term, source, symbol, entrez, owner == "NCBI")
         self._owner, self._lexicon = owner, lexicon
         self._wrong: RowWrongs | None = None
+        self._source: Judgement | EllipsisType | None = ...
+        self._unlike: Judgement | EllipsisType | None = ...
 
     @property
     def wrong(self) -> RowWrongs:
@@ -78,9 +84,9 @@ class DistinctRow:
         return self._wrong
 
     @property
-    def is_sound(self) -> bool:
-        """Whether no error or warning speaks of the row, as of nearly all."""
-        return self.wrong is _SOUND
+    def is_unsound(self) -> bool:
+        """Whether an error or a warning speaks of the row, as of few."""
+        return self.wrong is not _SOUND
 
     @property
     def is_flat(self) -> bool:
@@ -100,16 +106,21 @@ class DistinctRow:
         row, lexicon = self.recorded, self._lexicon
         return wrong_by_table(row, lexicon), misnamed_term(row, lexicon)
 
-    @once
+    @property
     def wrong_source(self) -> Judgement | None:
         """That the source is not how the term names the gene (G507), whatever the word."""
-        _, *judged = self.cells
-        return None if ... in judged else source_unlike_term(self.recorded, self._lexicon)
+        if self._source is ...:
+            _, *judged = self.cells
+            of_term = ... not in judged
+            self._source = source_unlike_term(self.recorded, self._lexicon) if of_term else None
+        return self._source
 
-    @once
+    @property
     def unlike_word(self) -> Judgement | None:
         """That the word may mean another gene (G505, G508): slow to find."""
-        return unlike_word(self.recorded, self._lexicon) if self.is_flat else None
+        if self._unlike is ...:
+            self._unlike = unlike_word(self.recorded, self._lexicon) if self.is_flat else None
+        return self._unlike
 
 
 class DistinctRows(dict[RowCells, DistinctRow]):
@@ -136,21 +147,21 @@ class DistinctRows(dict[RowCells, DistinctRow]):
     def unsound(self, rows: Iterable[DistinctRow]) -> set[DistinctRow]:
         """Return the few of some rows that an error or a warning speaks of."""
         unsure = {*rows} - self._sound
-        found = {row for row in unsure if not row.is_sound}
+        found = {row for row in unsure if row.is_unsound}
         if len(self) < _MOST_KEPT:
             self._sound |= unsure - found
         return found
 
 
 class KnownRows(dict[KnownEntry, DistinctRow]):
-    """The same by the entries that they were read from, which are told apart by one look; and which
-    of these are sound, so that nobody looks at their rows.
+    """The same by the entries that they were read from, which are told apart by one look; and of
+    which of these nothing is to be said, so that nobody looks at their rows.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
-        self._sound: set[KnownEntry] = set()
+        self._well: dict[object, set[KnownEntry]] = defaultdict(set)
 
     def __missing__(self, entry: KnownEntry) -> DistinctRow:
         cells = map(entry.cells.get, told_apart_by(GENE_IN_RECORD))
@@ -161,11 +172,27 @@ class KnownRows(dict[KnownEntry, DistinctRow]):
 
     def unsound(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
         """Return the rows that an error or a warning speaks of, each with its place among all."""
-        sound = self._sound
-        doubted = [(at, self[entry]) for at, entry in enumerate(entries) if entry not in sound]
-        found = [(at, row) for at, row in doubted if not row.is_sound]
+        return self._said(_UNSOUND, entries)
+
+    def wrong_sources(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
+        """Return the rows of which G507 speaks, each with its place among all."""
+        return self._said(_WRONG_SOURCE, entries)
+
+    def unlike_words(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
+        """Return the rows of which G505 or G508 speaks, each with its place among all."""
+        return self._said(_UNLIKE_WORD, entries)
+
+    def _said(
+        self, speaks_of: Callable[[DistinctRow], object], entries: Sequence[KnownEntry]
+    ) -> list[tuple[int, DistinctRow]]:
+        """Return the rows that something is said of, of entries of which some are known to be
+        well.
+        """
+        well = self._well[speaks_of]
+        doubted = [(at, self[entry]) for at, entry in enumerate(entries) if entry not in well]
+        found = [(at, row) for at, row in doubted if speaks_of(row)]
         if len(found) < len(doubted) and len(self) < _MOST_KEPT:
-            sound.update(entries[at] for at, row in doubted if row.is_sound)
+            well.update(entries[at] for at, row in doubted if not speaks_of(row))
         return found
 
 

@@ -187,16 +187,20 @@ class GeneRows:
         """The sources that are not how their terms name the genes (G507), in the order of the
         rows.
         """
-        return self._found(enumerate([row.wrong_source for row in self.distinct]))
+        entries, known = self._entries, known_rows(self.lexicon)
+        rows = known.wrong_sources(entries) if entries else enumerate(self.distinct)
+        return self._found((at, row.wrong_source) for at, row in rows)
 
     @once
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
         """
+        entries, known = self._entries, known_rows(self.lexicon)
+        rows = known.unlike_words(entries) if entries else enumerate(self.distinct)
         return [
             (row, judged)
-            for row, judged in self._found(enumerate([row.unlike_word for row in self.distinct]))
+            for row, judged in self._found((at, row.unlike_word) for at, row in rows)
             if row.index not in self._told and self.decision(row) is None
         ]
 
