@@ -55,17 +55,17 @@ def test_with_nothing_remembered_the_findings_are_the_same(monkeypatch: pytest.M
     assert said == {"G501", "G506", "G507", "G508", "G509", "G510"}
 
 
-@pytest.mark.parametrize("asked", ["unsound", "wrong_sources", "unlike_words"])
+@pytest.mark.parametrize("asked", ["UNSOUND", "WRONG_SOURCE", "UNLIKE_WORD"])
 def test_a_row_of_which_nothing_is_said_is_looked_at_once(
     asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries = read_record([gene("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_alias_symbol")]).reading
     known = distinct_rows.KnownRows(LEXICON)
-    say = getattr(known, asked)
-    assert say(entries.known_genes) == []
+    by = getattr(distinct_rows, asked)
+    assert known.spoken_of(by, entries.known_genes) == []
     monkeypatch.setattr(distinct_rows, "DistinctRow", None)
     known.clear()
-    assert say(entries.known_genes) == []
+    assert known.spoken_of(by, entries.known_genes) == []
 
 
 @pytest.mark.parametrize("lacking", ["word", "symbol", "source", "hgnc_symbol", "entrez"])

@@ -52,9 +52,8 @@ class RowWrongs(NamedTuple):
 
 
 _SOUND = RowWrongs(None, None, None)
-_UNSOUND, _WRONG_SOURCE, _UNLIKE_WORD = map(
-    attrgetter, ("is_unsound", "wrong_source", "unlike_word")
-)
+UNSOUND, WRONG_SOURCE, UNLIKE_WORD = map(attrgetter, ("is_unsound", "wrong_source", "unlike_word"))
+"""Of a distinct row: what errors and warnings, G507, and G505 or G508 say of it."""
 
 
 class DistinctRow:
@@ -161,7 +160,7 @@ class KnownRows(dict[KnownEntry, DistinctRow]):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
-        self._well: dict[object, set[KnownEntry]] = defaultdict(set)
+        self._well: dict[Callable[[DistinctRow], object], set[KnownEntry]] = defaultdict(set)
 
     def __missing__(self, entry: KnownEntry) -> DistinctRow:
         cells = map(entry.cells.get, told_apart_by(GENE_IN_RECORD))
@@ -170,29 +169,17 @@ class KnownRows(dict[KnownEntry, DistinctRow]):
             self[entry] = row
         return row
 
-    def unsound(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
-        """Return the rows that an error or a warning speaks of, each with its place among all."""
-        return self._said(_UNSOUND, entries)
-
-    def wrong_sources(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
-        """Return the rows of which G507 speaks, each with its place among all."""
-        return self._said(_WRONG_SOURCE, entries)
-
-    def unlike_words(self, entries: Sequence[KnownEntry]) -> list[tuple[int, DistinctRow]]:
-        """Return the rows of which G505 or G508 speaks, each with its place among all."""
-        return self._said(_UNLIKE_WORD, entries)
-
-    def _said(
-        self, speaks_of: Callable[[DistinctRow], object], entries: Sequence[KnownEntry]
+    def spoken_of(
+        self, by: Callable[[DistinctRow], object], entries: Sequence[KnownEntry]
     ) -> list[tuple[int, DistinctRow]]:
-        """Return the rows that something is said of, of entries of which some are known to be
-        well.
+        """Return the rows that something is said of, by one of ``UNSOUND``, ``WRONG_SOURCE`` and
+        ``UNLIKE_WORD``, each with its place among all.
         """
-        well = self._well[speaks_of]
+        well = self._well[by]
         doubted = [(at, self[entry]) for at, entry in enumerate(entries) if entry not in well]
-        found = [(at, row) for at, row in doubted if speaks_of(row)]
+        found = [(at, row) for at, row in doubted if by(row)]
         if len(found) < len(doubted) and len(self) < _MOST_KEPT:
-            well.update(entries[at] for at, row in doubted if not speaks_of(row))
+            well.update(entries[at] for at, row in doubted if not by(row))
         return found
 
 

@@ -12,6 +12,9 @@ from pfocr_cli.lexicon.model import fold
 from pfocr_cli.record.columns import GENES, GeneColumns
 from pfocr_cli.record.once import once
 from pfocr_cli.rules.distinct_rows import (
+    UNLIKE_WORD,
+    UNSOUND,
+    WRONG_SOURCE,
     DistinctRow,
     DistinctRows,
     distinct_rows,
@@ -23,7 +26,7 @@ from pfocr_cli.rules.known_wrong import decided
 from pfocr_cli.rules.symbols import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
@@ -187,17 +190,14 @@ class GeneRows:
         """The sources that are not how their terms name the genes (G507), in the order of the
         rows.
         """
-        entries, known = self._entries, known_rows(self.lexicon)
-        rows = known.wrong_sources(entries) if entries else enumerate(self.distinct)
-        return self._found((at, row.wrong_source) for at, row in rows)
+        return self._found((at, row.wrong_source) for at, row in self._spoken_of(WRONG_SOURCE))
 
     @once
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
         """The words that may mean another gene (G505, G508), in the order of the rows: no more than
         infos, and slow to find.
         """
-        entries, known = self._entries, known_rows(self.lexicon)
-        rows = known.unlike_words(entries) if entries else enumerate(self.distinct)
+        rows = self._spoken_of(UNLIKE_WORD)
         return [
             (row, judged)
             for row, judged in self._found((at, row.unlike_word) for at, row in rows)
@@ -213,9 +213,15 @@ class GeneRows:
     def _unsound(self) -> list[tuple[int, DistinctRow]]:
         """The few rows that an error or a warning speaks of, each with its place among all."""
         if entries := self._entries:
-            return known_rows(self.lexicon).unsound(entries)
+            return known_rows(self.lexicon).spoken_of(UNSOUND, entries)
         unsound = self._known.unsound(self.distinct)
         return [(at, row) for at, row in enumerate(self.distinct) if row in unsound]
+
+    def _spoken_of(self, by: Callable[[DistinctRow], object]) -> Iterable[tuple[int, DistinctRow]]:
+        """Return the rows that something may be said of, each with its place among all."""
+        if entries := self._entries:
+            return known_rows(self.lexicon).spoken_of(by, entries)
+        return enumerate(self.distinct)
 
     def _found(self, judged: Iterable[tuple[int, T | None]]) -> list[tuple[GeneRow, T]]:
         """Return the rows in which something is wrong, of what is said of some by their places."""
