@@ -28,6 +28,7 @@ from pfocr_cli.record.validator import Validator
 
 COLUMNS = ("word", "symbol", "entrez")
 HEADER = "word\tsymbol\tentrez\n"
+HALF_A_PAIR = "half of a surrogate pair, which stands for no letter: remove it"
 
 
 def table(text: str) -> Table:
@@ -562,42 +563,22 @@ def test_what_the_explainer_cannot_name_is_still_a_fault() -> None:
         (
             '{"a": "\\ud800"}',
             "json",
-            Fault(
-                "P004",
-                "half of a surrogate pair, which stands for no letter: remove it",
-                Span(7, 13),
-                "\\ud800",
-            ),
+            Fault("P004", HALF_A_PAIR, Span(7, 13), "\\ud800"),
         ),
         (
             '{"a": "\\udc00 x"}',
             "json",
-            Fault(
-                "P004",
-                "half of a surrogate pair, which stands for no letter: remove it",
-                Span(7, 13),
-                "\\udc00",
-            ),
+            Fault("P004", HALF_A_PAIR, Span(7, 13), "\\udc00"),
         ),
         (
             '{"a": "\\ud800\\ud800\\udc00"}',
             "json",
-            Fault(
-                "P004",
-                "half of a surrogate pair, which stands for no letter: remove it",
-                Span(7, 13),
-                "\\ud800",
-            ),
+            Fault("P004", HALF_A_PAIR, Span(7, 13), "\\ud800"),
         ),
         (
             '{"a": "\\ud83d\\ude00\\ude00"}',
             "json",
-            Fault(
-                "P004",
-                "half of a surrogate pair, which stands for no letter: remove it",
-                Span(19, 25),
-                "\\ude00",
-            ),
+            Fault("P004", HALF_A_PAIR, Span(19, 25), "\\ude00"),
         ),
         (
             '{"a": NaN}',
