@@ -226,7 +226,9 @@ def _move(source: str, target: str, undoing: contextlib.ExitStack) -> None:
             keep_owner_and_mode(source, target)
         try:
             os.link(target, old, follow_symlinks=False)
-        except (OSError, NotImplementedError):  # a file system without hard links
+        # Without hard links a file system says the first, a platform that has none of symbolic
+        # links themselves the second.
+        except (OSError, NotImplementedError):
             os.replace(target, old)
     os.replace(source, target)
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REJECTED, NOT_HUMAN = "REJECT", "XXX"
-"""The curators' marks: no pathway figure; no human organism."""
+"""The marks that the database's curators write into records: no pathway figure; no human organism.
+They are data to be found there, and no notes of ours.
+"""
 _MARKS = {
     REJECTED: "the curators' mark for a figure that is not a pathway",
     NOT_HUMAN: "the curators' mark for an organism that is not human",
