@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pfocr_cli.fixes.scalar_style import Style, styled_scalar
-from pfocr_cli.record.published import gene_span, key_span, list_span, text_span
+from pfocr_cli.record import published
+from pfocr_cli.record.published import QuickPlaces, key_span, list_span, text_span
 from pfocr_cli.record.reading import Reading, read
-from pfocr_cli.record.source import Source
+from pfocr_cli.record.source import Source, Span
 
 GENES = "genes:\n- word: A\n  hgnc_symbol: GBA\n- word: 'NO'\n  hgnc_symbol: GBA  \nchemicals: []\n"
 
@@ -18,6 +22,10 @@ GENES = "genes:\n- word: A\n  hgnc_symbol: GBA\n- word: 'NO'\n  hgnc_symbol: GBA
 def reading_of(text: str) -> Reading:
     [reading] = read(Source(text), "yaml")
     return reading
+
+
+def gene_span(text: str, data: object, pointer: str) -> Span | None:
+    return QuickPlaces(text, data).gene_span(pointer)
 
 
 def exact(text: str, pointer: str) -> str:
@@ -288,3 +296,48 @@ def test_a_key_is_found_where_its_value_is(pointer: str, found: str | None) -> N
     if span is not None:
         assert reading.nodes is not None
         assert reading.span(pointer, "key") == span
+
+
+MANY = 500
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known entries", "a text"])
+def test_the_list_of_genes_is_gone_through_once_for_all_its_findings(
+    monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    text = "a: b\ngenes:\n" + "".join(f"- word: A{index}\n" for index in range(MANY)) + "end: x\n"
+    reading = reading_of(text)
+    looks = []
+
+    def watched(lengths: Iterable[int], initial: int) -> Iterator[int]:
+        looks.append(initial)
+        return accumulate(lengths, initial=initial)
+
+    monkeypatch.setattr(published, "accumulate", watched)
+    places = QuickPlaces(text, reading.data, reading.known_genes if known else ())
+    assert bool(reading.known_genes)
+    for index in range(MANY):
+        span = places.span(f"/genes/{index}/word")
+        assert span is not None
+        assert text[span.start : span.end] == f"A{index}"
+    assert len(looks) == 1
+
+
+def test_a_record_with_very_many_findings_is_composed_at_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "a:\n" + "".join(f"- b{index}\n" for index in range(MANY))
+    reading = reading_of(text)
+    looks = []
+
+    def watched(text: str, keys: Sequence[str]) -> Span | None:
+        looks.append(keys)
+        return block(text, keys)
+
+    block = published._block
+    monkeypatch.setattr(published, "_block", watched)
+    for index in range(MANY):
+        span = reading.span(f"/a/{index}")
+        assert text[span.start : span.end] == f"b{index}"
+        assert reading.is_composed == (index >= published._MOST_LOOKS)
+    assert len(looks) <= 2 * published._MOST_LOOKS

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal
 
 from pfocr_cli.record.columns import GENES
+from pfocr_cli.record.once import once
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Span
 from pfocr_cli.regex import regex
@@ -33,52 +35,81 @@ _DASH = "- "
 _ITEM = f"\n{_DASH}"
 _SHORT = 1_000
 """Characters of an item that is remembered."""
-_FEW = 1_000
-"""Genes of which all are gone through for each finding: a record of the database has no more."""
+_MOST_LOOKS = 200
+"""Looks through the whole text that take no longer than to compose it: a record of very many
+findings outside its genes is composed.
+"""
 _DEEPEST = 2
 _INDEX = regex(r"0|[1-9][0-9]*")
 
 
-def gene_span(
-    text: str, data: object, pointer: str, known: Sequence[KnownEntry] = ()
-) -> Span | None:
-    """Return where the text stands that ``/genes/<index>/<key>`` names, counted from the start of
-    ``text``; None: compose. ``known`` are the entries that the text was parted at to be read.
-    """
-    parts = steps(pointer)
-    genes = data.get(GENES) if isinstance(data, dict) else None
-    if (
-        len(parts) != 3
-        or parts[0] != GENES
-        or not isinstance(genes, list)
-        or not _INDEX.fullmatch(parts[1])
-    ):
-        return None
-    index, key = int(parts[1]), parts[2]
-    listed = _known_items(text, known) or _items(text)
-    if listed is None:
-        return None
-    first, items = listed
-    if len(items) != len(genes) or index >= len(genes) or not isinstance(genes[index], dict):
-        return None
-    value = genes[index].get(key)
-    if not isinstance(value, str):
-        return None
-    item = items[index]
-    found = (_in_known_item if len(item) <= _SHORT else _in_item)(item, key, value)
-    if found is None:
-        return None
-    start = first + sum(map(len, items[:index])) + len(_ITEM) * index + found
-    return Span(start, start + len(value) + 2 * (text[start] == "'"))
+class QuickPlaces:
+    """Tells where values of one record stand, for as long as that takes less than to compose it.
 
-
-def _known_items(text: str, known: Sequence[KnownEntry]) -> tuple[int, Sequence[str]] | None:
-    """Return as ``_items`` does, without a second look through the text, where its line ends are
-    those that it was read by.
+    ``text`` is the record's own, which ``data`` was read from; ``known`` are the entries of genes
+    that it was parted at to be read.
     """
-    if not 0 < len(known) <= _FEW or "\r" in text:
-        return None
-    return text.index(f"{_HEAD}{_ITEM}") + len(_HEAD) + 1, [entry.written for entry in known]
+
+    def __init__(self, text: str, data: object, known: Sequence[KnownEntry] = ()) -> None:
+        self._text, self._data, self._known = text, data, known
+        self._looks = 0
+
+    def span(self, pointer: str, at: Literal["value", "key"] = "value") -> Span | None:
+        """Return where the value (or its key) that a pointer names stands, counted from the start
+        of the text; None: compose.
+        """
+        text, data = self._text, self._data
+        if at == "value" and (found := self.gene_span(pointer)):
+            return found
+        self._looks += 1
+        if self._looks > _MOST_LOOKS:
+            return None
+        if at == "key":
+            return key_span(text, data, pointer)
+        return text_span(text, data, pointer) or list_span(text, data, pointer)
+
+    def gene_span(self, pointer: str) -> Span | None:
+        """Return where the text stands that ``/genes/<index>/<key>`` names; None: compose."""
+        parts = steps(pointer)
+        if len(parts) != 3 or parts[0] != GENES or not _INDEX.fullmatch(parts[1]):
+            return None
+        index, key = int(parts[1]), parts[2]
+        starts, items = self._items
+        gene = self._genes[index] if index < len(items) else None
+        value = gene.get(key) if isinstance(gene, dict) else None
+        if not isinstance(value, str):
+            return None
+        item = items[index]
+        found = (_in_known_item if len(item) <= _SHORT else _in_item)(item, key, value)
+        if found is None:
+            return None
+        start = starts[index] + found
+        return Span(start, start + len(value) + 2 * (self._text[start] == "'"))
+
+    @property
+    def _genes(self) -> Sequence[object]:
+        genes = self._data.get(GENES) if isinstance(self._data, dict) else None
+        return genes if isinstance(genes, list) else ()
+
+    @once
+    def _items(self) -> tuple[Sequence[int], Sequence[str]]:
+        """Where each item of the list of genes begins, and what it is, without its dash; nothing
+        where that is not clear.
+        """
+        first, items = self._known_items() or _items(self._text)
+        if len(items) != len(self._genes):
+            return (), ()
+        lengths = [len(item) + len(_ITEM) for item in items]
+        return [*accumulate(lengths, initial=first)], items
+
+    def _known_items(self) -> tuple[int, Sequence[str]] | None:
+        """Return as ``_items`` does, without a second look through the text, where its line ends
+        are those that it was read by.
+        """
+        if not self._known or "\r" in self._text:
+            return None
+        start = self._text.index(f"{_HEAD}{_ITEM}") + len(_HEAD) + 1
+        return start, [entry.written for entry in self._known]
 
 
 def _in_item(item: str, key: str, value: str) -> int | None:
@@ -103,17 +134,16 @@ def _on_lines(item: str, key: str, value: str) -> Iterator[int]:
         start += len(line) + 1
 
 
-@lru_cache(maxsize=2)  # the findings of one record come one after the other
-def _items(text: str) -> tuple[int, Sequence[str]] | None:
-    """Return where the list of genes begins, and its items, each without its dash; None where that
-    is not clear.
+def _items(text: str) -> tuple[int, Sequence[str]]:
+    """Return where the list of genes begins, and its items, each without its dash; no items where
+    that is not clear.
     """
     # Each pattern begins with a line break, which is several times faster than ``^``; and so each
     # place in the lines is one before that in the text.
     lines = f"\n{text}"
     head = _GENES.match(lines, max(lines.find(_HEAD), 0))
     if head is None or lines.count(_HEAD) != 1:
-        return None
+        return 0, ()
     after = NEXT_KEY.search(lines, head.end())
     items = lines[head.end() : after.start() if after else None].split(_ITEM)[1:]
     return head.end(), items

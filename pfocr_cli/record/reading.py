@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pfocr_cli.record import fast, front_matter, json_text, published
+from pfocr_cli.record import fast, front_matter, json_text
 from pfocr_cli.record.compose import compose
 from pfocr_cli.record.fault import Fault, ReadingError
 from pfocr_cli.record.nodes import Node, Scalar, data_of, find
 from pfocr_cli.record.once import once
+from pfocr_cli.record.published import QuickPlaces
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import Survey, odd_letters, survey
 from pfocr_cli.regex import regex
@@ -135,7 +136,7 @@ class Reading:
         parent.
         """
         if not self.is_composed:
-            quick = self._published(pointer, at)
+            quick = self._quick_places.span(pointer, at)
             if quick is not None:
                 return Span(self.body.start + quick.start, self.body.start + quick.end)
         if self.nodes is None:
@@ -143,16 +144,9 @@ class Reading:
         key, node = find(self.nodes, pointer)
         return key.span if at == "key" and key is not None else node.span
 
-    def _published(self, pointer: str, at: Literal["value", "key"]) -> Span | None:
-        """Return what the quick ways to a place tell, each of which knows some."""
-        text, data = self.text, self.data
-        if at == "key":
-            return published.key_span(text, data, pointer)
-        return (
-            published.gene_span(text, data, pointer, self.known_genes)
-            or published.text_span(text, data, pointer)
-            or published.list_span(text, data, pointer)
-        )
+    @once
+    def _quick_places(self) -> QuickPlaces:
+        return QuickPlaces(self.text, self.data, self.known_genes)
 
 
 def _composed(text: str, start: int, syntax: Syntax) -> Composed:
