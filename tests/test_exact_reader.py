@@ -23,40 +23,31 @@ def test_without_the_parser_in_c_the_same_is_read(
     in_c, faults = compose(text)
     monkeypatch.setitem(sys.modules, "_ruamel_yaml", None)
     in_python, same_faults = compose(text)
-    assert "character '@' that" in compose("a: @b\n")[1][0].message, "the words of that in Python"
+    assert "<block end>" in compose("a: b\n- c\n")[1][0].message, "the words of that in Python"
     assert repr(in_python) == repr(in_c)
     assert [(fault.code, fault.span) for fault in same_faults] == [
         (fault.code, fault.span) for fault in faults
     ]
 
 
-ADVICE = {
-    "mapping": " (quote a value that has a colon and a space in it; and look at the indentation)",
-    "start": " (indent with spaces, quote a value that begins so, or close a quote above)",
-    "line": " (each line is `key: value`, or indented under one)",
-    "quote": " (the quote is not closed)",
-}
-
-
 @pytest.mark.parametrize(
-    ("text", "at", "advice"),
+    ("text", "at"),
     [
-        ("a: b: c\n", 4, "mapping"),
-        ("a:\n\tb: c\n", 3, "start"),
-        ("a: @b\n", 3, "start"),
-        ("a: b\nc\n", 7, "line"),
-        ('a: "b', 3, "quote"),
-        ("a: 'b\n---\n", 3, "quote"),
-        ("a: b'\nc: 'd\n", 9, "quote"),
+        ("a: b: c\n", 4),
+        ("a:\n\tb: c\n", 3),
+        ("a: @b\n", 3),
+        ("a: b\nc\n", 5),
+        ('a: "b', 3),
+        ("a: 'b\n---\n", 3),
+        ("a: b'\nc: 'd\n", 9),
     ],
     ids=ascii,
 )
-def test_what_the_parser_says_comes_with_advice(text: str, at: int, advice: str) -> None:
+def test_what_is_no_yaml_is_told_with_its_place(text: str, at: int) -> None:
     root, [fault] = compose(text, 7)
     assert root is None
     assert fault.code == "P004"
     assert fault.message.startswith("not YAML: ")
-    assert fault.message.endswith(ADVICE[advice])
     assert fault.span == (at + 7, at + 7)
 
 
@@ -64,12 +55,10 @@ def test_what_the_parser_says_comes_with_advice(text: str, at: int, advice: str)
     ("text", "at", "said"),
     [
         ("a: b\nc: [d:,]\n", 10, "while scanning a plain scalar, found unexpected ':'"),
-        ('a: "x\\q"\n', 5, "while parsing a quoted scalar, found unknown escape character"),
         (
-            "a: [b\nc: d\n",
-            7,
-            "while parsing a flow sequence, did not find expected ',' or ']' "
-            "(look at the quotes and the indentation here and in the line above)",
+            f"{'k' * 1_100}: a\nb: c\n",
+            1_100,
+            "mapping values are not allowed in this context",
         ),
     ],
 )

@@ -565,4 +565,5 @@ def test_a_page_begins_and_ends_with_sentences(code: str) -> None:
 
 def test_an_alias_of_nothing_is_named() -> None:
     _, [fault] = compose.compose("a: *gone\n")
-    assert (fault.code, fault.message) == ("P004", "not YAML: no anchor is called 'gone'")
+    said = "to YAML *gone stands for what is called &gone above, and nothing is"
+    assert (fault.code, fault.message) == ("P004", f"not YAML: {said}: quote the text whole")

@@ -6,14 +6,16 @@ Built from events and without recursion, so that no depth of nesting can overflo
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from pfocr_cli.record.broken_yaml import LastRead, Stop, told_of_broken
 from pfocr_cli.record.fault import Fault, FaultCode, ReadingError
 from pfocr_cli.record.lookalikes import cause
 from pfocr_cli.record.nodes import Mapping, Node, Scalar, Sequence
 from pfocr_cli.record.source import Span
 from pfocr_cli.regex import regex
-from pfocr_cli.wording import quoted
+from pfocr_cli.wording import quoted, visible
 
 if TYPE_CHECKING:
     import re
@@ -29,16 +31,12 @@ _MOST_DUPLICATES = 100
 CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that YAML 1.2 forbids in a stream (section 5.1, c-printable)."""
 _ADVICE = {
-    "mapping values are not allowed": "quote a value that has a colon and a space in it; and look "
-    "at the indentation",
-    "tab": "indent with spaces, not tabs",
-    "cannot start any token": "indent with spaces, quote a value that begins so, or close a quote "
-    "above",
     "could not find expected ':'": "each line is `key: value`, or indented under one",
-    "while scanning a quoted scalar": "the quote is not closed",
-    "did not find expected": "look at the quotes and the indentation here and in the line above",
+    "expected <": "look at the quotes and the indentation here and in the line above",
 }
-"""What the parser's words most often mean in a record, by a part of them."""
+"""What the parser's words most often mean in a record, by a part of them: where nothing more is
+known.
+"""
 
 
 def compose(text: str, offset: int = 0) -> tuple[Node | None, tuple[Fault, ...]]:
@@ -95,6 +93,11 @@ def _events(text: str, offset: int) -> Iterator[_Event]:
             span = Span(offset + suspect.start, offset + suspect.end)
             raise ReadingError(Fault("P004", suspect.message, span, suspect.letter)) from None
         message = ", ".join(str(part) for part in (error.context, error.problem) if part)
+        began = (error.context_mark or error.problem_mark).index
+        stop = Stop(message, start - offset, min(began, len(text)))
+        if found := told_of_broken(text, stop, lambda: _last_read(text)):
+            at = offset + found.at
+            raise ReadingError(Fault("P004", f"not YAML: {found.message}", Span(at, at))) from None
         advice = next((f" ({advice})" for part, advice in _ADVICE.items() if part in message), "")
         raise ReadingError(
             Fault("P004", f"not YAML: {message}{advice}", Span(start, start))
@@ -117,6 +120,19 @@ def _parsed(text: str) -> Iterator[_Event]:
             yield parser.get_event()
     finally:
         parser.dispose()
+
+
+def _last_read(text: str) -> LastRead:
+    """Return what the parser reads last before it stops in a text."""
+    from ruamel.yaml.error import MarkedYAMLError
+
+    last = LastRead(0, 0, is_text=False)
+    with suppress(MarkedYAMLError):
+        for event in _parsed(text):
+            start, end = event.start_mark.index, event.end_mark.index
+            if start < end:  # what ends without a letter ends where the next begins
+                last = LastRead(start, end, type(event).__name__ == "ScalarEvent")
+    return last
 
 
 def _stop_in(text: str) -> int | None:
@@ -224,7 +240,11 @@ class _Composer:
     def _alias(self, event: _Event) -> None:
         target = self._anchors.get(event.anchor)
         if target is None:
-            raise self._stop("P004", f"not YAML: no anchor is called {quoted(event.anchor)}", event)
+            message = (
+                f"not YAML: to YAML *{visible(event.anchor)} stands for what is called "
+                f"&{visible(event.anchor)} above, and nothing is: quote the text whole"
+            )
+            raise self._stop("P004", message, event)
         if any(target is node for node in self._open):
             raise self._stop("P006", f"the alias {quoted(event.anchor)} holds itself", event)
         self._expanded += target.size

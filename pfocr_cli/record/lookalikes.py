@@ -110,7 +110,7 @@ def cause(text: str, error: int, error_in: Callable[[str], int | None]) -> Suspe
     found = sorted(found, key=lambda suspect: suspect.start)[-_MOST:]
     line = _line(text, error)
     for suspect in reversed(found):
-        text = text[: suspect.start] + _right(suspect) + text[suspect.end :]
+        text = text[: suspect.start] + _right(suspect, text)
         stop = error_in(text)
         if stop is None or _line(text, stop) > line:
             of_line = _line(text, suspect.start)
@@ -118,10 +118,13 @@ def cause(text: str, error: int, error_in: Callable[[str], int | None]) -> Suspe
     return None
 
 
-def _right(suspect: Suspect) -> str:
-    if suspect.wanted == "quotes":
-        return "+"  # no blank: behind one, a second # would still begin a comment
-    return ": " if suspect.wanted == "colon" else " " * (suspect.end - suspect.start)
+def _right(suspect: Suspect, text: str) -> str:
+    """Return a text from a suspect on, with what should stand there."""
+    if suspect.wanted == "quotes":  # each # of the line, which could begin a comment as well
+        cut, end, below = text[suspect.start :].partition("\n")
+        return cut.replace("#", "+") + end + below
+    right = ": " if suspect.wanted == "colon" else " " * (suspect.end - suspect.start)
+    return right + text[suspect.end :]
 
 
 def _line(text: str, offset: int) -> int:
