@@ -394,3 +394,23 @@ def test_the_closing_line_is_looked_for_from_the_first_dashes_on(
     for text in texts:
         front_matter._closing(text)
     assert asked == [start for start, _ in texts.values()]
+
+
+def test_where_a_usual_file_closes_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = record_of(sound(1)).reading
+    monkeypatch.setattr(front_matter, "span_of", refused)
+    assert record_of(sound(1)).reading.body == whole.body
+    with pytest.raises(AssertionError):
+        record_of(sound(1) + "\n")
+
+
+@pytest.mark.parametrize("mark", ["---", "--- # c", "---x", "...", "...x"])
+def test_no_text_is_read_fast_that_a_line_may_close(mark: str) -> None:
+    lines = ["a: b", "genes:", "- word: TNF", "- word: IL6", "c: d"]
+    assert fast.read_plain("\n".join([*lines, ""])) is not None
+    for place in range(len(lines) + 1):
+        text = "\n".join([*lines[:place], mark, *lines[place:], ""])
+        assert fast.read_plain(text) is None
+        [reading] = read(Source(f"---\n{text}---\n"), "markdown")
+        if len(mark) == 3:
+            assert reading.text == "".join(f"{line}\n" for line in lines[:place])

@@ -47,7 +47,9 @@ _OTHER_BASE = regex(r"[ ][-+]?0[xXoObB]")
 
 
 def read_plain(text: str) -> Survey | None:
-    """Return the record that the YAML text holds, or None where the exact reader must judge it."""
+    """Return the record that the YAML text holds, or None where the exact reader must judge it: one
+    of these is a text with a line that begins as a mark between documents does, ``---`` or ``...``.
+    """
     if "\r" in text:  # a look for one letter takes a hundredth of one for two
         text = text.replace("\r\n", "\n")
     return _read_divided(text) or _read_whole(text)

@@ -14,6 +14,7 @@ from pfocr_cli.regex import regex
 if TYPE_CHECKING:
     import re
 
+_OPENS, _CLOSES = "---\n", "\n---\n"
 _OPENING = regex(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING_AFTER_LF = regex(r"\n((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
 _CLOSING_AFTER_CR = regex(r"\r((?:---|\.\.\.)[ \t]*)(?=\r|\n|\Z)")
@@ -39,6 +40,15 @@ def span_of(text: str) -> Span:
         message = "the front matter is not closed: no line `---` follows the first"
         raise ReadingError(Fault("P003", message, Span(0, 3), "---"))
     return Span(opening.end(), closing.start(1))
+
+
+def likely_span(text: str) -> Span | None:
+    """Return where the YAML is if no line in it closes it: of a file that opens and ends with such
+    a line, as nearly all do. Which that is costs more to find than to guess.
+    """
+    if text.startswith(_OPENS) and text.endswith(_CLOSES):
+        return Span(len(_OPENS), len(text) - len(_OPENS))
+    return None
 
 
 def _closing(text: str) -> re.Match[str] | None:

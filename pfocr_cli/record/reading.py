@@ -190,12 +190,24 @@ def _read_one(source: Source, syntax: Syntax) -> Reading:
     body = Span(0, len(source.text))
     try:
         _refuse_conflict(source.text)
+        if syntax == "markdown" and (usual := _read_usual(source)):
+            return usual
         body = _body(source.text, syntax)
         if syntax == "markdown" and (second := front_matter.second_record_in(source.text, body)):
             raise ReadingError(second)
         return read_body(source, body, syntax)
     except ReadingError as stop:
         return Reading(source, body, syntax, faults=(stop.fault,))
+
+
+def _read_usual(source: Source) -> Reading | None:
+    """Return the record of a Markdown file that is front matter and no more; None where it is not
+    clear that it is.
+    """
+    body = front_matter.likely_span(source.text)
+    # The fast reader passes on a text with a line that would close it.
+    found = fast.read_plain(source.text[body.start : body.end]) if body else None
+    return Reading(source, body, "markdown", found.data, surveyed=found) if body and found else None
 
 
 def _refuse_conflict(text: str) -> None:
