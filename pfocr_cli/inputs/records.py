@@ -15,9 +15,9 @@ from pfocr_cli.files import UnreadableError, as_there, read_bytes
 from pfocr_cli.inputs.folder import folder_beside
 from pfocr_cli.inputs.misfits import misfits_of
 from pfocr_cli.inputs.organisms import FOLDER
-from pfocr_cli.record import SIDE_TABLES, Record, looks_like_figid, schema
+from pfocr_cli.record import SIDE_TABLES, Record, embedded_in, looks_like_figid, own_data, schema
 from pfocr_cli.record.columns import KINDS
-from pfocr_cli.record.fault import Fault, FaultCode
+from pfocr_cli.record.fault import Fault, FaultCode, ShapeFault
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.reading import Reading, Syntax, read, read_body, syntax_of
 from pfocr_cli.record.sound_rows import SoundRows
@@ -68,22 +68,24 @@ def records(
     syntax = syntax_of(item.path)
     for reading in chain.from_iterable(map(_each, _readings(item, syntax))):
         is_single = syntax != "jsonl" and not _is_of_list(reading)
-        bare = Record(
-            reading,
-            item.display_path,
-            stem if looks_like_figid(stem) and is_single else None,
-            organisms_path=organisms_path_of(item, options),
-        )
-        if shard is None or shard.holds_record(bare, item):
-            yield _with_tables(with_shape(bare, options), item, options)
+        named = stem if is_single and looks_like_figid(stem) else None
+        shown = item.display_path
+        if shard is None or shard.holds_record(Record(reading, shown, named), item):
+            generation, misfits = _shape_of(reading, options)
+            where = organisms_path_of(item, options)
+            record = Record(
+                reading, shown, named, generation, misfits=misfits, organisms_path=where
+            )
+            yield _with_tables(record, item, options)
 
 
 def _with_tables(record: Record, item: Input, options: ReadOptions) -> Record:
     """Return the record with its side tables: those that it carries, else those of its folder."""
     if SIDE_TABLES in record.embedded:
         return replace(record, tables=dict(_embedded_tables(record, options)))
-    folder = table_folder_of(item, options)
-    if record.table_stem and record.wants_tables and folder:
+    if not (record.wants_tables and record.table_stem):
+        return record
+    if folder := table_folder_of(item, options):
         tables = _tables(record.table_stem, folder, item, options)
         return replace(record, table_folder=folder, tables=dict(tables))
     return record
@@ -158,18 +160,25 @@ def _unread(code: FaultCode, message: str, source: Source, at: int = 0) -> Readi
 
 def with_shape(record: Record, options: ReadOptions) -> Record:
     """Return the record with its generation, and what of it does not fit that schema."""
-    if (data := record.reading.data) is None:
-        return record
-    generation = schema.generation_of(record.data, options.generation)
+    generation, misfits = _shape_of(record.reading, options)
+    return replace(record, generation=generation, misfits=misfits)
+
+
+def _shape_of(reading: Reading, options: ReadOptions) -> tuple[str, tuple[ShapeFault, ...]]:
+    """Return which generation a record is of, and what of it does not fit that schema."""
+    if reading.data is None:
+        return "", ()
+    data = own_data(reading)
+    generation = schema.generation_of(data, options.generation)
     misfits = misfits_of(
         _validator(generation, options),
-        record.data if isinstance(data, dict) else data,
+        data if isinstance(reading.data, dict) else reading.data,
         options.extra_keys,
-        record.reading.known_genes,
+        reading.known_genes,
     )
-    if record.embedded:
-        misfits += misfits_of(schema.embedded_validator(), record.embedded)
-    return replace(record, generation=generation, misfits=misfits)
+    if embedded := embedded_in(reading):
+        misfits += misfits_of(schema.embedded_validator(), embedded)
+    return generation, misfits
 
 
 def _validator(generation: str, options: ReadOptions) -> Validator:

@@ -43,6 +43,23 @@ def is_draft(gene: object) -> bool:
     )
 
 
+def own_data(reading: Reading) -> dict[str, Any]:
+    """Return a record as plain data; empty where it could not be read as a mapping."""
+    data = reading.data
+    if not isinstance(data, dict):
+        return {}
+    embedded = embedded_in(reading)
+    return {key: data[key] for key in data if key not in embedded} if embedded else data
+
+
+def embedded_in(reading: Reading) -> dict[str, Any]:
+    """Return what a record in JSON carries beside its data, by the keys ``EMBEDDED``."""
+    data = reading.data
+    if reading.syntax != "json" or not isinstance(data, dict):
+        return {}
+    return {key: data[key] for key in EMBEDDED if key in data}
+
+
 @dataclass(frozen=True)
 class Record:
     """One figure record as the rules see it.
@@ -66,22 +83,12 @@ class Record:
     @once
     def data(self) -> dict[str, Any]:
         """The record as plain data; empty where it could not be read as a mapping."""
-        data = self.reading.data
-        if not isinstance(data, dict):
-            return {}
-        return (
-            {key: value for key, value in data.items() if key not in EMBEDDED}
-            if self.embedded
-            else data
-        )
+        return own_data(self.reading)
 
     @once
     def embedded(self) -> dict[str, Any]:
         """What a record in JSON carries beside its data, by the keys ``EMBEDDED``."""
-        data = self.reading.data
-        if self.reading.syntax != "json" or not isinstance(data, dict):
-            return {}
-        return {key: data[key] for key in EMBEDDED if key in data}
+        return embedded_in(self.reading)
 
     @property
     def figid(self) -> str | None:

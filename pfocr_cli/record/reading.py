@@ -39,9 +39,8 @@ def syntax_of(name: str) -> Syntax | None:
 
     Compressed JSON Lines are JSON Lines, and so are the rows of a Parquet file.
     """
-    if is_packed(name):
-        return "jsonl"
-    return _BY_SUFFIX.get(name[name.rfind(".") :].lower())
+    told = _BY_SUFFIX.get(name[name.rfind(".") :].lower())
+    return "jsonl" if told is None and is_packed(name) else told
 
 
 def is_packed(name: str) -> bool:
