@@ -118,6 +118,17 @@ def key_of(identity: str, code: str, pointer: str, value: str) -> tuple[str, str
     return in_nfc(identity), code, without_indices(pointer), value
 
 
+class FindingKind(NamedTuple):
+    """What findings have in common that are only counted; ``is_safe`` says it of their fixes, None
+    where they have none.
+    """
+
+    file: str
+    code: str
+    severity: Severity
+    is_safe: bool | None
+
+
 class Finding(NamedTuple):
     """A problem with its rule and its place: what every report shows.
 
@@ -145,6 +156,12 @@ class Finding(NamedTuple):
         value).
         """
         return key_of(self.figid or self.file, self.code, self.pointer, self.value)
+
+    @property
+    def kind(self) -> FindingKind:
+        """What it is counted as."""
+        is_safe = None if self.fix is None else self.fix.safe
+        return FindingKind(self.file, self.code, self.severity, is_safe)
 
     @property
     def line(self) -> str:

@@ -37,6 +37,7 @@ def test_an_outcome_comes_out_as_it_went_in_but_for_the_changes_that_fixes_make(
     assert isinstance(compared, ComparedValue)
     bare = finding._replace(about=None, fix=None)
     outcome = ValidateOutcome(7, 1, 2, [finding, bare], [compared], ["PMC1__f1", "a.md"])
+    outcome.count([finding.kind, bare.kind, finding.kind])
     outcome.used = b"key", 20_000
     told = [finding._replace(fix=Fix(FIX.message, FIX.safe, ())), bare]
     sent = pickle.dumps(outcome)

@@ -16,6 +16,7 @@ from pfocr_cli import __version__
 from pfocr_cli.app.orphans import orphans
 from pfocr_cli.app.validate_request import is_ignored
 from pfocr_cli.inputs.search import display_path_from
+from pfocr_cli.reporters import Reporter
 from pfocr_cli.terminal.safe_json import encode
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class _Hashed:
         self.sha256.update(text.encode())
 
 
-class ShardReporter:
+class ShardReporter(Reporter):
     """Writes each finding as ``jsonl`` does, and at the end what was kept of the records."""
 
     def __init__(self, stream: TextIO, keys: ShardKeys) -> None:

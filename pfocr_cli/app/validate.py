@@ -17,7 +17,7 @@ from pfocr_cli.app.run import Loop
 from pfocr_cli.app.shard_report import ShardKeys, ShardReporter
 from pfocr_cli.app.unmet import unmet_decisions
 from pfocr_cli.app.validate_outcome import ValidateOutcome
-from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, with_ignored_codes
+from pfocr_cli.app.validate_request import ValidateRequest, codes_checked
 from pfocr_cli.app.validate_tally import (
     SeenEnoughError,
     ValidateTally,
@@ -186,11 +186,10 @@ def _judge_all(request: ValidateRequest, tally: ValidateTally, rewriter: Rewrite
         for rewrite in outcome.rewrites:
             rewriter.take(rewrite)
 
-    ignoring = partial(with_ignored_codes, ignores=request.per_file_ignores)
     with _keeping(request) as (job, keep):
         crashes = Loop(request.inputs, request.work, "judging").run(
             job,
-            map(ignoring, chunks(request.inputs, request.work.shard)),
+            map(tally.marked, chunks(request.inputs, request.work.shard)),
             lambda outcome: take(keep(outcome)),
             partial(_given_up, job=request.job),
         )
@@ -259,6 +258,7 @@ def take_outcome(
         return
     for finding in outcome.findings:
         tally.take(finding, outcome.number)
+    tally.take_counts(outcome.counted)
     for one, earlier in duplicates.copies(outcome.compared, outcome.number):
         first = duplicates.first(one.code, one.digest)
         known = _was_there(tally.against, {outcome.number, first}, (one.code, one.digest))

@@ -24,7 +24,7 @@ from pfocr_cli.inputs.records import DEFAULTS, ReadOptions, records
 from pfocr_cli.lexicon.store import Lexicon, open_lexicon
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.rules.gene_rows import gene_rows
-from pfocr_cli.rules.placing import placed_finding
+from pfocr_cli.rules.placing import kind_of, placed_finding
 from pfocr_cli.rules.subject import Subject, shows_all
 from pfocr_cli.wording import in_nfc
 
@@ -145,8 +145,12 @@ class ValidateJob:
         others = genes.others if genes else 0
         outcome.other_species += others
         outcome.judged += [record.figid or record.file, record.file]
-        found = sorted(_findings(subject, rule_set, self), key=reading_order)
-        outcome.findings += found
+        found: list[Finding] = []
+        if chunk.is_counted:
+            outcome.count([kind_of(record, each) for each in _problems(subject, rule_set, self)])
+        else:
+            found = sorted(_findings(subject, rule_set, self), key=reading_order)
+            outcome.findings += found
         compared = list(_compared(record, rule_set.comparing))
         outcome.compared += compared
         if self.keeps_keys:

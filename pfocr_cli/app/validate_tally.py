@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from pfocr_cli.app.mending import Mending
 from pfocr_cli.app.unmet import UnmetDecisions
-from pfocr_cli.app.validate_request import ValidateRequest, codes_checked, is_ignored
+from pfocr_cli.app.validate_request import (
+    ValidateRequest,
+    codes_checked,
+    is_ignored_in,
+    with_ignored_codes,
+)
 from pfocr_cli.baseline import Matcher, NewBaseline, read_baseline
 from pfocr_cli.files import is_same_file
 from pfocr_cli.reporters import Reporter, Summary
@@ -15,11 +20,12 @@ from pfocr_cli.streams import give_up, going_on_unread
 from pfocr_cli.terminal import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pfocr_cli.app.against import Against
     from pfocr_cli.app.shard_report import ShardKeys
-    from pfocr_cli.finding import Finding
+    from pfocr_cli.finding import Finding, FindingKind, Severity
+    from pfocr_cli.inputs.json_lines import Chunk
 
 
 class SeenEnoughError(Exception):
@@ -42,6 +48,8 @@ class ValidateTally:
     unmet: UnmetDecisions = field(default_factory=UnmetDecisions)
     unseen: int = 0
     """Findings that fail and are below ``--show``."""
+    only_counts: bool = False
+    """Of what is found from now on, all that is asked is how much of each kind there is."""
 
     def judged(self, identities: Sequence[str]) -> None:
         """Take the figids and files of records that were judged."""
@@ -50,38 +58,71 @@ class ValidateTally:
             if book is not None:
                 book.judged(*identities)
 
+    def marked(self, chunk: Chunk) -> Chunk:
+        """Return a chunk with what its judge is to know: what is ignored in it, and whether what is
+        found there is only counted.
+        """
+        self.only_counts = self.only_counts or self._has_enough()
+        chunk = with_ignored_codes(chunk, self.request.per_file_ignores)
+        return chunk._replace(is_counted=True) if self.only_counts else chunk
+
+    def _has_enough(self) -> bool:
+        """Say whether no report, and nothing that is kept, holds what is found from now on."""
+        books = self.matcher, self.new_baseline, self.against, self.keys, self.request.work.cache
+        return all(one.has_enough for one in self.reporters) and books.count(None) == len(books)
+
     def take(self, finding: Finding, number: int | None = None) -> None:
         """Take one finding to where it belongs; ``number`` is that of its input."""
-        request = self.request
-        severity = request.job.severities.of(finding.code, finding.severity)
+        severity = self.request.job.severities.of(finding.code, finding.severity)
         if (
             severity is not finding.severity
         ):  # not of the job: of two records, or of a killed process
             finding = finding._replace(severity=severity)
-        ignores = request.per_file_ignores
-        if severity < request.job.floor or (ignores and is_ignored(finding, ignores)):
+        kind = finding.kind
+        if self._is_left_out(kind) or self._is_known(finding, number):
             return
-        fails = request.fail_on is not None and finding.severity >= request.fail_on
-        if fails and self.new_baseline is not None:
-            self.new_baseline.add(finding)
-            self.recorded += 1
-            return
-        if self.matcher is not None and self.matcher.is_known(finding):
-            return
-        if self.against is not None and self.against.is_known(finding, number):
-            return
-        if fails:
-            self.summary.failing[finding.file] += 1
-        if finding.severity < request.show:
-            self.unseen += 1
-            if self.keys is not None:
-                self.keys.hide(finding)
-        else:
+        if self._counted(kind, 1):
             if self.keys is not None:
                 self.keys.show()
-            self.summary.counts[finding.code, finding.severity] += 1
-            self._count_fix(finding)
             self._report(finding)
+        elif self.keys is not None:
+            self.keys.hide(finding)
+
+    def take_counts(self, counts: Mapping[FindingKind, int]) -> None:
+        """Take how many findings there are of each kind, where they are only counted."""
+        for kind, many in counts.items():
+            if not self._is_left_out(kind):
+                self._counted(kind, many)
+
+    def _is_left_out(self, kind: FindingKind) -> bool:
+        ignores = self.request.per_file_ignores
+        return kind.severity < self.request.job.floor or (
+            bool(ignores) and is_ignored_in(kind.file, kind.code, ignores)
+        )
+
+    def _is_known(self, finding: Finding, number: int | None) -> bool:
+        """Say whether the baseline takes a finding, or it was there before."""
+        if self.new_baseline is not None and self._fails(finding.severity):
+            self.new_baseline.add(finding)
+            self.recorded += 1
+            return True
+        if self.matcher is not None and self.matcher.is_known(finding):
+            return True
+        return self.against is not None and self.against.is_known(finding, number)
+
+    def _fails(self, severity: Severity) -> bool:
+        return self.request.fail_on is not None and severity >= self.request.fail_on
+
+    def _counted(self, kind: FindingKind, many: int) -> bool:
+        """Count so many findings of a kind; return whether they are shown."""
+        if self._fails(kind.severity):
+            self.summary.failing[kind.file] += many
+        if kind.severity < self.request.show:
+            self.unseen += many
+            return False
+        self.summary.counts[kind.code, kind.severity] += many
+        self._count_fixes(kind.is_safe, many)
+        return True
 
     def _report(self, finding: Finding) -> None:
         """Give a finding to each report. Where the reader of standard output has seen enough, go on
@@ -93,14 +134,14 @@ class ValidateTally:
             except BrokenPipeError:
                 self._leave_unread()
 
-    def _count_fix(self, finding: Finding) -> None:
-        """Count a finding that can be mended, unless this run tried to."""
-        if (fix := finding.fix) is None or self.request.job.fix == "all":
+    def _count_fixes(self, is_safe: bool | None, many: int) -> None:
+        """Count findings that can be mended, unless this run tried to."""
+        if is_safe is None or self.request.job.fix == "all":
             return
-        if not fix.safe:
-            self.summary.mendable_unsafe += 1
+        if not is_safe:
+            self.summary.mendable_unsafe += many
         elif self.request.job.fix is None:
-            self.summary.mendable += 1
+            self.summary.mendable += many
 
     def finish(self) -> None:
         """Close the reports."""

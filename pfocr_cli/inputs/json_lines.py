@@ -32,13 +32,15 @@ _CHUNK_BYTES = 2**20
 
 class Chunk(NamedTuple):
     """An input, or some lines of one; ``number`` is that of its file among the inputs,
-    ``ignored_codes`` are not judged in it. With a ``shard``, only its records are meant.
+    ``ignored_codes`` are not judged in it. With a ``shard``, only its records are meant. Of what
+    is found in one that ``is_counted``, nobody asks more than how much of each kind there is.
     """
 
     number: int
     item: Input
     ignored_codes: frozenset[str] = frozenset()
     shard: Shard | None = None
+    is_counted: bool = False
 
 
 def chunks(inputs: Sequence[Input], shard: Shard | None = None) -> Iterator[Chunk]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from pfocr_cli.registry import Registry
+from pfocr_cli.rules import RULES
 
 if TYPE_CHECKING:
     from pfocr_cli.finding import Finding, Severity
@@ -33,9 +34,21 @@ class Summary:
     mendable_unsafe: int = 0
     other_species: int = 0
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What the rules are called that ``counts`` has, by code."""
+        return {code: RULES[code].name for code, _ in self.counts}
+
 
 class Reporter(Protocol):
     """Takes the findings one by one, in the order of the inputs, and closes the report."""
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether no further finding changes what is written, but by the summary: then none need
+        come.
+        """
+        return False
 
     def add(self, finding: Finding) -> None:
         """Take one finding."""

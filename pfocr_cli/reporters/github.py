@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TextIO
 
 from pfocr_cli.finding import Finding, Severity, counts_phrase
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.wording import visible
 
 MOST_ANNOTATIONS = 10
@@ -20,7 +20,7 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 @reporter("github")
-class GithubReporter:
+class GithubReporter(Reporter):
     """Writes a workflow command for the first ten findings of each severity, and one with the
     rest's counts.
     """

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TextIO
 
 from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.terminal.safe_json import JsonArray
 from pfocr_cli.wording import visible
 
@@ -18,7 +18,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 @reporter("gitlab")
-class GitlabReporter:
+class GitlabReporter(Reporter):
     """Writes one JSON array of issues, each as soon as it is known."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.terminal.safe_json import JsonArray
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @reporter("json")
-class JsonReporter:
+class JsonReporter(Reporter):
     """Writes the findings as one JSON array, each as soon as it is known."""
 
     def __init__(self, stream: TextIO) -> None:

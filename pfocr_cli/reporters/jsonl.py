@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.terminal.safe_json import encode
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @reporter("jsonl")
-class JsonLinesReporter:
+class JsonLinesReporter(Reporter):
     """Writes each finding as a JSON object on a line of its own; nothing when there are none."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 from xml.etree import ElementTree as ET
 
 from pfocr_cli.finding import Finding, Severity
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.wording import plural, visible
 
@@ -28,7 +28,7 @@ _MOST = 25_000
 
 
 @reporter("junit")
-class JunitReporter:
+class JunitReporter(Reporter):
     """Keeps the worst findings, and writes them by file."""
 
     def __init__(self, stream: TextIO, talk: TextIO | None = None) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.finding import Finding, Severity, by_severity, counts_phrase, page_address
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.terminal.markdown import code, escaped, link, table_head, table_row
 from pfocr_cli.wording import plural
@@ -30,7 +30,7 @@ _NAMED = 10
 
 
 @reporter("markdown")
-class MarkdownReporter:
+class MarkdownReporter(Reporter):
     """Keeps the worst findings, and writes at the end the verdict, a table, and what to do."""
 
     def __init__(self, stream: TextIO) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from pfocr_cli import __version__
 from pfocr_cli.finding import Finding, Severity, page_address
 from pfocr_cli.regex import regex
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.reporters._worst import Worst
 from pfocr_cli.rules import RULES, Rule
 from pfocr_cli.terminal.safe_json import encode
@@ -38,7 +38,7 @@ _LABEL = regex("^(Why|Bad|Good|Fix):", re.MULTILINE)
 
 
 @reporter("sarif")
-class SarifReporter:
+class SarifReporter(Reporter):
     """Keeps the worst findings, in input order within a severity, and writes one run with them."""
 
     def __init__(

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.finding import STYLE_OF_SEVERITY, by_severity, counts_phrase, write_counts
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.terminal import clear, notes
 from pfocr_cli.terminal.excerpt import Excerpt, excerpt
 from pfocr_cli.terminal.links import file_address, linked
@@ -26,7 +26,7 @@ character.
 
 
 @reporter("text")
-class TextReporter:
+class TextReporter(Reporter):
     """Writes ``path:line:column: CODE severity message`` for each finding.
 
     Off a terminal that is one line, never wrapped or cut. On a terminal the source line follows,
@@ -37,15 +37,18 @@ class TextReporter:
     def __init__(self, stream: TextIO, talk: TextIO | None = None) -> None:
         self._out = Writer(stream)
         self._talk = Writer(talk or sys.stderr)
-        self._names: dict[str, str] = {}
-        self._total = 0
+        self._printed = 0
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether as many findings were printed as there may be."""
+        return self._printed >= MOST_LINES
 
     def add(self, finding: Finding) -> None:
-        """Write one finding; past the limit only remember its name."""
-        self._total += 1
-        self._names[finding.code] = finding.name
-        if self._total > MOST_LINES:
+        """Write one finding; past the limit nothing."""
+        if self.has_enough:
             return
+        self._printed += 1
         if not self._out.terminal:
             self._out.line(*finding.pieces)
             return
@@ -77,12 +80,13 @@ class TextReporter:
         found.
         """
         self._out.stream.flush()  # else the talk can overtake the findings
-        if not self._total:
+        total = summary.counts.total()
+        if not total:
             self._say_that_all_is_well(summary)
             return
         if notes.is_quiet:
             return
-        cut = self._total > MOST_LINES
+        cut = total > self._printed
         at_length = cut or self._out.terminal or self._talk.terminal
         if at_length:
             self._talk.line()
@@ -92,7 +96,7 @@ class TextReporter:
         if at_length:
             self._summarise(summary)
         if cut:
-            self._say_how_to_see_all()
+            self._say_how_to_see_all(total)
 
     def _say_that_all_is_well(self, summary: Summary) -> None:
         is_watched = self._out.terminal and self._talk.terminal
@@ -103,7 +107,7 @@ class TextReporter:
         if summary.failing:
             self._name_files(sorted(summary.failing.items(), key=lambda file: (-file[1], file[0])))
         self._talk.line()
-        write_counts(self._talk, summary.counts, self._names)
+        write_counts(self._talk, summary.counts, summary.names)
         if summary.lexicon is not None:
             self._talk.line((f"genes held against {summary.lexicon}", "dim"))
 
@@ -115,10 +119,10 @@ class TextReporter:
         if (more := len(failing) - _FILES) > 0:
             self._talk.line((f"  and {more:,} more", ""))
 
-    def _say_how_to_see_all(self) -> None:
+    def _say_how_to_see_all(self, total: int) -> None:
         self._talk.line()
         self._talk.wrapped(
-            (f"The first {MOST_LINES:,} of {self._total:,} findings were printed. ", "bold"),
+            (f"The first {self._printed:,} of {total:,} findings were printed. ", "bold"),
             (
                 "All of them: --format jsonl; only the counts: --statistics; some codes: --select "
                 "CODE.",

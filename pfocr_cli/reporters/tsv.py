@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from pfocr_cli.record.table_lines import table_line
-from pfocr_cli.reporters import Summary, reporter
+from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.wording import visible
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _COLUMNS = (
 
 
 @reporter("tsv")
-class TsvReporter:
+class TsvReporter(Reporter):
     """Writes a header, and the fields of ``json`` as cells.
 
     ``fix`` is ``safe``, ``unsafe`` or empty. What would end a cell or a line is escaped, and a cell

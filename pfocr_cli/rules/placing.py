@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pfocr_cli.finding import VALUE_LIMIT, Finding, Problem
+from pfocr_cli.finding import VALUE_LIMIT, Finding, FindingKind, Problem
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Place, Source, Span
@@ -33,10 +33,20 @@ def placed_finding(record: Record, problem: Problem, excerpts: bool = False) -> 
     )
 
 
+def kind_of(record: Record, problem: Problem) -> FindingKind:
+    """Return what a problem is counted as, where nobody asks for its place."""
+    severity = problem.severity or RULES[problem.code].severity
+    is_safe = None if problem.fix is None else problem.fix.safe
+    return FindingKind(_file(record, problem), problem.code, severity, is_safe)
+
+
 def located(record: Record, problem: Problem) -> tuple[str, Place]:
     """Return the file, as shown, and the place in it that a problem is about."""
-    file = record.tables[problem.table].file if problem.table else record.file
-    return file, _source(record, problem).place(_span(record, problem))
+    return _file(record, problem), _source(record, problem).place(_span(record, problem))
+
+
+def _file(record: Record, problem: Problem) -> str:
+    return record.tables[problem.table].file if problem.table else record.file
 
 
 def _word_line(record: Record, problem: Problem, line: int) -> tuple[int, str] | None:
