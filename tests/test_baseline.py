@@ -25,7 +25,9 @@ from pfocr_cli.record.source import Place
 from pfocr_cli.rules import RULES
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # surrogates too
-KEYS = st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
+# Of D701 an entry loses its value when it is read; hypothesis tries the constants of the code too.
+CODE = ANY_TEXT.filter(lambda code: code != "D701")
+KEYS = st.tuples(ANY_TEXT, CODE, ANY_TEXT, ANY_TEXT)
 BASELINES = st.dictionaries(KEYS, st.integers(1, 10**17)).map(Baseline)
 CODES = frozenset({*RULES, "G501"})
 A: Key = ("PMC1__f1", "G501", "/genes/hgnc_symbol", "SHP")
