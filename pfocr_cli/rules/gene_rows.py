@@ -23,7 +23,6 @@ from pfocr_cli.rules.distinct_rows import (
     told_apart_by,
 )
 from pfocr_cli.rules.known_wrong import decided
-from pfocr_cli.rules.symbols import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -109,8 +108,8 @@ class GeneRows:
 
     def of_words(self, words: Collection[str]) -> Iterator[GeneRow]:
         """Yield the rows of some words of the figure."""
-        word, found = self.columns.word, enumerate(self.cells)
-        return (self._row(at) for at, (_, cells) in found if text_of(cells.get(word)) in words)
+        found = enumerate(self.distinct)
+        return (self._row(at) for at, row in found if row.recorded.word in words)
 
     def _row(self, at: int) -> GeneRow:
         index, cells = self.cells[at]

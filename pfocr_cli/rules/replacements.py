@@ -54,8 +54,8 @@ def _changes(row: GeneRow, genes: Sequence[Match]) -> Iterator[Change]:
     for column, text in first.items():
         if row.cells.get(column) != text:
             yield Replace(row.pointer(column), text, table)
-    kept = {key: cell for key, cell in row.cells.items() if isinstance(cell, str)}
     for cells in others:
+        kept = {key: cell for key, cell in row.cells.items() if isinstance(cell, str)}
         yield Insert(pointer(GENES, row.index + 1), kept | cells, table)
 
 

@@ -162,5 +162,4 @@ def _problems(found: Judged, code: str) -> Iterator[Problem]:
 
 
 def _problem(row: GeneRow, judged: Judgement, fix: Fix | None = None) -> Problem:
-    columns = {"word": row.columns.word, "term": row.columns.term, "source": row.columns.source}
-    return row.problem(judged.message, columns[judged.column], fix=fix)
+    return row.problem(judged.message, getattr(row.columns, judged.column), fix=fix)
