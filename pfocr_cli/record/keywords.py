@@ -25,14 +25,21 @@ _NAMING = tuple(
 
 def expected_keywords(record: Record) -> list[str]:
     """Return the genes' symbols, the chemicals' words and the diseases' words, without repeats."""
-    symbol, known = record.gene_columns.symbol, record.reading.known_genes
-    values: list[object] = [entry.symbol for entry in known]
-    values += [row.get(symbol) for row in record.rows(GENES)] if not known else ()
-    values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
-    texts = dict.fromkeys([value for value in values if isinstance(value, str)])
+    texts = dict.fromkeys(symbols_and_words(record))
     for text in NOTHING:
         texts.pop(text, None)
     return [*texts]
+
+
+def symbols_and_words(record: Record) -> list[str]:
+    """Return the same with repeats, and with what stands for nothing."""
+    known = record.reading.known_genes
+    values: list[object] = [entry.symbol for entry in known]
+    if not known:
+        symbol = record.gene_columns.symbol
+        values = [row.get(symbol) for row in record.rows(GENES)]
+    values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
+    return [value for value in values if type(value) is str]
 
 
 def recorded_keywords(record: Record) -> list[str]:

@@ -16,6 +16,7 @@ from pfocr_cli.record.keywords import (
     followed,
     mentioned_words,
     recorded_keywords,
+    symbols_and_words,
     unexplained,
 )
 from pfocr_cli.record.pointer import pointer
@@ -68,20 +69,21 @@ def keywords_out_of_step(subject: Subject) -> Iterator[Problem]:
     chemicals and diseases that are left out, stay as they are.
     """
     record = subject.record
+    severity = Severity.INFO if record.generation == "2023" else Severity.WARNING
+    is_shown = subject.shows("K601", severity)
+    expected = expected_keywords(record) if is_shown else []
+    if is_shown and record.jsonld.get("keywords") == expected:
+        return
     if record.missing_tables or not record.tables_usable or not _is_whole(record):
         return
-    recorded, expected = recorded_keywords(record), expected_keywords(record)
-    if recorded == expected:
-        return
+    recorded = recorded_keywords(record)
     # What is nothing, T301 and S102 report.
-    named = [item for item in recorded if item not in NOTHING]
-    if named == expected:
-        return
-    if not {*expected}.issuperset(named) and (foreign := unexplained(record)):
+    known = {*symbols_and_words(record), *NOTHING}
+    if not known.issuperset(recorded) and (foreign := unexplained(record)):
         yield from _foreign(subject, foreign)
         return
-    severity = Severity.INFO if record.generation == "2023" else Severity.WARNING
-    if subject.shows("K601", severity):
+    named = [item for item in recorded if item not in NOTHING] if is_shown else []
+    if named != expected:
         message, items, fix = _difference(subject, named, expected)
         value = ", ".join(items)
         yield Problem(message, KEYWORDS, "key", value=value, severity=severity, fix=fix)
