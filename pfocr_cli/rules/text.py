@@ -15,7 +15,7 @@ from pfocr_cli.rules import rule, subject_rule
 from pfocr_cli.wording import quoted, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pfocr_cli.record.columns import Kind
     from pfocr_cli.record.reading import Reading
@@ -58,9 +58,7 @@ def missing_value_text(subject: Subject) -> Iterator[Problem]:
     yield from _missing_in_table(record)
     if subject.shows("T301", Severity.INFO):
         for key in filter(record.data.__contains__, _ODDLY_EMPTY):
-            yield from _missing(
-                record.data[key], pointer(key), MISSING_VALUES | {""}, Severity.INFO
-            )
+            yield from _missing(record.data[key], (key,), MISSING_VALUES | {""}, Severity.INFO)
 
 
 def _says_missing(record: Record) -> bool:
@@ -70,39 +68,41 @@ def _says_missing(record: Record) -> bool:
 
 def _missing_in_record(record: Record) -> Iterator[Problem]:
     for key in _TELLING:
-        yield from _missing(record.data.get(key), pointer(key), MISSING_VALUES, Severity.WARNING)
-    keywords, where = record.jsonld.get("keywords"), pointer("schema-jsonld", "keywords")
+        yield from _missing(record.data.get(key), (key,), MISSING_VALUES, Severity.WARNING)
+    keywords, where = record.jsonld.get("keywords"), ("schema-jsonld", "keywords")
     if found := list(_missing(keywords, where, MISSING_VALUES, Severity.WARNING)):
         names = _gene_names(record)
         yield from (one for one in found if one.value not in names)
     if isinstance(genes := record.data.get(GENES), list):
-        yield from _missing_in_genes(record, genes, None)
+        yield from _missing_in_genes(record, enumerate(genes), None)
 
 
 def _missing_in_table(record: Record) -> Iterator[Problem]:
     table = None if record.holds_genes else record.tables.get(GENES)
     if table is None:
         return
-    # Many a gene's name has these letters, and few cells are they.
-    cells = "\t" + table.source.text.replace("\r", "\t").replace("\n", "\t") + "\t"
-    if any(f"\t{value}\t" in cells for value in MISSING_VALUES):
-        yield from _missing_in_genes(record, table.rows, GENES)
+    # Many a gene's name has these letters, few cells are they, and fewer of those that count.
+    cells = "\t" + "\t\t".join(table.lines) + "\t"
+    for value in MISSING_VALUES:
+        if f"\t{value}\t" in cells:
+            found = [at for at, line in enumerate(table.lines) if value in line]
+            rows = ((at, table.rows[at]) for at in found)
+            yield from _missing_in_genes(record, rows, GENES)
 
 
 def _missing(
-    value: object, where: str, texts: frozenset[str], severity: Severity
+    value: object, where: tuple[str, ...], texts: frozenset[str], severity: Severity
 ) -> Iterator[Problem]:
     """Yield a problem for a text, or each item of a list, that is one of texts."""
     if isinstance(value, str):
         if value in texts:
-            yield Problem(
-                _said(where.rpartition("/")[2], value), where, value=value, severity=severity
-            )
-    elif isinstance(value, list):
+            said = _said(where[-1], value)
+            yield Problem(said, pointer(*where), value=value, severity=severity)
+    elif isinstance(value, list) and _hold_any(value, texts):
         for index, item in enumerate(value):
             if isinstance(item, str) and item in texts:
-                said = _said(where.rpartition("/")[2], item)
-                yield Problem(said, f"{where}/{index}", value=item, severity=severity)
+                said = _said(where[-1], item)
+                yield Problem(said, pointer(*where, index), value=item, severity=severity)
 
 
 def _gene_names(record: Record) -> set[object]:
@@ -112,10 +112,10 @@ def _gene_names(record: Record) -> set[object]:
 
 
 def _missing_in_genes(
-    record: Record, rows: Sequence[object], table: Kind | None
+    record: Record, rows: Iterable[tuple[int, object]], table: Kind | None
 ) -> Iterator[Problem]:
-    for index, row in enumerate(rows):
-        if not isinstance(row, dict) or not _holds_missing(row):
+    for index, row in rows:
+        if not isinstance(row, dict) or not _hold_any(row.values(), MISSING_VALUES):
             continue
         if record.gene_columns.is_named(row):
             continue
@@ -125,9 +125,9 @@ def _missing_in_genes(
                 yield Problem(_said(field, value), where, value=value, table=table)
 
 
-def _holds_missing(row: dict[str, object]) -> bool:
+def _hold_any(values: Iterable[object], texts: frozenset[str]) -> bool:
     try:
-        return not MISSING_VALUES.isdisjoint(row.values())
+        return not texts.isdisjoint(values)
     except TypeError:  # a list or a mapping among them, which is S102's: each is looked at
         return True
 
