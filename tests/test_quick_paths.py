@@ -263,6 +263,14 @@ def test_a_table_without_missing_values_is_not_gone_through() -> None:
     assert list(RULES["T301"].problems(Subject(record, shows=lambda *_: False))) == []
 
 
+def test_of_a_table_the_rows_alone_are_looked_at_that_lack_something() -> None:
+    header, lines = ["word", "count_match"], ["TNF\t1", "NAMPT\t2", "IL6\tNA", "NA\t3"]
+    rows = Untouched([{}, {}, *(dict(zip(header, x.split("\t"), strict=True)) for x in lines[2:])])
+    table = Table("genes", "t.tsv", Source("\n".join(lines)), header, lines, rows)
+    record = replace(record_of(sound(1, SOUND_2023)), tables={"genes": table})
+    assert [one.pointer for one in RULES["T301"].problems(Subject(record))] == ["/genes/3/word"]
+
+
 class Untouched(list[dict[str, str]]):
     """Rows that nobody may go through."""
 
@@ -283,6 +291,16 @@ def test_keywords_that_are_in_step_are_not_gone_through(monkeypatch: pytest.Monk
 
     monkeypatch.setattr("pfocr_cli.rules.keywords.NOTHING", Unasked())
     assert list(RULES["K601"].problems(Subject(record_of(sound(1))))) == []
+
+
+def test_the_order_of_keywords_is_looked_at_where_somebody_is_told_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pfocr_cli.rules.keywords.expected_keywords", refused)
+    record = record_of(sound(1, SOUND_2023))
+    assert list(RULES["K601"].problems(Subject(record, shows=lambda *_: False))) == []
+    with pytest.raises(AssertionError):
+        list(RULES["K601"].problems(Subject(record)))
 
 
 ROWS = [{"word": "TNF", "entrez": "7124"}, {"word": "NF-κB (p65)"[:2], "entrez": "4790"}]

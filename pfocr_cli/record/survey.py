@@ -24,8 +24,8 @@ class Survey(NamedTuple):
     a search in all; where some keys are no texts, it is empty. Entries of genes can be left out
     that are plain: printable ASCII without ``\``, ``&`` and ``<``, no text that stands for what is
     missing or that YAML 1.1 reads otherwise, no white space at an end. ``depth`` counts levels.
-    ``nulls`` says whether any value is null. ``genes`` are the entries of genes, in their order,
-    where others have had most of them.
+    ``nulls`` says whether any value is null, ``breaks`` whether a text has a line break. ``genes``
+    are the entries of genes, in their order, where others have had most of them.
     """
 
     data: Any
@@ -35,6 +35,7 @@ class Survey(NamedTuple):
     depth: int
     numbers: list[int | float]
     nulls: bool
+    breaks: bool
     genes: Sequence[KnownEntry] = ()
 
     @property
@@ -74,7 +75,8 @@ def survey(data: object) -> Survey:
         text = SEPARATOR.join(texts)
     except TypeError:
         keys_are_text = False
-    return Survey(data, text, keys, keys_are_text, depth, numbers, nulls)
+    breaks = text.count("\n") >= len(texts)
+    return Survey(data, text, keys, keys_are_text, depth, numbers, nulls, breaks)
 
 
 def odd_letters(text: str) -> str:

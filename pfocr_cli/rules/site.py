@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pfocr_cli.record import Record
+    from pfocr_cli.record.reading import Reading
 
 _SEARCH, _INFO = "search.json", "getFigureInfo.json"
 _RAW = {
@@ -35,7 +36,6 @@ _NAMES = ("figid", "figid_alias", "pmcid", "filename")
 """What other files and pages are called by: a person mends them all at once."""
 _BREAKS = regex(r'[\x00-\x1f\\"]')
 """What a string of JSON cannot hold as it is (RFC 8259, section 7)."""
-_BREAKS_ESCAPED = regex(r"[\x00-\x1f\\]")
 _SAID = {
     '"': "a quotation mark",
     "\\": "a backslash",
@@ -67,10 +67,10 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
     quotation marks and other control characters go. What the record is called by (figid,
     figid_alias, pmcid, filename) is for you to correct, everywhere at once.
     """
+    if not _may_break(record.reading):
+        return
     data = record.data
     keywords = record.jsonld.get("keywords")
-    if not _can_break(data, keywords):
-        return
     for key, files in _RAW.items():
         for where, value in _texts(data.get(key), pointer(key)):
             yield from _problem(record, where, value, value, files)
@@ -82,21 +82,12 @@ def breaks_the_site(record: Record) -> Iterator[Problem]:
         yield from _problem(record, item, word, word.replace('"', ""), _SEARCH)
 
 
-def _can_break(data: dict[str, object], keywords: object) -> bool:
-    """Say whether any of it has such a letter: two searches, because most have none."""
-    raw = "".join(map(_joined, map(data.get, _RAW)))
-    caption = _joined(data.get("caption"))[:_PASTED_OF_CAPTION]
-    escaped = _joined(data.get("figtitle")) + caption + _joined(keywords)
-    return bool(_BREAKS.search(raw) or _BREAKS_ESCAPED.search(escaped))
-
-
-def _joined(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    try:
-        return "".join(value) if isinstance(value, list) else ""
-    except TypeError:  # of another type, which is S102's
-        return "".join(text for _, text in _texts(value, ""))
+def _may_break(reading: Reading) -> bool:
+    """Say whether any text of a record has such a letter: five looks, because most have none."""
+    survey = reading.survey
+    text, is_known = survey.text, survey.keys_are_text and not survey.breaks
+    has_any = '"' in text or "\t" in text or "\r" in text or _BREAKS.search(reading.odd_letters)
+    return not is_known or bool(has_any)
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
