@@ -124,6 +124,16 @@ def test_parse_takes_what_git_and_editors_leave(text: str, expected: dict[Key, i
     assert Baseline.parse(text) == expected
 
 
+def test_of_two_lines_that_named_missing_tables_one_finding_is_known() -> None:
+    """A union of two branches has two of one finding: were they added up, a second, new one of
+    that figid would pass unheard.
+    """
+    text = "a\tD701\t/k\ta-genes.tsv\t1\na\tD701\t/k\ta-diseases.tsv\t1\na\tD701\t/k\t\t1\n"
+    matcher = Matcher(Baseline.parse(text), {"D701"})
+    key = ("a", "D701", "/k", "")
+    assert [matcher.is_known(found(key)) for _ in range(3)] == [True, False, False]
+
+
 GOOD = "a\tC\t/p\tv\t1\n"
 
 
