@@ -60,10 +60,16 @@ def test_a_job_a_shard_is_one_run(manager: str, words: tuple[str, ...], tmp_path
 
 
 def test_what_nextflow_runs_is_one_run(tmp_path: Path) -> None:
-    folder = tmp_path / "a folder"
+    folder = tmp_path / "$a folder's \\'`x`"
     env = records(folder)
     text = (EXAMPLES / "main.nf").read_text()
     scripts = dict(re.findall(r'process (\w+) \{.*?"""\n(.*?)"""', text, re.DOTALL))
+
+    quote, instead = re.findall(r'replace\("(.)", "(.*?)"\)', text)[0]
+    instead = instead.replace("\\\\", "\\")  # as Groovy reads it
+
+    def word(path: object) -> str:
+        return f"'{str(path).replace(quote, instead)}'"
 
     def job(process: str, shard: int, reports: tuple[Path, ...] = ()) -> Path:
         """Run a process as Nextflow does, in a folder of its own with links to its inputs."""
@@ -71,11 +77,14 @@ def test_what_nextflow_runs_is_one_run(tmp_path: Path) -> None:
         work.mkdir()
         for report in reports:
             (work / report.name).symlink_to(report)
-        values = {"records.parent": folder, "records.name": "_figures", "shard": shard, "shards": 2}
+        values: dict[str, object] = {"shard": shard, "shards": 2}
+        values |= {"word(records.parent)": word(folder), "word(records.name)": word("_figures")}
         values["reports"] = " ".join(report.name for report in reports)
         script = scripts[process].replace("\\\n", "")
-        script = re.sub(r"(?<!\\)\$\{([\w.]+)\}", lambda match: str(values[match[1]]), script)
-        words = ["bash", "-ue", "-c", script.replace("\\$", "$")]
+        parts = re.split(r"(?<!\\)\$\{([\w.()]+)\}", script)
+        parts[::2] = [part.replace("\\$", "$") for part in parts[::2]]
+        parts[1::2] = [str(values[name]) for name in parts[1::2]]
+        words = ["bash", "-ue", "-c", "".join(parts)]
         done = subprocess.run(
             words, cwd=work, env=env, capture_output=True, timeout=300, check=False
         )

@@ -8,6 +8,11 @@
 params.records = '_figures'
 params.shards = 4
 
+// A path as one word of the shell, whatever letters it has.
+def word(path) {
+    return "'" + path.toString().replace("'", "'\\''") + "'"
+}
+
 process VALIDATE {
     input:
     val shard
@@ -20,9 +25,9 @@ process VALIDATE {
     script:
     """
     here=\$PWD
-    cd '${records.parent}'
+    cd -- ${word(records.parent)}
     pfocr validate --fail-on never --shard ${shard}/${shards} --corpus-keys \
-        --format jsonl:"\$here/${shard}.jsonl" '${records.name}'
+        --format jsonl:"\$here/${shard}.jsonl" -- ${word(records.name)}
     """
 }
 
@@ -56,9 +61,9 @@ process EXPORT {
     script:
     """
     here=\$PWD
-    cd '${records.parent}'
+    cd -- ${word(records.parent)}
     pfocr export --on-error skip --shard ${shard}/${shards} \
-        --to parquet:"\$here/${shard}.parquet" '${records.name}'
+        --to parquet:"\$here/${shard}.parquet" -- ${word(records.name)}
     """
 }
 
