@@ -8,7 +8,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,17 @@ def corpus_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pat
     figures.mkdir(parents=True)
     tables.mkdir()
     return figures, tables
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Yield a folder that all users may go into. Those of pytest are for its own user, and are shut
+    again whenever another run of that user begins.
+    """
+    with tempfile.TemporaryDirectory(prefix="pfocr-") as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        yield folder
 
 
 class _PublishedDumper(yaml.CSafeDumper):

@@ -279,15 +279,8 @@ def as_nobody() -> list[str]:
 
 
 def give_to_nobody(folder: Path) -> None:
-    """Give a folder of a test and all in it to the user of `as_nobody`, where that is another."""
-    if as_nobody():
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, 65534, 65534)
-        open_up(folder)
-
-
-def open_up(folder: Path) -> None:
-    """Let others into a folder of a test, which pytest keeps to its user."""
-    for above in (folder, *folder.parents) if as_nobody() else ():
-        if above.name.startswith(("pytest", "test_", "popen")):
-            above.chmod(above.stat().st_mode | 0o055)
+    """Give a folder and all in it to the user of `as_nobody`, where that is another; the fixture
+    `open_folder` makes one that this user can go into.
+    """
+    for path in (folder, *folder.rglob("*")) if as_nobody() else ():
+        os.chown(path, 65534, 65534)

@@ -355,16 +355,16 @@ BLOCKED = {
     ["normalize --todo @", "validate --fix --format text:@", "validate --fix --write-baseline @"],
 )
 def test_a_list_that_cannot_be_written_ends_the_run_before_a_record_is_touched(
-    tmp_path: Path, kind: str, words: str
+    open_folder: Path, kind: str, words: str
 ) -> None:
-    shutil.copy(STALE, tmp_path / NAME)
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "shut").mkdir(mode=0o555)
-    (tmp_path / "kept").touch(mode=0o444)
-    give_to_nobody(tmp_path)
-    before = tree(tmp_path)
-    run = installed(tmp_path, *words.replace("@", BLOCKED[kind]).split(), NAME, user=True)
-    assert (run.status, len(run.messages), tree(tmp_path)) == (2, 1, before), run.messages
+    shutil.copy(STALE, open_folder / NAME)
+    (open_folder / "folder").mkdir()
+    (open_folder / "shut").mkdir(mode=0o555)
+    (open_folder / "kept").touch(mode=0o444)
+    give_to_nobody(open_folder)
+    before = tree(open_folder)
+    run = installed(open_folder, *words.replace("@", BLOCKED[kind]).split(), NAME, user=True)
+    assert (run.status, len(run.messages), tree(open_folder)) == (2, 1, before), run.messages
     assert f"cannot write {BLOCKED[kind]}: " in run.messages[0]
 
 
@@ -389,19 +389,18 @@ def test_a_file_that_is_mended_keeps_owner_and_mode(
 
 
 @pytest.mark.skipif(not ROOT, reason="only root can give files away")
-def test_a_file_of_somebody_else_is_written_through_and_stays_theirs(tmp_path: Path) -> None:
-    path = tmp_path / NAME
+def test_a_file_of_somebody_else_is_written_through_and_stays_theirs(open_folder: Path) -> None:
+    path = open_folder / NAME
     shutil.copy(STALE, path)
     path.chmod(0o666)
     os.chown(path, 1234, 4321)
-    tmp_path.chmod(0o777)
-    program.open_up(tmp_path)
-    run = installed(tmp_path, "normalize", NAME, user=True)
+    open_folder.chmod(0o777)
+    run = installed(open_folder, "normalize", NAME, user=True)
     assert run.status == 0, run.messages
     assert path.read_bytes() == (STALE.parent / "after.md").read_bytes()
     now = path.stat()
     assert (now.st_uid, now.st_gid, now.st_mode & 0o777) == (1234, 4321, 0o666)
-    assert [item.name for item in tmp_path.iterdir()] == [NAME]
+    assert [item.name for item in open_folder.iterdir()] == [NAME]
 
 
 @pytest.mark.parametrize("command", MENDS)

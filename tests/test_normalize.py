@@ -254,15 +254,14 @@ def test_a_folder_takes_all_records_and_their_tables(tmp_path: Path) -> None:
     assert now == was | {Path("_figures") / NAME: (STALE / "after.md").read_bytes()}
 
 
-def test_a_folder_that_cannot_be_written_is_said_and_the_others_go_on(
-    stale: Path, tmp_path: Path
-) -> None:
-    other = tmp_path / "locked" / NAME.replace("101", "102")
+def test_a_folder_that_cannot_be_written_is_said_and_the_others_go_on(open_folder: Path) -> None:
+    stale, other = open_folder / NAME, open_folder / "locked" / NAME.replace("101", "102")
     other.parent.mkdir()
-    shutil.copy(STALE / "before.md", other)
-    program.give_to_nobody(tmp_path)
+    for path in (stale, other):
+        shutil.copy(STALE / "before.md", path)
+    program.give_to_nobody(open_folder)
     other.parent.chmod(0o500)
-    run = program.run("normalize", cwd=tmp_path, before=program.as_nobody())
+    run = program.run("normalize", cwd=open_folder, before=program.as_nobody())
     other.parent.chmod(0o700)
     assert run.status == 2
     assert "cannot write" in run.err

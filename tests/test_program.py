@@ -117,7 +117,11 @@ def pfocr(
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with a sound record and a plainly broken one."""
-    figures = tmp_path / "repo" / "_figures"
+    return figures_below(tmp_path)
+
+
+def figures_below(folder: Path) -> Path:
+    figures = folder / "repo" / "_figures"
     figures.mkdir(parents=True)
     (figures / "PMC1__f1.md").write_text(sound(1), encoding="utf-8")
     (figures / "PMC9__f1.md").write_text(broken(9), encoding="utf-8")
@@ -409,12 +413,13 @@ def test_a_search_reports_what_bears_a_records_name_and_cannot_be_read(
 
 @pytest.mark.parametrize("mode", [0o000, 0o300])
 @pytest.mark.parametrize("what", ["file", "folder"])
-def test_without_permission_a_record_is_unreadable(folder: Path, mode: int, what: str) -> None:
+def test_without_permission_a_record_is_unreadable(open_folder: Path, mode: int, what: str) -> None:
+    folder = figures_below(open_folder)
     record = folder / "shut" / "PMC5__f1.md"
     record.parent.mkdir()
     record.write_text(sound(5), encoding="utf-8")
     shut = record.parent if what == "folder" else record
-    give_to_nobody(folder)
+    give_to_nobody(open_folder)
     shut.chmod(mode)
     options: dict[str, Any] = {"before": as_nobody()}
     try:
