@@ -18,9 +18,10 @@ from test_report import counted, tally_of
 
 from pfocr_cli.finding import Severity
 from pfocr_cli.report.counted import CountedRecord, Hit, SymbolHit
-from pfocr_cli.report.facts import CountedMention, FigureFacts, GeneFacts
+from pfocr_cli.report.facts import CountedMention, FigureFacts
 from pfocr_cli.report.formats import WRITERS
 from pfocr_cli.report.formats.markdown import MOST
+from pfocr_cli.report.gene_facts import GeneFacts
 from pfocr_cli.report.report import SECTIONS, Report
 from pfocr_cli.report.tally import CorpusTally
 from pfocr_cli.terminal.sheet import Sheet

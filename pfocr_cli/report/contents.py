@@ -10,7 +10,8 @@ from pfocr_cli.report.ranking import Ranking, ranking_of
 
 if TYPE_CHECKING:
     from pfocr_cli.report.counted import CountedRecord
-    from pfocr_cli.report.facts import CountedMention, GeneFacts
+    from pfocr_cli.report.facts import CountedMention
+    from pfocr_cli.report.gene_facts import GeneFacts
 
 
 @dataclass(frozen=True, slots=True)

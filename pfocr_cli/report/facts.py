@@ -4,24 +4,21 @@ their Entrez ids, its chemicals and diseases by their ids or, without one, by th
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.record.columns import GENE_IN_RECORD, GENES, HUMAN, HUMAN_NAME, NAME, WORD, text_in
+from pfocr_cli.record.columns import NAME, WORD, text_in
 from pfocr_cli.record.identifiers import identifiers
-from pfocr_cli.record.known_entries import KnownEntry
-from pfocr_cli.record.match_sources import BY_FAMILY, TIERS
 from pfocr_cli.regex import regex
+from pfocr_cli.report.gene_facts import facts_of_genes
 from pfocr_cli.rules.curation import NOT_HUMAN, REJECTED
-from pfocr_cli.rules.distinct_rows import told_apart_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pfocr_cli.record import Record
     from pfocr_cli.record.columns import Kind
+    from pfocr_cli.report.gene_facts import GeneFacts
 
 REPORTED_FIELDS = (
     *("figtitle", "caption", "papertitle", "reftext", "year", "number", "figtype", "filename"),
@@ -38,50 +35,12 @@ _CACHED = 2**16
 _LONGEST_NAME = 40
 """Letters of a preferred name that stands for the figure's word."""
 
-GeneCells = tuple[object, ...]
-"""Of a gene's row, as they stand: word, term, source, symbol, Entrez id; of a table organism too.
-"""
-
-
-class CountedGene(NamedTuple):
-    """A gene entry; what is missing is empty. ``family`` is the term where it names a family,
-    ``organism`` the id and the name of one. ``human``, ``strict`` and ``synonym`` are the Entrez id
-    once more, where it is that of a human gene, and of one that these tiers take.
-    """
-
-    word: str
-    family: str
-    source: str
-    entrez: str
-    symbol: str
-    organism: tuple[str, str]
-    human: str
-    strict: str
-    synonym: str
-
 
 class CountedMention(NamedTuple):
     """A chemical or disease: ``key`` is its id, or its word where it has none."""
 
     key: str
     name: str
-
-
-class GeneFacts(NamedTuple):
-    """The genes of a figure. ``symbols`` are those of the Entrez ids. ``human`` are the different
-    human ones, ``strict`` and ``synonyms`` how many of them these tiers take.
-    """
-
-    rows: int
-    human_rows: int
-    symbols: Mapping[str, str]
-    human: frozenset[str]
-    strict: int
-    synonyms: int
-    words: frozenset[str]
-    families: frozenset[str]
-    sources: Mapping[str, int]
-    organisms: Mapping[tuple[str, str], int]
 
 
 class FigureFacts(NamedTuple):
@@ -112,18 +71,15 @@ class FigureFacts(NamedTuple):
         return self.is_read and not (self.genes.rows or self.chemicals or self.diseases)
 
 
-_NO_GENES = GeneFacts(0, 0, {}, frozenset(), 0, 0, frozenset(), frozenset(), {}, {})
-
-
 def facts_of(record: Record) -> FigureFacts:
     """Return what is counted of a record, whatever its form."""
     data = record.data
     marked = _texts(data.get("organisms"))
     chemicals = tuple(map(_mention, record.rows("chemicals")))
     diseases = tuple(map(_mention, record.rows("diseases")))
-    genes = _gene_facts(record, NOT_HUMAN in marked)
+    genes = facts_of_genes(record, NOT_HUMAN in marked)
     held = zip(HOLDINGS, (genes.rows, chemicals, diseases), strict=True)
-    filled = [name for name in REPORTED_FIELDS if _says_something(data.get(name))]
+    filled = [name for name in REPORTED_FIELDS if name in data and _says_something(data[name])]
     year = text_in(data.get("year"))
     return FigureFacts(
         file=record.file,
@@ -146,7 +102,7 @@ def facts_of(record: Record) -> FigureFacts:
 
 
 def _says_something(value: object) -> bool:
-    return any(_texts(value)) if isinstance(value, list) else bool(text_in(value))
+    return bool(text_in(value)) if type(value) is str else any(_texts(value))
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -172,111 +128,6 @@ def _journal(data: Mapping[str, object]) -> str:
             return name
     found = _JOURNAL.search(text_in(data.get("reftext")))
     return found[1] if found else ""
-
-
-# What is in it
-
-
-def _gene_facts(record: Record, is_not_human: bool) -> GeneFacts:
-    rows = _genes(record)
-    if not rows:
-        return _NO_GENES
-    if is_not_human and record.holds_genes:  # matched to human genes all the same
-        rows = [*map(_of_no_organism, rows)]
-    words, families, sources, ids, names, organisms, human, strict, synonyms = zip(
-        *rows, strict=True
-    )
-    symbols = dict(zip(ids, names, strict=True))
-    symbols.pop("", None)
-    counts = Counter(organisms)
-    return GeneFacts(
-        rows=len(rows),
-        human_rows=sum(count for (taxon, _), count in counts.items() if taxon == HUMAN),
-        symbols=symbols,
-        human=_different(human),
-        strict=len(_different(strict)),
-        synonyms=len(_different(synonyms)),
-        words=_different(words),
-        families=_different(families),
-        sources=Counter(sources),
-        organisms=counts,
-    )
-
-
-def _different(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(filter(None, texts))
-
-
-def _of_no_organism(gene: CountedGene) -> CountedGene:
-    return gene._replace(organism=("", ""), human="", strict="", synonym="")
-
-
-def _genes(record: Record) -> list[CountedGene]:
-    if entries := record.reading.known_genes:
-        return [*map(_known_entries().__getitem__, entries)]
-    columns = record.gene_columns
-    names = told_apart_by(columns)
-    if columns.organism_id:
-        names = (*names, columns.organism_id, columns.organism)
-    known, rows, cells_of = _known_genes(), record.rows(GENES), itemgetter(*names)
-    try:
-        return [known[cells_of(row)] for row in rows]
-    except (KeyError, TypeError):  # what is missing, or a list or mapping, S101 and S102 report
-        return [_gene((*map(row.get, names),)) for row in rows]
-
-
-def _gene(cells: GeneCells) -> CountedGene:
-    word, term, source, symbol, entrez, *organism = cells
-    source, entrez = text_in(source), text_in(entrez)
-    taxon, name = map(text_in, organism) if organism else (HUMAN, HUMAN_NAME)
-    human = entrez if taxon == HUMAN else ""
-    strict, synonym = (
-        human if sources is None or source in sources else ""
-        for sources in (TIERS["strict"], TIERS["synonyms"])
-    )
-    return CountedGene(
-        word.strip() if isinstance(word, str) else text_in(word),
-        text_in(term) if source in BY_FAMILY else "",
-        source,
-        entrez,
-        symbol.strip() if isinstance(symbol, str) else text_in(symbol),
-        (taxon, name),
-        human,
-        strict,
-        synonym,
-    )
-
-
-class _KnownGenes(dict[GeneCells, CountedGene]):
-    """What is counted of the first distinct rows of a run, by their cells: rows repeat from figure
-    to figure.
-    """
-
-    def __missing__(self, cells: GeneCells) -> CountedGene:
-        gene = _gene(cells)
-        if len(self) < _CACHED:
-            self[cells] = gene
-        return gene
-
-
-class _KnownEntries(dict[KnownEntry, CountedGene]):
-    """The same by the entries that records of a run share, which are told apart by one look."""
-
-    def __missing__(self, entry: KnownEntry) -> CountedGene:
-        gene = _known_genes()[(*map(entry.cells.get, told_apart_by(GENE_IN_RECORD)),)]
-        if len(self) < _CACHED:
-            self[entry] = gene
-        return gene
-
-
-@lru_cache(1)
-def _known_genes() -> _KnownGenes:
-    return _KnownGenes()
-
-
-@lru_cache(1)
-def _known_entries() -> _KnownEntries:
-    return _KnownEntries()
 
 
 def _mention(row: Mapping[str, object]) -> CountedMention:
