@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ from pfocr_cli.report.gene_counts import LEAST_OF_SET
 from pfocr_cli.report.ranking import MOST_RANKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pfocr_cli.report.counted import CountedRecord
 
 MOST_OF_GROUP = 20
@@ -42,8 +39,8 @@ class Duplicates:
     same_genes: tuple[SameGenes, ...]
 
 
-GeneSet = tuple[int, bytes]
-"""A set of genes: how many, and a digest of which."""
+GeneSet = tuple[int, int]
+"""A set of genes: how many, and a hash of which, that another process does not have."""
 
 
 @dataclass
@@ -65,7 +62,7 @@ class CopyTally:
         genes = counted.facts.genes.symbols
         if len(genes) >= LEAST_OF_SET:
             figure = counted.facts.figid or counted.facts.file
-            self._claim((len(genes), _digest(genes)), figure)
+            self._claim((len(genes), hash(frozenset(genes))), figure)
 
     def _claim(self, genes: GeneSet, figure: str) -> None:
         if figure != self.first.setdefault(genes, figure):
@@ -90,7 +87,3 @@ class CopyTally:
     def _group(self, genes: GeneSet) -> SameGenes:
         figures = [self.first[genes], *self.others[genes]]
         return SameGenes(genes[0], len(figures), tuple(figures[:MOST_OF_GROUP]))
-
-
-def _digest(genes: Iterable[str]) -> bytes:
-    return hashlib.blake2b("\0".join(sorted(genes)).encode(), digest_size=8).digest()

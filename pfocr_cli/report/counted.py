@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.finding import VALUE_LIMIT, key_of
-from pfocr_cli.record.columns import GENES, GeneEntry
-from pfocr_cli.record.pointer import steps
+from pfocr_cli.record.columns import GENES
 from pfocr_cli.rules import RULES
 from pfocr_cli.rules.symbols import text_of
 from pfocr_cli.sending import sent_by_values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pfocr_cli.finding import Problem, Severity
     from pfocr_cli.record import Record
     from pfocr_cli.report.facts import FigureFacts
@@ -85,22 +86,21 @@ def hit_of(problem: Problem, record: Record, *, with_key: bool = False) -> Hit:
 
 def symbol_hit(problem: Problem, record: Record) -> SymbolHit | None:
     """Return the symbol that a problem is about; None of a rule that is about something else."""
-    if problem.code not in SYMBOL_RULES or (entry := _entry(problem, record)) is None:
+    if problem.code not in SYMBOL_RULES or (row := _row(problem, record)) is None:
         return None
-    symbol = text_of(entry.symbol)
+    columns = record.gene_columns
+    symbol = text_of(row.get(columns.symbol))
     if problem.code in ("G501", "G502"):
         today = problem.fix.message.removeprefix("write ") if problem.fix else ""
         return SymbolHit(problem.code, symbol, today)
-    text = text_of(entry.term if problem.code == "G505" else entry.word)
+    text = text_of(row.get(columns.term if problem.code == "G505" else columns.word))
     return SymbolHit(problem.code, text, symbol)
 
 
-def _entry(problem: Problem, record: Record) -> GeneEntry | None:
+def _row(problem: Problem, record: Record) -> Mapping[str, object] | None:
     """Return the gene entry, or the row of the table, that a problem is about."""
-    path = steps(problem.pointer)
-    table = record.tables.get(GENES)
-    rows = table.rows if problem.table and table else record.data.get(GENES)
-    if not isinstance(rows, list) or len(path) < 2 or not path[1].isdecimal():
-        return None
-    row = rows[int(path[1])]
-    return record.gene_columns.entry(row) if isinstance(row, dict) else None
+    table = record.tables.get(GENES) if problem.table else None
+    rows = table.rows if table else record.data.get(GENES)
+    _, _, index, *_ = f"{problem.pointer}//".split("/")
+    row = rows[int(index)] if isinstance(rows, list) and index.isdecimal() else None
+    return row if isinstance(row, dict) else None

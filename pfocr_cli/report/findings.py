@@ -103,7 +103,8 @@ class FoundKeys:
 
     def add(self, hits: Iterable[Hit]) -> None:
         """Take findings that have a key."""
-        self.counts.update((hit.key, hit[:2]) for hit in hits if hit.key)
+        if keyed := [(hit.key, hit[:2]) for hit in hits if hit.key]:
+            self.counts.update(keyed)
 
     def without(self, other: FoundKeys) -> Counter[RuleAtLevel]:
         """Count those that another has not, by rule and severity. What became another severity is

@@ -75,7 +75,7 @@ class SpeciesTally:
         for organism, count in organisms.items():
             self.genes[organism] += count
         self.figures.update(organisms.keys())
-        if named and not _share(frozenset(named), frozenset(name for _, name in organisms)):
+        if named and not _share(named, (*organisms,)):
             self.without_named += 1
             if len(self.examples) < MOST_FAR:
                 (_, most), _ = max(organisms.items(), key=lambda pair: (pair[1], pair[0]))
@@ -107,9 +107,9 @@ class SpeciesTally:
 
 
 @lru_cache(2**12)
-def _share(named: frozenset[str], found: frozenset[str]) -> bool:
-    """Say whether two sets of organisms share a species."""
-    return not {_species(name) for name in named}.isdisjoint(map(_species, found))
+def _share(named: tuple[str, ...], found: tuple[tuple[str, str], ...]) -> bool:
+    """Say whether organisms that are named and those found share a species."""
+    return not {_species(name) for name in named}.isdisjoint(_species(name) for _, name in found)
 
 
 def _species(name: str) -> str:
