@@ -8,6 +8,8 @@ from pfocr_cli.lexicon.plain_words import is_plain, is_plain_symbol, is_plainly,
 from pfocr_cli.lexicon.search import WordSearch
 from pfocr_cli.lexicon.store import open_lexicon
 from pfocr_cli.lexicon.word_table import meanings
+from pfocr_cli.record.match_sources import BY_SYNONYM
+from pfocr_cli.rules.matches import is_own_name
 
 LEXICON = open_lexicon(None)
 TABLE_WORDS = [word for row in meanings() for word in row.words]
@@ -53,6 +55,18 @@ def test_a_search_meets_the_genes_that_are_sure() -> None:
             assert {match.part for match in (*answer.matches, *answer.also)} == {word}
             assert not answer.means
             assert [match.how for match in answer.matches if TABLE in match.how] == []
+
+
+def test_a_word_that_names_one_gene_alone_leads_to_it_and_by_synonyms_to_no_other() -> None:
+    terms = [term for term in islice(LEXICON.all_terms(), 0, None, 131) if term.genes]
+    pairs = [(case, term) for term in terms for case in {term.written, term.written.title()}]
+    found = [(word, LEXICON.gene(term.genes[0])) for word, term in pairs]
+    alone = [(word, gene) for word, gene in found if gene and is_own_name(word, gene, LEXICON)]
+    assert len(alone) > len(found) / 3
+    for word, gene in alone:
+        matches = WordSearch(LEXICON).answer(word).matches
+        assert gene.hgnc_id in {match.hgnc_id for match in matches}
+        assert {gene.symbol} >= {one.hgnc_symbol for one in matches if one.source in BY_SYNONYM}
 
 
 def test_a_symbol_needs_no_look_to_be_plain() -> None:

@@ -49,7 +49,7 @@ def wrong_matches(record: Record, lexicon: Lexicon, decisions: Decisions) -> dic
 def wrong_rows(record: Record, lexicon: Lexicon, decisions: Decisions) -> set[int]:
     """Return the indices of these genes alone: what would be right costs more to tell."""
     genes = Subject(record, lexicon, decisions).view(gene_rows)
-    return {row.index for row, _ in genes.known_wrong()} if genes else set()
+    return {row.index for row, _ in genes.known_wrong} if genes else set()
 
 
 def reasons(

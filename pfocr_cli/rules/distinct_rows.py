@@ -176,6 +176,8 @@ class KnownRows(dict[KnownEntry, DistinctRow]):
         ``UNLIKE_WORD``, each with its place among all.
         """
         well = self._well[by]
+        if well.issuperset(entries):
+            return []
         doubted = [(at, self[entry]) for at, entry in enumerate(entries) if entry not in well]
         found = [(at, row) for at, row in doubted if by(row)]
         if len(found) < len(doubted) and len(self) < _MOST_KEPT:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _IS_FIRST = attrgetter("is_first")
+_VERDICT, _KNOWN_WRONG, _WRONG_TERM = map(
+    attrgetter, ("wrong.verdict", "wrong.known", "wrong.term")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,12 @@ class GeneRows:
     @once
     def verdicts(self) -> list[tuple[GeneRow, Verdict]]:
         """What is wrong with symbols beside their ids, in the order of the rows."""
-        return self._found((at, row.wrong.verdict) for at, row in self._unsound)
+        return self._found(self._unsound, _VERDICT)
 
+    @once
     def known_wrong(self) -> list[tuple[GeneRow, Judgement]]:
         """The genes that their words are known not to mean (G509), in the order of the rows."""
-        found = self._found((at, row.wrong.known) for at, row in self._unsound)
+        found = self._found(self._unsound, _KNOWN_WRONG)
         if not self.decisions.rows:
             return found
         by_table = {row.index: judged for row, judged in found}
@@ -175,21 +179,21 @@ class GeneRows:
 
     def wrong_terms(self) -> list[tuple[GeneRow, Judgement]]:
         """The terms that are no name of their gene (G510), in the order of the rows."""
-        found = self._found((at, row.wrong.term) for at, row in self._unsound)
+        found = self._found(self._unsound, _WRONG_TERM)
         return [(row, judged) for row, judged in found if not self._is_settled(row)]
 
     def _is_settled(self, row: GeneRow) -> bool:
         """Say whether nothing more is said of a row, because its word was decided."""
         if self.decision(row) is None:
             return False
-        wrong = {each.index for each, _ in self.known_wrong()}
+        wrong = {each.index for each, _ in self.known_wrong}
         return row.index in wrong or fold(row.recorded.term) == fold(row.word)
 
     def wrong_sources(self) -> list[tuple[GeneRow, Judgement]]:
         """The sources that are not how their terms name the genes (G507), in the order of the
         rows.
         """
-        return self._found((at, row.wrong_source) for at, row in self._spoken_of(WRONG_SOURCE))
+        return self._found(self._spoken_of(WRONG_SOURCE), WRONG_SOURCE)
 
     @once
     def unlike_words(self) -> list[tuple[GeneRow, Judgement]]:
@@ -197,16 +201,14 @@ class GeneRows:
         infos, and slow to find.
         """
         rows = self._spoken_of(UNLIKE_WORD)
-        return [
-            (row, judged)
-            for row, judged in self._found((at, row.unlike_word) for at, row in rows)
-            if row.index not in self._told and self.decision(row) is None
-        ]
+        left = ((at, row) for at, row in rows if self.cells[at][0] not in self._told)
+        found = self._found(left, UNLIKE_WORD)
+        return [(row, judged) for row, judged in found if self.decision(row) is None]
 
     @once
     def _told(self) -> set[int]:
         """The rows that G509 or G510 speaks of."""
-        return {row.index for row, _ in (*self.known_wrong(), *self.wrong_terms())}
+        return {row.index for row, _ in (*self.known_wrong, *self.wrong_terms())}
 
     @once
     def _unsound(self) -> list[tuple[int, DistinctRow]]:
@@ -222,9 +224,16 @@ class GeneRows:
             return known_rows(self.lexicon).spoken_of(by, entries)
         return enumerate(self.distinct)
 
-    def _found(self, judged: Iterable[tuple[int, T | None]]) -> list[tuple[GeneRow, T]]:
-        """Return the rows in which something is wrong, of what is said of some by their places."""
-        return [(self._row(at), wrong) for at, wrong in judged if wrong is not None]
+    def _found(
+        self, rows: Iterable[tuple[int, DistinctRow]], said: Callable[[DistinctRow], T | None]
+    ) -> list[tuple[GeneRow, T]]:
+        """Return those of some rows, given with their places, of which anything is said."""
+        cells, columns = self.cells, self.columns
+        return [
+            (GeneRow(*cells[at], columns, row.recorded), wrong)
+            for at, row in rows
+            if (wrong := said(row)) is not None
+        ]
 
 
 def _without_nested(cell: object) -> object:

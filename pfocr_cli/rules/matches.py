@@ -13,6 +13,7 @@ from pfocr_cli.lexicon.forms import date_symbols
 from pfocr_cli.lexicon.letters import latin_letters, unaccented
 from pfocr_cli.lexicon.micro_rnas import is_micro_rna
 from pfocr_cli.lexicon.model import SOURCE_NAMES, SYNONYMS, HgncGene, fold
+from pfocr_cli.lexicon.plain_words import is_plain_term
 from pfocr_cli.lexicon.ranking import is_made
 from pfocr_cli.lexicon.resolve import resolve
 from pfocr_cli.lexicon.word_table import meaning_of
@@ -105,10 +106,19 @@ def is_own_symbol(row: Recorded, genes: Sequence[HgncGene]) -> bool:
     return meaning_of(word) is None
 
 
+def is_own_name(word: str, gene: HgncGene, lexicon: Lexicon) -> bool:
+    """Say without asking ``resolve`` whether a word leads to a gene and no other: it is a term of
+    that gene alone, which yields to none, and has no punctuation around it that could go.
+    """
+    ids = {each for term in lexicon.terms(fold(word)) for each in term.genes}
+    is_whole = word[:1].isalnum() and word[-1:].isalnum()
+    return ids == {gene.hgnc_id} and is_whole and is_made(gene) and is_plain_term(word, lexicon)
+
+
 def unlike_word(row: Recorded, lexicon: Lexicon) -> Judgement | None:
     """Return the info, G505 or G508, of a row of which no warning speaks."""
     genes = genes_of(row, lexicon)
-    if not genes or is_own_symbol(row, genes):
+    if not genes or is_own_symbol(row, genes) or is_own_name(row.word, genes[0], lexicon):
         return None
     answer = answer_of(row.word or row.term, lexicon)
     if own := leading_to(genes, answer.matches):

@@ -123,7 +123,7 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
     Fix: write the gene that the word means, or all of them; take the row out where it means none,
     or they are there already. This is done in records and in the human rows of side tables.
     """
-    if not (wrong := genes.known_wrong()):
+    if not (wrong := genes.known_wrong):
         return
     fixes = dict(corrections(genes, [(row, judged.right) for row, judged in wrong]))
     for row, judged in wrong:
