@@ -219,7 +219,7 @@ def test_a_folder_of_other_things_is_refused(capsysbinary: Capture) -> None:
     assert status == 2
     assert "--cache corpus holds other things" in err
     Path("file").touch()
-    with pytest.raises(PfocrError, match="--cache file: "):
+    with pytest.raises(PfocrError, match="--cache file: not a folder, and results are kept in one"):
         folder_for("file")
 
 

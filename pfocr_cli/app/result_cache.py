@@ -35,6 +35,17 @@ _LOOKS = 500
 _SCHEMA = """CREATE TABLE IF NOT EXISTS results
 (key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"""
 
+_IN_PLAIN_WORDS = {
+    "is full": "the disk is full",
+    "I/O": "the disk cannot be written",
+    "locked": "another run wrote there all the while",
+    "readonly": "the file there cannot be written",
+    "unable to open": "the folder cannot be written",
+    "not a database": f"{FILE} there is damaged, or another program's: remove it",
+    "malformed": f"{FILE} there is damaged: remove it",
+}
+"""What SQLite's words mean here, by a part of them."""
+
 _KIND = "SELECT type FROM sqlite_master WHERE name='results'"
 """A view of that name, which is none of ours, could go on for ever."""
 
@@ -166,6 +177,8 @@ class ResultWriter:
 
     def __exit__(self, *_: object) -> None:
         self.flush()
+        if self._connection is not None and not os.path.exists(os.path.join(self.folder, FILE)):
+            self._give_up(OSError("it was removed while the run went on"))
         while _readers:
             _readers.popitem()[1].close()
         if self._connection is not None:
@@ -229,8 +242,18 @@ class ResultWriter:
         return int(pages) * int(size)
 
     def _give_up(self, error: Exception) -> None:
-        self.why_not = self.why_not or str(error)
+        self.why_not = self.why_not or _in_plain_words(error)
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
+
+
+def _in_plain_words(error: Exception) -> str:
+    """Return why nothing is kept, without numbers and words of the system's own."""
+    if isinstance(error, FileExistsError):
+        return "a file, or a link that leads nowhere, has that name"
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    said = str(error)
+    return next((plain for part, plain in _IN_PLAIN_WORDS.items() if part in said), said)

@@ -26,6 +26,8 @@ def folder_for(asked: str) -> str:
         names = os.listdir(folder)
     except FileNotFoundError:
         return folder
+    except NotADirectoryError:
+        raise PfocrError(f"--cache {folder}: not a folder, and results are kept in one") from None
     except (OSError, ValueError) as error:
         told = (getattr(error, "strerror", None) or str(error)).lower()
         raise PfocrError(f"--cache {folder}: {told}") from None
