@@ -67,7 +67,7 @@ class ReportJob:
 
     def counted(self, item: Input, record: Record) -> ReportedRecord:
         """Return a record of an input, counted."""
-        problems = list(self.judge.problems(item, record))
+        problems = list(self.judge.problems(item, record, is_counted=not self.wants_findings))
         symbols = (symbol_hit(problem, record) for problem in problems)
         return ReportedRecord(
             CountedRecord(

@@ -83,12 +83,15 @@ class ValidateJob:
         found = _findings(self._subject(rule_set, item, record)(record), rule_set, self)
         return sorted(found, key=reading_order)
 
-    def problems(self, item: Input, record: Record) -> Iterator[Problem]:
+    def problems(
+        self, item: Input, record: Record, *, is_counted: bool = False
+    ) -> Iterator[Problem]:
         """Yield what is wrong with a record of an input, each problem with the severity that it has
         here. Nothing is located.
         """
         rule_set = _rule_set(self)
-        return _problems(self._subject(rule_set, item, record)(record), rule_set, self)
+        subject_of = self._subject(rule_set, item, record)
+        return _problems(subject_of(record, is_counted=is_counted), rule_set, self)
 
     def compared(self, record: Record) -> Iterator[ComparedValue]:
         """Yield what a record has that no other may have."""
@@ -100,7 +103,7 @@ class ValidateJob:
 
     def _subject(
         self, rule_set: _RuleSet, item: Input, read: Record, seen: Seen | None = None
-    ) -> Callable[[Record], Subject]:
+    ) -> partial[Subject]:
         """Return what makes a subject of a record that was read, or of what fixes made of it."""
         return partial(
             Subject,
@@ -132,7 +135,8 @@ class ValidateJob:
                 outcome.left += left_by(done, frozenset(rule.code for rule in rule_set.rules))
                 record = done.record
                 pairs.append((read, record))
-            self._judge_record(chunk, subject_of(record), rule_set, outcome)
+            subject = subject_of(record, is_counted=chunk.is_counted)
+            self._judge_record(chunk, subject, rule_set, outcome)
         outcome.rewrites += rewrites(chunk.item, pairs) if self.fix else []
 
     def _judge_record(

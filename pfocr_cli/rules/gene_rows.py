@@ -90,7 +90,7 @@ class GeneRows:
     """The genes that HGNC can speak of: a record's own, or the human rows of its table; none of a
     table whose rows cannot be trusted, because D702 comes first.
 
-    ``of_lines`` is what is known of a table's, by their lines.
+    ``of_lines`` is what is known of a table's, by their lines. ``is_counted`` is the subject's.
     """
 
     record: Record
@@ -99,6 +99,7 @@ class GeneRows:
     cells: Sequence[tuple[int, Mapping[str, object]]]
     decisions: Decisions = NO_DECISIONS
     of_lines: Sequence[DistinctRow] = ()
+    is_counted: bool = False
 
     def __iter__(self) -> Iterator[GeneRow]:
         return (self._row(at) for at in range(len(self.cells)))
@@ -250,7 +251,9 @@ def gene_rows(subject: Subject) -> GeneRows | None:
         own = record.data[GENES]
         entries = enumerate(own if isinstance(own, list) else [])
         cells = [at for at in entries if isinstance(at[1], dict)]
-        return GeneRows(record, lexicon, columns, cells, subject.decisions)
+        return GeneRows(
+            record, lexicon, columns, cells, subject.decisions, is_counted=subject.is_counted
+        )
     table = record.tables.get(GENES)
     if table is None or not table.usable:
         return GeneRows(record, lexicon, columns, [], subject.decisions)
@@ -258,4 +261,6 @@ def gene_rows(subject: Subject) -> GeneRows | None:
     found = [*map(known.__getitem__, table.lines)]
     of_lines = [row for row in found if row is not None]
     human = [(at, table.rows[at]) for at, row in enumerate(found) if row is not None]
-    return GeneRows(record, lexicon, columns, human, subject.decisions, of_lines)
+    return GeneRows(
+        record, lexicon, columns, human, subject.decisions, of_lines, subject.is_counted
+    )

@@ -33,7 +33,8 @@ class Subject:
     ``lexicon`` is needed where rules of genes judge it; ``decisions`` are what curators have
     settled. ``before`` gives its version before the last edit, None where nobody has kept one;
     asking may take a while. ``shows`` says whether anybody wants to know of what a rule finds with
-    a severity; what takes long to find may be left out where nobody does.
+    a severity; what takes long to find may be left out where nobody does. Of what is only
+    ``is_counted`` nobody asks what a fix would write: to work that out can take long too.
     """
 
     record: Record
@@ -41,6 +42,7 @@ class Subject:
     decisions: Decisions = NO_DECISIONS
     before: Callable[[], Record | None] = _unknown
     shows: Callable[[str, Severity], bool] = shows_all
+    is_counted: bool = False
     _views: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def view(self, look: Callable[[Subject], V]) -> V:

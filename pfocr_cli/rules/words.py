@@ -6,18 +6,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pfocr_cli.finding import Severity
+from pfocr_cli.finding import Fix, Severity
 from pfocr_cli.rules import gene_rule
 from pfocr_cli.rules.replacements import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pfocr_cli.finding import Fix, Problem
+    from pfocr_cli.finding import Problem
     from pfocr_cli.rules.gene_rows import GeneRow, GeneRows
     from pfocr_cli.rules.matches import Judgement
 
     Judged = list[tuple[GeneRow, Judgement]]
+
+
+_UNTOLD = Fix("write the genes that the word means", safe=False, changes=())
+"""Every such row has a fix; it stands for one that is only counted."""
 
 
 @gene_rule("G505", "ambiguous-alias", Severity.INFO)
@@ -125,9 +129,10 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
     """
     if not (wrong := genes.known_wrong):
         return
-    fixes = dict(corrections(genes, [(row, judged.right) for row, judged in wrong]))
+    right = [(row, judged.right) for row, judged in wrong]
+    fixes = {} if genes.is_counted else dict(corrections(genes, right))
     for row, judged in wrong:
-        yield _problem(row, judged, fixes.get(row.index))
+        yield _problem(row, judged, fixes.get(row.index, _UNTOLD))
 
 
 @gene_rule("G510", "wrong-term", Severity.WARNING)
