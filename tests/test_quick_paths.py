@@ -22,9 +22,19 @@ from pfocr_cli.record.reading import Reading, Syntax, read
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.record.tables import Table
-from pfocr_cli.rules import RULES, blocking, cut_text, encoding, known_wrong, matches, site
+from pfocr_cli.rules import (
+    RULES,
+    blocking,
+    cut_text,
+    encoding,
+    known_wrong,
+    matches,
+    site,
+    words,
+)
 from pfocr_cli.rules.gene_rows import GeneRows
 from pfocr_cli.rules.matches import Recorded
+from pfocr_cli.rules.placing import kind_of
 from pfocr_cli.rules.subject import Subject
 
 LEXICON = open_lexicon(None)
@@ -221,6 +231,16 @@ def test_a_word_that_plainly_is_its_gene_is_not_resolved(
     assert known_wrong.wrong_by_table(row_of(word, symbol, entrez), LEXICON) is None
 
 
+def test_of_wrong_matches_that_are_counted_nobody_asks_what_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record = table_record([row("WDTC1", "23038", "ADP"), row("TNF", "7124", "TNF")])
+    [found] = RULES["G509"].problems(Subject(record, LEXICON))
+    monkeypatch.setattr(words, "corrections", refused)
+    [counted] = RULES["G509"].problems(Subject(record, LEXICON, is_counted=True))
+    assert kind_of(record, counted) == kind_of(record, found)
+
+
 @pytest.mark.parametrize("word", ["TNF", "tnf"])
 def test_a_word_that_is_its_genes_symbol_is_not_resolved(
     word: str, monkeypatch: pytest.MonkeyPatch
@@ -343,8 +363,18 @@ def test_a_text_without_marks_is_not_looked_through(monkeypatch: pytest.MonkeyPa
     record = record_of(sound(1).replace("NF-κB", "NF-kB"))
     for code in ("P008", "T302"):
         assert list(RULES[code].problems(Subject(record))) == []
-    [flaw] = encoding._find_flaws("a\u200bb")
+    [flaw] = encoding._find_flaws("a\u200bb", "\u200b")
     assert (flaw.start, flaw.end) == (1, 2)
+
+
+def test_beside_a_spoilt_text_plain_ones_are_not_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = Mock(wraps=encoding._find_flaws)
+    monkeypatch.setattr(encoding, "_find_flaws", looked)
+    record = record_of(sound(1).replace("Signalling of NF-κB", "Signalling of NF-Œ∫B"))
+    assert len(list(RULES["T302"].problems(Subject(record)))) == 2
+    assert not any(each.args[0].isascii() for each in looked.call_args_list)
 
 
 def test_what_only_looks_like_an_entity_is_looked_for_once() -> None:

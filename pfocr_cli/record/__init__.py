@@ -14,7 +14,7 @@ from pfocr_cli.record.once import once
 from pfocr_cli.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pfocr_cli.record.fault import ShapeFault
     from pfocr_cli.record.reading import Reading
@@ -166,17 +166,20 @@ class Record:
     @once
     def strings(self) -> list[tuple[tuple[str | int, ...], str]]:
         """Every text value of the record with its path of keys and indices."""
-        return list(_strings((), self.data if self.embedded else self.reading.data))
+        found: list[tuple[tuple[str | int, ...], str]] = []
+        _add_strings((), self.data if self.embedded else self.reading.data, found)
+        return found
 
 
-def _strings(
-    path: tuple[str | int, ...], value: object
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _add_strings(
+    path: tuple[str | int, ...], value: object, found: list[tuple[tuple[str | int, ...], str]]
+) -> None:
+    """Add every text of a value: several times as fast as to yield each from level to level."""
     if isinstance(value, str):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _strings((*path, key), item)
+            _add_strings((*path, key), item, found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _strings((*path, index), item)
+            _add_strings((*path, index), item, found)

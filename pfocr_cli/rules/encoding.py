@@ -43,6 +43,7 @@ _LOST = regex(
 )
 _LOST_LETTER = regex(r"[\ufffd\x00-\x1f\x7f-\x9fâ\\]")
 """One of these has every run that is lost: a look at a text's odd letters alone."""
+_ESCAPE = regex(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
 _UNSEEN = regex(f"[{_HIDDEN}]+|[{_PRIVATE}]+")
 _ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _TAG = regex(
@@ -105,8 +106,8 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
 
     Fix: write what was meant, where that is beyond doubt, and leave out invisible letters.
     """
-    text = record.reading.survey.text
-    if _is_suspect(text, record.reading.odd_letters) and _flaws(text):
+    text, odd = record.reading.survey.text, record.reading.odd_letters
+    if _is_suspect(text, odd) and _find_flaws(text, odd):
         for path, value in record.strings:
             if flaws := _flaws(value):
                 yield from _problems(record, value, flaws, pointer(*path), None)
@@ -114,15 +115,12 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
         text = table.source.text
         # A table with a control character is not usable.
         odd = "" if text.isascii() and "\\" not in text else odd_letters(text)
-        if table.usable and _is_suspect(text, odd) and _flaws(text):
+        if table.usable and _is_suspect(text, odd) and _find_flaws(text, odd):
             for index, row in enumerate(table.rows):
                 for column, cell in row.items():
                     if flaws := _flaws(cell):
                         at = pointer(kind, index, column)
                         yield from _problems(record, cell, flaws, at, kind)
-
-
-_ESCAPE = regex(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
 
 
 def _is_suspect(text: str, odd: str) -> bool:
@@ -138,17 +136,18 @@ def _is_suspect(text: str, odd: str) -> bool:
 
 
 def _flaws(text: str) -> tuple[_Flaw, ...]:
+    if text.isascii() and text.isprintable() and not ("\\" in text or "&" in text or "<" in text):
+        return ()  # as most texts beside a spoilt one: no flaw begins with any of its letters
     return (_known_flaws if len(text) <= _SHORT else _flaws_of_long)(text)
 
 
-_known_flaws = lru_cache(2**14)(lambda text: tuple(_find_flaws(text)))
-_flaws_of_long = lru_cache(4)(lambda text: tuple(_find_flaws(text)))
+_known_flaws = lru_cache(2**14)(lambda text: tuple(_find_flaws(text, odd_letters(text))))
+_flaws_of_long = lru_cache(4)(lambda text: tuple(_find_flaws(text, odd_letters(text))))
 """A description is its caption again."""
 
 
-def _find_flaws(text: str) -> list[_Flaw]:
+def _find_flaws(text: str, odd: str) -> list[_Flaw]:
     flaws: list[_Flaw] = []
-    odd = odd_letters(text)
     if may_be_spoilt(text, odd):
         for run in spoilt(text):
             meant = _spoilt(text[run.start : run.end], run.meant, run.page, run.sure)
