@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pfocr_cli.engine import usable_cores
-from pfocr_cli.inputs.json_lines import WORTH_PROCESSES, jobs_for
+from pfocr_cli.engine.cores import WORTH_PROCESSES, usable_cores
+from pfocr_cli.inputs.json_lines import jobs_for
 from pfocr_cli.inputs.search import Input
 
 

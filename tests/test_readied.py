@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pfocr_cli.app.run import Work
-from pfocr_cli.engine import usable_cores
+from pfocr_cli.app.ahead import call_ahead, when_many
+from pfocr_cli.engine.cores import WORTH_PROCESSES, usable_cores
 from pfocr_cli.inputs.input_list import WhenMany
-from pfocr_cli.inputs.json_lines import WORTH_PROCESSES
 from pfocr_cli.inputs.search import Search
 
 FIGURES = Path(__file__).parents[1] / "fixtures" / "records" / "_figures"
@@ -61,7 +60,26 @@ def test_a_search_says_once_that_it_has_found_many(tmp_path: Path, many: int, ca
 
 
 def test_processes_are_readied_for_as_many_records_as_are_worth_them() -> None:
-    assert Work(1).readied("").many == 0
-    assert Work(2).readied("").many == 2
-    assert Work(2, "dask:tcp://there").readied("").many == 0
-    assert Work(None).readied("").many == (WORTH_PROCESSES if usable_cores() > 1 else 0)
+    assert when_many(1, None, "").many == 0
+    assert when_many(2, None, "").many == 2
+    assert when_many(2, "dask:tcp://there", "").many == 0
+    worth = WORTH_PROCESSES if usable_cores() > 1 else 0
+    assert when_many(None, None, "").many == worth
+
+
+@pytest.mark.parametrize(
+    ("many", "path", "calls"),
+    [(2, ".", 1), (3, ".", 1), (4, ".", 0), (0, ".", 0), (1, "gone", 0), (1, "\0", 0)],
+)
+def test_a_folder_of_many_records_is_known_at_first_sight(
+    tmp_path: Path, many: int, path: str, calls: int
+) -> None:
+    for name in ("PMC1__f.md", "_figures/PMC2__f.md", "_figures/PMC3__f.md", "index.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    for folder in (".git", "_site"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "PMC4__f.md").write_bytes(b"")
+    called: list[None] = []
+    call_ahead(WhenMany(many, lambda: called.append(None)), [str(tmp_path / path)])
+    assert len(called) == calls

@@ -6,14 +6,13 @@ outcomes.
 from __future__ import annotations
 
 import os
-from functools import partial
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from pfocr_cli import engine
 from pfocr_cli.app.rescue import rescue_by
 from pfocr_cli.errors import bug_message
-from pfocr_cli.inputs.json_lines import WORTH_PROCESSES, Chunk, jobs_for, weight_of
+from pfocr_cli.inputs.json_lines import Chunk, jobs_for, weight_of
 from pfocr_cli.terminal import messages
 from pfocr_cli.terminal.progress import progress
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pfocr_cli.finding import Finding
-    from pfocr_cli.inputs.input_list import WhenMany
     from pfocr_cli.inputs.search import Input
     from pfocr_cli.inputs.shards import Shard
 
@@ -39,26 +37,6 @@ class Work(NamedTuple):
     shard: Shard | None = None
     cache: str | None = None
     lexicon: str | None = None
-
-    def readied(self, module: str) -> WhenMany:
-        """Return from how many inputs on, found while others are looked for, processes are worth
-        their start, and what has them import a job's module: never where there is one process.
-        """
-        from pfocr_cli.inputs.input_list import NEVER, WhenMany
-
-        if self.executor or (self.jobs or engine.usable_cores()) == 1:
-            return NEVER
-        many = WORTH_PROCESSES if self.jobs is None else 2
-        return WhenMany(many, partial(_make_ready, module))
-
-
-_READIED = "pfocr_cli.app.readied"
-
-
-def _make_ready(module: str) -> None:
-    from pfocr_cli.engine.pool import make_ready
-
-    make_ready((_READIED, module))
 
 
 class Outcome(Protocol):

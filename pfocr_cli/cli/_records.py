@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
@@ -52,13 +52,15 @@ class Records:
         """What the paths and the list lead to. Looked for when a command first asks: what it finds
         wrong with its options is said before.
         """
+        from pfocr_cli.app.ahead import when_many
+
         found = find_inputs(
             self.config,
             self.paths,
             self.files_from,
             self.exclude,
             self.stdin_filename,
-            when_many=self.work.readied(self.imports),
+            when_many=when_many(self.work.jobs, self.work.executor, self.imports),
         )
         if not found and self.nothing_to:
             messages.sentence(f"no records in the list: nothing to {self.nothing_to}")
@@ -154,7 +156,10 @@ def record_command(
             if shared["cache"] and not keeps_results:
                 shared["cache"] = None
                 messages.sentence(f"--cache: {name} keeps no results; validate and normalize do")
-            records = _records(nothing_to, f"pfocr_cli.app.{name}_job", **shared)
+            imports = f"pfocr_cli.app.{name}_job"
+            if not show_files:
+                _call_ahead(imports, shared)
+            records = _records(nothing_to, imports, **shared)
             if show_files:
                 shown = replace(records, nothing_to="", work=records.work._replace(jobs=1))
                 return _show_files(shown.inputs)
@@ -171,6 +176,14 @@ def record_command(
         return command
 
     return decorate
+
+
+def _call_ahead(imports: str, shared: Mapping[str, Any]) -> None:
+    """Have workers on their way, where the paths lead to many records at first sight."""
+    from pfocr_cli.app.ahead import call_ahead, when_many
+
+    paths = shared["paths"] or (() if shared["files_from"] else (".",))
+    call_ahead(when_many(shared["jobs"], shared["executor"], imports), paths)
 
 
 def _refuse_unusable_decisions(records: Records) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+WORTH_PROCESSES = 1_000
+"""Records from which on a process a core is faster than one, on a machine of two cores."""
 _CGROUP = Path("/sys/fs/cgroup")
 
 

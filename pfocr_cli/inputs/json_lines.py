@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from pfocr_cli.engine.cores import WORTH_PROCESSES
 from pfocr_cli.files import LIMIT, UnreadableError
 from pfocr_cli.inputs.packing import telling_of_damage, unpacked
 from pfocr_cli.inputs.parquet_rows import TOO_LONG, is_parquet, parquet_lines
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from pfocr_cli.inputs.search import Input
 
-WORTH_PROCESSES = 1_000
-"""Records from which on a process a core is faster than one, on a machine of two cores."""
 _USUAL_BYTES = 4_000
 """Of a record in JSON."""
 _CHUNK_LINES = 200
