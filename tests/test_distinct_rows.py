@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from test_gene_rules import LEXICON, gene, record_of
+from test_gene_rules import LEXICON, gene, record_of, row
 
 from pfocr_cli.record import Record, fast
-from pfocr_cli.record.columns import GENE_IN_TABLE
+from pfocr_cli.record.columns import GENE_IN_RECORD, GENE_IN_TABLE
 from pfocr_cli.record.reading import read
+from pfocr_cli.record.side_rows import side_row
 from pfocr_cli.record.source import Source
 from pfocr_cli.rules import RULES, distinct_rows
-from pfocr_cli.rules.distinct_rows import DistinctRows, RowsOfLines
+from pfocr_cli.rules.distinct_rows import DistinctRows, KnownRows
 from pfocr_cli.rules.subject import Subject
 
 WRONG = [
@@ -60,7 +61,7 @@ def test_a_row_of_which_nothing_is_said_is_looked_at_once(
     asked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries = read_record([gene("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_alias_symbol")]).reading
-    known = distinct_rows.KnownRows(LEXICON)
+    known = KnownRows(GENE_IN_RECORD, LEXICON)
     by = getattr(distinct_rows, asked)
     assert known.spoken_of(by, entries.known_genes) == []
     monkeypatch.setattr(distinct_rows, "DistinctRow", None)
@@ -104,8 +105,8 @@ def test_rows_of_tables_are_others_than_those_of_records(monkeypatch: pytest.Mon
 
 
 def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:
-    row = DistinctRows("HGNC", LEXICON)[("ADP", "ADP", ..., "WDTC1", "23038")]
-    assert row.wrong.known is row.wrong.term is row.unlike_word is row.wrong_source is None
+    one = DistinctRows("HGNC", LEXICON)[("ADP", "ADP", ..., "WDTC1", "23038")]
+    assert one.wrong.known is one.wrong.term is one.unlike_word is one.wrong_source is None
 
 
 @pytest.mark.parametrize(
@@ -113,20 +114,23 @@ def test_a_list_in_a_cell_is_judged_by_other_rules() -> None:
     [("RANKL", "8600", True), (..., "8600", True), ("RANKL", ..., False)],
 )
 def test_the_source_is_judged_whatever_the_word(word: object, entrez: object, says: bool) -> None:
-    row = DistinctRows("HGNC", LEXICON)[(word, "RANKL", "hgnc_symbol", "TNFSF11", entrez)]
-    assert (row.wrong_source is not None) is says
+    one = DistinctRows("HGNC", LEXICON)[(word, "RANKL", "hgnc_symbol", "TNFSF11", entrez)]
+    assert (one.wrong_source is not None) is says
 
 
 @pytest.mark.parametrize("most", [0, 1, 2])
-def test_rows_of_lines_are_those_of_their_cells(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+def test_rows_of_entries_are_those_of_their_cells(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
     distinct_rows.distinct_rows.cache_clear()
     monkeypatch.setattr(distinct_rows, "_MOST_KEPT", most)
-    header = ("ncbigene_id", "word", "organism_id", "match", "ncbigene_symbol", "source")
-    known = RowsOfLines(header, GENE_IN_TABLE, LEXICON)
-    human, mouse = "23038\tADP\t9606\tADP\tWDTC1\tx", "23038\tADP\t10090\tADP\tWdtc1\tx"
-    rows = [known[line] for line in (human, mouse, human)]
-    assert rows[1] is None
-    assert [row and row.cells for row in rows[::2]] == [("ADP", "ADP", "x", "WDTC1", "23038")] * 2
+    known = KnownRows(GENE_IN_TABLE, LEXICON)
+    human = side_row("genes", row("WDTC1", "23038", "ADP", "ADP", "x"))
+    mouse = side_row("genes", human.cells | {"organism_id": "10090"})
+    assert known[human].cells == ("ADP", "ADP", "x", "WDTC1", "23038")
+    assert known[mouse] is known.other
+    assert not known.other.is_unsound
+    assert known.other.wrong_source is known.other.unlike_word is None
     assert len(known) == most
     distinct_rows.distinct_rows.cache_clear()
 

@@ -24,6 +24,7 @@ from pfocr_cli.lexicon.word_table import meaning_of
 from pfocr_cli.record import Record
 from pfocr_cli.record.changes import Remove, Replace
 from pfocr_cli.record.reading import Reading
+from pfocr_cli.record.side_rows import side_row
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import RULES
@@ -45,8 +46,8 @@ def record_of(genes: object) -> Record:
 def table_record(rows: list[dict[str, str]], *, usable: bool = True) -> Record:
     """Return a 2023 record with a gene table of these rows."""
     reading = Reading(Source(""), Span(0, 0), "json", {"figid": "PMC1__f1"})
-    lines = ["\t".join(one.values()) for one in rows]
-    table = Table("genes", "genes.tsv", Source(""), [*rows[0]], lines, rows, usable=usable)
+    entries = [side_row("genes", one) for one in rows]
+    table = Table("genes", "genes.tsv", Source(""), [*rows[0]], entries, usable=usable)
     return Record(reading, "draft.json", generation="2023", tables={"genes": table})
 
 

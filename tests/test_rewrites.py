@@ -27,6 +27,7 @@ from pfocr_cli.inputs.input_list import Input
 from pfocr_cli.inputs.protected import FilesRead
 from pfocr_cli.record import Record
 from pfocr_cli.record.reading import Syntax, read
+from pfocr_cli.record.side_rows import SideRow
 from pfocr_cli.record.source import Source
 from pfocr_cli.record.tables import Table
 
@@ -87,7 +88,9 @@ def test_a_file_of_one_record_is_written_anew_where_it_changed_or_every_one_is()
 def test_side_tables_are_written_beside_their_record(tmp_path: Path) -> None:
     item = Input(str(tmp_path / "a.json"), "a.json", A.encode())
     [record] = records_of(A)
-    table = Table("genes", "a-genes.tsv", Source("word\nx\n"), ["word"], ["x"], [{"word": "x"}])
+    table = Table(
+        "genes", "a-genes.tsv", Source("word\nx\n"), ["word"], [SideRow({"word": "x"}, "x")]
+    )
     before = replace(record, stem="a", table_folder=str(tmp_path), tables={"genes": table})
     path = before.table_path("genes")
     Path(path).write_bytes(b"word\nx\n")

@@ -18,6 +18,7 @@ from pfocr_cli.errors import PfocrError
 from pfocr_cli.record import Record
 from pfocr_cli.record.identifiers import Identifier, identifier
 from pfocr_cli.record.reading import Reading
+from pfocr_cli.record.side_rows import side_row
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.tables import Table
 from pfocr_cli.rules import RULES
@@ -340,7 +341,7 @@ def test_the_message_names_the_release_and_what_would_be_right(
 
 def test_a_record_that_holds_its_own_is_judged_by_these() -> None:
     cells = {"word": "x", "mesh": "mesh:D005334", "match": "NA", "name": "NA", "chebi": "NA"}
-    table = Table("chemicals", "t.tsv", Source(""), [*cells], [], [cells])
+    table = Table("chemicals", "t.tsv", Source(""), [*cells], [side_row("chemicals", cells)])
     for own, codes in (({}, ["V904"]), ({"chemicals": []}, []), ({"chemicals": [cells]}, ["V904"])):
         reading = Reading(Source(""), Span(0, 0), "json", {"figid": "PMC1__f1", **own})
         record = Record(reading, "d.json", generation="2023", tables={"chemicals": table})

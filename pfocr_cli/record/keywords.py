@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from pfocr_cli.record import NOTHING, Record
-from pfocr_cli.record.columns import GENE_FORMS, GENES, KINDS, MENTIONS, WORD
+from pfocr_cli.record.columns import GENE_FORMS, GENES, KINDS, MENTIONS, WORD, Kind
 from pfocr_cli.record.pointer import pointer
 
 if TYPE_CHECKING:
@@ -33,12 +33,18 @@ def expected_keywords(record: Record) -> list[str]:
 
 def symbols_and_words(record: Record) -> list[str]:
     """Return the same with repeats, and with what stands for nothing."""
-    known = record.reading.known_genes
-    values: list[object] = [entry.symbol for entry in known]
-    if not known:
-        symbol = record.gene_columns.symbol
-        values = [row.get(symbol) for row in record.rows(GENES)]
-    values += [row.get(WORD) for kind in MENTIONS for row in record.rows(kind)]
+    return [name for kind in KINDS for name in _names(record, kind)]
+
+
+def _names(record: Record, kind: Kind) -> list[str]:
+    """Return what keywords call the genes, chemicals or diseases."""
+    if kind not in record.data:
+        table = record.tables.get(kind)
+        return [row.keyword for row in table.entries] if table else []
+    values: list[object] = [entry.symbol for entry in record.reading.known_genes]
+    if kind != GENES or not values:
+        column = record.gene_columns.symbol if kind == GENES else WORD
+        values = [row.get(column) for row in record.rows(kind)]
     return [value for value in values if type(value) is str]
 
 

@@ -11,6 +11,7 @@ from pfocr_cli.record.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pfocr_cli.record.side_rows import SideRow
     from pfocr_cli.record.tables import Table
 
 _MOST_ROWS = 2**15
@@ -22,11 +23,10 @@ have the same few.
 
 
 class SoundTable(NamedTuple):
-    """What a table holds that nothing is wrong with: its columns, its lines, their rows."""
+    """What a table holds that nothing is wrong with: its columns and its rows."""
 
     header: list[str]
-    lines: list[str]
-    rows: list[dict[str, str]]
+    entries: list[SideRow]
 
 
 class SoundRows:
@@ -40,7 +40,7 @@ class SoundRows:
     def __init__(self, known: frozenset[str], read: Callable[[Source], Table]) -> None:
         self._columns = known
         self._read = read
-        self._known: dict[str, dict[str, dict[str, str]]] = {}
+        self._known: dict[str, dict[str, SideRow]] = {}
         self._room = _MOST_ROWS
         self._tables: dict[str, SoundTable] = {}
 
@@ -65,20 +65,20 @@ class SoundRows:
         columns, known = header.split("\t"), self._known.get(header, {})
         if header in self._known:
             with contextlib.suppress(KeyError):
-                return SoundTable(columns, lines, [known[line] for line in lines])
+                return SoundTable(columns, [known[line] for line in lines])
         unseen = (line for line in lines if line not in known)
         new = self._learned(header, list(dict.fromkeys(unseen)))
         if new is None:
             return None
-        return SoundTable(columns, lines, [known.get(line) or new[line] for line in lines])
+        return SoundTable(columns, [known.get(line) or new[line] for line in lines])
 
-    def _learned(self, header: str, lines: Sequence[str]) -> Mapping[str, dict[str, str]] | None:
+    def _learned(self, header: str, lines: Sequence[str]) -> Mapping[str, SideRow] | None:
         """Return the rows of new lines, and remember them while there is room."""
         table = self._read(Source("\n".join([header, *lines])))
         is_sound = table.usable and not table.faults and not table.misfits
-        if not is_sound or len(table.rows) != len(lines):
+        if not is_sound or len(table.entries) != len(lines):
             return None
-        new = dict(zip(lines, table.rows, strict=True))
+        new = dict(zip(lines, table.entries, strict=True))
         if self._room >= len(new):
             self._known.setdefault(header, {}).update(new)
             self._room -= len(new)

@@ -18,6 +18,7 @@ from pfocr_cli.record.fault import Fault, ShapeFault
 from pfocr_cli.record.front_matter import conflict_in
 from pfocr_cli.record.misread_tables import looks_like, stray_quote
 from pfocr_cli.record.once import once
+from pfocr_cli.record.side_rows import SideRow, side_row
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.regex import regex
 from pfocr_cli.wording import did_you_mean, plural, quoted
@@ -44,8 +45,7 @@ def figid_of_table(name: str) -> str | None:
 @dataclass(frozen=True)
 class Table:
     """One side table: its file as shown, the rows that have a cell for each column, its faults.
-    Nobody changes a row: equal ones may be one, of tables before too. ``lines`` are their texts:
-    under one header, equal lines are equal rows.
+    Nobody changes a row: equal ones may be one, of tables before too.
 
     ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
     the cells that do not fit the table's schema.
@@ -55,11 +55,15 @@ class Table:
     file: str
     source: Source
     header: list[str]
-    lines: list[str]
-    rows: list[dict[str, str]]
+    entries: Sequence[SideRow]
     faults: tuple[Fault, ...] = ()
     usable: bool = True
     misfits: tuple[ShapeFault, ...] = ()
+
+    @once
+    def rows(self) -> list[dict[str, str]]:
+        """The cells of each row."""
+        return [entry.cells for entry in self.entries]
 
     @once
     def starts(self) -> list[int]:
@@ -82,7 +86,7 @@ class Table:
 
 def unusable(kind: str, file: str, fault: Fault, source: Source | None = None) -> Table:
     """Return a table of which only the fault is known, and the text it stands in."""
-    return Table(kind, file, source or Source(""), [], [], [], (fault,), usable=False)
+    return Table(kind, file, source or Source(""), [], [], (fault,), usable=False)
 
 
 def read_table(
@@ -105,8 +109,7 @@ def read_table(
     if control := CONTROL.search(source.text):
         message = f"the control character U+{ord(control.group()):04X}"
         faults.append(Fault("D702", message, Span(*control.span())))
-    texts: list[str] = []
-    rows: list[dict[str, str]] = []
+    rows: list[SideRow] = []
     quotes: list[Fault] = []
     may_quote, width = '"' in source.text, len(header)
     for start, line in lines[1:]:
@@ -114,13 +117,12 @@ def read_table(
         if may_quote and '"' in line:
             quotes += _stray_quotes(start, cells)
         if len(cells) == width:
-            texts.append(line)
-            rows.append(dict(zip(header, cells, strict=True)))
+            rows.append(side_row(kind, dict(zip(header, cells, strict=True))))
         else:
             message = f"{plural(len(cells), 'cell')} where the header has {len(header)}"
             faults.append(Fault("D702", message, Span(start, start + len(line)), line))
     found = (*faults, *quotes)
-    return Table(kind, file, source, header, texts, rows, found, usable=not faults)
+    return Table(kind, file, source, header, rows, found, usable=not faults)
 
 
 def _stray_quotes(start: int, cells: Sequence[str]) -> Iterator[Fault]:

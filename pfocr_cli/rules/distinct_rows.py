@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.record.columns import GENE_IN_RECORD, HUMAN, GeneColumns
 from pfocr_cli.record.known_entries import KnownEntry
+from pfocr_cli.record.side_rows import SideRow
 from pfocr_cli.rules.known_wrong import wrong_by_table
 from pfocr_cli.rules.matches import (
     Judgement,
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from types import EllipsisType
 
     from pfocr_cli.lexicon.store import Lexicon
-    from pfocr_cli.record.columns import Owner
+    from pfocr_cli.record.columns import GeneColumns, Owner
 
 RowCells = tuple[object, ...]
 """A row's word, term, source, symbol and Entrez id, as they stand; ``...`` for a list or mapping.
 """
+EntryOrRow = KnownEntry | SideRow
 _MOST_KEPT = 2**16
 
 
@@ -152,25 +153,30 @@ class DistinctRows(dict[RowCells, DistinctRow]):
         return found
 
 
-class KnownRows(dict[KnownEntry, DistinctRow]):
+class KnownRows(dict[EntryOrRow, DistinctRow]):
     """The same by the entries that they were read from, which are told apart by one look; and of
     which of these nothing is to be said, so that nobody looks at their rows.
+
+    ``other`` stands for all genes of a table that are not human: nothing is said of it.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, columns: GeneColumns, lexicon: Lexicon) -> None:
         super().__init__()
-        self._lexicon = lexicon
-        self._well: dict[Callable[[DistinctRow], object], set[KnownEntry]] = defaultdict(set)
+        self._columns, self._names = columns, told_apart_by(columns)
+        self._distinct = distinct_rows(columns.owner, lexicon)
+        self._well: dict[Callable[[DistinctRow], object], set[EntryOrRow]] = defaultdict(set)
+        self.other = DistinctRow(("",) * len(self._names), columns.owner, lexicon)
 
-    def __missing__(self, entry: KnownEntry) -> DistinctRow:
-        cells = map(entry.cells.get, told_apart_by(GENE_IN_RECORD))
-        row = DistinctRow((*cells,), GENE_IN_RECORD.owner, self._lexicon)
+    def __missing__(self, entry: EntryOrRow) -> DistinctRow:
+        cells = entry.cells
+        is_human = self._columns.is_human(cells)
+        row = self._distinct[(*map(cells.get, self._names),)] if is_human else self.other
         if len(self) < _MOST_KEPT:
             self[entry] = row
         return row
 
     def spoken_of(
-        self, by: Callable[[DistinctRow], object], entries: Sequence[KnownEntry]
+        self, by: Callable[[DistinctRow], object], entries: Sequence[EntryOrRow]
     ) -> list[tuple[int, DistinctRow]]:
         """Return the rows that something is said of, by one of ``UNSOUND``, ``WRONG_SOURCE`` and
         ``UNLIKE_WORD``, each with its place among all.
@@ -186,37 +192,12 @@ class KnownRows(dict[KnownEntry, DistinctRow]):
 
 
 @lru_cache(16)
-def known_rows(lexicon: Lexicon) -> KnownRows:
+def known_rows(columns: GeneColumns, lexicon: Lexicon) -> KnownRows:
     """Return the rows of known entries that a run has met, held against a lexicon."""
-    return KnownRows(lexicon)
+    return KnownRows(columns, lexicon)
 
 
 @lru_cache(16)
 def distinct_rows(owner: Owner, lexicon: Lexicon) -> DistinctRows:
     """Return the rows of records, or of side tables, that a run has met, held against a lexicon."""
     return DistinctRows(owner, lexicon)
-
-
-class RowsOfLines(dict[str, DistinctRow | None]):
-    """The same by the lines of gene tables under one header: to look up a line takes less than to
-    look at its cells. None for a gene of another species.
-    """
-
-    def __init__(self, header: Sequence[str], columns: GeneColumns, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._known = distinct_rows(columns.owner, lexicon)
-        self._cells_of = itemgetter(*map(header.index, told_apart_by(columns)))
-        self._organism = header.index(columns.organism_id)
-
-    def __missing__(self, line: str) -> DistinctRow | None:
-        cells = line.split("\t")
-        row = self._known[self._cells_of(cells)] if cells[self._organism] == HUMAN else None
-        if len(self) < _MOST_KEPT:
-            self[line] = row
-        return row
-
-
-@lru_cache(16)
-def rows_of_lines(header: tuple[str, ...], columns: GeneColumns, lexicon: Lexicon) -> RowsOfLines:
-    """Return the rows of gene tables with a header that a run has met, held against a lexicon."""
-    return RowsOfLines(header, columns, lexicon)

@@ -16,6 +16,7 @@ from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import odd_letters
 from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule
+from pfocr_cli.rules.silent_rows import SilentRows
 from pfocr_cli.wording import plural, shortened
 
 if TYPE_CHECKING:
@@ -112,10 +113,10 @@ def control_or_mojibake(record: Record) -> Iterator[Problem]:
             if flaws := _flaws(value):
                 yield from _problems(record, value, flaws, pointer(*path), None)
     for kind, table in record.tables.items():
-        text = table.source.text
         # A table with a control character is not usable.
+        text = table.source.text if table.usable else ""
         odd = "" if text.isascii() and "\\" not in text else odd_letters(text)
-        if table.usable and _is_suspect(text, odd) and _find_flaws(text, odd):
+        if _is_suspect(text, odd) and not _WHOLE.are_all(table) and _find_flaws(text, odd):
             for index, row in enumerate(table.rows):
                 for column, cell in row.items():
                     if flaws := _flaws(cell):
@@ -141,6 +142,7 @@ def _flaws(text: str) -> tuple[_Flaw, ...]:
     return (_known_flaws if len(text) <= _SHORT else _flaws_of_long)(text)
 
 
+_WHOLE = SilentRows(lambda cells: any(map(_flaws, cells.values())))
 _known_flaws = lru_cache(2**14)(lambda text: tuple(_find_flaws(text, odd_letters(text))))
 _flaws_of_long = lru_cache(4)(lambda text: tuple(_find_flaws(text, odd_letters(text))))
 """A description is its caption again."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pfocr_cli.finding import Fix, Problem, Severity
 from pfocr_cli.inputs.decisions import NO_DECISIONS, Decision, Decisions
 from pfocr_cli.lexicon.model import fold
-from pfocr_cli.record.columns import GENES, GeneColumns
+from pfocr_cli.record.columns import GENE_IN_RECORD, GENES, GeneColumns
 from pfocr_cli.record.once import once
 from pfocr_cli.rules.distinct_rows import (
     UNLIKE_WORD,
@@ -17,9 +17,10 @@ from pfocr_cli.rules.distinct_rows import (
     WRONG_SOURCE,
     DistinctRow,
     DistinctRows,
+    EntryOrRow,
+    KnownRows,
     distinct_rows,
     known_rows,
-    rows_of_lines,
     told_apart_by,
 )
 from pfocr_cli.rules.known_wrong import decided
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pfocr_cli.lexicon.model import HgncGene
     from pfocr_cli.lexicon.store import Lexicon
     from pfocr_cli.record import Record
-    from pfocr_cli.record.known_entries import KnownEntry
     from pfocr_cli.rules.matches import Judgement, Recorded
     from pfocr_cli.rules.subject import Subject
     from pfocr_cli.rules.symbols import Verdict
@@ -90,7 +90,9 @@ class GeneRows:
     """The genes that HGNC can speak of: a record's own, or the human rows of its table; none of a
     table whose rows cannot be trusted, because D702 comes first.
 
-    ``of_lines`` is what is known of a table's, by their lines. ``is_counted`` is the subject's.
+    ``entries`` are all genes of a table, or of a record whose genes are known entries, with those
+    that are not human; else ``cells`` are the genes, each with its place. ``is_counted`` is the
+    subject's.
     """
 
     record: Record
@@ -98,17 +100,17 @@ class GeneRows:
     columns: GeneColumns
     cells: Sequence[tuple[int, Mapping[str, object]]]
     decisions: Decisions = NO_DECISIONS
-    of_lines: Sequence[DistinctRow] = ()
+    entries: Sequence[EntryOrRow] = ()
     is_counted: bool = False
 
     def __iter__(self) -> Iterator[GeneRow]:
-        return (self._row(at) for at in range(len(self.cells)))
+        other = self._met.other
+        return (self._row(at) for at, row in enumerate(self.distinct) if row is not other)
 
     @property
     def others(self) -> int:
         """How many genes HGNC cannot speak of: those of the table that are not human."""
-        table = None if self.record.holds_genes else self.record.tables.get(GENES)
-        return len(table.rows) - len(self.cells) if table and table.usable else 0
+        return self.distinct.count(self._met.other) if self.columns.table else 0
 
     def of_words(self, words: Collection[str]) -> Iterator[GeneRow]:
         """Yield the rows of some words of the figure."""
@@ -116,15 +118,16 @@ class GeneRows:
         return (self._row(at) for at, row in found if row.recorded.word in words)
 
     def _row(self, at: int) -> GeneRow:
-        index, cells = self.cells[at]
-        entries = self._entries
-        row = known_rows(self.lexicon)[entries[at]] if entries else self.distinct[at]
-        return GeneRow(index, cells, self.columns, row.recorded)
+        row = self._met[self.entries[at]] if self.entries else self.distinct[at]
+        return GeneRow(*self._place(at), self.columns, row.recorded)
 
-    @property
-    def _entries(self) -> Sequence[KnownEntry]:
-        """The entries of all genes, where these are known."""
-        return self.record.reading.known_genes
+    def _place(self, at: int) -> tuple[int, Mapping[str, object]]:
+        """Return where a row stands in the record or the table, and its cells."""
+        return (at, self.entries[at].cells) if self.entries else self.cells[at]
+
+    @once
+    def _met(self) -> KnownRows:
+        return known_rows(self.columns, self.lexicon)
 
     def decision(self, row: GeneRow) -> Decision | None:
         """Return what a curator has decided of a row's word."""
@@ -133,11 +136,8 @@ class GeneRows:
     @once
     def distinct(self) -> Sequence[DistinctRow]:
         """What is known of each row whatever figure it stands in."""
-        if entries := self._entries:
-            rows_known = known_rows(self.lexicon)
-            return [rows_known[entry] for entry in entries]
-        if self.of_lines:
-            return self.of_lines
+        if self.entries:
+            return [*map(self._met.__getitem__, self.entries)]
         columns, names = self.columns, told_apart_by(self.columns)
         known, taken_from = distinct_rows(columns.owner, self.lexicon), itemgetter(*names)
         try:
@@ -149,9 +149,10 @@ class GeneRows:
     @property
     def may_repeat(self) -> bool:
         """Whether two of the rows can be equal in every field."""
-        if entries := self._entries:
+        if self.columns is GENE_IN_RECORD and (entries := self.entries):
             return len({*entries}) < len(entries) or not all(map(_IS_FIRST, entries))
-        return self._known.may_repeat(self.distinct)
+        other = self._met.other
+        return self._known.may_repeat([row for row in self.distinct if row is not other])
 
     @property
     def _known(self) -> DistinctRows:
@@ -202,7 +203,7 @@ class GeneRows:
         infos, and slow to find.
         """
         rows = self._spoken_of(UNLIKE_WORD)
-        left = ((at, row) for at, row in rows if self.cells[at][0] not in self._told)
+        left = ((at, row) for at, row in rows if self._place(at)[0] not in self._told)
         found = self._found(left, UNLIKE_WORD)
         return [(row, judged) for row, judged in found if self.decision(row) is None]
 
@@ -214,24 +215,23 @@ class GeneRows:
     @once
     def _unsound(self) -> list[tuple[int, DistinctRow]]:
         """The few rows that an error or a warning speaks of, each with its place among all."""
-        if entries := self._entries:
-            return known_rows(self.lexicon).spoken_of(UNSOUND, entries)
+        if self.entries:
+            return self._met.spoken_of(UNSOUND, self.entries)
         unsound = self._known.unsound(self.distinct)
         return [(at, row) for at, row in enumerate(self.distinct) if row in unsound]
 
     def _spoken_of(self, by: Callable[[DistinctRow], object]) -> Iterable[tuple[int, DistinctRow]]:
         """Return the rows that something may be said of, each with its place among all."""
-        if entries := self._entries:
-            return known_rows(self.lexicon).spoken_of(by, entries)
+        if self.entries:
+            return self._met.spoken_of(by, self.entries)
         return enumerate(self.distinct)
 
     def _found(
         self, rows: Iterable[tuple[int, DistinctRow]], said: Callable[[DistinctRow], T | None]
     ) -> list[tuple[GeneRow, T]]:
         """Return those of some rows, given with their places, of which anything is said."""
-        cells, columns = self.cells, self.columns
         return [
-            (GeneRow(*cells[at], columns, row.recorded), wrong)
+            (GeneRow(*self._place(at), self.columns, row.recorded), wrong)
             for at, row in rows
             if (wrong := said(row)) is not None
         ]
@@ -246,21 +246,15 @@ def gene_rows(subject: Subject) -> GeneRows | None:
     record, lexicon = subject.record, subject.lexicon
     if lexicon is None:
         return None
-    columns = record.gene_columns
+    cells: list[tuple[int, Mapping[str, object]]] = []
+    entries: Sequence[EntryOrRow] = record.reading.known_genes
     if record.holds_genes:
         own = record.data[GENES]
-        entries = enumerate(own if isinstance(own, list) else [])
-        cells = [at for at in entries if isinstance(at[1], dict)]
-        return GeneRows(
-            record, lexicon, columns, cells, subject.decisions, is_counted=subject.is_counted
-        )
-    table = record.tables.get(GENES)
-    if table is None or not table.usable:
-        return GeneRows(record, lexicon, columns, [], subject.decisions)
-    known = rows_of_lines((*table.header,), columns, lexicon)
-    found = [*map(known.__getitem__, table.lines)]
-    of_lines = [row for row in found if row is not None]
-    human = [(at, table.rows[at]) for at, row in enumerate(found) if row is not None]
+        cells = [
+            at for at in enumerate(own if isinstance(own, list) else ()) if type(at[1]) is dict
+        ]
+    elif (table := record.tables.get(GENES)) is not None and table.usable:
+        entries = table.entries
     return GeneRows(
-        record, lexicon, columns, human, subject.decisions, of_lines, subject.is_counted
+        record, lexicon, record.gene_columns, cells, subject.decisions, entries, subject.is_counted
     )

@@ -12,6 +12,7 @@ from pfocr_cli.record.pointer import pointer
 from pfocr_cli.record.survey import SEPARATOR
 from pfocr_cli.regex import regex
 from pfocr_cli.rules import rule, subject_rule
+from pfocr_cli.rules.silent_rows import SilentRows
 from pfocr_cli.wording import quoted, shortened
 
 if TYPE_CHECKING:
@@ -79,15 +80,8 @@ def _missing_in_record(record: Record) -> Iterator[Problem]:
 
 def _missing_in_table(record: Record) -> Iterator[Problem]:
     table = None if record.holds_genes else record.tables.get(GENES)
-    if table is None:
-        return
-    # Many a gene's name has these letters, few cells are they, and fewer of those that count.
-    cells = "\t" + "\t\t".join(table.lines) + "\t"
-    for value in MISSING_VALUES:
-        if f"\t{value}\t" in cells:
-            found = [at for at, line in enumerate(table.lines) if value in line]
-            rows = ((at, table.rows[at]) for at in found)
-            yield from _missing_in_genes(record, rows, GENES)
+    if table is not None and not _WITHOUT_MISSING.are_all(table):
+        yield from _missing_in_genes(record, enumerate(table.rows), GENES)
 
 
 def _missing(
@@ -123,6 +117,14 @@ def _missing_in_genes(
             if isinstance(value := row.get(field), str) and value in MISSING_VALUES:
                 where = pointer(GENES, index, field)
                 yield Problem(_said(field, value), where, value=value, table=table)
+
+
+def _lacks_a_value(row: dict[str, str]) -> bool:
+    return any(row.get(field) in MISSING_VALUES for field in GENE_FIELDS)
+
+
+_WITHOUT_MISSING = SilentRows(_lacks_a_value)
+"""Rows of genes: in most of their tables a count is missing, and in few what T301 looks at."""
 
 
 def _hold_any(values: Iterable[object], texts: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ Ontology.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pfocr_cli.finding import Fix, Problem, Severity
@@ -14,6 +14,7 @@ from pfocr_cli.record.columns import ID_COLUMNS, IDENTIFIER, NAME, SOURCE
 from pfocr_cli.record.identifiers import Identifier, identifier
 from pfocr_cli.record.pointer import pointer
 from pfocr_cli.rules import subject_rule
+from pfocr_cli.rules.silent_rows import SilentRows
 from pfocr_cli.vocabularies.store import NAMES, Branch, Entry, Store, number_of, open_vocabulary
 from pfocr_cli.wording import quoted
 
@@ -31,13 +32,10 @@ so theirs come first.
 _CELLS = (*_COLUMNS, SOURCE, NAME)
 _DOID_DIGITS = 7
 _OTHER_BRANCH: Mapping[MentionKind, Branch] = {"chemicals": "disease", "diseases": "chemical"}
-_CACHED = 2**15
 
 
 class _Verdict(NamedTuple):
-    """What is wrong in a row, by which rule, in which column; ``remedy`` is what to write
-    there.
-    """
+    """What is wrong in a row, by which rule and in which column; ``remedy`` goes there instead."""
 
     code: str
     column: str
@@ -80,15 +78,24 @@ def _judge(record: Record) -> Iterator[tuple[str, Problem]]:
     for kind in _KINDS:
         own = record.data.get(kind)
         table = None if kind in record.data else record.tables.get(kind)
-        rows = table.rows if table and table.usable else own if isinstance(own, list) else []
+        if table and (not table.usable or _SILENT[kind].are_all(table)):
+            continue
+        rows = table.rows if table else own if isinstance(own, list) else []
         for index, row in enumerate(rows):
             if not isinstance(row, dict):
                 continue  # that is S102's
-            cells = (row.get(column) for column in _CELLS)
-            texts = [cell if isinstance(cell, str) else "" for cell in cells]
-            for verdict in _verdicts(kind, *texts):
+            for verdict in _of_row(kind, row):
                 where = pointer(kind, index, verdict.column)
                 yield verdict.code, _problem(verdict, where, row, kind if table else None)
+
+
+def _of_row(kind: MentionKind, row: Mapping[str, object]) -> tuple[_Verdict, ...]:
+    return _verdicts(
+        kind, *(cell if isinstance(cell, str) else "" for cell in map(row.get, _CELLS))
+    )
+
+
+_SILENT = {kind: SilentRows(partial(_of_row, kind)) for kind in _KINDS}
 
 
 def _problem(
@@ -104,11 +111,9 @@ def _problem(
     )
 
 
-@lru_cache(_CACHED)
+@lru_cache(2**15)
 def _verdicts(kind: MentionKind, *texts: str) -> tuple[_Verdict, ...]:
-    """Return what is wrong with a row, of which ``texts`` are the cells in the order of
-    ``_CELLS``.
-    """
+    """Return what is wrong with a row of such cells, in the order of ``_CELLS``."""
     cells = dict(zip(_CELLS, texts, strict=True))
     ids = list(_known(cells))
     found = [verdict for known in ids if (verdict := _of_id(known, kind))]
@@ -148,10 +153,8 @@ def _of_id(known: _Known, kind: MentionKind) -> _Verdict | None:
 def _absent(known: _Known) -> _Verdict:
     part, local = known.store.part(known.id.local), known.id.local
     if _may_be_newer(known.id, part.highest):
-        highest = Identifier(known.id.vocabulary, part.highest)
-        message = (
-            f"{known.id} is above {highest}, the highest id of {part.release}: it may be newer"
-        )
+        last = Identifier(known.id.vocabulary, part.highest)
+        message = f"{known.id} is above {last}, the highest id of {part.release}: it may be newer"
         return _Verdict("V901", known.column, message, Severity.INFO)
     hint, whole = "", local.zfill(_DOID_DIGITS)
     if known.id.vocabulary == "DOID" and known.store.entry(whole):
