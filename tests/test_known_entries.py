@@ -33,6 +33,7 @@ HEADS = [
     "a: |\n",
     "'genes': ^genes^\na: '\n",
     "genes: []\n",
+    "a: 10^6\n",
     "a: b # c",
 ]
 TAILS = ["b: c\n", "'b: c'\n", "b: ''\n", "genes:\n- word: c\nb: c\n", "b:\n- 1\n", "b: ''''\n", ""]

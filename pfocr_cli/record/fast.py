@@ -77,10 +77,10 @@ def _read_divided(text: str) -> Survey | None:
     cells = [entry.cells for entry in entries]
     # Nobody changes a record's data but in a copy of it all; there an entry that was twice the same
     # mapping would change twice.
-    are_different = len({*map(id, cells)}) == len(cells)
+    are_different = len({*entries}) == len(entries)
     data[GENES] = cells if are_different else [one.copy() for one in cells]
     return found._replace(
-        text=SEPARATOR.join([found.text, *(entry.text for entry in entries if entry.text)]),
+        text=SEPARATOR.join([found.text, *[entry.text for entry in entries if entry.text]]),
         keys=found.keys + sum(map(len, cells)),
         depth=max(found.depth, _DEPTH_OF_CELLS),
         genes=entries,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pfocr_cli.record.survey import Survey
 
-PLACEHOLDER = "^genes^"
+_MARK = "^"
+PLACEHOLDER = f"{_MARK}{GENES}{_MARK}"
 """Stands for the entries in a text that they are taken out of."""
 _HEAD = f"\n{GENES}:\n- "
 _NEXT = "\n- "
@@ -69,20 +70,39 @@ class KnownEntries:
         not laid out as the database writes them, or are to be read with the rest.
         """
         before, head, rest = text.partition(_HEAD)
-        after = NEXT_KEY.search(rest) if head else None
-        if after is None or PLACEHOLDER in text:
+        if not head or (_MARK in text and PLACEHOLDER in text):
             return None
-        entries = self._entries(rest[: after.start()].split(_NEXT))
-        if entries is None:
+        texts = rest.split(_NEXT)
+        entries = self._first_known(texts)
+        at, after = len(entries), None
+        # No known entry has a line that ends the list: one of the others has.
+        while at < len(texts) and (after := NEXT_KEY.search(texts[at])) is None:
+            at += 1
+        if after is None:
             return None
-        return f"{before}\n{GENES}: {PLACEHOLDER}{rest[after.start() :]}", entries
+        rest = _NEXT.join([texts[at][after.start() :], *texts[at + 1 :]])
+        texts[at:] = [texts[at][: after.start()]]
+        found = self._entries(entries, texts[len(entries) :])
+        return (f"{before}\n{GENES}: {PLACEHOLDER}{rest}", found) if found else None
 
-    def _entries(self, texts: Sequence[str]) -> Sequence[KnownEntry] | None:
-        known = self._known
+    def _first_known(self, texts: Sequence[str]) -> list[KnownEntry]:
+        """Return the entries of the texts that stand before the first that is not known."""
+        known, entries = self._known, []
         with suppress(KeyError):
-            return [known[text] for text in texts]
-        new = self._learned([text for text in dict.fromkeys(texts) if text not in known])
-        return [known.get(text) or new[text] for text in texts] if new else None
+            for text in texts:
+                entries.append(known[text])
+        return entries
+
+    def _entries(
+        self, first: Sequence[KnownEntry], others: Sequence[str]
+    ) -> Sequence[KnownEntry] | None:
+        """Return entries, and after them those of other texts."""
+        known = self._known
+        try:
+            return [*first, *[known[text] for text in others]]
+        except KeyError:
+            new = self._learned([text for text in dict.fromkeys(others) if text not in known])
+        return [*first, *[known.get(text) or new[text] for text in others]] if new else None
 
     def _learned(self, texts: Sequence[str]) -> Mapping[str, KnownEntry] | None:
         """Return new entries, and remember them while there is room."""
