@@ -63,12 +63,56 @@ def test_known_entries_are_read_as_the_exact_reader_reads_them(texts: list[str])
             assert [*map(cells_of, found.genes)] == found.data["genes"] or not found.genes
 
 
+SYMBOLS = "  - A\n  - B-1\n"
+KEYWORDS = {
+    "last before the genes": (SYMBOLS, ["A", "B-1"]),
+    "before another key": (f"{SYMBOLS}  a: b\n", ["A", "B-1"]),
+    "before words of chemicals": (f"{SYMBOLS}  - ATP\n  - 'NO'\n", ["A", "B-1"]),
+    "before a line that goes on": (f"{SYMBOLS}    C\n", ["A", "B-1"]),
+    "before a comment": (f"{SYMBOLS}  # c\n", ["A", "B-1"]),
+    "in a text": (f"  a: '\n  keywords:\n{SYMBOLS}  '\n", ["A", "B-1"]),
+    "in another order": ("  - B-1\n  - A\n", []),
+    "one is longer": ("  - A\n  - B-12\n", []),
+    "one is missing": ("  - A\n", []),
+    "none": ("", []),
+    "indented more": ("    - A\n    - B-1\n", []),
+}
+
+
+@pytest.mark.parametrize(("items", "told"), KEYWORDS.values(), ids=KEYWORDS)
+def test_keywords_that_are_the_symbols_are_told_by_the_entries(items: str, told: list[str]) -> None:
+    entries = ["word: x\n  hgnc_symbol: A", "word: α\n  hgnc_symbol: B-1", "hgnc_symbol: A"]
+    head = f"schema-jsonld:\n  keywords:\n{items}"
+    text = f"{head}genes:\n- {chr(10).join(f'- {one}' for one in entries)[2:]}\nc: d\n"
+    divided = KnownEntries(fast._read_whole).divided(text)
+    assert divided is not None
+    assert [*divided.keywords] == told
+    if found := fast.read_plain(text):
+        root, faults = compose(text)
+        assert root is not None
+        assert not faults
+        assert record_texts.same(found.data, data_of(root))
+
+
+@pytest.mark.parametrize(
+    ("written", "keyword"),
+    [("A1", "A1"), ("'A1'", None), ("NO", None), ("NA", None), ("A_1", None), ("1A", None)],
+)
+def test_a_symbol_is_a_keyword_where_it_is_plain(written: str, keyword: str | None) -> None:
+    divided = KnownEntries(fast._read_whole).divided(
+        f"a: b\ngenes:\n- word: x\n  hgnc_symbol: {written}\nc: d\n"
+    )
+    assert divided is not None
+    assert [entry.keyword for entry in divided.entries] == [keyword]
+
+
 def cells_of(entry: KnownEntry) -> dict[str, str]:
     return entry.cells
 
 
 def cells_in(known: KnownEntries, text: str) -> list[dict[str, str]]:
-    return [*map(cells_of, (known.divided(text) or ("", []))[1])]
+    divided = known.divided(text)
+    return [*map(cells_of, divided.entries if divided else ())]
 
 
 def noted(asked: list[str], text: str) -> Survey | None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from pfocr_cli.record.columns import GENES
-from pfocr_cli.record.known_entries import PLACEHOLDER, KnownEntries
+from pfocr_cli.record.known_entries import KEYWORDS_PLACEHOLDER, PLACEHOLDER, KnownEntries
 from pfocr_cli.record.survey import SEPARATOR, Survey, survey
 from pfocr_cli.regex import regex
 
@@ -66,14 +66,20 @@ def _read_divided(text: str) -> Survey | None:
     divided = _known_entries().divided(text)
     if divided is None:
         return None
-    rest, entries = divided
-    data = _loaded(rest)
+    data = _loaded(divided.text)
     if data is None or data.get(GENES) != PLACEHOLDER:
         return None
     data[GENES] = []
+    keywords = _keywords_of(data)
+    if divided.keywords:
+        if keywords[:1] != [KEYWORDS_PLACEHOLDER]:
+            return None
+        del keywords[0]
     found = survey(data)
-    if not _accounts_for(found, rest):
+    if not _accounts_for(found, divided.text):
         return None
+    keywords[:0] = divided.keywords
+    entries = divided.entries
     cells = [entry.cells for entry in entries]
     # Nobody changes a record's data but in a copy of it all; there an entry that was twice the same
     # mapping would change twice.
@@ -85,6 +91,12 @@ def _read_divided(text: str) -> Survey | None:
         depth=max(found.depth, _DEPTH_OF_CELLS),
         genes=entries,
     )
+
+
+def _keywords_of(data: dict[Any, Any]) -> list[Any]:
+    jsonld = data.get("schema-jsonld")
+    keywords = jsonld.get("keywords") if isinstance(jsonld, dict) else None
+    return keywords if isinstance(keywords, list) else []
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.columns import GENE_IN_RECORD, GENES, MISSING_VALUES
 from pfocr_cli.record.published import NEXT_KEY
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _MARK = "^"
 PLACEHOLDER = f"{_MARK}{GENES}{_MARK}"
 """Stands for the entries in a text that they are taken out of."""
+KEYWORDS_PLACEHOLDER = f"{PLACEHOLDER}keywords"
+"""Stands for the keywords that are their symbols; whoever looks for the other finds this too."""
+_KEYWORDS = "\n  keywords:\n  - "
+_NEXT_KEYWORD = "\n  - "
+_SYMBOL = regex(r"[A-Za-z][A-Za-z0-9-]*")
+"""Means the same whether it follows a key or a dash."""
 _HEAD = f"\n{GENES}:\n- "
 _NEXT = "\n- "
 _BLOCK_SCALAR = regex(r":[ ]+[|>]")
@@ -38,7 +44,7 @@ million.
 class KnownEntry:
     """An entry of a gene; ``written`` is what stands in a record between two dashes, ``text`` its
     keys and values as a survey has them, empty where they are plain, ``symbol`` what it calls the
-    gene.
+    gene. ``keyword`` is the symbol where it can stand as it is, and plainly, in a list.
 
     ``is_first``: no entry that was read before holds the same, written otherwise. Each is equal to
     itself alone: whoever has learned something of an entry knows it again by one look, and not by
@@ -50,6 +56,17 @@ class KnownEntry:
     text: str
     symbol: str | None
     is_first: bool
+    keyword: str | None = None
+
+
+class Divided(NamedTuple):
+    """A record's text with ``PLACEHOLDER`` for its genes, and these; where ``keywords`` are given,
+    with ``KEYWORDS_PLACEHOLDER`` for those items of its list of keywords, the first.
+    """
+
+    text: str
+    entries: Sequence[KnownEntry]
+    keywords: Sequence[str]
 
 
 class KnownEntries:
@@ -65,9 +82,9 @@ class KnownEntries:
         self._known: dict[str, KnownEntry] = {}
         self._hashes: set[int] = set()
 
-    def divided(self, text: str) -> tuple[str, Sequence[KnownEntry]] | None:
-        """Return a record's text with ``PLACEHOLDER`` for its genes, and these; None where they are
-        not laid out as the database writes them, or are to be read with the rest.
+    def divided(self, text: str) -> Divided | None:
+        """Return a record's text and its genes apart; None where these are not laid out as the
+        database writes them, or are to be read with the rest.
         """
         before, head, rest = text.partition(_HEAD)
         if not head or (_MARK in text and PLACEHOLDER in text):
@@ -83,7 +100,10 @@ class KnownEntries:
         rest = _NEXT.join([texts[at][after.start() :], *texts[at + 1 :]])
         texts[at:] = [texts[at][: after.start()]]
         found = self._entries(entries, texts[len(entries) :])
-        return (f"{before}\n{GENES}: {PLACEHOLDER}{rest}", found) if found else None
+        if found is None:
+            return None
+        before, keywords = _without_keywords(before, found)
+        return Divided(f"{before}\n{GENES}: {PLACEHOLDER}{rest}", found, keywords)
 
     def _first_known(self, texts: Sequence[str]) -> list[KnownEntry]:
         """Return the entries of the texts that stand before the first that is not known."""
@@ -128,6 +148,22 @@ class KnownEntries:
         return len(self._hashes) > before
 
 
+def _without_keywords(text: str, entries: Sequence[KnownEntry]) -> tuple[str, Sequence[str]]:
+    """Return a text with a placeholder for the keywords that are the symbols of all entries, each
+    once, and these; the text as it is where they are others, or laid out otherwise.
+    """
+    at = text.rfind(_KEYWORDS)
+    symbols = dict.fromkeys([entry.keyword for entry in entries])
+    keywords = [*filter(None, symbols)]
+    if at >= 0 and len(keywords) == len(symbols):
+        items = _NEXT_KEYWORD.join(keywords)
+        start = at + len(_KEYWORDS)
+        end = start + len(items)
+        if text.startswith(items, start) and text[end : end + 1] in {"", "\n"}:
+            return f"{text[:start]}{KEYWORDS_PLACEHOLDER}{text[end:]}", keywords
+    return text, ()
+
+
 def _stands_alone(text: str, cells: object) -> bool:
     """Say whether an entry is a mapping of texts, each on one line with its key."""
     return (
@@ -143,7 +179,15 @@ def _entry(written: str, cells: dict[str, str], *, is_first: bool) -> KnownEntry
     own = {sys.intern(key): value for key, value in cells.items()}
     texts = [*own, *own.values()]
     text = "" if _are_plain(texts) else SEPARATOR.join(texts)
-    return KnownEntry(own, written, text, own.get(GENE_IN_RECORD.symbol), is_first)
+    symbol = own.get(GENE_IN_RECORD.symbol)
+    return KnownEntry(own, written, text, symbol, is_first, _keyword(written, symbol))
+
+
+def _keyword(written: str, symbol: str | None) -> str | None:
+    if symbol is None or not _SYMBOL.fullmatch(symbol) or not _are_plain([symbol]):
+        return None
+    lines = written.replace("\n  ", "\n").split("\n")
+    return symbol if f"{GENE_IN_RECORD.symbol}: {symbol}" in lines else None
 
 
 def _are_plain(texts: Sequence[str]) -> bool:
