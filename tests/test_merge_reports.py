@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 from program import call, sound
+
+from pfocr_cli.app import shard_files
+from pfocr_cli.app.shard_files import judged_records, read_shard_file
 
 Capture = pytest.CaptureFixture[bytes]
 
@@ -150,9 +154,73 @@ def test_a_shard_and_a_whole_are_told(capsysbinary: Capture) -> None:
     assert "one is a shard and the other is the report of a whole list" in told
 
 
+def test_a_report_by_two_names_is_one(capsysbinary: Capture) -> None:
+    Path("link.jsonl").symlink_to("1.jsonl")
+    words = ("1.jsonl", "./1.jsonl", "link.jsonl", "2.jsonl", "2.jsonl")
+    assert call(capsysbinary, "merge-reports", *words).status == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "2.jsonl is empty, cut short before its first line: run that shard again"),
+        (b"\x1f\x8b\x08\0\0", "2.jsonl is packed: unpack it"),
+        (b"\xef\xbb\xbf{}\n", "2.jsonl was saved anew by another program"),
+        ("{}\n".encode("utf-16"), "2.jsonl was saved anew by another program"),
+        (
+            b'{"file": "a"}\n',
+            "2.jsonl has no keys to merge it by, or is cut short: `pfocr validate",
+        ),
+        (b"a:1:1: P001 error\n", "2.jsonl is not a report to merge: `pfocr validate"),
+    ],
+    ids=["empty", "packed", "byte order mark", "UTF-16", "without keys", "text"],
+)
+def test_what_was_given_for_a_report_is_named(
+    data: bytes, said: str, capsysbinary: Capture
+) -> None:
+    Path("2.jsonl").write_bytes(data)
+    assert said in merged(capsysbinary, "1.jsonl", "2.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("-", "reports are read twice, which standard input cannot be: write it to a file"),
+        pytest.param(
+            "pipe",
+            "reports are read twice, which pipe, a pipe or a device, cannot be",
+            marks=pytest.mark.skipif(os.name != "posix", reason="pipes have no names there"),
+        ),
+        ("figures", "figures is a folder: name the reports in it (figures/*.jsonl)"),
+        ("*.json", "cannot read *.json: no such file or directory"),
+    ],
+)
+def test_what_is_no_file_is_told(path: str, said: str, capsysbinary: Capture) -> None:
+    if path == "pipe":
+        os.mkfifo(path)
+    assert said in merged(capsysbinary, "1.jsonl", path)
+
+
+def test_of_many_shards_few_files_are_open_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: Capture
+) -> None:
+    files = [read_shard_file(f"{number}.jsonl") for number in (1, 2)]
+    whole = [[*judged_records(file, 0)] for file in files]
+    assert sorted(map(len, whole)) == [1, 4]
+    with monkeypatch.context() as few:
+        few.setattr(shard_files, "_AT_ONCE", 2)
+        assert [[*judged_records(file, 0)] for file in files] == whole
+    streams = [judged_records(file, 0) for file in files]
+    for stream in streams:
+        next(stream)
+    for number in (1, 2):
+        Path(f"{number}.jsonl").rename(f"gone{number}")  # Windows would refuse one that is open
+    assert sum(len([*stream]) for stream in streams) == 3
+
+
 def test_line_ends_of_a_copy_do_not_matter(capsysbinary: Capture) -> None:
     data = Path("2.jsonl").read_bytes()
-    Path("2.jsonl").write_bytes(data.replace(b"\n", b"\r\n"))
+    Path("2.jsonl").write_bytes(data.replace(b"\n", b"\r\n") + b"\r\n")
     assert call(capsysbinary, "merge-reports", "1.jsonl", "2.jsonl").status == 0
 
 

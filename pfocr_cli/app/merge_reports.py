@@ -7,6 +7,8 @@ compared, counted and written is the same.
 from __future__ import annotations
 
 import heapq
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, groupby
@@ -15,13 +17,8 @@ from typing import TYPE_CHECKING
 from pfocr_cli.app.duplicates import DuplicateFinder
 from pfocr_cli.app.orphans import orphans
 from pfocr_cli.app.severities import Severities
-from pfocr_cli.app.shard_files import (
-    JudgedRecord,
-    in_order,
-    judged_records,
-    read_shard_file,
-    refuse_strangers,
-)
+from pfocr_cli.app.shard_files import JudgedRecord, judged_records, read_shard_file
+from pfocr_cli.app.shard_parts import in_order, refuse_strangers
 from pfocr_cli.app.shared_settings import asked_of, least_failing
 from pfocr_cli.app.validate import reported, take_outcome
 from pfocr_cli.app.validate_job import ValidateJob
@@ -64,13 +61,25 @@ def merge_reports(request: MergeRequest) -> Exit:
         PfocrError: the files are no parts of one whole; nothing was written.
     """
     _refuse_outputs(request)
-    files = in_order([read_shard_file(path) for path in dict.fromkeys(request.paths)])
+    files = in_order([read_shard_file(path) for path in _each_once(request.paths)])
     refuse_strangers(files)
     rewriter = Rewriter(write_in_place)  # which has nothing to write
     release = files[0].release
     return reported(
         _validate_request(request, files), release, rewriter, partial(_feed, files=files)
     )
+
+
+def _each_once(paths: Sequence[str]) -> Iterable[str]:
+    """Return the paths; of those that lead to one file, the first."""
+    first: dict[object, str] = {}
+    for path in paths:
+        found: object = path
+        with suppress(OSError, ValueError):
+            there = os.stat(path)
+            found = there.st_dev, there.st_ino
+        first.setdefault(found, path)
+    return first.values()
 
 
 def _refuse_outputs(request: MergeRequest) -> None:
@@ -148,7 +157,9 @@ def _judged_in_order(files: Sequence[ShardFile]) -> Iterator[JudgedRecord]:
     for file, start in zip(files, starts, strict=False):
         for record in judged_records(file, start):
             if seen.setdefault(record.keys.file, start) != start:
-                raise PfocrError(f"{record.keys.file} is in {file.path} and in another report")
+                raise PfocrError(
+                    f"{record.keys.file} is in {file.path} and in another report: give one"
+                )
             yield record
 
 

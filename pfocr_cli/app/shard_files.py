@@ -1,11 +1,11 @@
-"""Reading the reports of shards: what each says of itself, whether they are parts of one whole, and
-their records in the order of the run.
-"""
+"""Reading the reports of shards: what each says of itself, and its records in their order."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,7 +19,6 @@ from pfocr_cli.inputs.stray_tables import StrayTable
 from pfocr_cli.lexicon.lines import Ingredient
 from pfocr_cli.lexicon.store import Release
 from pfocr_cli.record.source import Place
-from pfocr_cli.wording import listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +27,13 @@ _HEAD = b'{"corpus_keys": '
 _END = b'{"end": '
 _LONGEST = 2**26
 """Bytes of a line that are read; a finding has some hundred."""
+_AT_ONCE = 64
+"""Records that are read at once: between them the file is closed, so that of any number of shards
+few are open.
+"""
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK")
+"""Begin files of gzip, Zstandard and ZIP."""
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _AGAIN = "run that shard again"
 
 
@@ -68,11 +74,8 @@ def read_shard_file(path: str) -> ShardFile:
     Raises:
         PfocrError: it is no such report, is cut short or was changed, or another pfocr wrote it.
     """
-    try:
-        with open(path, "rb") as file:
-            head, tail = _checked(path, file)
-    except OSError as error:
-        raise PfocrError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+    with _opened(path) as file:
+        head, tail = _checked(path, file)
     written = head.get("pfocr"), head.get("corpus_keys")
     if written != (__version__, FORM_OF_KEYS):
         raise PfocrError(
@@ -87,22 +90,64 @@ def read_shard_file(path: str) -> ShardFile:
         raise _changed(path) from None
 
 
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    """Give a report to read.
+
+    Raises:
+        PfocrError: it cannot be read, or not twice.
+    """
+    try:
+        if path == "-" or not (os.path.isfile(path) or not os.path.exists(path)):
+            raise PfocrError(_not_a_file(path))
+        with open(path, "rb") as file:
+            yield file
+    except OSError as error:
+        told = (error.strerror or str(error)).lower()
+        raise PfocrError(f"cannot read {path}: {told}") from None
+
+
+def _not_a_file(path: str) -> str:
+    if os.path.isdir(path):
+        return f"{path} is a folder: name the reports in it ({os.path.join(path, '*.jsonl')})"
+    what = "standard input" if path == "-" else f"{path}, a pipe or a device,"
+    return f"reports are read twice, which {what} cannot be: write it to a file, and name that"
+
+
+def _no_report(path: str, file: BinaryIO) -> PfocrError:
+    """Say what a file is that has no line of a report to merge."""
+    file.seek(0)
+    beginning = file.read(4)
+    if not beginning:
+        return PfocrError(f"{path} is empty, cut short before its first line: {_AGAIN}")
+    if beginning.startswith(_PACKED):
+        return PfocrError(f"{path} is packed: unpack it, and name what comes out")
+    if beginning.startswith(_MARKS):
+        return PfocrError(
+            f"{path} was saved anew by another program, which put a byte order mark before it: "
+            "let pfocr write the file, by --format jsonl:PATH"
+        )
+    written = "`pfocr validate --format jsonl:PATH --corpus-keys` writes them"
+    if beginning.startswith(b"{"):
+        return PfocrError(f"{path} has no keys to merge it by, or is cut short: {written}")
+    return PfocrError(f"{path} is not a report to merge: {written}")
+
+
 def _checked(path: str, file: BinaryIO) -> tuple[dict[str, object], int]:
     """Return the head of the end and where that begins; every byte was counted."""
     lines = _HashedLines(file)
     head, tail = lines.next_of(_HEAD, _END), lines.start
     if not head:
-        raise PfocrError(
-            f"{path} is not a report to merge, or is cut short: "
-            "`pfocr validate --format jsonl --corpus-keys` writes them"
-        )
+        raise _no_report(path, file)
     end = head if head.startswith(_END) else lines.next_of(_END)
     if not end:
         raise PfocrError(f"{path} is cut short: {_AGAIN}")
     if _parsed(path, end).get("end") != lines.before.hexdigest():
         raise _changed(path)
-    if file.read(1):
-        raise PfocrError(f"{path} has lines after its end: {_AGAIN}")
+    if file.read(_LONGEST).strip():
+        raise PfocrError(
+            f"{path} has lines after its end: give each report as it was written, in its own file"
+        )
     if head is end:
         raise _changed(path)
     return _parsed(path, head), tail
@@ -176,82 +221,34 @@ def _release(written: Mapping[str, Any]) -> Release:
     )
 
 
-def refuse_strangers(files: Sequence[ShardFile]) -> None:
-    """Raise PfocrError where the reports are no parts of one whole: judged differently, a part
-    twice, a part missing, parts of two lists.
-    """
-    first = files[0]
-    for file in files[1:]:
-        for name in {**first.settings, **file.settings}:
-            ours, theirs = first.settings.get(name), file.settings.get(name)
-            if ours != theirs:
-                raise PfocrError(
-                    f"{file.path} and {first.path} were judged differently: {name} "
-                    f"({quoted(theirs or 'nothing')} and {quoted(ours or 'nothing')})"
-                )
-        _refuse_other_whole(first, file)
-    if first.shard is None:
-        return
-    count, parts = first.shard.count, [file.shard.number for file in files if file.shard]
-    if missing := sorted(set(range(1, count + 1)).difference(parts)):
-        many = listed([f"{number}/{count}" for number in missing])
-        raise PfocrError(f"not all shards are there: give also the report of {many}")
-
-
-def _refuse_other_whole(first: ShardFile, file: ShardFile) -> None:
-    both = f"{file.path} and {first.path}"
-    if (first.shard is None) != (file.shard is None):
-        raise PfocrError(f"{both}: one is a shard and the other is the report of a whole list")
-    if first.shard is None or file.shard is None:
-        return
-    if first.shard.count != file.shard.count:
-        raise PfocrError(
-            f"{both} are shards of different divisions: {file.shard} and {first.shard}"
-        )
-    if (first.inputs, first.inputs_sha256) != (file.inputs, file.inputs_sha256):
-        raise PfocrError(
-            f"{both} are shards of two lists of files ({file.inputs:,} and {first.inputs:,}): "
-            "some came, went or were renamed meanwhile"
-        )
-
-
-def in_order(files: Sequence[ShardFile]) -> list[ShardFile]:
-    """Return the reports in the order of their shards; others as they are given.
-
-    Raises:
-        PfocrError: a shard is there twice.
-    """
-    seen: dict[Shard, str] = {}
-    for file in files:
-        if (
-            file.shard is not None
-            and (other := seen.setdefault(file.shard, file.path)) != file.path
-        ):
-            raise PfocrError(f"{file.path} and {other} are both shard {file.shard}")
-    return sorted(files, key=lambda file: file.shard.number if file.shard else 0)
-
-
 def judged_records(file: ShardFile, first_number: int) -> Iterator[JudgedRecord]:
     """Yield the records of a report in their order; its inputs are numbered from a number on.
 
     Raises:
         PfocrError: a line is not as pfocr writes it.
     """
-    with open(file.path, "rb") as findings, open(file.path, "rb") as tail:
-        tail.seek(file.tail)
-        tail.readline()
-        try:
-            for _ in range(file.records):
-                line = json.loads(tail.readline())
-                found = [
-                    _finding(json.loads(findings.readline()))
-                    for _ in range(line.get("findings", 0))
-                ]
-                for before, hidden in reversed(line.get("hidden", ())):
-                    found.insert(before, _finding(hidden))
-                yield _judged(line, found, first_number)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-            raise _changed(file.path) from None
+    findings_at, keys_at = 0, file.tail
+    for left in range(file.records, 0, -_AT_ONCE):
+        with _opened(file.path) as findings, _opened(file.path) as keys:
+            findings.seek(findings_at)
+            keys.seek(keys_at)
+            if keys_at == file.tail:
+                keys.readline()
+            try:
+                some = [_record(findings, keys, first_number) for _ in range(min(left, _AT_ONCE))]
+            except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+                raise _changed(file.path) from None
+            findings_at, keys_at = findings.tell(), keys.tell()
+        yield from some
+
+
+def _record(findings: BinaryIO, keys: BinaryIO, first_number: int) -> JudgedRecord:
+    """Return the next record of a report, read from two places in it."""
+    line = json.loads(keys.readline())
+    found = [_finding(json.loads(findings.readline())) for _ in range(line.get("findings", 0))]
+    for before, hidden in reversed(line.get("hidden", ())):
+        found.insert(before, _finding(hidden))
+    return _judged(line, found, first_number)
 
 
 def _finding(fields: Mapping[str, Any]) -> Finding:
