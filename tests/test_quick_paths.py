@@ -319,6 +319,12 @@ def test_the_order_of_keywords_is_looked_at_where_somebody_is_told_of_it(
         list(RULES["K601"].problems(Subject(record)))
 
 
+def test_names_that_agree_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pfocr_cli.rules.identity._papers", refused)
+    for code in ("I202", "I203"):
+        assert list(RULES[code].problems(Subject(record_of(sound(1, SOUND_2023))))) == []
+
+
 ROWS = [{"word": "TNF", "entrez": "7124"}, {"word": "NF-κB (p65)"[:2], "entrez": "4790"}]
 LONG: dict[str, Any] = {"x" * 60: "a", "a": "b" * 70}
 
