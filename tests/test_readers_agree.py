@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 import record_texts
+import yaml_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pfocr_cli.record import fast, json_text
 from pfocr_cli.record.compose import compose, too_deep
+from pfocr_cli.record.description import put_back, without_description
 from pfocr_cli.record.nodes import Mapping, data_of, find
 from pfocr_cli.record.reading import read
 from pfocr_cli.record.scalars import core_value
@@ -249,6 +251,62 @@ def test_json_of_a_hundred_levels_is_read_at_once(levels: int, is_read: bool) ->
     assert (root is not None) == is_read
     at = 5 + text.index("[") + 99
     assert faults == (() if is_read else (too_deep(Span(at, at + 1)),))
+
+
+# --- the description, which says what the caption does -----------------------------------------
+
+DESCRIPTIONS: dict[str, tuple[str, str | None]] = {
+    "on one line": ("A b", "A b"),
+    "on two": ("A\n    b c", "A b c"),
+    "in quotes": ("'A: b''s\n    c'", "A: b's c"),
+    "a line that begins as a list does": ("A\n    - b", "A - b"),
+    "one word": ("null", None),
+    "in double quotes": ('"A b"', None),
+    "one that ends in the middle": ("'A' b'", None),
+    "two blanks": ("A  b", None),
+    "a blank at an end": ("'A b '", None),
+    "a blank before a line break": ("A \n    b", None),
+    "an empty line": ("A\n\n    b", None),
+    "one that is indented more": ("A\n     b", None),
+    "a comment": ("A # b", None),
+    "a comment on its own line": ("A\n    # b", None),
+    "a key": ("A: b", None),
+    "a colon at the end": ("A b:", None),
+    "a list": ("\n    - A b", None),
+    "an alias": ("*A b", None),
+    "a block": ("|\n    A b", None),
+    "the mark of what is left out": ("A description` b", None),
+}
+
+
+@pytest.mark.parametrize(("description", "said"), DESCRIPTIONS.values(), ids=DESCRIPTIONS)
+@pytest.mark.parametrize("after", ["", "    more\n", "  # c\n", "\n", "\n    more\n", "  c: d\n"])
+@pytest.mark.parametrize("genes", ["", "genes:\n- word: A\nd: e\n"])
+def test_a_description_is_read_as_the_exact_reader_does(
+    description: str, said: str | None, after: str, genes: str
+) -> None:
+    head = f"schema-jsonld:\n  description: {description}\n{after}"
+    for caption in (description.replace("\n    ", "\n  "), "Other words"):
+        text = f"caption: {caption}\n{head}{genes}"
+        assert agree(text)
+        if after in {"", "  # c\n", "  c: d\n"}:
+            assert without_description(text)[1] == said
+
+
+@pytest.mark.parametrize(
+    ("caption", "key", "is_known"),
+    [("A b", "schema-jsonld", True), ("A c", "schema-jsonld", False), ("A b", "other", False)],
+)
+def test_a_description_is_known_by_the_caption(caption: str, key: str, is_known: bool) -> None:
+    text = f"caption: {caption}\n{key}:\n  description: A b\n"
+    shorter, said = without_description(text)
+    assert said == "A b"
+    data = yaml_rs.loads(shorter)
+    assert isinstance(data, dict)
+    assert put_back(data, said) == is_known
+    found = fast.read_plain(text)
+    assert found is not None
+    assert found.data == {"caption": caption, key: {"description": "A b"}}
 
 
 # --- JSON --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from pfocr_cli.record.columns import GENES
+from pfocr_cli.record.description import put_back, without_description
 from pfocr_cli.record.known_entries import KEYWORDS_PLACEHOLDER, PLACEHOLDER, KnownEntries
 from pfocr_cli.record.survey import SEPARATOR, Survey, survey
 from pfocr_cli.regex import regex
@@ -52,6 +53,10 @@ def read_plain(text: str) -> Survey | None:
     """
     if "\r" in text:  # a look for one letter takes a hundredth of one for two
         text = text.replace("\r\n", "\n")
+    shorter, description = without_description(text)
+    found = _read_divided(shorter) or _read_whole(shorter)
+    if found is None or description is None or put_back(found.data, description):
+        return found
     return _read_divided(text) or _read_whole(text)
 
 

@@ -24,7 +24,7 @@ class Survey(NamedTuple):
     a search in all; where some keys are no texts, it is empty. Entries of genes can be left out
     that are plain, and keywords that are their symbols: printable ASCII without ``\``, ``&`` and
     ``<``, no text that stands for what is missing or that YAML 1.1 reads otherwise, no white space
-    at an end. ``depth`` counts levels.
+    at an end; and a description that is the caption's text. ``depth`` counts levels.
     ``nulls`` says whether any value is null, ``breaks`` whether a text has a line break. ``genes``
     are the entries of genes, in their order, where others have had most of them.
     """
