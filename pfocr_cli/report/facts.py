@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.record.columns import NAME, WORD, text_in
+from pfocr_cli.record.columns import NAME, NOTHING, WORD, text_in
 from pfocr_cli.record.identifiers import identifiers
 from pfocr_cli.regex import regex
 from pfocr_cli.report.gene_facts import facts_of_genes
@@ -102,7 +102,7 @@ def facts_of(record: Record) -> FigureFacts:
 
 
 def _says_something(value: object) -> bool:
-    return bool(text_in(value)) if type(value) is str else any(_texts(value))
+    return value.strip() not in NOTHING if type(value) is str else any(_texts(value))
 
 
 def _texts(value: object) -> tuple[str, ...]:

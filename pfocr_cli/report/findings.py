@@ -145,14 +145,17 @@ class WorkTally:
     """
 
     rows: list[WorkRow] = field(default_factory=list)
+    least: int = 1
+    """Kinds of findings of a figure that may be among the worst."""
 
     def add(self, counted: CountedRecord) -> None:
         """Keep a figure, unless worse ones fill the list."""
         hits = [hit for hit in counted.hits if hit.severity > Severity.INFO]
-        if not hits:
+        kinds = {hit.code for hit in hits}
+        if len(kinds) < self.least:
             return
         errors = sorted({hit.code for hit in hits if hit.severity is Severity.ERROR})
-        codes = dict.fromkeys((*errors, *sorted({hit.code for hit in hits})))
+        codes = dict.fromkeys((*errors, *sorted(kinds)))
         self.rows.append(
             WorkRow(
                 counted.facts.figid,
@@ -166,6 +169,7 @@ class WorkTally:
         )
         if len(self.rows) > _KEPT:
             self.rows = self._worst()
+            self.least = self.rows[-1].kinds
 
     def _worst(self) -> list[WorkRow]:
         return sorted(self.rows, key=_priority)[:MOST_FIGURES]

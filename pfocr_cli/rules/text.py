@@ -28,6 +28,7 @@ _MISSING_VALUE = regex(
 )
 """One, among the texts of a survey."""
 _TELLING = ("caption", "papertitle", "figtitle", "number", "filename")
+_SAYING_NOTHING = MISSING_VALUES | {""}
 _ODDLY_EMPTY = (
     "organisms", "organisms_ner", "doi", "publisher_name", "keywords", "year", "reftext",
     "journal_title", "journal_nlm_ta",
@@ -59,7 +60,8 @@ def missing_value_text(subject: Subject) -> Iterator[Problem]:
     yield from _missing_in_table(record)
     if subject.shows("T301", Severity.INFO):
         for key in filter(record.data.__contains__, _ODDLY_EMPTY):
-            yield from _missing(record.data[key], (key,), MISSING_VALUES | {""}, Severity.INFO)
+            if type(value := record.data[key]) is not str or value in _SAYING_NOTHING:
+                yield from _missing(value, (key,), _SAYING_NOTHING, Severity.INFO)
 
 
 def _says_missing(record: Record) -> bool:
