@@ -8,6 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from pfocr_cli.engine import common
 from pfocr_cli.engine.garbage import collect_seldom
 from pfocr_cli.signals import ENDING, Uninterrupted
 
@@ -39,6 +40,7 @@ class Pool(Executor):
             self._context = multiprocessing.get_context("spawn")
         self._max_workers = count
         self.begun: ctypes.Array[ctypes.c_ubyte] = self._context.RawArray("B", slots)
+        self._common = self._context.RawArray("Q", common.HASHES)
         self._pool = self._new(count)
 
     def _new(self, count: int) -> Executor:
@@ -46,7 +48,10 @@ class Pool(Executor):
 
         with Uninterrupted():
             return ProcessPoolExecutor(
-                count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
+                count,
+                mp_context=self._context,
+                initializer=_begin_worker,
+                initargs=(self.begun, self._common),
             )
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -77,7 +82,9 @@ _begun: ctypes.Array[ctypes.c_ubyte] | None = None
 """In a process of the pool: where it writes what it has begun."""
 
 
-def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
+def _begin_worker(
+    begun: ctypes.Array[ctypes.c_ubyte], table: ctypes.Array[ctypes.c_ulonglong]
+) -> None:
     """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell
     nobody.
     """
@@ -86,6 +93,8 @@ def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
 
     global _begun  # noqa: PLW0603 (one a process)
     _begun = begun
+    if _has_server():  # else each process hashes texts by a key of its own
+        common.share_by(table)
     collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):  # what its server was started with
