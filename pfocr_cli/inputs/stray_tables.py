@@ -48,14 +48,14 @@ class SearchedFolders:
         found = StrayTables(self.data_dir, self.cwd)
         for folder, searched in self._record_folders(inputs).items():
             stray = found.by_folder.setdefault(folder, {})
-            tables = filter(figid_of_table, self._names(folder))
+            named = ((figid_of_table(name), name) for name in self._names(folder))
+            tables = ((in_nfc(figid), name) for figid, name in named if figid)
             if (first := next(tables, None)) is None:
                 continue
             records = DigestTable()
             for stem in (stem for one in searched for stem in _stems(one)):
                 records.number(digest_of(stem))
-            for name in chain([first], tables):
-                figid = in_nfc(figid_of_table(name) or "")
+            for figid, name in chain([first], tables):
                 if digest_of(figid) not in records:
                     stray.setdefault(figid, []).append(os.path.join(folder, name))
             _take_away(stray, (stem for one in _beside(folder, stray) for stem in _stems(one)))
