@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.record.misread_tables import is_plain_header
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from pfocr_cli.record.side_rows import SideRow
     from pfocr_cli.record.tables import Table
 
-_MOST_ROWS = 2**15
+_MOST_ROWS = 2**16
 """Rows that are remembered, at about a kilobyte each."""
 _MOST_TABLES, _SHORT = 2**10, 2**10
 """Tables that are remembered as a whole, and letters of one: of chemicals and diseases many figures
@@ -63,10 +62,10 @@ class SoundRows:
         if not is_plain_header(header, self._columns):
             return None
         columns, known = header.split("\t"), self._known.get(header, {})
-        if header in self._known:
-            with contextlib.suppress(KeyError):
-                return SoundTable(columns, [known[line] for line in lines])
-        unseen = (line for line in lines if line not in known)
+        rows = [*filter(None, map(known.get, lines))]
+        if header in self._known and len(rows) == len(lines):
+            return SoundTable(columns, rows)
+        unseen = [line for line in lines if line not in known]
         new = self._learned(header, list(dict.fromkeys(unseen)))
         if new is None:
             return None
