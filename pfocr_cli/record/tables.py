@@ -42,10 +42,10 @@ def figid_of_table(name: str) -> str | None:
     return match["figid"] if match else None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table:
     """One side table: its file as shown, the rows that have a cell for each column, its faults.
-    Nobody changes a row: equal ones may be one, of tables before too.
+    Nobody changes one, nor a row: equal rows may be one, of tables before too.
 
     ``usable`` is False where the rows cannot be trusted to be all that was written. ``misfits`` are
     the cells that do not fit the table's schema.
