@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from test_gene_rules import LEXICON, gene, record_of, row
 
-from pfocr_cli.engine import common
 from pfocr_cli.record import Record, fast
 from pfocr_cli.record.columns import GENE_IN_RECORD, GENE_IN_TABLE
 from pfocr_cli.record.reading import read
@@ -69,37 +67,6 @@ def test_a_row_of_which_nothing_is_said_is_looked_at_once(
     monkeypatch.setattr(distinct_rows, "DistinctRow", None)
     known.clear()
     assert known.spoken_of(by, entries.known_genes) == []
-
-
-def test_a_row_that_another_process_has_found_sound_is_not_looked_at_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    sound, stale = gene("TNFSF11", "8600", "RANKL", "RANKL", "hgnc_alias_symbol"), WRONG[1]
-    entries = read_record([sound, stale]).reading.known_genes
-    monkeypatch.setattr(common, "_table", None)
-    assert not common.is_shared()
-    common.pass_on("nobody hears of it")
-    common.share_by((ctypes.c_ulonglong * common.HASHES)())
-    assert common.is_shared()
-    told = KnownRows(GENE_IN_RECORD, LEXICON).spoken_of(distinct_rows.UNSOUND, entries)
-    assert [at for at, _ in told] == [1]
-    assert not common.is_passed("nobody hears of it")
-    judged: list[str] = []
-    verdict = distinct_rows.DistinctRow.__init__
-    distinct_rows.distinct_rows.cache_clear()
-
-    def noted(self: distinct_rows.DistinctRow, cells: Any, *rest: Any) -> None:
-        judged.append(cells[0])
-        verdict(self, cells, *rest)
-
-    monkeypatch.setattr(distinct_rows.DistinctRow, "__init__", noted)
-    other = KnownRows(GENE_IN_RECORD, LEXICON)
-    assert [at for at, _ in other.spoken_of(distinct_rows.UNSOUND, entries)] == [1]
-    assert "RANKL" not in judged
-    monkeypatch.setattr(distinct_rows, "_MOST_KEPT", 0)
-    full = KnownRows(GENE_IN_RECORD, LEXICON)
-    assert [at for at, _ in full.spoken_of(distinct_rows.UNSOUND, entries)] == [1]
-    assert "RANKL" in judged
 
 
 @pytest.mark.parametrize("lacking", ["word", "symbol", "source", "hgnc_symbol", "entrez"])

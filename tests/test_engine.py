@@ -4,7 +4,6 @@ name.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pfocr_cli.engine import common, executor_for, run
+from pfocr_cli.engine import executor_for, run
 from pfocr_cli.engine.queue import BATCH
 from pfocr_cli.errors import PfocrError
 
@@ -118,11 +117,6 @@ def test_more_are_others() -> None:
     with executor_for(2) as executor:
         assert executor is not None
         assert executor.submit(os.getpid).result(60) != os.getpid()
-        assert not any(run(common.is_passed, "ab", executor))
-        list(run(common.pass_on, "a", executor))
-        passed = [*run(common.is_passed, "a" * 40, executor)]
-        assert {*passed} == {"forkserver" in multiprocessing.get_all_start_methods()}
-    assert not common.is_shared()
 
 
 def test_no_number_is_one_for_each_core(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from pfocr_cli.engine import common
 from pfocr_cli.engine.garbage import collect_seldom
 from pfocr_cli.signals import ENDING, Uninterrupted
 
@@ -40,7 +39,6 @@ class Pool(Executor):
             self._context = multiprocessing.get_context("spawn")
         self._max_workers = count
         self.begun: ctypes.Array[ctypes.c_ubyte] = self._context.RawArray("B", slots)
-        self._common = self._context.RawArray("Q", common.HASHES)
         self._pool = self._new(count)
 
     def _new(self, count: int) -> Executor:
@@ -48,10 +46,7 @@ class Pool(Executor):
 
         with Uninterrupted():
             return ProcessPoolExecutor(
-                count,
-                mp_context=self._context,
-                initializer=_begin_worker,
-                initargs=(self.begun, self._common),
+                count, mp_context=self._context, initializer=_begin_worker, initargs=(self.begun,)
             )
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -82,9 +77,7 @@ _begun: ctypes.Array[ctypes.c_ubyte] | None = None
 """In a process of the pool: where it writes what it has begun."""
 
 
-def _begin_worker(
-    begun: ctypes.Array[ctypes.c_ubyte], table: ctypes.Array[ctypes.c_ulonglong]
-) -> None:
+def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
     """Leave Ctrl-C to the main process, and end when that one is gone: killed, it can tell
     nobody.
     """
@@ -93,8 +86,6 @@ def _begin_worker(
 
     global _begun  # noqa: PLW0603 (one a process)
     _begun = begun
-    if _has_server():  # else each process hashes texts by a key of its own
-        common.share_by(table)
     collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):  # what its server was started with

@@ -10,7 +10,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from pfocr_cli.engine.common import is_passed, is_shared, pass_on
 from pfocr_cli.record.known_entries import KnownEntry
 from pfocr_cli.record.side_rows import SideRow
 from pfocr_cli.rules.known_wrong import wrong_by_table
@@ -165,19 +164,16 @@ class KnownRows(dict[EntryOrRow, DistinctRow]):
         super().__init__()
         self._columns, self._names = columns, told_apart_by(columns)
         self._distinct = distinct_rows(columns.owner, lexicon)
-        self._told_with = f"{columns.owner} {lexicon.release.sha256}"
         self._well: dict[Callable[[DistinctRow], object], set[EntryOrRow]] = defaultdict(set)
         self.other = DistinctRow(("",) * len(self._names), columns.owner, lexicon)
 
     def __missing__(self, entry: EntryOrRow) -> DistinctRow:
-        is_human = self._columns.is_human(entry.cells)
-        row = self._distinct[self._cells_of(entry)] if is_human else self.other
+        cells = entry.cells
+        is_human = self._columns.is_human(cells)
+        row = self._distinct[(*map(cells.get, self._names),)] if is_human else self.other
         if len(self) < _MOST_KEPT:
             self[entry] = row
         return row
-
-    def _cells_of(self, entry: EntryOrRow) -> RowCells:
-        return (*map(entry.cells.get, self._names),)
 
     def spoken_of(
         self, by: Callable[[DistinctRow], object], entries: Sequence[EntryOrRow]
@@ -188,30 +184,11 @@ class KnownRows(dict[EntryOrRow, DistinctRow]):
         well = self._well[by]
         if well.issuperset(entries):
             return []
-        if by is UNSOUND and is_shared():
-            well |= self._heard_of({*entries} - well)
         doubted = [(at, self[entry]) for at, entry in enumerate(entries) if entry not in well]
         found = [(at, row) for at, row in doubted if by(row)]
         if len(found) < len(doubted) and len(self) < _MOST_KEPT:
             well.update(entries[at] for at, row in doubted if not by(row))
-            if by is UNSOUND and is_shared():
-                self._tell({row for _, row in doubted if not by(row)})
         return found
-
-    def _heard_of(self, new: set[EntryOrRow]) -> set[EntryOrRow]:
-        """Return the entries that another process has found sound, while there is room for them."""
-        if len(self._well[UNSOUND]) >= _MOST_KEPT:
-            return set()
-        return {
-            entry
-            for entry in new
-            if self._columns.is_human(entry.cells)
-            and is_passed((self._told_with, self._cells_of(entry)))
-        }
-
-    def _tell(self, sound: Iterable[DistinctRow]) -> None:
-        for row in sound:
-            pass_on((self._told_with, row.cells))
 
 
 @lru_cache(16)
