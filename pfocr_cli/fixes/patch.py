@@ -7,21 +7,24 @@ https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath.
 
 from __future__ import annotations
 
-import difflib
 import os
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pfocr_cli.fixes.same_lines import LongTexts
 from pfocr_cli.inputs.git import top_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _ESCAPES = {
     ord(byte): f"\\{letter}" for byte, letter in zip('"\\\a\b\t\n\v\f\r', '"\\abtnvfr', strict=True)
 }
 """What a byte is in a name between quotation marks; every other that is not printed is octal."""
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
+_FEW_LINES = 2_000
+"""Lines of both texts that difflib compares whole; its time grows as their square."""
 
 
 def patch(path: str, before: str, after: str) -> str:
@@ -34,8 +37,33 @@ def patch(path: str, before: str, after: str) -> str:
 def _lines(name: str, before: str, after: str) -> Iterator[str]:
     # Lines end at LF only, as for git: a CR before it is part of the line.
     old, new = _split(before), _split(after)
-    for line in difflib.unified_diff(old, new, _quoted(f"a/{name}"), _quoted(f"b/{name}")):
-        yield line if line.endswith("\n") else line + _NO_NEWLINE
+    is_short = len(old) + len(new) <= _FEW_LINES
+    hunks = (
+        SequenceMatcher(None, old, new) if is_short else LongTexts(old, new)
+    ).get_grouped_opcodes()
+    head = f"--- {_quoted(f'a/{name}')}\n+++ {_quoted(f'b/{name}')}\n"
+    for hunk in hunks:
+        (_, i1, _, j1, _), (_, _, i2, _, j2) = hunk[0], hunk[-1]
+        yield f"{head}@@ -{_range(i1, i2)} +{_range(j1, j2)} @@\n"
+        head = ""
+        for line in _hunk(hunk, old, new):
+            yield line if line.endswith("\n") else line + _NO_NEWLINE
+
+
+def _hunk(
+    hunk: Sequence[tuple[str, int, int, int, int]], old: Sequence[str], new: Sequence[str]
+) -> Iterator[str]:
+    for kind, i1, i2, j1, j2 in hunk:
+        sign = " " if kind == "equal" else "-"
+        yield from (sign + line for line in old[i1:i2])
+        if kind != "equal":
+            yield from ("+" + line for line in new[j1:j2])
+
+
+def _range(start: int, end: int) -> str:
+    """Return lines as the head of a hunk has them: none are said to stand below the one before."""
+    count = end - start
+    return f"{start + bool(count)}" + (f",{count}" if count != 1 else "")
 
 
 def _split(text: str) -> list[str]:
