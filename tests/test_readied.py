@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,13 @@ from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.rules import select_codes
 found = ValidateJob(select_codes((), ()))(Chunk(0, readied.USUAL_RECORD)).findings
 print(*(finding.code for finding in found))
+"""
+
+SLOW = """
+from pfocr_cli.app import ahead
+from pfocr_cli.cli import main
+ahead._READIED = "slow"
+main()
 """
 
 
@@ -83,3 +91,19 @@ def test_a_folder_of_many_records_is_known_at_first_sight(
     called: list[None] = []
     call_ahead(WhenMany(many, lambda: called.append(None)), [str(tmp_path / path)])
     assert len(called) == calls
+
+
+def test_workers_on_their_way_keep_nobody_waiting_who_is_told_of_wrong_options(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(600)\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", SLOW, "validate", "--jobs", "2", "--select", "NOPE", str(FIGURES)],
+        capture_output=True,  # until the last process has closed them
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "pfocr: no rule is called 'NOPE'; `pfocr rule` lists them\n"

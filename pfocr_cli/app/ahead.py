@@ -6,6 +6,8 @@ begin soon.
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -39,6 +41,16 @@ def call_ahead(when: WhenMany, paths: Iterable[str]) -> None:
     """
     if when.many and any(_holds_many(path, when.many) for path in paths):
         when.call()
+
+
+def end_ready() -> None:
+    """End the process that workers were to come from, where there is one, and do not wait for it:
+    while it imports, it would keep who reads what we say through a pipe.
+    """
+    server = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)
+    if (number := getattr(server, "_forkserver_pid", None)) is not None:
+        with suppress(OSError):  # it has ended
+            os.kill(number, signal.SIGKILL)
 
 
 def _holds_many(path: str, many: int) -> bool:

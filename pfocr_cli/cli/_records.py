@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -157,14 +158,13 @@ def record_command(
                 shared["cache"] = None
                 messages.sentence(f"--cache: {name} keeps no results; validate and normalize do")
             imports = f"pfocr_cli.app.{name}_job"
-            if not show_files:
-                _call_ahead(imports, shared)
-            records = _records(nothing_to, imports, **shared)
             if show_files:
-                shown = replace(records, nothing_to="", work=records.work._replace(jobs=1))
+                shown = _records("", imports, **shared | {"jobs": 1})
                 return _show_files(shown.inputs)
-            _refuse_unusable_decisions(records)
-            return function(records, *args, **given)
+            with _workers_ahead(imports, shared):
+                records = _records(nothing_to, imports, **shared)
+                _refuse_unusable_decisions(records)
+                return function(records, *args, **given)
 
         command: click.Command = click.command(name, cls=cls, short_help=short_help, epilog=epilog)(
             run_options(takes_traceback=True)(callback)
@@ -178,12 +178,20 @@ def record_command(
     return decorate
 
 
-def _call_ahead(imports: str, shared: Mapping[str, Any]) -> None:
-    """Have workers on their way, where the paths lead to many records at first sight."""
-    from pfocr_cli.app.ahead import call_ahead, when_many
+@contextmanager
+def _workers_ahead(imports: str, shared: Mapping[str, Any]) -> Iterator[None]:
+    """Have workers on their way, where the paths lead to many records at first sight, and end what
+    they come from where the run is refused or interrupted.
+    """
+    from pfocr_cli.app.ahead import call_ahead, end_ready, when_many
 
     paths = shared["paths"] or (() if shared["files_from"] else (".",))
     call_ahead(when_many(shared["jobs"], shared["executor"], imports), paths)
+    try:
+        yield
+    except BaseException:
+        end_ready()
+        raise
 
 
 def _refuse_unusable_decisions(records: Records) -> None:
