@@ -23,6 +23,7 @@ NO_BLANK = "no blank stands after the colon: write 'caption:"
 LINES_BELOW = "begins a text on the lines below: quote the text whole"
 ESCAPE = r"in double quotes \ begins an escape, and this is none: write \\, or single quotes"
 FIRST = "a text cannot begin with {} unless it is in quotes: quote it"
+ENDS_LINE = "to readers of YAML the invisible letter U+{} ends the line here: write a blank, or"
 DOUBLED = "quote the text whole, and write '' for each ' in it"
 
 
@@ -78,6 +79,16 @@ DOUBLED = "quote the text whole, and write '' for each ' in it"
         ("a: |\n  b\n c\n", "c\n", COLUMN),
         (": foo\n", ":", "no key stands before the colon"),
         ("a: b\n\ufeffc: d\n", "\ufeff", "the invisible letter U+FEFF begins the line: remove it"),
+        ("a: |\n  b c \u2028 d\ne: f\n", "\u2028", ENDS_LINE.format("2028")),
+        ("a: |\n  b c\u0085d\ne: f\n", "\x85", ENDS_LINE.format("0085")),
+        ("a: b\u2029c\nd: e\n", "\u2029", ENDS_LINE.format("2029")),
+        ("a: b\u2028@c\nd: e\n", "\u2028", ENDS_LINE.format("2028")),
+        ("a: b\u2028- c\n", "\u2028", ENDS_LINE.format("2028")),
+        ("a: |\n  b\tc\u2028 : d\n", "\u2028", ENDS_LINE.format("2028")),
+        ("a: |\n  b\u2028\tc\n", "\u2028", ENDS_LINE.format("2028")),
+        ("-\n\na: b\n", "a: b", COLUMN),
+        ("-\n\n'a': b\n", "'a'", COLUMN),
+        ("a:\r- b: 'c\r- d: 'e'\r", "'c", TO_NEXT),
         ('a: "b\\q"\n', "\\", ESCAPE),
         ('a: "C:\\Users"\n', "sers", ESCAPE),
         ("a: b\n...\nc: d\n", "c: d", "the record ends above, and this belongs to nothing"),

@@ -20,6 +20,8 @@ _NO_BLANK_AFTER_DASH = regex(r"[ ]*-[^\s-]")
 _KEY_BEFORE = regex(r"[ ]*(?:- +)*['\"]?[A-Za-z@][\w@-]*['\"]?[ ]*\Z")
 _NEXT_LINE = regex(r"[\n\r][ ]*(?:- |[A-Za-z@][\w@-]*:[ \n\r])")
 """A key or an item: what is no part of a text that is folded."""
+_LINE_ENDED = regex(r"([\x85\u2028\u2029])[ ]*\Z")
+"""What ends a line for YAML 1.1, which the parser reads, and in no editor."""
 _COMMENTS = regex(r"[ \t]+#[^\n\r]*(?:[\n\r][ \t]*(?:#[^\n\r]*)?)*")
 _VALUE_IN_QUOTES = regex(r"[ ]*:?\s*['\"]")
 _QUOTES = ("'", '"')
@@ -70,14 +72,28 @@ def _open_quote(text: str, at: int, last: LastRead) -> BrokenPlace | None:
     quote, run = text[start : start + 1], text[start:at].rstrip(" \t")
     if len(run) < 2 or quote not in _QUOTES or run[-1] != quote or not _NEXT_LINE.search(run):
         return None
-    below = plural(run.count("\n"), "line")
+    below = plural(max(run.count("\n"), run.count("\r")), "line")
     return BrokenPlace(
         f"the quote is not closed: the text goes on to the next {quote}, {below} below", start
     )
 
 
+def _line_ended(text: str, at: int) -> BrokenPlace | None:
+    """Tell of a letter that ends the line unseen, where what the parser stopped at comes next."""
+    letter = _LINE_ENDED.search(text, _line_start(text, at), at)
+    if letter is None:
+        return None
+    message = (
+        f"to readers of YAML the invisible letter U+{ord(letter[1]):04X} ends the line here: write "
+        "a blank, or nothing, in its place"
+    )
+    return BrokenPlace(message, letter.start())
+
+
 def _no_key(text: str, stop: Stop, last: LastRead) -> BrokenPlace | None:
     """Where a key was to come, something else did: most often the rest of a value."""
+    if ended := _line_ended(text, stop.at):
+        return ended
     between = text[last.end : stop.at]
     if last.is_text and _COMMENTS.fullmatch(between):
         return BrokenPlace(_CUT, last.end + between.index("#"))
@@ -86,8 +102,8 @@ def _no_key(text: str, stop: Stop, last: LastRead) -> BrokenPlace | None:
     if text[stop.at : stop.at + 1] == ":":
         return BrokenPlace("no key stands before the colon", stop.at)
     before = text[_line_start(text, stop.at) : stop.at].strip(" ")
-    if before and not before.isprintable():
-        message = f"the invisible letter U+{ord(before[0]):04X} begins the line: remove it"
+    if len(before) == 1 and not before.isprintable():
+        message = f"the invisible letter U+{ord(before):04X} begins the line: remove it"
         return BrokenPlace(message, stop.at - 1)
     return None if before else BrokenPlace(_MISPLACED, stop.at)
 
@@ -152,6 +168,8 @@ def _missing_blank(text: str, start: int) -> BrokenPlace | None:
 
 def _no_colon(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
     """A line that has no key; the parser stops below it."""
+    if ended := _line_ended(text, stop.began):
+        return ended
     start = _line_start(text, stop.began)
     if missing := _missing_blank(text, start):
         return missing
@@ -176,13 +194,18 @@ def _first_letter(text: str, stop: Stop, last: LastRead) -> BrokenPlace | None:
         return _tab(text, stop, last)
     if not letter or letter.isspace():
         return None
+    if ended := _line_ended(text, stop.at):
+        return ended
+    if letter.isalnum() or letter in _QUOTES:  # a text can begin so, but no text can be here
+        return BrokenPlace(_MISPLACED, stop.at)
     return BrokenPlace(
         f"a text cannot begin with {letter} unless it is in quotes: quote it", stop.at
     )
 
 
-def _tab(_: str, stop: Stop, __: LastRead) -> BrokenPlace | None:
-    return BrokenPlace("a tab begins the line: indent with spaces, not tabs", stop.at)
+def _tab(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
+    told = BrokenPlace("a tab begins the line: indent with spaces, not tabs", stop.at)
+    return _line_ended(text, stop.at) or told
 
 
 def _sign(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
