@@ -4,7 +4,10 @@ name.
 
 from __future__ import annotations
 
+import errno
+import importlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pfocr_cli.engine import executor_for, run
+from pfocr_cli.engine import executor_for, pool, run
 from pfocr_cli.engine.queue import BATCH
 from pfocr_cli.errors import PfocrError
 
@@ -147,3 +150,59 @@ def test_what_is_none_is_told(spec: str, said: str) -> None:
     with pytest.raises(PfocrError) as told:
         executor_for(1, spec)
     assert str(told.value).startswith(said)
+
+
+REFUSED = BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+NO_MEMORY_FILES = FileNotFoundError(errno.ENOENT, "No such file or directory", "/dev/shm/x")
+
+
+def refusing(error: Exception) -> Callable[..., Any]:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    ("where", "error", "why"),
+    [
+        ("_start_server", REFUSED, " (resource temporarily unavailable)"),
+        ("Pool._new", NO_MEMORY_FILES, " (no such file or directory)"),
+        ("Pool._new", MemoryError(), ""),
+        ("submit", EOFError("unexpected EOF"), ""),
+        ("submit", RuntimeError("can't start new thread"), " (can't start new thread)"),
+    ],
+)
+def test_processes_that_the_system_refuses_are_told(
+    where: str, error: Exception, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = type("Refusing", (ThreadPoolExecutor,), {"submit": refusing(error)})
+    monkeypatch.setattr(pool, "_start_server", lambda: None)
+    monkeypatch.setattr(pool.Pool, "_new", lambda _, count: kind(count))
+    if where != "submit":
+        monkeypatch.setattr(f"{pool.__name__}.{where}", refusing(error))
+    with pytest.raises(PfocrError) as told, executor_for(2) as executor:
+        list(run(double, range(3), executor))
+    assert str(told.value) == (
+        f"the system does not let pfocr start its processes{why}: --jobs 1 does without them"
+    )
+
+
+def test_what_is_readied_too_early_is_told_when_there_is_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "_preloaded", [])
+    monkeypatch.setattr(pool, "_start_server", refusing(REFUSED))
+    pool.make_ready(["here"])
+    assert pool._preloaded == (["here"] if pool._has_server() else [])
+
+
+def test_a_process_that_can_fork_no_more_ends_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    importlib.reload(importlib.import_module("pfocr_cli.engine.fork_server"))
+    sys.excepthook(BlockingIOError, REFUSED, None)
+    assert capsys.readouterr().err == ""
+    sys.excepthook(LookupError, LookupError("a bug"), None)
+    assert "LookupError: a bug" in capsys.readouterr().err

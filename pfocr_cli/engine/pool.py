@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from pfocr_cli.engine.garbage import collect_seldom
+from pfocr_cli.errors import PfocrError
 from pfocr_cli.signals import ENDING, Uninterrupted
 
 if TYPE_CHECKING:
@@ -31,15 +32,16 @@ class Pool(Executor):
     def __init__(self, count: int, slots: int) -> None:
         import multiprocessing
 
-        # Not fork: a child forked while a library holds a lock may wait for it for ever.
-        if _has_server():
-            _start_server()
-            self._context: BaseContext = multiprocessing.get_context("forkserver")
-        else:
-            self._context = multiprocessing.get_context("spawn")
         self._max_workers = count
-        self.begun: ctypes.Array[ctypes.c_ubyte] = self._context.RawArray("B", slots)
-        self._pool = self._new(count)
+        with _telling_of_failed_start():
+            # Not fork: a child forked while a library holds a lock may wait for it for ever.
+            if _has_server():
+                _start_server()
+                self._context: BaseContext = multiprocessing.get_context("forkserver")
+            else:
+                self._context = multiprocessing.get_context("spawn")
+            self.begun: ctypes.Array[ctypes.c_ubyte] = self._context.RawArray("B", slots)
+            self._pool = self._new(count)
 
     def _new(self, count: int) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
@@ -51,7 +53,8 @@ class Pool(Executor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have a function called in one of the processes."""
-        return self._pool.submit(fn, *args, **kwargs)
+        with _telling_of_failed_start():
+            return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes."""
@@ -60,17 +63,45 @@ class Pool(Executor):
     def renew(self) -> None:
         """Start the processes anew."""
         self._pool.shutdown()
-        self._pool = self._new(self._max_workers)
+        with _telling_of_failed_start():
+            self._pool = self._new(self._max_workers)
 
     def alone(self, job: Callable[[T], R], item: T) -> tuple[R] | None:
         """Do one item in a process of its own; return None where that is killed."""
-        with self._new(1) as pool:
+        with _telling_of_failed_start():
+            own = self._new(1)
+        with own as pool:
             try:
-                with Uninterrupted():
+                with Uninterrupted(), _telling_of_failed_start():
                     done = pool.submit(job, item)
                 return (done.result(),)
             except BrokenExecutor:
                 return None
+
+
+@contextmanager
+def _telling_of_failed_start() -> Iterator[None]:
+    """Turn what the system says where it gives no process, thread or memory into a PfocrError that
+    says what to do.
+    """
+    try:
+        yield
+    except BrokenExecutor:  # killed, not refused
+        raise
+    except (
+        OSError,
+        EOFError,
+        RuntimeError,
+        MemoryError,
+        NotImplementedError,
+        ImportError,
+    ) as error:
+        # The process that workers are forked from ends where it cannot fork: an end of file.
+        system = error.strerror if isinstance(error, OSError) else str(error)
+        why = "" if isinstance(error, EOFError) or not system else f" ({system.lower()})"
+        raise PfocrError(
+            f"the system does not let pfocr start its processes{why}: --jobs 1 does without them"
+        ) from None
 
 
 _begun: ctypes.Array[ctypes.c_ubyte] | None = None
@@ -96,7 +127,10 @@ def _begin_worker(begun: ctypes.Array[ctypes.c_ubyte]) -> None:
             connection.wait([sentinel])
             os._exit(1)
 
-        threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+        try:
+            threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
+        except RuntimeError:  # the system gives no thread more: told by the main process
+            os._exit(1)
 
 
 def _has_server() -> bool:
@@ -111,10 +145,13 @@ def make_ready(modules: Sequence[str]) -> None:
     over.
     """
     if _has_server():
-        from multiprocessing import forkserver
+        _preloaded.extend(modules)
+        with suppress(OSError):  # told when there is work for them
+            _start_server()
 
-        forkserver.set_forkserver_preload(["__main__", *modules])
-        _start_server()
+
+_preloaded = ["__main__", "pfocr_cli.engine.fork_server"]
+"""What the process that workers are forked from imports."""
 
 
 def _start_server() -> None:
@@ -127,6 +164,7 @@ def _start_server() -> None:
     """
     from multiprocessing import forkserver, resource_tracker
 
+    forkserver.set_forkserver_preload(_preloaded)
     with _environment(PYTHONSAFEPATH="1", PYTHONWARNINGS=_UNWARNED):
         resource_tracker.ensure_running()  # first: it unblocks what is blocked
         with Uninterrupted():
