@@ -186,8 +186,8 @@ def _workers_ahead(imports: str, shared: Mapping[str, Any]) -> Iterator[None]:
     from pfocr_cli.app.ahead import call_ahead, end_ready, when_many
 
     paths = shared["paths"] or (() if shared["files_from"] else (".",))
-    call_ahead(when_many(shared["jobs"], shared["executor"], imports), paths)
     try:
+        call_ahead(when_many(shared["jobs"], shared["executor"], imports), paths)
         yield
     except BaseException:
         end_ready()
