@@ -178,6 +178,25 @@ def test_a_side_table_is_a_part_of_its_record(repository: Repository) -> None:
     assert repository.found("--fail-on", "warning") == []
 
 
+def test_what_matters_more_than_before_is_new(repository: Repository) -> None:
+    with_table(repository, GOOD)
+    path = repository.folder / "_figures" / "PMC7__f1.md"
+    path.write_text(path.read_text("utf-8").replace("- NFKB1\n", "- NFKB1\n  - Noonan syndrome\n"))
+    repository.commit()
+    repository.git("branch", "-f", "main")
+    shown = ("--show", "info", "--select", "D701")
+    assert repository.found(*shown) == []
+    (repository.folder / "_data" / "PMC7__f1-genes.tsv").unlink()
+    assert (
+        repository.found(*shown) == repository.found("--select", "D701") == [("PMC7__f1", "D701")]
+    )
+    repository.commit()
+    repository.git("branch", "-f", "main")
+    assert repository.found(*shown) == []
+    with_table(repository, GOOD)
+    assert repository.found(*shown) == []
+
+
 def test_an_orphan_of_before_is_known_and_a_new_one_is_not(repository: Repository) -> None:
     with_table(repository, GOOD)
     (repository.folder / "_data" / "PMC8__f1-genes.tsv").write_text(f"{HEAD}\n{GOOD}\n")

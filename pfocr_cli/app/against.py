@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pfocr_cli.app.bugs import BugKept
 from pfocr_cli.app.run import Loop, Work
 from pfocr_cli.baseline import Baseline, Matcher
+from pfocr_cli.finding import Severity
 from pfocr_cli.inputs.git import relative
 from pfocr_cli.inputs.json_lines import Chunk
 from pfocr_cli.inputs.revision import (
@@ -33,14 +34,18 @@ if TYPE_CHECKING:
 
 Claim = tuple[str, int]
 """A rule that compares records, and the digest of what it compares."""
+Graded = tuple[tuple[str, str, str, str], Severity]
+"""What tells a finding apart, and how much it matters."""
 
 
 @dataclass
 class PastOutcome:
-    """What was found in a file as it was: how often each key, and what its records claimed."""
+    """What was found in a file as it was: how often each key with each severity, and what its
+    records claimed.
+    """
 
     number: int
-    keys: Counter[Key] = field(default_factory=Counter)
+    keys: Counter[Graded] = field(default_factory=Counter)
     claims: set[Claim] = field(default_factory=set)
     judged: list[str] = field(default_factory=list)
     crash: str | None = None
@@ -58,7 +63,8 @@ class PastJob:
         outcome = PastOutcome(chunk.number)
         with BugKept(outcome):
             for item, record in records_before(chunk.item, self.revision, self.judge.read_options):
-                outcome.keys.update(each.key for each in self.judge.findings(item, record))
+                found = self.judge.findings(item, record)
+                outcome.keys.update((each.key, each.severity) for each in found)
                 outcome.claims.update(self.judge.claims(record))
                 outcome.judged += [record.figid or record.file, record.file]
         return outcome
@@ -68,14 +74,22 @@ class Against:
     """Says of findings, one by one, whether they were there before.
 
     A file that git calls unchanged, with its side tables, has no new finding. Of the others the
-    earlier version was judged by the same rules, and the findings are told apart as a baseline
-    does it.
+    earlier version was judged by the same rules, ``found`` there, and the findings are told apart
+    as a baseline does it; but one that matters more than before is new.
     """
 
-    def __init__(self, revision: Revision, past: Past, matcher: Matcher) -> None:
+    def __init__(
+        self, revision: Revision, past: Past, found: Mapping[Graded, int], codes: Container[str]
+    ) -> None:
         self.revision = revision
         self._past = past
-        self._matcher = matcher
+        keys: Counter[Key] = Counter()
+        self._left: Counter[Graded] = Counter()
+        """How many findings of each key, and as bad at least, may still be known."""
+        for (key, severity), many in found.items():
+            keys[key] += many
+            self._left.update(dict.fromkeys(_down_from(key, severity), many))
+        self._matcher = Matcher(Baseline(keys), codes)
         self._as_before: set[int] = set()
         self._claims: dict[int, set[Claim]] = {}
         self._also_known = 0
@@ -96,10 +110,14 @@ class Against:
 
     def is_known(self, finding: Finding, number: int | None) -> bool:
         """Take one finding of the input of that number; return whether it was there before."""
-        if number not in self._as_before:
-            return self._matcher.is_known(finding)
-        self._also_known += 1
-        return True
+        if number in self._as_before:
+            self._also_known += 1
+            return True
+        key, severity = finding.key, finding.severity
+        if self._left[key, severity] <= 0:
+            return False
+        self._left.subtract(_down_from(key, severity))
+        return self._matcher.is_known(finding)
 
     def had(self, number: int, claim: Claim) -> bool:
         """Say whether a record of an input claimed something before."""
@@ -121,6 +139,10 @@ class Against:
             self._claims.setdefault(number, set()).update(claims)
 
 
+def _down_from(key: Key, severity: Severity) -> list[Graded]:
+    return [(key, each) for each in Severity if each <= severity]
+
+
 def judge_past(
     name: str, inputs: Sequence[Input], job: ValidateJob, work: Work, codes: Container[str]
 ) -> tuple[Against, int]:
@@ -134,11 +156,11 @@ def judge_past(
     past = past_of(revision)
     as_before, numbers, shown = told_apart(inputs, past, revision, job)
     old = list(inputs_before(shown, revision))
-    keys: Counter[Key] = Counter()
+    found: Counter[Graded] = Counter()
     claims: dict[int, set[Claim]] = {}
 
     def take(outcome: PastOutcome) -> None:
-        keys.update(outcome.keys)
+        found.update(outcome.keys)
         number = numbers.get(relative(old[outcome.number].path, revision.root))
         if number is not None:
             claims.setdefault(number, set()).update(outcome.claims)
@@ -149,7 +171,7 @@ def judge_past(
         take,
         lambda chunk, _: PastOutcome(chunk.number),
     )
-    against = Against(revision, past, Matcher(Baseline(keys), codes))
+    against = Against(revision, past, found, codes)
     for number in as_before:
         against.remember(number, None)
     for number, claimed in claims.items():
