@@ -176,6 +176,8 @@ def test_a_text_in_the_published_layout(text: str, pointer: str) -> None:
         ('a: "b"\n', "/a"),
         ("a: 'b' # 'c'\n", "/a"),
         ("a: 'b\n\n  c'\n", "/a"),
+        ("a:\n\n  ''\n", "/a"),
+        ("a:\n# b\n  ''\n", "/a"),
     ],
 )
 def test_a_text_otherwise_is_left_to_the_exact_reader(text: str, pointer: str) -> None:

@@ -161,7 +161,8 @@ def text_span(text: str, data: object, pointer: str) -> Span | None:
     written = text[block.start : block.end]
     value = written.strip(" \r\n")
     at = block.start + written.index(value)
-    return Span(at, at + len(value)) if _unfolded(value) == said else None
+    is_clear = value and _unfolded(value) == said  # an empty text that is written stands below
+    return Span(at, at + len(value)) if is_clear else None
 
 
 def list_span(text: str, data: object, pointer: str) -> Span | None:
