@@ -177,13 +177,13 @@ def stray_whitespace(record: Record) -> Iterator[Problem]:
 
 
 def _has_padded(reading: Reading) -> bool:
-    """Say whether a record may have a padded text. One that ends as separators do is not seen where
-    texts are parted: its last letter can be written as it is, or by an escape.
+    """Say whether a record may have a padded text. One that ends as separators do, with a line
+    break, is not seen where texts are parted.
     """
-    if "|" in reading.text or "\\" in reading.text:
-        return True
     survey = reading.survey
-    return not survey.keys_are_text or _may_be_padded(survey.text.split(SEPARATOR))
+    if survey.breaks or not survey.keys_are_text:
+        return True
+    return _may_be_padded(survey.text.split(SEPARATOR))
 
 
 def _may_be_padded(texts: list[str]) -> bool:
