@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pfocr_cli.inputs.digest_table import DigestTable, digest_of
@@ -55,9 +56,12 @@ class SearchedFolders:
             records = DigestTable()
             for stem in (stem for one in searched for stem in _stems(one)):
                 records.number(digest_of(stem))
-            for figid, name in chain([first], tables):
+            # The tables of a record mostly stand side by side, as they were written.
+            for figid, its in groupby(chain([first], tables), itemgetter(0)):
                 if digest_of(figid) not in records:
-                    stray.setdefault(figid, []).append(os.path.join(folder, name))
+                    stray.setdefault(figid, []).extend(
+                        os.path.join(folder, name) for _, name in its
+                    )
             _take_away(stray, (stem for one in _beside(folder, stray) for stem in _stems(one)))
         _take_away_named(found, inputs)
         return found
