@@ -137,12 +137,16 @@ class DistinctRows(dict[RowCells, DistinctRow]):
             self[cells] = row
         return row
 
-    def may_repeat(self, rows: Sequence[DistinctRow]) -> bool:
-        """Say whether any two rows of a figure have the same cells."""
-        if len({*rows}) < len(rows):
+    def may_repeat(self, rows: Sequence[DistinctRow], others: int = 0) -> bool:
+        """Say whether two rows of a figure can have the same cells; ``others`` are how many of them
+        one row stands for, of which that is not asked.
+        """
+        if others:
+            others -= 1
+        if len({*rows}) < len(rows) - others:
             return True
         is_full = len(self) >= _MOST_KEPT  # what is not kept is made again for the same cells
-        return is_full and len({row.cells for row in rows}) < len(rows)
+        return is_full and len({row.cells for row in rows}) < len(rows) - others
 
     def unsound(self, rows: Iterable[DistinctRow]) -> set[DistinctRow]:
         """Return the few of some rows that an error or a warning speaks of."""

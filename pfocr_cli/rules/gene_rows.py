@@ -151,8 +151,7 @@ class GeneRows:
         """Whether two of the rows can be equal in every field."""
         if self.columns is GENE_IN_RECORD and (entries := self.entries):
             return len({*entries}) < len(entries) or not all(map(_IS_FIRST, entries))
-        other = self._met.other
-        return self._known.may_repeat([row for row in self.distinct if row is not other])
+        return self._known.may_repeat(self.distinct, self.others)
 
     @property
     def _known(self) -> DistinctRows:
