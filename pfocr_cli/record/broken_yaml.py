@@ -131,25 +131,28 @@ def _rest_of_value(text: str, at: int, last: LastRead) -> BrokenPlace | None:
 _CUT = (
     "the text ends here, because a blank and # begin a comment, and goes on below: quote it whole"
 )
+_LONG_KEY = f"a key has at most {_LONGEST_KEY:,} letters: shorten it; if it is none, {_QUOTE_WHOLE}"
 _MISPLACED = (
     "the line begins in another column than those that it belongs to, or what it belongs to is "
     "missing: look at the indentation here and in the lines above"
 )
 
 
-def _colon(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
+def _colon(text: str, stop: Stop, last: LastRead) -> BrokenPlace | None:
     """A colon that begins a value where none can be."""
-    before = text[_line_start(text, stop.at) : stop.at]
+    start = _line_start(text, stop.at)
+    before = text[start : stop.at]
+    is_first = start <= last.start and not text[start : last.start].strip(" -")
+    if is_first and len(before) > _LONGEST_KEY:
+        return BrokenPlace(_LONG_KEY, last.start)
     if _KEY_BEFORE.match(before) and before[:1] == " ":
         message = (
             "the line is indented as the rest of the text above, and has a colon: if it is a key, "
             "begin it in the column of the other keys; if not, quote the text above whole"
         )
         return BrokenPlace(message, stop.at)
-    if missing := _missing_blank(text, _line_start(text, _line_start(text, stop.at) - 1)):
+    if missing := _missing_blank(text, _line_start(text, start - 1)):
         return missing
-    if len(before) > _LONGEST_KEY:
-        return None
     if _KEY_BEFORE.match(before):
         return BrokenPlace("the text above has no key: write it as `key: value`", stop.at)
     return BrokenPlace(
@@ -178,7 +181,9 @@ def _no_colon(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
         return BrokenPlace(
             "no blank stands after the dash: write - and a blank before each item", start
         )
-    if ": " in line or not line.strip():
+    if text[stop.at : stop.at + 1] == ":" and stop.at - stop.began > _LONGEST_KEY:
+        return BrokenPlace(_LONG_KEY, stop.began)
+    if (": " in line and text[stop.began] not in "[{") or not line.strip():
         return None
     message = (
         "the line has no key: begin it with blanks if it goes on with the text above, or write "
@@ -216,14 +221,17 @@ def _sign(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
         "|": "begins a text on the lines below",
         ">": "begins a text on the lines below",
         "%": "begins an instruction",
+        "!": "begins the name of a type",
     }
     sign = text[stop.began : stop.began + 1]
     meaning = what.get(sign)
     return BrokenPlace(f"to YAML {sign} {meaning}: {_QUOTE_WHOLE}", stop.began) if meaning else None
 
 
-def _bracket(text: str, stop: Stop, _: LastRead) -> BrokenPlace | None:
+def _bracket(text: str, stop: Stop, last: LastRead) -> BrokenPlace | None:
     """A list or mapping in brackets that does not go on as one."""
+    if text[stop.at : stop.at + 1] == ":" and stop.at - last.start > _LONGEST_KEY and last.is_text:
+        return BrokenPlace(_LONG_KEY, last.start)
     opening = text[stop.began : stop.began + 1]
     closing = {"[": "]", "{": "}"}.get(opening)
     if closing is None:
@@ -259,6 +267,7 @@ _TELLERS: dict[str, Callable[[str, Stop, LastRead], BrokenPlace | None]] = {
     "did not find expected key": _no_key,
     "did not find expected '-' indicator": _no_key,
     "mapping values are not allowed": _colon,
+    "found unexpected ':'": _colon,
     "could not find expected ':'": _no_colon,
     "cannot start any token": _first_letter,
     "mapping keys are not allowed": _first_letter,
@@ -269,6 +278,8 @@ _TELLERS: dict[str, Callable[[str, Stop, LastRead], BrokenPlace | None]] = {
     "while scanning an anchor": _sign,
     "while scanning a block scalar": _sign,
     "while scanning a directive": _sign,
+    "while scanning a tag": _sign,
+    "undefined tag handle": _sign,
     "while parsing a flow": _bracket,
     "scanning a quoted scalar": _quote,
     "<document start>": _second,
