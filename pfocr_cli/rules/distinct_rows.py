@@ -197,7 +197,9 @@ class KnownRows(dict[EntryOrRow, DistinctRow]):
 
 @lru_cache(16)
 def known_rows(columns: GeneColumns, lexicon: Lexicon) -> KnownRows:
-    """Return the rows of known entries that a run has met, held against a lexicon."""
+    """Return the rows that a run has met as known entries, or in side tables, held against a
+    lexicon.
+    """
     return KnownRows(columns, lexicon)
 
 

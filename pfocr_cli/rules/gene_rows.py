@@ -105,7 +105,7 @@ class GeneRows:
 
     def __iter__(self) -> Iterator[GeneRow]:
         other = self._met.other
-        return (self._row(at) for at, row in enumerate(self.distinct) if row is not other)
+        return (self._row(at, row) for at, row in enumerate(self.distinct) if row is not other)
 
     @property
     def others(self) -> int:
@@ -115,10 +115,9 @@ class GeneRows:
     def of_words(self, words: Collection[str]) -> Iterator[GeneRow]:
         """Yield the rows of some words of the figure."""
         found = enumerate(self.distinct)
-        return (self._row(at) for at, row in found if row.recorded.word in words)
+        return (self._row(at, row) for at, row in found if row.recorded.word in words)
 
-    def _row(self, at: int) -> GeneRow:
-        row = self._met[self.entries[at]] if self.entries else self.distinct[at]
+    def _row(self, at: int, row: DistinctRow) -> GeneRow:
         return GeneRow(*self._place(at), self.columns, row.recorded)
 
     def _place(self, at: int) -> tuple[int, Mapping[str, object]]:
@@ -229,11 +228,7 @@ class GeneRows:
         self, rows: Iterable[tuple[int, DistinctRow]], said: Callable[[DistinctRow], T | None]
     ) -> list[tuple[GeneRow, T]]:
         """Return those of some rows, given with their places, of which anything is said."""
-        return [
-            (GeneRow(*self._place(at), self.columns, row.recorded), wrong)
-            for at, row in rows
-            if (wrong := said(row)) is not None
-        ]
+        return [(self._row(at, row), wrong) for at, row in rows if (wrong := said(row)) is not None]
 
 
 def _without_nested(cell: object) -> object:
@@ -247,13 +242,11 @@ def gene_rows(subject: Subject) -> GeneRows | None:
         return None
     cells: list[tuple[int, Mapping[str, object]]] = []
     entries: Sequence[EntryOrRow] = record.reading.known_genes
-    if record.holds_genes:
-        own = record.data[GENES]
-        cells = [
-            at for at in enumerate(own if isinstance(own, list) else ()) if type(at[1]) is dict
-        ]
-    elif (table := record.tables.get(GENES)) is not None and table.usable:
-        entries = table.entries
+    if not record.holds_genes:
+        table = record.tables.get(GENES)
+        entries = table.entries if table and table.usable else ()
+    elif not entries and isinstance(genes := record.data[GENES], list):
+        cells = [(at, gene) for at, gene in enumerate(genes) if type(gene) is dict]
     return GeneRows(
         record, lexicon, record.gene_columns, cells, subject.decisions, entries, subject.is_counted
     )
