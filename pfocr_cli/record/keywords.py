@@ -32,7 +32,9 @@ def expected_keywords(record: Record) -> list[str]:
 
 
 def symbols_and_words(record: Record) -> list[str]:
-    """Return the same with repeats, and with what stands for nothing."""
+    """Return what keywords are made of: all that genes, chemicals and diseases are called, with
+    repeats and with what stands for nothing.
+    """
     return [name for kind in KINDS for name in _names(record, kind)]
 
 
@@ -41,8 +43,9 @@ def _names(record: Record, kind: Kind) -> list[str]:
     if kind not in record.data:
         table = record.tables.get(kind)
         return [row.keyword for row in table.entries] if table else []
-    values: list[object] = [entry.symbol for entry in record.reading.known_genes]
-    if kind != GENES or not values:
+    if kind == GENES and (entries := record.reading.known_genes):
+        values: list[object] = [entry.symbol for entry in entries]
+    else:
         column = record.gene_columns.symbol if kind == GENES else WORD
         values = [row.get(column) for row in record.rows(kind)]
     return [value for value in values if type(value) is str]

@@ -65,8 +65,8 @@ class SoundRows:
         rows = [*filter(None, map(known.get, lines))]
         if header in self._known and len(rows) == len(lines):
             return SoundTable(columns, rows)
-        unseen = [line for line in lines if line not in known]
-        new = self._learned(header, list(dict.fromkeys(unseen)))
+        unseen = dict.fromkeys(line for line in lines if line not in known)
+        new = self._learned(header, [*unseen])
         if new is None:
             return None
         return SoundTable(columns, [known.get(line) or new[line] for line in lines])

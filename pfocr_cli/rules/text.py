@@ -77,13 +77,13 @@ def _missing_in_record(record: Record) -> Iterator[Problem]:
         names = _gene_names(record)
         yield from (one for one in found if one.value not in names)
     if isinstance(genes := record.data.get(GENES), list):
-        yield from _missing_in_genes(record, enumerate(genes), None)
+        yield from _missing_in_genes(record, genes, None)
 
 
 def _missing_in_table(record: Record) -> Iterator[Problem]:
     table = None if record.holds_genes else record.tables.get(GENES)
     if table is not None and not _WITHOUT_MISSING.are_all(table):
-        yield from _missing_in_genes(record, enumerate(table.rows), GENES)
+        yield from _missing_in_genes(record, table.rows, GENES)
 
 
 def _missing(
@@ -108,9 +108,9 @@ def _gene_names(record: Record) -> set[object]:
 
 
 def _missing_in_genes(
-    record: Record, rows: Iterable[tuple[int, object]], table: Kind | None
+    record: Record, rows: Iterable[object], table: Kind | None
 ) -> Iterator[Problem]:
-    for index, row in rows:
+    for index, row in enumerate(rows):
         if not isinstance(row, dict) or not _hold_any(row.values(), MISSING_VALUES):
             continue
         if record.gene_columns.is_named(row):
