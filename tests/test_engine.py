@@ -206,3 +206,20 @@ def test_a_process_that_can_fork_no_more_ends_without_a_word(
     assert capsys.readouterr().err == ""
     sys.excepthook(LookupError, LookupError("a bug"), None)
     assert "LookupError: a bug" in capsys.readouterr().err
+
+
+def test_processes_are_started_anew_a_moment_after_one_was_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps: list[object] = []
+
+    def new(_: pool.Pool, count: int) -> ThreadPoolExecutor:
+        steps.append("new")
+        return ThreadPoolExecutor(count)
+
+    monkeypatch.setattr(pool, "_start_server", lambda: None)
+    monkeypatch.setattr(pool.Pool, "_new", new)
+    monkeypatch.setattr(f"{pool.__name__}.time.sleep", steps.append)
+    with pool.Pool(2, 2) as executor:
+        executor.renew()
+    assert steps == ["new", pool._MOMENT, "new"]

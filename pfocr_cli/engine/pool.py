@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 P = ParamSpec("P")
+_MOMENT = 0.2
+"""Seconds."""
 
 
 class Pool(Executor):
@@ -61,8 +64,11 @@ class Pool(Executor):
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def renew(self) -> None:
-        """Start the processes anew."""
+        """Start the processes anew. Where what they come from was killed, it takes the system a
+        moment to say so: asked for a process meanwhile, it would seem to refuse.
+        """
         self._pool.shutdown()
+        time.sleep(_MOMENT)
         with _telling_of_failed_start():
             self._pool = self._new(self._max_workers)
 
