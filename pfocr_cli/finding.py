@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 VALUE_LIMIT = 200
 """Characters of a found value that are kept; part of the baseline's key, so it never changes."""
+EXCERPT_REACH = 4_000
+"""Characters of a line that are kept on either side of a place: more than a terminal shows."""
 _COUNT_ROW = "{count:>{width}}  {code:<4}  {name:<{name_width}}  "
 
 
@@ -133,7 +135,8 @@ class Finding(NamedTuple):
     """A problem with its rule and its place: what every report shows.
 
     ``file`` is relative to the working directory, with ``/``. ``excerpt`` is the source line, kept
-    only for people at a terminal, ``about`` an earlier line, with its number, that says of what it
+    only for people at a terminal, without its first ``cut`` characters and as many as nobody sees
+    at its end; ``about`` an earlier line, with its number, that says of what it
     is: the word of a gene.
     """
 
@@ -147,6 +150,7 @@ class Finding(NamedTuple):
     pointer: str
     value: str
     excerpt: str = ""
+    cut: int = 0
     about: tuple[int, str] | None = None
     fix: Fix | None = None
 
@@ -156,6 +160,14 @@ class Finding(NamedTuple):
         value).
         """
         return key_of(self.figid or self.file, self.code, self.pointer, self.value)
+
+    @property
+    def marked(self) -> tuple[int, int]:
+        """Where in the excerpt the place begins and ends."""
+        place = self.place
+        end = place.end_column - 1 - self.cut
+        is_one_line = place.end_line == place.line
+        return place.column - 1 - self.cut, end if is_one_line else len(self.excerpt)
 
     @property
     def kind(self) -> FindingKind:

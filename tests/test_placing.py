@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from program import RECORDS, sound
 
 from pfocr_cli.errors import PfocrError
@@ -17,8 +19,9 @@ from pfocr_cli.record import Record
 from pfocr_cli.record.fault import Fault
 from pfocr_cli.record.source import Source, Span
 from pfocr_cli.record.tables import unusable
-from pfocr_cli.rules import RULES, manual
+from pfocr_cli.rules import RULES, manual, placing
 from pfocr_cli.rules.placing import located, placed_finding
+from pfocr_cli.terminal.excerpt import excerpt
 
 TABLED = "PMC99000005__xyz-02-0005-g002"
 
@@ -89,6 +92,24 @@ def test_a_finding_has_all_of_the_rule_and_of_the_problem(record: Record) -> Non
     assert found.value == "x" * VALUE_LIMIT
     assert found.excerpt == ""
     assert placed_finding(record, problem, excerpts=True).excerpt == "year: '2001'"
+
+
+@settings(max_examples=30)
+@given(
+    before=st.text("ab", max_size=30), value=st.text("ab", max_size=30), room=st.integers(20, 25)
+)
+def test_of_a_long_line_what_a_terminal_shows_is_kept(before: str, value: str, room: int) -> None:
+    line = f'{{"figid": "PMC1__f1", "caption": "{before}", "year": "{value}", "number": "1"}}'
+    [record] = records(Input("r.json", "r.json", f"{line}\n".encode()))
+    problem = Problem("wrong", "/year", code="I204")
+    whole = placed_finding(record, problem, excerpts=True)
+    assert (whole.cut, whole.excerpt) == (0, line)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(placing, "EXCERPT_REACH", 30)
+        found = placed_finding(record, problem, excerpts=True)
+    assert len(found.excerpt) <= 60
+    kept, shown = (excerpt(one.excerpt, *one.marked, room, len) for one in (found, whole))
+    assert kept == shown
 
 
 GENES = (

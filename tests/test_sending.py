@@ -18,7 +18,9 @@ PLACE = Place(3, 1, 3, 9)
 FIX = Fix("write YAP1", True, (Replace("/genes/3/symbol", "YAP1"),))
 ABOUT = (2, "- word: YAP")
 OBJECTS = (
-    Finding("a.md", None, PLACE, "G501", "stale", Severity.ERROR, "m", "/x", "v", "e", ABOUT, FIX),
+    Finding(
+        "a.md", None, PLACE, "G501", "stale", Severity.ERROR, "m", "/x", "v", "e", 5, ABOUT, FIX
+    ),
     ComparedValue("C801", 2**64 - 1, "PMC1__f1", "PMC1__f1", 1, PLACE, is_ignored=True),
     Chunk(7, Input("a.jsonl", "../a.jsonl", b"{}\n", 3), frozenset({"P001"})),
 )

@@ -18,9 +18,11 @@ _SEVERITIES = {int(severity): severity for severity in Severity}
 
 def plain_finding(finding: Finding) -> PlainFinding:
     """Return the values of a finding: in its order, a place and a fix as tuples."""
-    *before, place, code, name, severity, message, pointer, value, excerpt, about, fix = finding
+    *before, place, code, name, severity, message, pointer, value, excerpt, cut, about, fix = (
+        finding
+    )
     said = None if fix is None else (fix.message, fix.safe)
-    after = message, pointer, value, excerpt, about, said
+    after = message, pointer, value, excerpt, cut, about, said
     return (*before, tuple(place), code, name, int(severity), *after)
 
 
@@ -29,7 +31,8 @@ def finding_of(values: PlainFinding) -> Finding:
 
     Raises ValueError, TypeError, LookupError where they are none of a finding.
     """
-    file, figid, place, code, name, severity, message, pointer, value, excerpt, about, fix = values
+    file, figid, place, code, name, severity, *said, excerpt, cut, about, fix = values
+    message, pointer, value = said
     return Finding(
         file,
         figid,
@@ -41,6 +44,7 @@ def finding_of(values: PlainFinding) -> Finding:
         pointer,
         value,
         excerpt,
+        cut,
         (about[0], about[1]) if about else None,
         Fix(fix[0], fix[1], ()) if fix else None,
     )

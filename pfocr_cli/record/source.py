@@ -127,6 +127,15 @@ class Source:
         end = _LINE_END.search(self.text, start)
         return Span(start, end.start() if end else len(self.text))
 
+    def part_of_line(self, place: Place, reach: int) -> tuple[int, str]:
+        """Return of the line where a place begins what is at most so many characters from there,
+        behind the number of those left out before it.
+        """
+        line = self.line_span(self._line_starts[place.line - self.first_line])
+        at = line.start + place.column - 1
+        first = max(at - reach, line.start)
+        return first - line.start, self.text[first : min(at + reach, line.end)]
+
     def line_text(self, line: int) -> str:
         """Return the text of a line by its number in the file, without its line end."""
         span = self.line_span(self._line_starts[line - self.first_line])

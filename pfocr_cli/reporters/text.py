@@ -5,7 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from pfocr_cli.finding import STYLE_OF_SEVERITY, by_severity, counts_phrase, write_counts
+from pfocr_cli.finding import (
+    EXCERPT_REACH,
+    STYLE_OF_SEVERITY,
+    by_severity,
+    counts_phrase,
+    write_counts,
+)
 from pfocr_cli.reporters import Reporter, Summary, reporter
 from pfocr_cli.terminal import clear, notes
 from pfocr_cli.terminal.excerpt import Excerpt, excerpt
@@ -23,6 +29,8 @@ _ROOM = 20
 """Cells that a source line gets on the narrowest of terminals; less would not hold one escaped
 character.
 """
+_MOST_ROOM = EXCERPT_REACH // 2
+"""Cells that it gets on the widest."""
 
 
 @reporter("text")
@@ -58,11 +66,9 @@ class TextReporter(Reporter):
             self._show_source(finding)
 
     def _show_source(self, finding: Finding) -> None:
-        place = finding.place
         if finding.about is not None:
             self._show_line(*finding.about, 0, 0)
-        end = place.end_column - 1 if place.end_line == place.line else len(finding.excerpt)
-        shown = self._show_line(place.line, finding.excerpt, place.column - 1, end)
+        shown = self._show_line(finding.place.line, finding.excerpt, *finding.marked)
         self._out.line(
             (f"{'':>5} | ", "dim"),
             (" " * shown.indent, ""),
@@ -71,7 +77,8 @@ class TextReporter(Reporter):
 
     def _show_line(self, number: int, text: str, start: int, end: int) -> Excerpt:
         gutter = f"{number:>5} | "
-        shown = excerpt(text, start, end, max(self._out.width - len(gutter), _ROOM), cells_of)
+        room = min(max(self._out.width - len(gutter), _ROOM), _MOST_ROOM)
+        shown = excerpt(text, start, end, room, cells_of)
         self._out.line((gutter, "dim"), (shown.text, ""))
         return shown
 

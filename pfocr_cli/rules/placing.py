@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pfocr_cli.finding import VALUE_LIMIT, Finding, FindingKind, Problem
+from pfocr_cli.finding import EXCERPT_REACH, VALUE_LIMIT, Finding, FindingKind, Problem
 from pfocr_cli.record.columns import KINDS
 from pfocr_cli.record.pointer import steps
 from pfocr_cli.record.source import Place, Source, Span
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def placed_finding(record: Record, problem: Problem, excerpts: bool = False) -> Finding:
     """Return a problem that a rule found with its place in the file."""
     rule, (file, place) = RULES[problem.code], located(record, problem)
+    source = _source(record, problem)
+    cut, excerpt = source.part_of_line(place, EXCERPT_REACH) if excerpts else (0, "")
     return Finding(
         file=file,
         figid=record.figid,
@@ -27,7 +29,8 @@ def placed_finding(record: Record, problem: Problem, excerpts: bool = False) -> 
         message=problem.message,
         pointer=problem.pointer,
         value=problem.value[:VALUE_LIMIT],
-        excerpt=_source(record, problem).line_text(place.line) if excerpts else "",
+        excerpt=excerpt,
+        cut=cut,
         about=_word_line(record, problem, place.line) if excerpts else None,
         fix=problem.fix,
     )
@@ -55,8 +58,8 @@ def _word_line(record: Record, problem: Problem, line: int) -> tuple[int, str] |
         case [kind, row, _] if problem.table is None and kind in KINDS:
             source = record.reading.source
             place = source.place(record.reading.span(f"/{kind}/{row}/word"))
-            text = source.line_text(place.line)
-            return (place.line, text) if place.line < line and "word" in text else None
+            text = source.line_text(place.line) if place.line < line else ""
+            return (place.line, text[:EXCERPT_REACH]) if "word" in text else None
     return None
 
 

@@ -66,9 +66,7 @@ def _line_html(finding: Finding) -> Iterator[str]:
     """Yield the source line with the place marked, where there is one."""
     if not finding.excerpt:
         return
-    place = finding.place
-    end = place.end_column - 1 if place.end_line == place.line else len(finding.excerpt)
-    shown = excerpt(finding.excerpt, place.column - 1, end, _ROOM, len)
+    shown = excerpt(finding.excerpt, *finding.marked, _ROOM, len)
     start, stop = shown.indent, shown.indent + shown.run
     before, marked, after = shown.text[:start], shown.text[start:stop], shown.text[stop:]
     line = f"{html_text(before)}<mark>{html_text(marked)}</mark>{html_text(after)}"
