@@ -177,6 +177,9 @@ def test_long_entries_are_not_remembered(length: int, times: int) -> None:
     text = f"figid: a\ngenes:\n- {SOUND[0]}\n- {long}\nb: c\n"
     assert cells_in(known, text) == cells_in(known, text) != []
     assert asked == [f"genes:\n- {SOUND[0]}\n- {long}\n", f"genes:\n- {long}\n"][:times]
+    divided = KnownEntries(fast._read_whole).divided(text)
+    assert divided is not None
+    assert [entry.is_first for entry in divided.entries] == [True, times == 1]
 
 
 @pytest.mark.parametrize(("most", "times"), [(2, 1), (1, 2)])

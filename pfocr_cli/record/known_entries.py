@@ -133,12 +133,12 @@ class KnownEntries:
         if not all(map(_stands_alone, texts, entries)):
             return None
         has_room = len(self._known) + len(texts) <= _MOST_ENTRIES
+        kept = {text for text in texts if len(text) <= _LONGEST} if has_room else set()
         new = {
-            text: _entry(text, cells, is_first=has_room and self._is_first(cells))
+            text: _entry(text, cells, is_first=text in kept and self._is_first(cells))
             for text, cells in zip(texts, entries, strict=True)
         }
-        if has_room:
-            self._known |= {text: entry for text, entry in new.items() if len(text) <= _LONGEST}
+        self._known |= {text: new[text] for text in texts if text in kept}
         return new
 
     def _is_first(self, cells: Mapping[str, str]) -> bool:
