@@ -94,7 +94,7 @@ class Noting(ThreadPoolExecutor):
 
 
 @pytest.mark.parametrize(
-    ("count", "most", "batches"), [(40, 8, 5), (300, 16, 30), (9_000, 128, 170)]
+    ("count", "most", "batches"), [(40, 8, 5), (300, 16, 30), (9_000, 64, 200)]
 )
 def test_a_few_items_are_shared_by_all_and_many_go_in_fewer_batches(
     count: int, most: int, batches: int

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-BATCH = 128
-"""What the items of a batch weigh together at most: so many of weight one, and no more than a byte
-counts. A batch costs this process about what a record costs a worker, and that one as much again.
+BATCH = 64
+"""What the items of a batch weigh together at most: so many of weight one. A batch costs this
+process about what a record costs a worker.
 """
 FIRST_BATCH = 8
 """What the items of the first batches weigh together, for a few items to be shared by all."""
