@@ -85,6 +85,15 @@ class Pool(Executor):
                 return None
 
 
+_REFUSALS = (
+    OSError,
+    MemoryError,
+    RuntimeError,  # no thread more
+    EOFError,  # the process that workers are forked from ends where it cannot fork
+    ImportError,  # a platform without semaphores
+)
+
+
 @contextmanager
 def _telling_of_failed_start() -> Iterator[None]:
     """Turn what the system says where it gives no process, thread or memory into a PfocrError that
@@ -94,15 +103,7 @@ def _telling_of_failed_start() -> Iterator[None]:
         yield
     except BrokenExecutor:  # killed, not refused
         raise
-    except (
-        OSError,
-        EOFError,
-        RuntimeError,
-        MemoryError,
-        NotImplementedError,
-        ImportError,
-    ) as error:
-        # The process that workers are forked from ends where it cannot fork: an end of file.
+    except _REFUSALS as error:
         system = error.strerror if isinstance(error, OSError) else str(error)
         why = "" if isinstance(error, EOFError) or not system else f" ({system.lower()})"
         raise PfocrError(
