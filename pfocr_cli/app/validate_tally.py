@@ -48,8 +48,6 @@ class ValidateTally:
     unmet: UnmetDecisions = field(default_factory=UnmetDecisions)
     unseen: int = 0
     """Findings that fail and are below ``--show``."""
-    only_counts: bool = False
-    """Of what is found from now on, all that is asked is how much of each kind there is."""
 
     def judged(self, identities: Sequence[str]) -> None:
         """Take the figids and files of records that were judged."""
@@ -62,9 +60,8 @@ class ValidateTally:
         """Return a chunk with what its judge is to know: what is ignored in it, and whether what is
         found there is only counted.
         """
-        self.only_counts = self.only_counts or self._has_enough()
         chunk = with_ignored_codes(chunk, self.request.per_file_ignores)
-        return chunk._replace(is_counted=True) if self.only_counts else chunk
+        return chunk._replace(is_counted=True) if self._has_enough() else chunk
 
     def _has_enough(self) -> bool:
         """Say whether no report, and nothing that is kept, holds what is found from now on."""

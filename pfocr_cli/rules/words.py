@@ -129,10 +129,12 @@ def known_wrong_match(genes: GeneRows) -> Iterator[Problem]:
     """
     if not (wrong := genes.known_wrong):
         return
-    right = [(row, judged.right) for row, judged in wrong]
-    fixes = {} if genes.is_counted else dict(corrections(genes, right))
+    if genes.is_counted:
+        fixes = {row.index: _UNTOLD for row, _ in wrong}
+    else:
+        fixes = dict(corrections(genes, [(row, judged.right) for row, judged in wrong]))
     for row, judged in wrong:
-        yield _problem(row, judged, fixes.get(row.index, _UNTOLD))
+        yield _problem(row, judged, fixes[row.index])
 
 
 @gene_rule("G510", "wrong-term", Severity.WARNING)
